@@ -77,7 +77,12 @@ class ModelEntry:
 
 
 def _maker(
-    language: str, name: str, size: Size, model: str, megabytes: int, band: Band = "wide"
+    language: str,
+    name: str,
+    size: Size,
+    model: str,
+    megabytes: int,
+    band: Band = "wide",
 ) -> ModelEntry:
     source = ArchiveSource(f"{MAKER}/{model}.zip")
     return ModelEntry(language, name, size, band, (source,), "Apache-2.0", megabytes)

