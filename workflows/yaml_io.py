@@ -172,7 +172,8 @@ def _decode(source: str | bytes) -> str:
         raise _refuse("le fichier n’est pas en UTF-8", "the file is not UTF-8", line) from None
 
 
-def _line(lines: dict[Path, int], path: Path) -> int | None:
+def line_at(lines: dict[Path, int], path: Path) -> int | None:
+    """The line of a path, or of the nearest part of the file around it."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path)
@@ -204,7 +205,7 @@ def load_script(source: str | bytes) -> ScriptDocument:
         return ScriptDocument.model_validate(data)
     except ValidationError as error:
         problems = [
-            FileProblem(explain(detail), _line(lines, detail["loc"]), _name(data, detail["loc"]))
+            FileProblem(explain(detail), line_at(lines, detail["loc"]), _name(data, detail["loc"]))
             for detail in error.errors(include_url=False)
         ]
         raise ScriptFileError(problems) from None

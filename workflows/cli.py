@@ -1,0 +1,64 @@
+"""Commands for scripts: check a file, publish it, take it out again, print the schema."""
+
+import json
+from pathlib import Path
+
+import click
+
+from workflows.document import ScriptDocument
+from workflows.linting import Finding, lint
+from workflows.schema import schema
+from workflows.walking import compile_script
+from workflows.yaml_io import ScriptFileError, describe, line_at, lines_of, load_script
+
+LANGUAGES = click.Choice(["fr", "en"])
+
+
+@click.group()
+def scripts() -> None:
+    """Check, import and export scripts."""
+
+
+def _read(file: Path, language: str) -> ScriptDocument:
+    try:
+        return load_script(file.read_bytes())
+    except ScriptFileError as error:
+        for problem in error.problems:
+            click.echo(f"{file}: {describe(problem, language)}", err=True)
+        raise SystemExit(1) from None
+
+
+def _show(file: Path, finding: Finding, line: int | None, language: str) -> str:
+    where = f"{file}:{line}" if line else str(file)
+    said, mend = finding.message[language], finding.remedy[language]
+    return f"{where}: {finding.severity}: {finding.key}: {said} {mend} [{finding.code}]"
+
+
+def _lint(file: Path, document: ScriptDocument, language: str) -> None:
+    """Print the findings; leave with 1 if one of them is an error."""
+    lines = lines_of(file.read_bytes())
+    findings = lint(compile_script(document))
+    for finding in findings:
+        click.echo(_show(file, finding, line_at(lines, finding.place), language))
+    if any(finding.severity == "error" for finding in findings):
+        raise SystemExit(1)
+
+
+@scripts.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", type=LANGUAGES, default="en", help="Language of the findings.")
+def check(file: Path, language: str) -> None:
+    """Say what is wrong with FILE, where, and how to mend it."""
+    document = _read(file, language)
+    _lint(file, document, language)
+    click.echo(f"{file}: {document.key}: {len(document.steps)} steps")
+
+
+@scripts.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a script."""
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    scripts()

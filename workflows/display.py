@@ -1,0 +1,111 @@
+"""How a value looks to people, in each language."""
+
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from workflows.document import AnswerType, Option, Step
+from workflows.texts import SCREEN_LANGUAGES, say
+
+YES_NO = {
+    True: {"fr": "Oui", "en": "Yes", "ko": "예"},
+    False: {"fr": "Non", "en": "No", "ko": "아니오"},
+}
+DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
+
+
+def show(step: Step, value: Any) -> dict[str, str]:
+    """The value of a step as a text in French, English and the languages of its own wordings."""
+    if value is None:
+        return {}
+    match step.type:
+        case None:
+            return DONE
+        case AnswerType.YES_NO:
+            return _label(step.options, "yes" if value else "no") or YES_NO[bool(value)]
+        case AnswerType.CHOICE | AnswerType.SITE | AnswerType.PERSON | AnswerType.ASSET:
+            return _label(step.options, value) or _same(value)
+        case AnswerType.CHOICES | AnswerType.LIST:
+            return _joined([_label(step.options, item) or _same(item) for item in value])
+        case AnswerType.SEVERITY:
+            return _severity(step, value)
+        case AnswerType.NUMBER:
+            return _number(step, value)
+        case AnswerType.DATE_TIME:
+            return show_moment(value)
+        case AnswerType.PHONE:
+            return _same(show_phone(value))
+    return _same(str(value))
+
+
+def _same(text: str) -> dict[str, str]:
+    return dict.fromkeys(SCREEN_LANGUAGES, text)
+
+
+def _label(options: list[Option], value: Any) -> dict[str, str] | None:
+    return next((option.label for option in options if option.value == value), None)
+
+
+def _joined(labels: list[dict[str, str]]) -> dict[str, str]:
+    languages = {language: None for label in labels for language in label}
+    return {language: ", ".join(say(label, language) for label in labels) for language in languages}
+
+
+def _severity(step: Step, value: dict[str, Any]) -> dict[str, str]:
+    impact = _label(step.impacts, value["impact"]) or _same(value["impact"])
+    urgency = _label(step.urgencies, value["urgency"]) or _same(value["urgency"])
+    return {
+        language: f"{say(impact, language)} × {say(urgency, language)} → P{value['priority']}"
+        for language in dict.fromkeys((*impact, *urgency))
+    }
+
+
+def _number(step: Step, value: float) -> dict[str, str]:
+    languages = dict.fromkeys((*SCREEN_LANGUAGES, *step.unit))
+    return {
+        language: f"{format_decimal(value, locale=language)} {say(step.unit, language)}".strip()
+        for language in languages
+    }
+
+
+def show_phone(number: str) -> str:
+    """A French number as it is read aloud in France, any other with its country's code."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    french = parsed.country_code == 33
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if french else style.INTERNATIONAL)
+
+
+def show_moment(value: dict[str, Any]) -> dict[str, str]:
+    """What was typed, and the moment that was understood, when one was."""
+    text, at = value["text"], value.get("at")
+    if not at:
+        return _same(text)
+    moment = datetime.fromisoformat(at)
+    return {
+        language: _with_text(text, _moment(moment, value["precision"], language))
+        for language in (*SCREEN_LANGUAGES, "ko")
+    }
+
+
+def _with_text(text: str, shown: str) -> str:
+    return shown if text[:1].isdigit() and "-" in text else f"{text} ({shown})"
+
+
+def _moment(moment: datetime, precision: str, language: str) -> str:
+    if precision == "day":
+        return format_date(moment, format="full", locale=language)
+    return format_datetime(moment, format=_PATTERNS.get(language, _PATTERNS["en"]), locale=language)
+
+
+_PATTERNS = {
+    "fr": "EEEE d MMMM y 'à' HH:mm",
+    "en": "EEEE d MMMM y 'at' HH:mm",
+    "ko": "y년 M월 d일 EEEE HH:mm",
+}

@@ -1,0 +1,6 @@
+"""What is wrong, or probably wrong, with a whole script; each finding says how to mend it."""
+
+from workflows.linting.check import lint
+from workflows.linting.finding import Finding
+
+__all__ = ["Finding", "lint"]

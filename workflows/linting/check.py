@@ -1,0 +1,23 @@
+"""All rules, in the order in which an author wants to read them."""
+
+from workflows.linting.conditions import condition_findings
+from workflows.linting.finding import Finding
+from workflows.linting.graph import graph_of
+from workflows.linting.reminders import instruction_findings
+from workflows.linting.rules import rule_findings
+from workflows.linting.structure import structure_findings
+from workflows.linting.wording import wording_findings
+from workflows.walking import CompiledScript
+
+
+def lint(script: CompiledScript) -> tuple[Finding, ...]:
+    """Everything found, errors first, each in the order of the document."""
+    graph = graph_of(script)
+    found = [
+        *structure_findings(script, graph),
+        *condition_findings(script, graph),
+        *rule_findings(script),
+        *instruction_findings(script),
+        *wording_findings(script),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.severity != "error"))

@@ -1,0 +1,204 @@
+"""Conditions that look at what does not exist, cannot be known yet, or can never be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.document import AnswerType, Step
+from workflows.expressions import ORDERED, Comparison, Literal, Name, comparisons, names
+from workflows.linting.finding import Finding, Place, error, warning
+from workflows.linting.graph import Graph, possible_truths
+from workflows.linting.suggest import nearest
+from workflows.walking import CompiledScript
+
+FACTS = frozenset({"line", "language", "hour", "weekday", "caller", "caller_known", "open_tickets"})
+PARTS = {
+    AnswerType.SEVERITY: frozenset({"impact", "urgency", "priority"}),
+    AnswerType.DATE_TIME: frozenset({"at", "text", "precision"}),
+}
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A condition, where it stands, and the step (if any) before which it is decided."""
+
+    text: str
+    place: Place
+    key: str
+    step: int | None = None
+    after_answer: bool = False
+
+
+def _uses(script: CompiledScript) -> Iterator[_Use]:
+    document = script.document
+    for place, step in enumerate(document.steps):
+        if step.when:
+            yield _Use(step.when, ("steps", place, "when"), step.key, place)
+        if isinstance(step.mandatory, str):
+            yield _Use(step.mandatory, ("steps", place, "mandatory"), step.key)
+        for index, branch in enumerate(step.next):
+            if branch.when:
+                where = ("steps", place, "next", index, "when")
+                yield _Use(branch.when, where, step.key, place, after_answer=True)
+    for place, instruction in enumerate(document.instructions):
+        if instruction.when:
+            yield _Use(instruction.when, ("instructions", place, "when"), instruction.key)
+    for name in ("priority", "team", "deadline"):
+        for place, rule in enumerate(getattr(document.outcome, name)):
+            if rule.when:
+                yield _Use(rule.when, ("outcome", name, place, "when"), name)
+
+
+def condition_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    """Everything that a single condition shows, in the order of the document."""
+    for use in _uses(script):
+        node = script.conditions[use.text]
+        found = [finding for name in names(node) for finding in _name(script, use, name)]
+        found += [finding for c in comparisons(node) for finding in _comparison(script, use, c)]
+        yield from _distinct(found)
+        if not found:
+            yield from _too_early(script, graph, use)
+            yield from _never(script, use)
+
+
+def _distinct(found: list[Finding]) -> list[Finding]:
+    return [finding for place, finding in enumerate(found) if finding not in found[:place]]
+
+
+def _name(script: CompiledScript, use: _Use, name: Name) -> Iterator[Finding]:
+    if name.step == "facts":
+        if name.part not in FACTS:
+            yield error(
+                "unknown-fact",
+                use.place,
+                use.key,
+                (f"facts.{name.part} n’existe pas.", f"There is no facts.{name.part}."),
+                nearest(name.part or "", FACTS),
+            )
+    elif name.step not in script.place:
+        yield error(
+            "unknown-step",
+            use.place,
+            use.key,
+            (f"« {name.step} » n’est pas une étape.", f"“{name.step}” is no step."),
+            nearest(name.step, script.place),
+        )
+    else:
+        yield from _part(script.step(name.step), use, name)
+
+
+def _part(step: Step, use: _Use, name: Name) -> Iterator[Finding]:
+    parts = PARTS.get(step.type, frozenset()) if step.type else frozenset()
+    if name.part is not None and name.part not in parts:
+        yield error(
+            "unknown-part",
+            use.place,
+            use.key,
+            (f"{name.step}.{name.part} n’existe pas.", f"There is no {name.step}.{name.part}."),
+            nearest(name.part, parts),
+        )
+
+
+def _comparison(script: CompiledScript, use: _Use, comparison: Comparison) -> Iterator[Finding]:
+    sides = (comparison.left, comparison.right)
+    for name, other in (sides, sides[::-1]):
+        if isinstance(name, Name) and isinstance(other, Literal) and name.step in script.place:
+            yield from _literal(script.step(name.step), use, name, comparison.sign, other)
+
+
+def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> Iterator[Finding]:
+    values = literal.value if isinstance(literal.value, tuple) else (literal.value,)
+    expected = _expected(step, name)
+    for value in values:
+        if expected is not None and not _fits(value, expected):
+            listed = ", ".join(
+                str(item).lower() if isinstance(item, bool) else f"“{item}”" for item in expected
+            )
+            yield error(
+                "impossible-value",
+                use.place,
+                use.key,
+                (
+                    f"« {step.key} » ne vaut jamais « {value} ».",
+                    f"“{step.key}” is never “{value}”.",
+                ),
+                (f"Valeurs possibles : {listed}.", f"Possible values: {listed}."),
+            )
+        elif step.type is AnswerType.NUMBER and (isinstance(value, bool | str)):
+            yield error(
+                "impossible-value",
+                use.place,
+                use.key,
+                (f"« {step.key} » est un nombre.", f"“{step.key}” is a number."),
+                ("Écrivez le nombre sans guillemets.", "Write the number without quotes."),
+            )
+    if sign in ORDERED and step.type in (AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.CHOICES):
+        yield error(
+            "not-ordered",
+            use.place,
+            use.key,
+            (f"« {step.key} » n’est ni plus grand ni plus petit.", f"“{step.key}” has no order."),
+            ("Utilisez == ou in.", "Use == or in."),
+        )
+
+
+def _expected(step: Step, name: Name) -> tuple[str | bool, ...] | None:
+    if step.type is AnswerType.YES_NO:
+        return (True, False)
+    if step.type in (AnswerType.CHOICE, AnswerType.CHOICES):
+        return tuple(option.value for option in step.options)
+    if step.type is AnswerType.SEVERITY and name.part in ("impact", "urgency"):
+        options = step.impacts if name.part == "impact" else step.urgencies
+        return tuple(option.value for option in options)
+    return None
+
+
+def _fits(value: object, expected: tuple[str | bool, ...]) -> bool:
+    if isinstance(value, str):
+        return value.casefold() in {v.casefold() for v in expected if isinstance(v, str)}
+    return any(value is item for item in expected)
+
+
+def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Finding]:
+    """A condition that is decided at a step can only look at steps that may come before it."""
+    if use.step is None or graph.loops:
+        return
+    for name in names(script.conditions[use.text]):
+        asked = script.place.get(name.step)
+        if asked is None or (asked == use.step and use.after_answer):
+            continue
+        if use.step not in graph.descendants[asked]:
+            yield error(
+                "not-known-yet",
+                use.place,
+                use.key,
+                (
+                    f"« {name.step} » n’est jamais demandé avant « {use.key} ».",
+                    f"“{name.step}” is never asked before “{use.key}”.",
+                ),
+                (
+                    f"Placez « {name.step} » plus haut, ou changez la condition.",
+                    f"Move “{name.step}” up, or change the condition.",
+                ),
+            )
+
+
+def _never(script: CompiledScript, use: _Use) -> Iterator[Finding]:
+    if use.after_answer:
+        return
+    truths = possible_truths(script, script.conditions[use.text])
+    if truths == {False}:
+        yield error(
+            "never-true",
+            use.place,
+            use.key,
+            (f"« {use.text} » n’est jamais vrai.", f"“{use.text}” is never true."),
+            ("Corrigez la condition, ou retirez-la.", "Mend the condition, or remove it."),
+        )
+    elif truths == {True} and "answered" not in use.text:
+        yield warning(
+            "always-true",
+            use.place,
+            use.key,
+            (f"« {use.text} » est toujours vrai.", f"“{use.text}” is always true."),
+            ("La condition est inutile : retirez-la.", "The condition does nothing: remove it."),
+        )

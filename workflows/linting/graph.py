@@ -1,0 +1,159 @@
+"""Which step can follow which: the map on which reachability, loops and ancestors are read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from workflows import expressions
+from workflows.document import AnswerType, Kind, Step
+from workflows.expressions import Node
+from workflows.walking import CompiledScript
+
+MOST_COMBINATIONS = 512
+
+
+def domain(step: Step) -> tuple[Any, ...] | None:
+    """Every value that an answer can have, where there are few; else None."""
+    if not step.takes_answer:
+        return (True,)
+    if step.type is AnswerType.YES_NO:
+        return (True, False)
+    if step.type is AnswerType.CHOICE:
+        return tuple(option.value for option in step.options)
+    if step.type is AnswerType.SEVERITY:
+        return tuple(
+            {"impact": impact, "urgency": urgency, "priority": priority}
+            for impact, row in step.matrix.items()
+            for urgency, priority in row.items()
+        )
+    return None
+
+
+def possible_truths(script: CompiledScript, node: Node) -> frozenset[bool] | None:
+    """The truths that a condition can have once its answers are known; None if too many to try."""
+    steps = {name.step for name in expressions.names(node)}
+    if not all(step in script.place for step in steps):
+        return None
+    domains = {step: domain(script.step(step)) for step in steps}
+    size = 1
+    for values in domains.values():
+        size *= len(values) if values else MOST_COMBINATIONS + 1
+    if size > MOST_COMBINATIONS:
+        return None
+    combinations = product(*(values or () for values in domains.values()))
+    truths = (
+        expressions.evaluate(node, dict(zip(domains, values, strict=True)), {})
+        for values in combinations
+    )
+    return frozenset(bool(truth) for truth in truths)
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """`following[i]` are the places that can come after place i (by index of step)."""
+
+    following: tuple[tuple[int, ...], ...]
+    never: frozenset[tuple[int, int]]
+    shadowed: frozenset[tuple[int, int]]
+
+    @cached_property
+    def reachable(self) -> frozenset[int]:
+        """The places that some call can come to."""
+        return self.after(0) | {0}
+
+    def after(self, place: int) -> frozenset[int]:
+        """Every place that can come at some time after `place`."""
+        found: set[int] = set()
+        waiting = list(self.following[place])
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found.add(here)
+                waiting.extend(self.following[here])
+        return frozenset(found)
+
+    @cached_property
+    def descendants(self) -> tuple[frozenset[int], ...]:
+        """`after` for each place."""
+        if self.loops:
+            return tuple(self.after(place) for place in range(len(self.following)))
+        found: dict[int, frozenset[int]] = {}
+        for place in reversed(self._order()):
+            nexts = self.following[place]
+            found[place] = frozenset(nexts).union(*(found[after] for after in nexts))
+        return tuple(found[place] for place in range(len(self.following)))
+
+    def _order(self) -> list[int]:
+        """The places, each before all that follow it; only for a graph without loops."""
+        waits = [0] * len(self.following)
+        for nexts in self.following:
+            for place in nexts:
+                waits[place] += 1
+        order = [place for place, count in enumerate(waits) if count == 0]
+        for place in order:
+            for after in self.following[place]:
+                waits[after] -= 1
+                if waits[after] == 0:
+                    order.append(after)
+        return order
+
+    @cached_property
+    def loops(self) -> frozenset[int]:
+        """The places that can come again after themselves."""
+        # Only what is left after peeling off places without a follower can lie on a loop.
+        left = set(range(len(self.following)))
+        shrinking = True
+        while shrinking:
+            leaves = {place for place in left if not left.intersection(self.following[place])}
+            left -= leaves
+            shrinking = bool(leaves)
+        return frozenset(place for place in left if place in self.after(place))
+
+
+def graph_of(script: CompiledScript) -> Graph:
+    """Read the branches of every step; `never` and `shadowed` are branches (step, index) that
+    cannot be taken, by themselves or because an earlier one always is."""
+    following, never, shadowed = [], set(), set()
+    for place, step in enumerate(script.document.steps):
+        nexts: set[int] = set()
+        open_still = step.kind is not Kind.END
+        for index, branch in enumerate(step.next):
+            truths = _truths(script, branch.when)
+            if not open_still:
+                shadowed.add((place, index))
+            elif truths == {False}:
+                never.add((place, index))
+            elif branch.to in script.place:
+                nexts.add(script.place[branch.to])
+            open_still = open_still and truths != {True}
+        if _falls_through(script, step, open_still):
+            nexts.add(place + 1)
+        following.append(tuple(sorted(nexts)))
+    return Graph(tuple(following), frozenset(never), frozenset(shadowed))
+
+
+def _truths(script: CompiledScript, condition: str | None) -> frozenset[bool] | None:
+    if condition is None:
+        return frozenset({True})
+    return possible_truths(script, script.conditions[condition])
+
+
+def _falls_through(script: CompiledScript, step: Step, open_still: bool) -> bool:
+    if step.kind is Kind.END:
+        return False
+    if step.when is not None:
+        return True
+    return open_still and not _covers_all(script, step)
+
+
+def _covers_all(script: CompiledScript, step: Step) -> bool:
+    """Whether each answer to a step that must be answered takes one of its branches."""
+    values = domain(step)
+    if step.mandatory is not True or values is None or not step.next:
+        return False
+    nodes = [script.conditions[branch.when] for branch in step.next if branch.when]
+    return all(
+        any(expressions.evaluate(node, {step.key: value}, {}) is True for node in nodes)
+        for value in values
+    )

@@ -1,0 +1,197 @@
+"""Loops, unreachable steps, dead branches, what can be walked around, and paths that are too long."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.document import AnswerType, Kind, Step
+from workflows.linting.finding import Finding, error, warning
+from workflows.linting.graph import Graph, domain
+from workflows.linting.suggest import nearest
+from workflows.walking import CompiledScript, is_mandatory, walk
+
+MOST_MANDATORY = 12
+MOST_CHOICES = 15
+WALKS = 120
+
+
+def structure_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    """Everything that follows from which step can come after which."""
+    yield from _unknown_targets(script)
+    yield from _loops(script, graph)
+    yield from _unreachable(script, graph)
+    yield from _dead_branches(script, graph)
+    yield from _avoidable(script, graph)
+    yield from _long_paths(script)
+    yield from _many_choices(script)
+    yield from _articles(script)
+
+
+def _unknown_targets(script: CompiledScript) -> Iterator[Finding]:
+    for place, step in enumerate(script.document.steps):
+        for index, branch in enumerate(step.next):
+            if branch.to not in script.place:
+                yield error(
+                    "unknown-step",
+                    ("steps", place, "next", index, "to"),
+                    step.key,
+                    (f"« {branch.to} » n’est pas une étape.", f"“{branch.to}” is no step."),
+                    nearest(branch.to, script.place),
+                )
+
+
+def _loops(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    if not graph.loops:
+        return
+    keys = [script.document.steps[place].key for place in sorted(graph.loops)]
+    names = " → ".join((*keys[:6], keys[0]))
+    place = min(graph.loops)
+    yield error(
+        "loop",
+        ("steps", place, "next"),
+        keys[0],
+        (f"Le script tourne en rond : {names}.", f"The script goes round in circles: {names}."),
+        (
+            "Une étape ne renvoie que vers une étape qui vient après elle.",
+            "A step may only lead to a step that comes after it.",
+        ),
+    )
+
+
+def _unreachable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    for place, step in enumerate(script.document.steps):
+        if place not in graph.reachable:
+            yield error(
+                "unreachable",
+                ("steps", place),
+                step.key,
+                (
+                    f"Aucun appel ne peut arriver à « {step.key} ».",
+                    f"No call can ever come to “{step.key}”.",
+                ),
+                (
+                    "Ajoutez une branche qui y mène, ou retirez l’étape.",
+                    "Add a branch that leads here, or remove the step.",
+                ),
+            )
+
+
+def _dead_branches(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    for place, index in sorted(graph.shadowed | graph.never):
+        step = script.document.steps[place]
+        shadowed = (place, index) in graph.shadowed
+        said = (
+            ("Une branche plus haut est toujours prise.", "An earlier branch is always taken.")
+            if shadowed
+            else ("Cette condition n’est jamais vraie.", "This condition is never true.")
+        )
+        yield error(
+            "dead-branch",
+            ("steps", place, "next", index),
+            step.key,
+            said,
+            (
+                "Retirez cette branche, ou corrigez sa condition ou celle d’avant.",
+                "Remove this branch, or mend its condition or the one before.",
+            ),
+        )
+
+
+def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    """A step that may be left blank decides whether a mandatory one is asked at all."""
+    steps = script.document.steps
+    mandatory = {place for place, step in enumerate(steps) if step.mandatory is True}
+    if graph.loops:
+        return
+    for place, step in enumerate(steps):
+        if step.mandatory or not step.takes_answer or len(graph.following[place]) < 2:
+            continue
+        sides = [graph.descendants[after] | {after} for after in graph.following[place]]
+        avoided = sorted(mandatory & (frozenset.union(*sides) - frozenset.intersection(*sides)))
+        if avoided:
+            names = ", ".join(steps[one].key for one in avoided[:3])
+            yield warning(
+                "optional-exit",
+                ("steps", place, "next"),
+                step.key,
+                (
+                    f"« {step.key} » peut rester vide, et décide si l’on demande {names}.",
+                    f"“{step.key}” may stay blank, and decides whether {names} is asked.",
+                ),
+                (
+                    f"Rendez « {step.key} » obligatoire.",
+                    f"Make “{step.key}” mandatory.",
+                ),
+            )
+
+
+def _value(step: Step, chance: random.Random) -> Any:
+    values = domain(step)
+    if values:
+        return chance.choice(values)
+    if step.type is AnswerType.NUMBER:
+        low = step.minimum if step.minimum is not None else 0
+        high = step.maximum if step.maximum is not None else low + 10
+        return chance.choice((low, high, chance.uniform(low, high)))
+    if step.type in (AnswerType.CHOICES, AnswerType.LIST):
+        return [option.value for option in step.options if chance.random() < 0.5] or None
+    return None if chance.random() < 0.2 else "x"
+
+
+def _long_paths(script: CompiledScript) -> Iterator[Finding]:
+    """Walks with answers drawn by lot: what they find is real, and the lot is always the same."""
+    chance = random.Random(1)
+    most, example = 0, ""
+    for _ in range(WALKS):
+        values = {step.key: _value(step, chance) for step in script.document.steps}
+        values = {key: value for key, value in values.items() if value is not None}
+        asked = [
+            passage.step.key
+            for passage in walk(script, values, {})
+            if passage.certain and is_mandatory(script, passage.step, values, {})
+        ]
+        if len(asked) > most:
+            most, example = len(asked), asked[-1]
+    if most > MOST_MANDATORY:
+        yield warning(
+            "too-many-mandatory",
+            ("steps", script.place[example]),
+            example,
+            (
+                f"Un même appel peut exiger {most} réponses obligatoires.",
+                f"One call can demand {most} mandatory answers.",
+            ),
+            (
+                f"Restez à {MOST_MANDATORY} : l’appelant et l’agent se lassent au-delà.",
+                f"Stay at {MOST_MANDATORY}: callers and agents tire beyond.",
+            ),
+        )
+
+
+def _many_choices(script: CompiledScript) -> Iterator[Finding]:
+    for place, step in enumerate(script.document.steps):
+        if step.kind is Kind.CHOICE and len(step.options) > MOST_CHOICES:
+            yield warning(
+                "too-many-choices",
+                ("steps", place, "options"),
+                step.key,
+                (f"{len(step.options)} choix à la fois.", f"{len(step.options)} choices at once."),
+                (
+                    f"Restez à {MOST_CHOICES}, ou demandez d’abord la famille.",
+                    f"Stay at {MOST_CHOICES}, or ask for the family first.",
+                ),
+            )
+
+
+def _articles(script: CompiledScript) -> Iterator[Finding]:
+    articles = {article.key for article in script.document.articles}
+    for place, step in enumerate(script.document.steps):
+        for index, key in enumerate(step.articles):
+            if key not in articles:
+                yield error(
+                    "unknown-article",
+                    ("steps", place, "articles", index),
+                    step.key,
+                    (f"« {key} » n’est pas un article.", f"“{key}” is no article."),
+                    nearest(key, articles),
+                )

@@ -1,0 +1,121 @@
+"""A script made ready for questions, and the walk through it that every other answer rests on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from workflows import expressions
+from workflows.document import Branch, Kind, ScriptDocument, Step
+from workflows.expressions import Node, Truth
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was entered for one step. A value that was not understood is None with a problem;
+    None without a problem is a step that was passed over on purpose."""
+
+    value: Any
+    problem: str | None = None
+    raw: str = ""
+
+
+Answers = Mapping[str, Given]
+Known = Mapping[str, Any]
+
+
+def known(answers: Answers) -> dict[str, Any]:
+    """The values that conditions may rely on."""
+    return {key: given.value for key, given in answers.items() if given.value is not None}
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledScript:
+    """A document with its conditions parsed and its steps indexed; made once for each version."""
+
+    document: ScriptDocument
+    conditions: dict[str, Node] = field(default_factory=dict)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The position of each step by its key."""
+        return {step.key: place for place, step in enumerate(self.document.steps)}
+
+    @property
+    def end(self) -> Step:
+        return self.document.steps[-1]
+
+    def step(self, key: str) -> Step:
+        """The step with this key; raises KeyError."""
+        return self.document.steps[self.place[key]]
+
+    def holds(self, condition: str | None, values: Known, facts: Facts) -> Truth:
+        """The truth of one of this script's conditions; no condition always holds."""
+        if condition is None:
+            return True
+        return expressions.evaluate(self.conditions[condition], values, facts)
+
+
+def conditions(document: ScriptDocument) -> Iterator[str]:
+    """Every condition that the document holds."""
+    for step in document.steps:
+        yield from (branch.when for branch in step.next if branch.when)
+        if isinstance(step.mandatory, str):
+            yield step.mandatory
+    rules = document.outcome
+    parts = [*document.steps, *document.instructions, *rules.priority, *rules.team, *rules.deadline]
+    yield from (part.when for part in parts if part.when)
+
+
+def compile_script(document: ScriptDocument) -> CompiledScript:
+    """Make a document ready for the engine."""
+    trees = {text: expressions.parse(text) for text in set(conditions(document))}
+    return CompiledScript(document, trees)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A step that the walk came to; `certain` is False while its `when` is not decided yet."""
+
+    step: Step
+    certain: bool
+
+
+def walk(script: CompiledScript, values: Known, facts: Facts) -> Iterator[Passage]:
+    """The steps in the order in which they come, given what is known; ends at the first end.
+
+    What is not known does not take a branch. A step that is left out does not branch either. A
+    script with a loop cannot be published; should one come by, the walk stops where it closes.
+    """
+    steps = script.document.steps
+    place, seen = 0, set()
+    while place < len(steps) and place not in seen:
+        seen.add(place)
+        step = steps[place]
+        holds = script.holds(step.when, values, facts)
+        place += 1
+        if holds is not False:
+            yield Passage(step, holds is True)
+        if step.kind is Kind.END:
+            return
+        if holds is True and step.next:
+            target = _taken(script, step.next, values, facts)
+            place = place if target is None else script.place.get(target, place)
+
+
+def _taken(
+    script: CompiledScript, branches: list[Branch], values: Known, facts: Facts
+) -> str | None:
+    for branch in branches:
+        if script.holds(branch.when, values, facts) is True:
+            return branch.to
+    return None
+
+
+def is_mandatory(script: CompiledScript, step: Step, values: Known, facts: Facts) -> bool:
+    """Whether the step, if it is on the path, must be answered before the call is closed."""
+    if isinstance(step.mandatory, bool):
+        return step.mandatory
+    return script.holds(step.mandatory, values, facts) is True
