@@ -21,7 +21,6 @@ from pydantic import (
 from workflows import expressions, patterns
 from workflows.texts import Language, Phrases, Texts
 
-FORMAT = 1
 MOST_STEPS = 400
 RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 
@@ -216,8 +215,8 @@ class Step(Conditional):
                 raise ValueError(f"two of the {name} have the same value")
         if self.type in (AnswerType.CHOICE, AnswerType.CHOICES) and len(self.options) < 2:
             raise ValueError("a choice needs at least two options")
-        values = {option.value for option in self.options}
-        if self.type is AnswerType.YES_NO and values not in (set(), {"yes", "no"}):
+        chosen = {option.value for option in self.options}
+        if self.type is AnswerType.YES_NO and chosen not in (set(), {"yes", "no"}):
             raise ValueError("the options of a yes_no are “yes” and “no”")
 
     def _check_bounds(self) -> None:
@@ -333,7 +332,7 @@ class OutcomeRules(Part):
 class ScriptDocument(Part):
     """A whole script."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     key: ScriptKey
     name: Texts
     languages: list[Language] = Field(min_length=1, max_length=12)

@@ -55,6 +55,11 @@ def describe(problem: FileProblem, language: str) -> str:
     return ": ".join(part for part in parts if part)
 
 
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 0
+
+
 def _refuse(fr: str, en: str, line: int | None) -> ScriptFileError:
     return ScriptFileError([FileProblem({"fr": fr, "en": en}, line)])
 
@@ -77,19 +82,20 @@ class _Builder:
         data = self._build(event, ())
         next(self._events)
         if not isinstance(following := next(self._events), yaml.StreamEndEvent):
-            line = following.start_mark.line + 1
+            line = _line(following)
             raise _refuse("un seul document par fichier", "one document for each file", line)
         return data
 
     def _build(self, event: yaml.Event, path: Path) -> Any:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self._check(event, path, line)
         self.lines[path] = line
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
-        return _scalar(event, line)
+        assert isinstance(event, yaml.ScalarEvent)
+        return _scalar(event)
 
     def _check(self, event: yaml.Event, path: Path, line: int) -> None:
         self._count += 1
@@ -97,13 +103,13 @@ class _Builder:
             raise _refuse("trop de valeurs", "too many values", line)
         if len(path) > DEEPEST:
             raise _refuse("imbrication trop profonde", "nested too deeply", line)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if getattr(event, "anchor", None) is not None:
             raise _refuse(
                 "les ancres et alias (& et *) ne sont pas admis",
                 "anchors and aliases (& and *) are not accepted",
                 line,
             )
-        if event.tag is not None and event.tag != "!":
+        if getattr(event, "tag", None) not in (None, "!"):
             raise _refuse(
                 "les étiquettes (!) ne sont pas admises", "tags (!) are not accepted", line
             )
@@ -111,7 +117,7 @@ class _Builder:
     def _mapping(self, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
                 raise _refuse("une clé doit être un mot", "a key must be a word", line)
             if event.value in data:
@@ -131,7 +137,7 @@ class _Builder:
         return items
 
 
-def _scalar(event: yaml.Event, line: int) -> Any:
+def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
     if not event.implicit[0]:
         return text
@@ -184,11 +190,15 @@ def _name(data: Any, path: Path) -> str:
     names = []
     for part in path:
         data = _child(data, part)
-        key = data.get("key") if isinstance(data, dict) and isinstance(part, int) else None
-        names.append(
-            f"{part + 1} ({key})" if key else str(part + 1 if isinstance(part, int) else part)
-        )
+        names.append(_called(data, part))
     return ".".join(names)
+
+
+def _called(data: Any, part: str | int) -> str:
+    if isinstance(part, str):
+        return part
+    key = data.get("key") if isinstance(data, dict) else None
+    return f"{part + 1} ({key})" if key else str(part + 1)
 
 
 def _child(data: Any, part: str | int) -> Any:
