@@ -113,7 +113,9 @@ class Conference:
         self.participants.remove(participant)
         participant.leg.participant = None
         self.refresh(participant.leg)
-        participant.leg.story.tell("conference", f"{participant.label or 'someone'} leaves the room")
+        participant.leg.story.tell(
+            "conference", f"{participant.label or 'someone'} leaves the room"
+        )
         self.tell("leave", participant, ReasonParticipantLeft=participant.why_gone)
         if participant.end_on_exit:
             self.finish("participant-with-end-conference-on-exit-left", participant)
@@ -141,7 +143,9 @@ class Conference:
         participant.hold_url, participant.hold_method = url, method
         if participant.held != held:
             participant.held = held
-            self.tell("hold", participant, name="participant-hold" if held else "participant-unhold")
+            self.tell(
+                "hold", participant, name="participant-hold" if held else "participant-unhold"
+            )
         participant.change()
         self.refresh()
 
@@ -222,7 +226,11 @@ def enter(leg: Leg, noun: Node, base: str) -> tuple[Conference, Participant]:
     room = noun.text
     with exchange.lock:
         conference = next(
-            (c for c in exchange.conferences.values() if c.room == room and c.status != "completed"),
+            (
+                c
+                for c in exchange.conferences.values()
+                if c.room == room and c.status != "completed"
+            ),
             None,
         )
         if conference is None:
@@ -275,9 +283,7 @@ def _hear(conference: Conference, participant: Participant, url: str, method: st
         document = _music(leg, method, url, extra) if url else None
         while document is not None:
             started = leg.clock.now()
-            document = perform(
-                leg, document, listener, lambda m, u, _: _music(leg, m, u, extra)
-            )
+            document = perform(leg, document, listener, lambda m, u, _: _music(leg, m, u, extra))
             if leg.clock.now() - started < _SHORTEST_MUSIC:
                 leg.listen(_SHORTEST_MUSIC, SILENCE, listener)
         leg.listen(math.inf, SILENCE, listener)

@@ -58,9 +58,7 @@ class Desk:
 
     def _send(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
-            response = self._session.request(
-                method, self._base + path, timeout=TIMEOUT, **options
-            )
+            response = self._session.request(method, self._base + path, timeout=TIMEOUT, **options)
         except requests.RequestException as error:
             raise DeskError(f"{method} {path}: {type(error).__name__}") from error
         if response.status_code >= 400:
@@ -72,7 +70,9 @@ class Desk:
         try:
             content = response.json() if response.content else {}
         except requests.JSONDecodeError as error:
-            raise DeskError(f"{response.url} did not answer with JSON", response.status_code) from error
+            raise DeskError(
+                f"{response.url} did not answer with JSON", response.status_code
+            ) from error
         if not isinstance(content, dict):
             raise DeskError(f"{response.url} did not answer with an object", response.status_code)
         return content

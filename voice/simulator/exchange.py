@@ -51,6 +51,7 @@ class Exchange:
     credentials: "TwilioCredentials"
     urls: Urls
     work_dir: Path
+    chaos: Chaos = CALM
     processing_seconds: float = 2.0
     not_found_first: int = 1
     lock: threading.RLock = field(default_factory=threading.RLock)

@@ -60,7 +60,6 @@ def _run(leg: Leg) -> None:
         step = partial(perform, leg, document)
 
 
-
 def start_leg(leg: Leg) -> None:
     """Let the leg live in a thread of its clock, which it may change on the way."""
 

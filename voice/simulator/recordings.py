@@ -134,9 +134,9 @@ class Recording:
         if not self.order.callback or status not in self.order.events:
             return
         leg = self.leg
-        leg.exchange.courier(f"{leg.name}|recording|{len(leg.recordings)}", leg.clock, leg.chaos).send(
-            Letter("recording", self.order.method, self.order.callback, self._params(status))
-        )
+        leg.exchange.courier(
+            f"{leg.name}|recording|{len(leg.recordings)}", leg.clock, leg.chaos
+        ).send(Letter("recording", self.order.method, self.order.callback, self._params(status)))
 
     def _params(self, status: str) -> dict[str, str]:
         account = self.leg.exchange.credentials.account_sid
@@ -162,7 +162,9 @@ class Recording:
 def start(leg: "Leg", order: Order) -> Recording:
     """Record from now on."""
     exchange = leg.exchange
-    recording = Recording(leg, order, exchange.new_sid("RE"), leg.clock.now(), fault=leg.media_fault)
+    recording = Recording(
+        leg, order, exchange.new_sid("RE"), leg.clock.now(), fault=leg.media_fault
+    )
     with exchange.lock:
         exchange.recordings[recording.sid] = recording
         leg.recordings.append(recording)

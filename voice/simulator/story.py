@@ -38,5 +38,7 @@ class Story:
     def detail(self, kind: str, key: str) -> str:
         """The last value told under that name, or ""."""
         with self._lock:
-            found = [line.detail[key] for line in self._lines if line.kind == kind and key in line.detail]
+            found = [
+                line.detail[key] for line in self._lines if line.kind == kind and key in line.detail
+            ]
         return found[-1] if found else ""

@@ -203,7 +203,9 @@ def _check_attributes(name: str, attributes: Mapping[str, str], grammar: Grammar
         if check is None:
             raise TwimlError(AGAINST_SCHEMA, f"<{name}> has no attribute {attribute}.")
         if not check(value):
-            raise TwimlError(AGAINST_SCHEMA, f'<{name} {attribute}="{value}"> is not a legal value.')
+            raise TwimlError(
+                AGAINST_SCHEMA, f'<{name} {attribute}="{value}"> is not a legal value.'
+            )
 
 
 def _text(element: XmlElement, grammar: Grammar) -> str:
