@@ -1,0 +1,215 @@
+"""The one reader of the environment.
+
+Every setting is a field here and a line in docs/configuration.md; a missing or wrong value is one
+clear sentence at start, never a traceback.
+"""
+
+import json
+import os
+import re
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TWILIO_API = "https://api.twilio.com"
+SID = {"account": re.compile(r"^AC[0-9a-f]{32}$"), "key": re.compile(r"^SK[0-9a-f]{32}$")}
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or wrong; the message is for the person who starts the service."""
+
+
+class TwilioCredentials(NamedTuple):
+    account_sid: str
+    auth_token: str
+    api_key_sid: str
+    api_key_secret: str
+    twiml_app_sid: str
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        "sqlite:///var/filrouge.db",
+        description="SQLAlchemy URL of the database: SQLite, or postgresql+psycopg://…",
+    )
+    redis_url: str = Field(
+        "redis://127.0.0.1:6390/0", description="Redis or Valkey that carries the job queues."
+    )
+    storage_url: str = Field(
+        "file:var/storage",
+        description="Where recordings are kept: file:FOLDER, or s3://BUCKET?endpoint=URL.",
+    )
+    var_dir: Path = Field(Path("var"), description="Folder for what the service writes locally.")
+    models_dir: Path = Field(Path("var/models"), description="Folder of the speech models.")
+    public_base_url: str = Field(
+        "http://127.0.0.1:5000",
+        description="The address that callers' webhooks are sent to and signed for.",
+    )
+    stream_url: str = Field(
+        "", description="Address of the stream process where a proxy does not give it /stream."
+    )
+    secret_key: str = Field(
+        "",
+        description="Signs sessions and webhook tokens; at least 32 characters. "
+        "Made and kept in VAR_DIR where telephony is simulated.",
+    )
+    telephony: Literal["simulated", "twilio"] = Field(
+        "simulated", description="twilio in production; simulated for the demo and the tests."
+    )
+    twilio_account_sid: str = Field("", description="Account SID (AC…).")
+    twilio_auth_token: str = Field("", description="Auth token: checks the webhooks' signatures.")
+    twilio_auth_token_secondary: str = Field(
+        "", description="A second token accepted for signatures during a rotation."
+    )
+    twilio_api_key_sid: str = Field("", description="API key (SK…) for REST calls and tokens.")
+    twilio_api_key_secret: str = Field("", description="Secret of the API key.")
+    twilio_twiml_app_sid: str = Field("", description="TwiML App (AP…) of the browser phone.")
+    twilio_api_base_url: str = Field(
+        TWILIO_API, description="REST address of the provider, or of the simulator."
+    )
+    demo_data: bool = Field(False, description="Demo clients and accounts may exist.")
+    max_recording_seconds: int = Field(
+        4 * 3600, ge=60, description="A longer recording is refused as too large."
+    )
+    wrap_up_seconds: int = Field(
+        900, ge=30, description="Wrap-up longer than this is closed with what is known."
+    )
+    offer_seconds: int = Field(25, ge=5, description="An offer not taken is shown as missed after.")
+    speech_threads: int = Field(
+        1, ge=1, le=32, description="Recordings decoded at once by one transcription worker."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe log lines that are written."
+    )
+    cookies_secure: bool = Field(
+        True, description="Session cookies only over HTTPS; off is for the local demo."
+    )
+    speech_samples: Path | None = Field(
+        None, description="Folder with transcripts.tsv and audio, for accuracy figures (bench)."
+    )
+
+    @field_validator("public_base_url", "twilio_api_base_url", "stream_url")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+            raise ValueError("must be http(s)://HOST without a user name in it")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.telephony == "twilio":
+            self._require_provider()
+        elif self.twilio_account_sid or self.twilio_auth_token:
+            raise ValueError(
+                "TELEPHONY is simulated, but real TWILIO_* credentials are set: "
+                "set TELEPHONY=twilio, or remove them"
+            )
+        return self
+
+    def _require_provider(self) -> None:
+        wanted = {
+            "TWILIO_ACCOUNT_SID": SID["account"].match(self.twilio_account_sid),
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "TWILIO_API_KEY_SID": SID["key"].match(self.twilio_api_key_sid),
+            "TWILIO_API_KEY_SECRET": self.twilio_api_key_secret,
+            "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
+            "SECRET_KEY": len(self.secret_key) >= 32,
+        }
+        missing = [name for name, good in wanted.items() if not good]
+        if missing:
+            raise ValueError("TELEPHONY=twilio needs " + ", ".join(missing))
+        if self.twilio_api_base_url != TWILIO_API:
+            raise ValueError(
+                "TWILIO_API_BASE_URL may point elsewhere only with simulated telephony"
+            )
+        if self.demo_data:
+            raise ValueError("DEMO_DATA must be off with TELEPHONY=twilio: its accounts are public")
+
+    @property
+    def simulated(self) -> bool:
+        return self.telephony == "simulated"
+
+    @property
+    def signing_key(self) -> str:
+        """SECRET_KEY, or where telephony is simulated one that is made once and kept."""
+        if self.secret_key:
+            return self.secret_key
+        return self._kept()["secret_key"]
+
+    @property
+    def credentials(self) -> TwilioCredentials:
+        if self.simulated:
+            kept = self._kept()
+            return TwilioCredentials(*(kept[name] for name in TwilioCredentials._fields))
+        return TwilioCredentials(
+            self.twilio_account_sid,
+            self.twilio_auth_token,
+            self.twilio_api_key_sid,
+            self.twilio_api_key_secret,
+            self.twilio_twiml_app_sid,
+        )
+
+    @property
+    def demo_password(self) -> str:
+        """One password for all demo accounts, made at set-up on this machine only."""
+        return self._kept()["demo_password"]
+
+    def _kept(self) -> dict[str, str]:
+        return _kept_secrets(self.var_dir / "simulator.json")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises ConfigurationError with one sentence for each wrong value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigurationError(_sentences(error)) from None
+
+
+def _sentences(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        reason = problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{name}: {reason}" if name else reason)
+    return "Configuration: " + "; ".join(lines) + ". See docs/configuration.md."
+
+
+@cache
+def _kept_secrets(path: Path) -> dict[str, str]:
+    """Secrets of the simulated telephone network, written once by whichever process is first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = {
+        "account_sid": "AC" + secrets.token_hex(16),
+        "auth_token": secrets.token_hex(16),
+        "api_key_sid": "SK" + secrets.token_hex(16),
+        "api_key_secret": secrets.token_hex(16),
+        "twiml_app_sid": "AP" + secrets.token_hex(16),
+        "secret_key": secrets.token_urlsafe(32),
+        "demo_password": secrets.token_urlsafe(9),
+    }
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.touch(mode=0o600)
+    part.write_text(json.dumps(fresh, indent=1))
+    try:
+        os.link(part, path)  # fails where another process was first: its secrets hold
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+    kept: dict[str, str] = json.loads(path.read_text())
+    return kept

@@ -1,0 +1,132 @@
+"""Database: one scoped session per thread, one way to commit.
+
+Operations add and flush; only a route or a job calls `commit()`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from threading import local
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, create_engine, event, make_url
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from core import wake
+from core.config import settings
+
+Texts = dict[str, str]
+Json = JSON(none_as_null=True)
+Id = String(32)
+
+_mode = local()
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dict[str, Any]: Json, dict[str, str]: Json, list[str]: Json}
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out, on databases that keep zones and on those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone was given to the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@cache
+def engine() -> Engine:
+    url = make_url(settings().database_url)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, connect_args={"timeout": 20})
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A deferred transaction that reads and then writes fails at once when another wrote between
+    (SQLITE_BUSY_SNAPSHOT, which no time-out covers), so one that may write locks from its start.
+    """
+    deferred = getattr(_mode, "reading", False)
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+class _CurrentEngine(sessionmaker[Session]):
+    def __call__(self, **local_kw: Any) -> Session:
+        return super().__call__(bind=engine(), **local_kw)
+
+
+session: scoped_session[Session] = scoped_session(_CurrentEngine(expire_on_commit=False))
+
+
+def commit() -> None:
+    """Commit, and wake the screens and the clock where something was left for them."""
+    session.commit()
+    if session.info.pop("wake", False):
+        wake.call()
+
+
+def wake_after_commit() -> None:
+    session.info["wake"] = True
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """For work that surely only reads (streams, look-outs): takes no write lock on SQLite."""
+    before = getattr(_mode, "reading", False)
+    _mode.reading = True
+    try:
+        yield
+    finally:
+        session.rollback()
+        _mode.reading = before
+
+
+def dispose() -> None:
+    """Forget session and connections: before a fork, and between tests."""
+    session.remove()
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
