@@ -1,1 +1,1 @@
-"""Scripts that lead an agent through a call: the document, the pure engine, runs and their answers."""
+"""Scripts that lead an agent through a call: the document, the pure engine, runs, answers."""

@@ -1,8 +1,9 @@
 """The document of a script: what its author writes, and nothing that is computed from it.
 
-It is the same thing as YAML for people, as JSON in `script_versions.document`, and as the published
-JSON Schema (`docs/script.schema.json`). The models check one field at a time and what belongs to one
-step; what can only be judged over the whole script (loops, dead branches, wordings) is the linter's.
+It is the same thing as YAML for people, as JSON in `script_versions.document`, and as the
+published JSON Schema (`docs/script.schema.json`). The models check one field at a time and what
+belongs to one step; what can only be judged over the whole script (loops, dead branches, wordings)
+is the linter's.
 """
 
 from datetime import date, datetime
@@ -31,7 +32,7 @@ Priority = Annotated[int, Field(ge=1, le=4)]
 
 
 class Kind(StrEnum):
-    """What a step is for: something to learn, to choose, to remember, to read, to do, or the end."""
+    """What a step is for: to learn, to choose, to remember, to read, to do, or the end."""
 
     QUESTION = "question"
     CHOICE = "choice"

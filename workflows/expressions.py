@@ -1,4 +1,4 @@
-"""The condition language of scripts: parsed to a small tree, evaluated with three values, never run.
+"""The condition language of scripts: parsed to a tree, evaluated with three values, never run.
 
     trapped == true and (people > 2 or not answered(floor))
     symptoms contains "noise" or line in ["+33199000101", "+33199000102"]

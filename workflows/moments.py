@@ -39,19 +39,15 @@ UNITS = {
     "weeks": ("semaines", "semaine", "weeks", "week", "주"),
 }
 UNIT = {word: name for name, words in UNITS.items() for word in words}
+
+
+def _numbered(words: str, start: int = 0) -> dict[str, int]:
+    return {word: number for number, word in enumerate(words.split(), start)}
+
+
 WORDS = {
-    **{
-        word: n
-        for n, word in enumerate(
-            ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"], 1
-        )
-    },
-    **{
-        word: n
-        for n, word in enumerate(
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
-        )
-    },
+    **_numbered("un deux trois quatre cinq six sept huit neuf dix", 1),
+    **_numbered("one two three four five six seven eight nine ten", 1),
     "une": 1,
     "a": 1,
     "an": 1,
@@ -96,18 +92,8 @@ DAYS: tuple[tuple[tuple[str, ...], int, tuple[int, int]], ...] = (
     (("aujourd'hui", "today", "오늘"), 0, (0, 24)),
 )
 WEEKDAYS = {
-    **{
-        word: n
-        for n, word in enumerate(
-            ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-        )
-    },
-    **{
-        word: n
-        for n, word in enumerate(
-            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        )
-    },
+    **_numbered("lundi mardi mercredi jeudi vendredi samedi dimanche"),
+    **_numbered("monday tuesday wednesday thursday friday saturday sunday"),
 }
 WEEKDAY = re.compile(
     r"(?P<last>last )?(?P<next>next )?(?P<day>"
@@ -115,12 +101,12 @@ WEEKDAY = re.compile(
     + r")(?P<after> dernier| prochain)?"
 )
 MONTHS = {
-    name: number
-    for names in (
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), 1)
+    **_numbered(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre", 1
+    ),
+    **_numbered(
+        "january february march april may june july august september october november december", 1
+    ),
 }
 MONTH = "(?P<month>" + "|".join(MONTHS) + ")"
 NAMED_DATES = (
@@ -131,10 +117,12 @@ NAMED_DATES = (
 )
 ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 SLASHED = re.compile(r"(?P<first>\d{1,2})[/.](?P<second>\d{1,2})(?:[/.](?P<year>\d{4}))?")
+HALF = r"am|pm|a\.m\.|p\.m\."
 CLOCK = re.compile(
     r"(?:^|[ t])(?:a |at |vers |around |about |depuis |since )?"
-    r"(?:(?P<hour>\d{1,2}) ?(?:h|heures?|:|시) ?(?P<minute>[0-5]\d)?분?(?: ?(?P<half>am|pm|a\.m\.|p\.m\.))?"
-    r"|(?P<bare>\d{1,2}) ?(?P<half2>am|pm|a\.m\.|p\.m\.|o'clock)"
+    r"(?:(?P<hour>\d{1,2}) ?(?:h|heures?|:|시) ?(?P<minute>[0-5]\d)?분?"
+    rf"(?: ?(?P<half>{HALF}))?"
+    rf"|(?P<bare>\d{{1,2}}) ?(?P<half2>{HALF}|o'clock)"
     r"|(?P<word>midi|noon|minuit|midnight))(?: du matin| pile| precises?)?$"
 )
 JOIN = re.compile(r"^(?:depuis|since|from|des|on|le|,)\s+|[\s,]+(?:a|at|vers|around|about|,)?$")
@@ -334,3 +322,24 @@ def _already(moment: datetime) -> Unfit:
             "en": f"Understood: {en}, which is over. Say which day.",
         },
     )
+
+
+HOUR_WORDS = ("h", "heure", "heures", "o", "am", "pm", "hours", "시")
+
+
+def spoken_parts(value: dict[str, str | None]) -> list[tuple[int, tuple[str, ...]]]:
+    """The numbers by which a moment is recognised in speech, each with the words that follow it.
+
+    “10 minutes ago” is 10 with minutes; “this morning at 8” is 8 with the words of hours.
+    """
+    text = _fold(value["text"] or "")
+    for pattern in (*AGO, *AHEAD):
+        match = pattern.fullmatch(text)
+        if match:
+            amount = match["amount"]
+            count = int(amount) if amount.isdigit() else WORDS[amount]
+            return [(count, UNITS[UNIT[match["unit"]]])]
+    if not value.get("at") or value.get("precision") != "minute":
+        return []
+    hour = datetime.fromisoformat(value["at"] or "").hour
+    return [(spoken, HOUR_WORDS) for spoken in {hour, (hour - 1) % 12 + 1}]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflows.document import AnswerType, Step
 from workflows.expressions import ORDERED, Comparison, Literal, Name, comparisons, names
 from workflows.linting.finding import Finding, Place, error, warning
-from workflows.linting.graph import Graph, possible_truths
+from workflows.linting.graph import ALWAYS, NEVER, Graph, possible_truths
 from workflows.linting.suggest import nearest
 from workflows.walking import CompiledScript
 
@@ -186,7 +186,7 @@ def _never(script: CompiledScript, use: _Use) -> Iterator[Finding]:
     if use.after_answer:
         return
     truths = possible_truths(script, script.conditions[use.text])
-    if truths == {False}:
+    if truths == NEVER:
         yield error(
             "never-true",
             use.place,
@@ -194,7 +194,7 @@ def _never(script: CompiledScript, use: _Use) -> Iterator[Finding]:
             (f"« {use.text} » n’est jamais vrai.", f"“{use.text}” is never true."),
             ("Corrigez la condition, ou retirez-la.", "Mend the condition, or remove it."),
         )
-    elif truths == {True} and "answered" not in use.text:
+    elif truths == ALWAYS and "answered" not in use.text:
         yield warning(
             "always-true",
             use.place,

@@ -11,6 +11,7 @@ from workflows.expressions import Node
 from workflows.walking import CompiledScript
 
 MOST_COMBINATIONS = 512
+ALWAYS, NEVER = frozenset({True}), frozenset({False})
 
 
 def domain(step: Step) -> tuple[Any, ...] | None:
@@ -122,11 +123,11 @@ def graph_of(script: CompiledScript) -> Graph:
             truths = _truths(script, branch.when)
             if not open_still:
                 shadowed.add((place, index))
-            elif truths == {False}:
+            elif truths == NEVER:
                 never.add((place, index))
             elif branch.to in script.place:
                 nexts.add(script.place[branch.to])
-            open_still = open_still and truths != {True}
+            open_still = open_still and truths != ALWAYS
         if _falls_through(script, step, open_still):
             nexts.add(place + 1)
         following.append(tuple(sorted(nexts)))
@@ -135,7 +136,7 @@ def graph_of(script: CompiledScript) -> Graph:
 
 def _truths(script: CompiledScript, condition: str | None) -> frozenset[bool] | None:
     if condition is None:
-        return frozenset({True})
+        return ALWAYS
     return possible_truths(script, script.conditions[condition])
 
 

@@ -9,7 +9,9 @@ from workflows.linting.finding import Finding, error, warning
 from workflows.walking import CompiledScript
 from workflows.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
 
-EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2900, 1, 1)
+# Wall-clock bounds, without a zone like the windows themselves.
+EARLIEST = datetime.fromisoformat("1900-01-01")
+LATEST = datetime.fromisoformat("2900-01-01")
 
 
 def instruction_findings(script: CompiledScript) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Finding in what was said the words that prove what was typed."""

@@ -1,0 +1,84 @@
+"""What was said, as one stream of comparable words for each channel."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+class Spoken(Protocol):
+    """A turn of one speaker; `words` are [text, start, end, confidence] or objects with these."""
+
+    @property
+    def channel(self) -> int: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def words(self) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or number: `key` is what is compared, `shown` the word it came from."""
+
+    key: str
+    shown: str
+    start: float
+    end: float
+    turn: int
+
+
+@dataclass(frozen=True)
+class Stream:
+    """All that one speaker said, in the order of time."""
+
+    channel: int
+    speaker: str
+    tokens: tuple[Token, ...]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, Korean as its letters: what recognizers confuse is then near."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
+    return "".join(c for c in letters if not unicodedata.combining(c) or "\u1100" <= c <= "\u11ff")
+
+
+def folded_words(words: str) -> frozenset[str]:
+    """The words of a text as a set to compare with, one for each space."""
+    return frozenset(fold(word) for word in words.split())
+
+
+def pieces(text: str) -> list[str]:
+    """The words of a text, numbers and letters apart: “3층” gives “3” and “층”."""
+    return WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def keys(text: str) -> list[str]:
+    """The comparable words of a text."""
+    return [fold(piece) for piece in pieces(text)]
+
+
+def _word(word: Any) -> tuple[str, float, float]:
+    if isinstance(word, list | tuple):
+        return word[0], float(word[1]), float(word[2])
+    return word.text, word.start, word.end
+
+
+def _tokens(segment: Spoken, turn: int) -> Iterable[Token]:
+    for text, start, end in map(_word, segment.words):
+        for piece in pieces(text):
+            yield Token(fold(piece), text, start, end, turn)
+
+
+def streams(segments: Iterable[Spoken]) -> tuple[Stream, ...]:
+    """The segments as one stream for each channel and speaker."""
+    spoken: dict[tuple[int, str], list[Token]] = {}
+    for turn, segment in enumerate(segments):
+        spoken.setdefault((segment.channel, segment.speaker), []).extend(_tokens(segment, turn))
+    return tuple(
+        Stream(channel, speaker, tuple(sorted(tokens, key=lambda token: token.start)))
+        for (channel, speaker), tokens in sorted(spoken.items())
+    )
