@@ -1,0 +1,302 @@
+"""Outbox and lease in one row: the database is the truth, the queue is a hurry-up.
+
+A webhook or an action adds a Task in its own transaction (`post`). The clock hands due rows to RQ
+(`dispatch`). A job takes the lease on its row, does one thing, and its results are committed only
+if its fencing number still holds (`run`), so every job may run twice and a queue may be emptied at
+any moment. Rows whose lease ran out, or that RQ lost, are handed out again.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from redis import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import db, wake
+from core.clock import now, periodic
+from core.db import Base, UtcDateTime, session
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+LOST_AFTER = timedelta(seconds=60)  # handed to RQ and not begun: the queue was emptied, or is long
+BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
+RQ_TIMEOUT = 6 * 3600  # RQ's own limit stands back: the lease is what decides
+
+
+class Task(Base):
+    """One piece of work on one subject: pending → leased → done, or quarantined."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (UniqueConstraint("name", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80))
+    queue: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(16), default="pending", index=True)
+    fence: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Later(Exception):
+    """Come again after a while; this does not count as a failed attempt."""
+
+    def __init__(self, delay: timedelta, reason: str) -> None:
+        super().__init__(reason)
+        self.delay = delay
+
+
+class Hopeless(Exception):
+    """No further attempt can help: quarantine at once."""
+
+
+class LeaseLost(Exception):
+    """Another holder has the row: whatever this job made is thrown away."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    task_id: int
+    fence: int
+    length: timedelta
+    attempt: int
+    created_at: datetime
+
+    def _holds(self) -> ColumnElement[bool]:
+        return and_(Task.id == self.task_id, Task.fence == self.fence, Task.state == "leased")
+
+    def renew(self) -> None:
+        """Prolong, between pieces of slow work. Commits. Raises LeaseLost."""
+        self._write(lease_until=now() + self.length)
+        db.commit()
+
+    def finish(self, **values: object) -> None:
+        self._write(lease_until=None, **values)
+
+    def _write(self, **values: object) -> None:
+        held = session.execute(
+            update(Task).where(self._holds()).values(**values).returning(Task.id)
+        ).first()
+        if held is None:
+            session.rollback()
+            raise LeaseLost(f"task {self.task_id}")
+
+
+Handler = Callable[[str, Lease], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    handler: Handler
+    queue: str
+    lease: timedelta
+    give_up_after: timedelta
+    on_quarantine: Callable[[str, str], None] | None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def task(
+    name: str,
+    *,
+    queue: str = "default",
+    lease: timedelta = timedelta(minutes=5),
+    give_up_after: timedelta = timedelta(days=1),
+    on_quarantine: Callable[[str, str], None] | None = None,
+) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of task.
+
+    The handler holds no transaction over slow work; it adds and flushes, the runner commits.
+    `on_quarantine(subject, reason)` sets the state that people see.
+    """
+
+    def register(handler: Handler) -> Handler:
+        _kinds[name] = Kind(handler, queue, lease, give_up_after, on_quarantine)
+        return handler
+
+    return register
+
+
+def post(name: str, subject: str, *, delay: timedelta = timedelta(0), again: bool = False) -> None:
+    """Leave work to be done after the commit; the same work twice is one row.
+
+    With `again`, work that is done or quarantined is done once more.
+    """
+    row = session.scalars(select(Task).filter_by(name=name, subject=subject)).first()
+    if row is None:
+        row = Task(name=name, subject=subject, queue=_kinds[name].queue, not_before=now() + delay)
+        session.add(row)
+    elif again and row.state in {"done", "quarantined"}:
+        _rearm(row, delay)
+    else:
+        return
+    session.flush()
+    db.wake_after_commit()
+
+
+def retry(task_id: int) -> None:
+    """The button beside a quarantined task."""
+    row = session.get_one(Task, task_id)
+    if row.state == "quarantined":
+        _rearm(row, timedelta(0))
+        db.wake_after_commit()
+
+
+def _rearm(row: Task, delay: timedelta) -> None:
+    row.state, row.attempts, row.dispatched_at = "pending", 0, None
+    row.not_before, row.created_at, row.finished_at = now() + delay, now(), None
+
+
+def waiting(at: datetime) -> ColumnElement[bool]:
+    """Rows that should be handed to the queue at `at`."""
+    unhanded = or_(Task.dispatched_at.is_(None), Task.dispatched_at < at - LOST_AFTER)
+    pending = and_(Task.state == "pending", Task.not_before <= at, unhanded)
+    expired = and_(Task.state == "leased", Task.lease_until < at)
+    return or_(pending, expired)
+
+
+@periodic(seconds=1)
+def dispatch() -> None:
+    """Hand due rows to RQ by id. Where Redis is down they stay, and are handed over later."""
+    at = now()
+    with db.reading():
+        due = session.execute(select(Task.id, Task.queue).where(waiting(at))).all()
+    if not due:
+        return
+    connection = wake.connect(timeout=2)
+    try:
+        for task_id, queue in due:
+            _hand_over(task_id, Queue(queue, connection=connection, serializer=JSONSerializer))
+            session.execute(update(Task).where(Task.id == task_id).values(dispatched_at=at))
+            db.commit()
+    except RedisError as error:
+        log.warning("the queue server does not answer, %s tasks wait: %s", len(due), error)
+
+
+def _hand_over(task_id: int, queue: Queue) -> None:
+    queue.enqueue(run, task_id, job_timeout=RQ_TIMEOUT, result_ttl=0, failure_ttl=3600)
+
+
+def run(task_id: int) -> None:
+    """The one job that RQ knows."""
+    try:
+        lease = take(task_id)
+        if lease is not None:
+            _work(lease)
+    finally:
+        session.remove()
+
+
+def take(task_id: int) -> Lease | None:
+    """Take the lease, or None where there is nothing to do. Commits.
+
+    The attempt is counted before the work, so a job that kills its process is counted too.
+    """
+    at = now()
+    row = session.get(Task, task_id)
+    if row is None or row.name not in _kinds:
+        session.rollback()
+        return None
+    kind, fence = _kinds[row.name], row.fence
+    free = or_(
+        and_(Task.state == "pending", Task.not_before <= at),
+        and_(Task.state == "leased", Task.lease_until < at),
+    )
+    if row.attempts >= ATTEMPTS and row.state == "leased":
+        _quarantine_expired(row, kind, at)
+        return None
+    taken = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.fence == fence, free)
+        .values(
+            state="leased",
+            fence=Task.fence + 1,
+            attempts=Task.attempts + 1,
+            lease_until=at + kind.lease,
+        )
+        .returning(Task.fence, Task.attempts)
+    ).first()
+    created_at = row.created_at
+    db.commit()
+    return Lease(task_id, taken[0], kind.lease, taken[1], created_at) if taken else None
+
+
+def _quarantine_expired(row: Task, kind: Kind, at: datetime) -> None:
+    """The last attempt never came back: its process died each time."""
+    if row.lease_until is not None and row.lease_until < at:
+        reason = row.last_error or "the job's process died each time"
+        row.state, row.last_error, row.finished_at = "quarantined", reason, at
+        row.fence += 1
+        if kind.on_quarantine:
+            kind.on_quarantine(row.subject, reason)
+    db.commit()
+
+
+def _work(lease: Lease) -> None:
+    row = session.get_one(Task, lease.task_id)
+    name, subject = row.name, row.subject
+    kind = _kinds[name]
+    session.rollback()
+    try:
+        kind.handler(subject, lease)
+        lease.finish(state="done", finished_at=now(), last_error="")
+        db.commit()
+    except LeaseLost:
+        log.warning("task %s: another worker holds it, result thrown away", name)
+    except Later as later:
+        _come_again(lease, kind, subject, later)
+    except Hopeless as error:
+        _quarantine(lease, kind, subject, str(error))
+    except Exception as error:
+        log.exception("task %s failed at attempt %s", name, lease.attempt)
+        _fail(lease, kind, subject, error)
+
+
+def _come_again(lease: Lease, kind: Kind, subject: str, later: Later) -> None:
+    session.rollback()
+    if now() - lease.created_at > kind.give_up_after:
+        _quarantine(lease, kind, subject, str(later))
+        return
+    _release(lease, later.delay, str(later), attempts=Task.attempts - 1)
+
+
+def _fail(lease: Lease, kind: Kind, subject: str, error: Exception) -> None:
+    session.rollback()
+    reason = f"{type(error).__name__}: {error}"
+    if lease.attempt >= ATTEMPTS:
+        _quarantine(lease, kind, subject, reason)
+    else:
+        _release(lease, timedelta(seconds=BACK_OFF[lease.attempt - 1]), reason)
+
+
+def _release(lease: Lease, delay: timedelta, reason: str, **values: object) -> None:
+    lease.finish(
+        state="pending",
+        dispatched_at=None,
+        not_before=now() + delay,
+        last_error=reason[:500],
+        **values,
+    )
+    db.commit()
+
+
+def _quarantine(lease: Lease, kind: Kind, subject: str, reason: str) -> None:
+    session.rollback()
+    lease.finish(state="quarantined", finished_at=now(), last_error=reason[:500])
+    if kind.on_quarantine:
+        kind.on_quarantine(subject, reason)
+    db.commit()
+    log.error("task %s %s is quarantined: %s", lease.task_id, subject, reason)

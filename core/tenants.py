@@ -1,0 +1,134 @@
+"""Client companies, their lines, people, and the wall between clients."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, false, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+
+from core.clock import now
+from core.db import Base, Id, UtcDateTime, new_id, session
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+STAFF_ROLES = ("agent", "supervisor", "administrator")
+MEMBER_ROLES = ("agent", "reader", "manager")
+RECORDING_POLICIES = ("off", "on_demand", "always")
+
+
+class Client(Base):
+    """A company whose hotline we answer."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    colour: Mapped[str] = mapped_column(String(7), default="#3451b2")
+    language: Mapped[str] = mapped_column(String(5), default="fr")
+    languages: Mapped[list[str]] = mapped_column(default=lambda: ["fr", "en"])
+    timezone: Mapped[str] = mapped_column(String(60), default="Europe/Paris")
+    greeting: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the agent says first
+    announcement: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the caller hears
+    recording_policy: Mapped[str] = mapped_column(String(16), default="on_demand")
+    recording_basis: Mapped[str] = mapped_column(String(500), default="")
+    audio_retention_days: Mapped[int] = mapped_column(default=180)
+    transcript_retention_days: Mapped[int] = mapped_column(default=365)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Line(Base):
+    """One dialed number of a client."""
+
+    __tablename__ = "lines"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), index=True)
+    number: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(5), default="fr")
+    script_key: Mapped[str] = mapped_column(String(60))
+
+
+class User(Base):
+    """A person who signs in: staff of the operator, or a client's own people."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    staff_role: Mapped[str] = mapped_column(String(16), default="")
+    language: Mapped[str] = mapped_column(String(5), default="fr")
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every open session
+    screen_number: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    @property
+    def sees_all_clients(self) -> bool:
+        return self.staff_role in {"supervisor", "administrator"}
+
+    @property
+    def answers_calls(self) -> bool:
+        return self.staff_role in {"agent", "supervisor"}
+
+
+class Membership(Base):
+    """What a person is for one client."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("user_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+
+
+def find_line(number: str) -> Line | None:
+    return session.scalars(select(Line).where(Line.number == number)).first()
+
+
+def visible_client_ids(user: User) -> set[str] | None:
+    """The clients that a person may see; None stands for all of them."""
+    if user.sees_all_clients:
+        return None
+    chosen = select(Membership.client_id).where(Membership.user_id == user.id)
+    return set(session.scalars(chosen))
+
+
+def wall(column: InstrumentedAttribute[Any], user: User) -> ColumnElement[bool] | None:
+    """The condition that keeps a person to their own clients' rows; None where they see all.
+
+    Rows of no client (the unassigned queue) are for staff only.
+    """
+    visible = visible_client_ids(user)
+    if visible is None:
+        return None
+    inside = column.in_(visible) if visible else false()
+    return (inside | column.is_(None)) if user.staff_role else inside
+
+
+def scoped(statement: Select[Row], column: InstrumentedAttribute[Any], user: User) -> Select[Row]:
+    """Every query for a person goes through here."""
+    condition = wall(column, user)
+    return statement if condition is None else statement.where(condition)
+
+
+def may_see(user: User, client_id: str | None) -> bool:
+    visible = visible_client_ids(user)
+    if visible is None:
+        return True
+    return bool(user.staff_role) if client_id is None else client_id in visible
+
+
+def eligible_agents(client_id: str | None) -> list[User]:
+    """Who may be offered a client's calls; None is the unassigned queue: everyone who answers."""
+    statement = select(User).where(User.active, User.staff_role.in_(["agent", "supervisor"]))
+    if client_id is not None:
+        statement = statement.join(Membership, Membership.user_id == User.id).where(
+            Membership.client_id == client_id, Membership.role == "agent"
+        )
+    return list(session.scalars(statement.order_by(User.id)))
