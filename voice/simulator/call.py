@@ -14,7 +14,7 @@ from voice.simulator.story import Story
 
 
 class SimulatedCall:
-    """`sid` is the provider's; `story` tells what happened; `over` is set when nobody acts any more.
+    """`sid` is the provider's; `story` tells what happens; `over` is set when nobody acts any more.
 
     `failure` says why the scripted agent could not do its work, or "".
     """

@@ -32,7 +32,7 @@ class Chaos:
 
     def befalls(self, key: str) -> Accidents:
         """`key` names the request by its place in its call, never by a random sid."""
-        dice = random.Random(f"{self.seed}|{key}")
+        dice = random.Random(f"{self.seed}|{key}")  # noqa: S311 - accidents, not secrets
         copies = dice.randint(2, self.most_copies) if dice.random() < self.duplicate else 1
         return Accidents(
             copies=copies,

@@ -55,6 +55,7 @@ class Clock:
         self._jumped_to = time.time() if start is None else start
         self._start = self._jumped_to
         self._origin = time.monotonic()
+        self._done = threading.Condition(_LOCK)
 
     def now(self) -> float:
         if self.speed is None:
@@ -70,6 +71,13 @@ class Clock:
         with _LOCK:
             self.working -= 1
             self._advance()
+            if not self.working and not self.sleepers:
+                self._done.notify_all()
+
+    def wait_until_done(self, timeout: float) -> bool:
+        """Until no thread of this clock works or sleeps; False after `timeout` real seconds."""
+        with _LOCK:
+            return self._done.wait_for(lambda: not self.working and not self.sleepers, timeout)
 
     @contextmanager
     def work(self) -> Iterator[None]:
@@ -94,7 +102,7 @@ class Clock:
         return thread
 
     def sleep(self, until: float = math.inf, alarm: Alarm | None = None) -> bool:
-        """Sleep until that time, or for ever; True when the alarm ended it. Working threads only."""
+        """Sleep until then or for ever; True when the alarm ended it. Only for working threads."""
         with _LOCK:
             if alarm is not None and alarm.rung:
                 alarm.rung = False

@@ -4,6 +4,7 @@ Rules: https://www.twilio.com/docs/voice/twiml/conference
 """
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -11,14 +12,18 @@ from voice.simulator.audio import SILENCE
 from voice.simulator.conversation import Conversation
 from voice.simulator.courier import Letter
 from voice.simulator.exchange import Exchange
-from voice.simulator.legs import Document, Leg
-from voice.simulator.performer import perform
+from voice.simulator.legs import Document, Leg, Listener
 from voice.simulator.twiml import WAITING_VERBS, Node, TwimlError
 from voice.simulator.webhooks import WebhookFailed, rfc2822
 
 LABEL_TAKEN = 16025
 # Music that takes no time at all is asked for no more often than this, in seconds.
 _SHORTEST_MUSIC = 1.0
+
+
+Fetch = Callable[[str, str, Mapping[str, str] | None], Document | None]
+# Carries out one document for a leg that waits.
+Perform = Callable[[Leg, Document, Listener, Fetch], Document | None]
 
 
 class LabelTaken(Exception):
@@ -253,14 +258,14 @@ def _participant(leg: Leg, noun: Node, base: str) -> Participant:
     )
 
 
-def stay(conference: Conference, participant: Participant) -> None:
+def stay(conference: Conference, participant: Participant, perform: Perform) -> None:
     """Until the leg leaves the room: talk, or hear music while the room or the leg waits."""
     leg = participant.leg
     while not participant.gone:
         if participant.held:
-            _hear(conference, participant, participant.hold_url, participant.hold_method)
+            _hear(conference, participant, participant.hold_url, participant.hold_method, perform)
         elif not conference.started:
-            _hear(conference, participant, participant.wait_url, participant.wait_method)
+            _hear(conference, participant, participant.wait_url, participant.wait_method, perform)
         else:
             leg.rest(math.inf)
 
@@ -270,7 +275,9 @@ def leave(conference: Conference, participant: Participant) -> None:
         conference.dismiss(participant)
 
 
-def _hear(conference: Conference, participant: Participant, url: str, method: str) -> None:
+def _hear(
+    conference: Conference, participant: Participant, url: str, method: str, perform: Perform
+) -> None:
     leg = participant.leg
     before = participant.changes
 

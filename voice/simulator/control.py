@@ -107,8 +107,8 @@ def _chaos(simulator: "Simulator", value: object) -> Chaos:
         return simulator.exchange.chaos
     if not isinstance(value, dict):
         raise BadScenario("chaos is an object with a seed and probabilities.")
-    chances = {field: float(value.get(field, 0.0)) for field in _CHAOS_FIELDS}
-    return Chaos(seed=int(value.get("seed", 0)), **chances)
+    duplicate, reorder, drop, delay = (float(value.get(name, 0.0)) for name in _CHAOS_FIELDS)
+    return Chaos(int(value.get("seed", 0)), duplicate, reorder, drop, delay)
 
 
 def phone(simulator: "Simulator") -> Blueprint:

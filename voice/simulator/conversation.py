@@ -7,7 +7,7 @@ from voice.simulator.audio import RATE, SILENCE, Samples, Sounding, Track
 
 @dataclass
 class _Span:
-    """The conversation ran from `at`, beginning at its second `offset`; `until` once interrupted."""
+    """It ran from the moment `at`, beginning with its second `offset`, until interrupted."""
 
     at: float
     offset: float

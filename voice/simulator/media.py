@@ -1,15 +1,17 @@
 """The sound of a recording as it is downloaded, with the accidents a scenario asks for."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 
 import soundfile
-from flask import Response, jsonify, make_response
+from flask import Response
 
 from voice.simulator import shapes
 from voice.simulator.audio import write_wav
 from voice.simulator.recordings import Recording
 
 WAV = "audio/x-wav"
+JSON = "application/json"
 _HUGE_FACTOR = 200
 _PAGE = b"<!doctype html><title>Sign in</title><p>Please sign in to see this page.</p>"
 
@@ -57,14 +59,26 @@ def _huge(content: bytes) -> Response:
     return Response((content for _ in range(_HUGE_FACTOR)), content_type=WAV)
 
 
+def _page(_content: bytes) -> Response:
+    return Response(_PAGE, content_type="text/html; charset=utf-8")
+
+
+def _empty(_content: bytes) -> Response:
+    return Response(b"", content_type=WAV)
+
+
+def _unavailable(_content: bytes) -> Response:
+    return _refuse(503, 20503, "Service unavailable")
+
+
 def _refuse(status: int, code: int, message: str) -> Response:
-    return make_response(jsonify(shapes.error(status, code, message)), status)
+    return Response(json.dumps(shapes.error(status, code, message)), status, mimetype=JSON)
 
 
-_ACCIDENTS = {
+_ACCIDENTS: Mapping[str, Callable[[bytes], Response]] = {
     "torn": _torn,
     "huge": _huge,
-    "page": lambda _content: Response(_PAGE, content_type="text/html; charset=utf-8"),
-    "empty": lambda _content: Response(b"", content_type=WAV),
-    "unavailable": lambda _content: _refuse(503, 20503, "Service unavailable"),
+    "page": _page,
+    "empty": _empty,
+    "unavailable": _unavailable,
 }

@@ -10,11 +10,10 @@ from urllib.parse import urljoin
 from voice.simulator import conference as rooms
 from voice.simulator import recordings
 from voice.simulator.audio import RATE, tone
+from voice.simulator.conference import Fetch
 from voice.simulator.legs import Document, HungUp, Leg, Listener
 from voice.simulator.twiml import Node
 from voice.simulator.webhooks import WebhookFailed
-
-Fetch = Callable[[str, str, Mapping[str, str] | None], Document | None]
 
 # A synthetic voice says about so many characters in a second.
 CHARACTERS_PER_SECOND = 15.0
@@ -127,7 +126,7 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
         return None
     recording = _dial_recording(leg, document, verb, conference.sid)
     try:
-        rooms.stay(conference, participant)
+        rooms.stay(conference, participant, perform)
     except HungUp:
         rooms.leave(conference, participant)
         _finish(recording)

@@ -45,8 +45,10 @@ class MediaFault:
     times: int = 0
 
 
-# torn: fewer bytes than promised; page: HTML with status 200; empty: no byte; mono: no dual version;
-# unavailable: 503; huge: far more bytes than the duration allows; never: 404 for ever;
+NO_FAULT = MediaFault()
+
+# torn: fewer bytes than promised; page: HTML with status 200; empty: no byte; mono: no dual
+# version; unavailable: 503; huge: far more bytes than the duration allows; never: 404 for ever;
 # absent: the provider says that there is no recording.
 FAULTS = ("torn", "page", "empty", "mono", "unavailable", "huge", "never", "absent")
 
@@ -66,7 +68,7 @@ class Recording:
     pauses: list[Pause] = field(default_factory=list)
     deleted: bool = False
     fetches: int = 0
-    fault: MediaFault = MediaFault()
+    fault: MediaFault = NO_FAULT
 
     @property
     def path(self) -> Path:

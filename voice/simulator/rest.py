@@ -7,7 +7,7 @@ import base64
 import binascii
 import hmac
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -20,6 +20,7 @@ from voice.simulator.recordings import Recording
 from voice.simulator.twiml import TwimlError, parse
 
 LARGEST_PAGE = 1000
+Item = TypeVar("Item")
 
 
 class RestError(Exception):
@@ -77,7 +78,7 @@ def _not_found(what: str) -> RestError:
     return RestError(404, 20404, f"The requested resource /{what} was not found")
 
 
-def _page[Item](name: str, items: Iterable[Item], shape: Callable[[Item], object]) -> Response:
+def _page(name: str, items: Iterable[Item], shape: Callable[[Item], object]) -> Response:
     found = list(items)
     size = min(request.args.get("PageSize", 50, type=int), LARGEST_PAGE)
     number = request.args.get("Page", 0, type=int)
@@ -108,12 +109,16 @@ class Calls:
         self._exchange = exchange
 
     def register(self, api: Blueprint) -> None:
-        api.get("/Calls.json")(self.list_calls)
-        api.get("/Calls/<sid>.json")(self.fetch)
-        api.post("/Calls/<sid>.json")(self.update)
-        api.post("/Calls/<sid>/Recordings.json")(self.record)
-        api.get("/Calls/<sid>/Recordings.json")(self.list_recordings)
-        api.post("/Calls/<sid>/Recordings/<recording_sid>.json")(self.update_recording)
+        api.get("/Calls.json", endpoint="calls-list_calls")(self.list_calls)
+        api.get("/Calls/<sid>.json", endpoint="calls-fetch")(self.fetch)
+        api.post("/Calls/<sid>.json", endpoint="calls-update")(self.update)
+        api.post("/Calls/<sid>/Recordings.json", endpoint="calls-record")(self.record)
+        api.get("/Calls/<sid>/Recordings.json", endpoint="calls-list_recordings")(
+            self.list_recordings
+        )
+        api.post("/Calls/<sid>/Recordings/<recording_sid>.json", endpoint="calls-update_recording")(
+            self.update_recording
+        )
 
     def find(self, sid: str) -> Leg:
         leg = self._exchange.legs.get(sid)
@@ -209,13 +214,21 @@ class Conferences:
         self._exchange = exchange
 
     def register(self, api: Blueprint) -> None:
-        api.get("/Conferences.json")(self.list_conferences)
-        api.get("/Conferences/<sid>.json")(self.fetch)
-        api.post("/Conferences/<sid>.json")(self.update)
-        api.get("/Conferences/<sid>/Participants.json")(self.list_participants)
-        api.get("/Conferences/<sid>/Participants/<who>.json")(self.fetch_participant)
-        api.post("/Conferences/<sid>/Participants/<who>.json")(self.update_participant)
-        api.delete("/Conferences/<sid>/Participants/<who>.json")(self.remove_participant)
+        api.get("/Conferences.json", endpoint="conferences-list_conferences")(self.list_conferences)
+        api.get("/Conferences/<sid>.json", endpoint="conferences-fetch")(self.fetch)
+        api.post("/Conferences/<sid>.json", endpoint="conferences-update")(self.update)
+        api.get("/Conferences/<sid>/Participants.json", endpoint="conferences-list_participants")(
+            self.list_participants
+        )
+        api.get(
+            "/Conferences/<sid>/Participants/<who>.json", endpoint="conferences-fetch_participant"
+        )(self.fetch_participant)
+        api.post(
+            "/Conferences/<sid>/Participants/<who>.json", endpoint="conferences-update_participant"
+        )(self.update_participant)
+        api.delete(
+            "/Conferences/<sid>/Participants/<who>.json", endpoint="conferences-remove_participant"
+        )(self.remove_participant)
 
     def _find(self, sid: str) -> Conference:
         conference = self._exchange.conferences.get(sid)
@@ -296,11 +309,11 @@ class Recordings:
         self._exchange = exchange
 
     def register(self, api: Blueprint) -> None:
-        api.get("/Recordings.json")(self.list_recordings)
-        api.get("/Recordings/<sid>.json")(self.fetch)
-        api.get("/Recordings/<sid>.wav")(self.media)
-        api.get("/Recordings/<sid>")(self.media)
-        api.delete("/Recordings/<sid>.json")(self.delete)
+        api.get("/Recordings.json", endpoint="recordings-list_recordings")(self.list_recordings)
+        api.get("/Recordings/<sid>.json", endpoint="recordings-fetch")(self.fetch)
+        api.get("/Recordings/<sid>.wav", endpoint="recordings-media")(self.media)
+        api.get("/Recordings/<sid>", endpoint="recordings-media-plain")(self.media)
+        api.delete("/Recordings/<sid>.json", endpoint="recordings-delete")(self.delete)
 
     def _find(self, sid: str) -> Recording:
         recording = self._exchange.recordings.get(sid)

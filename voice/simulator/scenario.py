@@ -8,7 +8,7 @@ import yaml
 
 from voice.simulator.audio import SILENCE, Samples, load
 from voice.simulator.chaos import CALM, Chaos
-from voice.simulator.recordings import FAULTS, MediaFault
+from voice.simulator.recordings import FAULTS, NO_FAULT, MediaFault
 
 LARGEST_ANSWERS_FILE = 256 * 1024
 
@@ -52,7 +52,7 @@ class Scenario:
     agent_hangs_up: bool = False
     speed: float | None = None
     chaos: Chaos = CALM
-    media_fault: MediaFault = MediaFault()
+    media_fault: MediaFault = NO_FAULT
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

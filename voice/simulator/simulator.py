@@ -69,7 +69,7 @@ class Simulator:
             not_found_first=not_found_first,
         )
         self.calls: dict[str, SimulatedCall] = {}
-        self._dice = random.Random()
+        self._dice = random.Random()  # noqa: S311 - a number to phone from, not a secret
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._application(), threaded=True, request_handler=_QuietHandler
         )
@@ -137,11 +137,11 @@ class Simulator:
         return call
 
     def wait(self, sid: str, timeout: float = 120.0) -> SimulatedCall:
-        """Until nobody of that call acts any more; `timeout` in real seconds.
+        """Until nobody of that call acts any more and every callback has been delivered.
 
-        Raises CallDidNotEnd.
+        `timeout` is in real seconds. Raises CallDidNotEnd.
         """
         call = self.calls[sid]
-        if not call.over.wait(timeout):
+        if not call.clock.wait_until_done(timeout):
             raise CallDidNotEnd(f"{sid} is still {call.state} after {timeout:.0f} s")
         return call
