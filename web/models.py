@@ -1,0 +1,19 @@
+"""Every package's tables in one import: migrations and schema checks need them all."""
+
+from core import audit, clock, outbox, screen, tenants
+from tickets import models as tickets
+from transcription import models as transcription
+from voice import models as voice
+from workflows import models as workflows
+
+__all__ = [
+    "audit",
+    "clock",
+    "outbox",
+    "screen",
+    "tenants",
+    "tickets",
+    "transcription",
+    "voice",
+    "workflows",
+]
