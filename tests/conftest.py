@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-import web.models  # noqa: F401  (every table is known before the schema is made)
 from core import config, db, storage
 from core.tenants import Client, Line, Membership, User
 from tests import postgresql
@@ -21,6 +20,14 @@ def forget_cached() -> None:
     db.dispose()
     for cached in (config.settings, config._kept_secrets, storage.storage):
         cached.cache_clear()
+
+
+def create_schema(url: str) -> None:
+    import web.models  # noqa: F401  (so that every table is known)
+
+    engine = create_engine(url)
+    db.Base.metadata.create_all(engine)
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -54,18 +61,14 @@ def environment(
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "empty.db"
-    engine = create_engine(f"sqlite:///{path}")
-    db.Base.metadata.create_all(engine)
-    engine.dispose()
+    create_schema(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     with postgresql.server() as url:
-        engine = create_engine(url)
-        db.Base.metadata.create_all(engine)
-        engine.dispose()
+        create_schema(url)
         yield url
 
 
