@@ -1,0 +1,88 @@
+"""The clients' scripts: publishing a version, and finding the one in force."""
+
+from functools import lru_cache
+
+from sqlalchemy import func, select
+
+from core.clock import now
+from core.db import session
+from workflows.document import ScriptDocument
+from workflows.linting import Finding, lint
+from workflows.models import Script, ScriptVersion
+from workflows.walking import CompiledScript, compile_script
+from workflows.yaml_io import plain
+
+
+class Unpublishable(ValueError):
+    """A document with errors; `findings` are all that the linter found."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        errors = [finding for finding in findings if finding.severity == "error"]
+        super().__init__("; ".join(f"{one.key}: {one.message['en']}" for one in errors))
+
+
+def publish(
+    client_id: str, key: str, document: ScriptDocument, by: str | None, note: str = ""
+) -> ScriptVersion:
+    """Make `document` the version in force; raises `Unpublishable`.
+
+    Publishing what is in force already changes nothing and returns it.
+    """
+    if document.key != key:
+        raise ValueError(f"the document is “{document.key}”, not “{key}”")
+    findings = lint(compile_script(document))
+    if any(finding.severity == "error" for finding in findings):
+        raise Unpublishable(findings)
+    script = _script(client_id, document)
+    current = published(client_id, key)
+    data = plain(document)
+    if current is not None and current.document == data:
+        return current
+    version = ScriptVersion(
+        script_id=script.id, number=_next_number(script), document=data, published_by=by, note=note
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def _script(client_id: str, document: ScriptDocument) -> Script:
+    """The script's row, locked so that two who publish get two numbers."""
+    wanted = select(Script).where(Script.client_id == client_id, Script.key == document.key)
+    script = session.scalars(wanted.with_for_update()).first()
+    if script is None:
+        script = Script(client_id=client_id, key=document.key, name=dict(document.name))
+        session.add(script)
+    script.name = dict(document.name)
+    session.flush()
+    return script
+
+
+def _next_number(script: Script) -> int:
+    highest = select(func.max(ScriptVersion.number)).where(ScriptVersion.script_id == script.id)
+    return (session.scalar(highest) or 0) + 1
+
+
+def published(client_id: str, key: str) -> ScriptVersion | None:
+    """The version in force; None where the client has no such script."""
+    return session.scalars(
+        select(ScriptVersion)
+        .join(Script, Script.id == ScriptVersion.script_id)
+        .where(Script.client_id == client_id, Script.key == key)
+        .where(ScriptVersion.published_at <= now())
+        .order_by(ScriptVersion.number.desc())
+        .limit(1)
+    ).first()
+
+
+@lru_cache(maxsize=300)
+def compiled(version_id: str) -> CompiledScript:
+    """A version ready for the engine; kept by its id, since a version never changes.
+
+    Raises KeyError where there is none.
+    """
+    version = session.get(ScriptVersion, version_id)
+    if version is None:
+        raise KeyError(version_id)
+    return compile_script(ScriptDocument.model_validate(version.document))

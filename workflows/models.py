@@ -1,0 +1,127 @@
+"""Tables of scripts, their published versions, runs, answers and every value ever saved."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from core.clock import now
+from core.db import Base, Id, Json, UtcDateTime, new_id
+
+OPEN, FINISHED = "open", "finished"
+TYPED, HEARD, CONFIRMED, CONTRADICTED = "typed", "heard", "confirmed", "contradicted"
+
+
+class Script(Base):
+    """A client's script under its lasting key; what it says is in its versions."""
+
+    __tablename__ = "scripts"
+    __table_args__ = (UniqueConstraint("client_id", "key"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[dict[str, str]]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class ScriptVersion(Base):
+    """What was published at one time. Never changed: runs and tickets refer to it for ever."""
+
+    __tablename__ = "script_versions"
+    __table_args__ = (UniqueConstraint("script_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    script_id: Mapped[str] = mapped_column(ForeignKey("scripts.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class PublishedVersionChanged(RuntimeError):
+    """Some code tried to change a published version."""
+
+
+@event.listens_for(ScriptVersion, "before_update")
+def _refuse_change(
+    _mapper: Mapper[ScriptVersion], _connection: Connection, version: ScriptVersion
+) -> None:
+    raise PublishedVersionChanged(version.id)
+
+
+class Run(Base):
+    """One passage of a version in a call. `facts` are what was known at its start, frozen."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), index=True)
+    # A call names its run as well, so this constraint is added when both tables exist.
+    call_id: Mapped[str | None] = mapped_column(
+        ForeignKey("calls.id", use_alter=True, name="fk_runs_call_id_calls"), index=True
+    )
+    script_version_id: Mapped[str] = mapped_column(ForeignKey("script_versions.id"), index=True)
+    language: Mapped[str] = mapped_column(String(5))
+    facts: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default=OPEN)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    override_reason: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    notes_revision: Mapped[int] = mapped_column(default=0)
+
+
+class Answer(Base):
+    """The latest value for one step of a run, with what proves it in the transcript.
+
+    A text that could not be understood is kept in `raw` with its `problem` (a code) and `message`.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("run_id", "step_key"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), index=True)
+    step_key: Mapped[str] = mapped_column(String(40))
+    raw: Mapped[str] = mapped_column(Text)
+    value: Mapped[Any | None] = mapped_column(Json)
+    problem: Mapped[str | None] = mapped_column(String(40))
+    message: Mapped[dict[str, str]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(String(16), default=TYPED)
+    revision: Mapped[int]
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    evidence_transcript_id: Mapped[str | None] = mapped_column(
+        ForeignKey("transcripts.id", ondelete="SET NULL"), index=True
+    )
+    evidence_channel: Mapped[int | None]
+    evidence_start: Mapped[float | None]
+    evidence_end: Mapped[float | None]
+    evidence_quote: Mapped[str | None] = mapped_column(Text)
+
+
+class AnswerRevision(Base):
+    """Every value that was ever saved for a step; only added to."""
+
+    __tablename__ = "answer_revisions"
+    __table_args__ = (
+        UniqueConstraint("run_id", "step_key", "revision"),
+        Index("ix_answer_revisions_client_id", "client_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"))
+    step_key: Mapped[str] = mapped_column(String(40))
+    revision: Mapped[int]
+    raw: Mapped[str] = mapped_column(Text)
+    value: Mapped[Any | None] = mapped_column(Json)
+    problem: Mapped[str | None] = mapped_column(String(40))
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,0 +1,61 @@
+"""A run of a script: answers saved as they are typed, the gate at its end, evidence afterwards.
+
+Operations add and flush; routes and jobs commit. The row of the run is the lock: saving and
+finishing take it first, so nothing is saved behind a closed gate. Who may see or change a run of
+which client is decided by the caller.
+"""
+
+from workflows.runs.closing import finish
+from workflows.runs.proof import attach_evidence, forget_evidence
+from workflows.runs.reading import (
+    AnswerView,
+    answers_of,
+    get,
+    given,
+    history,
+    missing,
+    outcome,
+    stored,
+)
+from workflows.runs.results import (
+    GateClosed,
+    ReasonTooShort,
+    RevisionConflict,
+    RunFinished,
+    SavedAnswer,
+    SavedNotes,
+    TooLong,
+    UnknownRun,
+    UnknownStep,
+)
+from workflows.runs.saving import save_answer, save_notes, start
+from workflows.runs.screen import RunView, StepView, view
+
+__all__ = [
+    "AnswerView",
+    "GateClosed",
+    "ReasonTooShort",
+    "RevisionConflict",
+    "RunFinished",
+    "RunView",
+    "SavedAnswer",
+    "SavedNotes",
+    "StepView",
+    "TooLong",
+    "UnknownRun",
+    "UnknownStep",
+    "answers_of",
+    "attach_evidence",
+    "finish",
+    "forget_evidence",
+    "get",
+    "given",
+    "history",
+    "missing",
+    "outcome",
+    "save_answer",
+    "save_notes",
+    "start",
+    "stored",
+    "view",
+]

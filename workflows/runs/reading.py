@@ -1,0 +1,131 @@
+"""Looking at a run: its rows, what is missing, and what goes to the ticket."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db import session
+from workflows import engine, library
+from workflows.display import show
+from workflows.document import Kind
+from workflows.engine import CompiledScript, Given, Missing
+from workflows.models import OPEN, Answer, AnswerRevision, Run
+from workflows.runs.results import RunFinished, UnknownRun
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer for the ticket. What was not understood has its text as display and a problem;
+    `on_path` is False for what was answered on a branch that was left."""
+
+    key: str
+    position: int
+    title: dict[str, str]
+    value: Any
+    display: dict[str, str]
+    problem: str | None
+    state: str
+    on_path: bool
+    author_id: str | None
+    revision: int
+    evidence_transcript_id: str | None
+    evidence_channel: int | None
+    evidence_start: float | None
+    evidence_end: float | None
+    evidence_quote: str | None
+
+
+def get(run_id: str) -> Run:
+    """The run; raises `UnknownRun`."""
+    run = session.get(Run, run_id)
+    if run is None:
+        raise UnknownRun(run_id)
+    return run
+
+
+def locked(run_id: str) -> Run:
+    """The run as it is now, and nobody else's until this transaction ends."""
+    wanted = select(Run).where(Run.id == run_id).with_for_update()
+    run = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    if run is None:
+        raise UnknownRun(run_id)
+    return run
+
+
+def opened(run_id: str) -> Run:
+    run = locked(run_id)
+    if run.state != OPEN:
+        raise RunFinished(run_id)
+    return run
+
+
+def history(run_id: str, step_key: str) -> list[AnswerRevision]:
+    """Every value saved for a step, the oldest first."""
+    return list(
+        session.scalars(
+            select(AnswerRevision)
+            .where(AnswerRevision.run_id == run_id, AnswerRevision.step_key == step_key)
+            .order_by(AnswerRevision.revision)
+        )
+    )
+
+
+def given(run_id: str) -> dict[str, Given]:
+    """The answers of a run as the engine takes them."""
+    return {key: Given(a.value, a.problem, a.raw) for key, a in stored(run_id).items()}
+
+
+def stored(run_id: str) -> dict[str, Answer]:
+    """The rows of a run's answers by step."""
+    rows = session.scalars(select(Answer).where(Answer.run_id == run_id))
+    return {answer.step_key: answer for answer in rows}
+
+
+def missing(run_id: str) -> tuple[Missing, ...]:
+    """What the gate would ask for now."""
+    run = get(run_id)
+    return engine.missing(library.compiled(run.script_version_id), given(run_id), run.facts)
+
+
+def outcome(run_id: str, *, language: str = "") -> engine.Outcome:
+    """What the answers make of the ticket."""
+    run = get(run_id)
+    script = library.compiled(run.script_version_id)
+    return engine.outcome(script, given(run_id), run.facts, language=language)
+
+
+def answers_of(run_id: str) -> list[AnswerView]:
+    """All answers and done actions in the order of the script, for the ticket."""
+    run = get(run_id)
+    script = library.compiled(run.script_version_id)
+    rows = stored(run_id)
+    on_path = {step.key for step in engine.path(script, given(run_id), run.facts)}
+    shown = [
+        rows[step.key]
+        for step in script.document.steps
+        if step.key in rows and (step.takes_answer or step.kind is Kind.ACTION)
+    ]
+    return [_view(script, row, row.step_key in on_path) for row in shown if row.raw.strip()]
+
+
+def _view(script: CompiledScript, row: Answer, on_path: bool) -> AnswerView:
+    step = script.step(row.step_key)
+    unread = dict.fromkeys(("fr", "en"), row.raw)
+    return AnswerView(
+        key=step.key,
+        position=script.place[step.key],
+        title=step.title,
+        value=row.value,
+        display=unread if row.problem else show(step, row.value),
+        problem=row.problem,
+        state=row.state,
+        on_path=on_path,
+        author_id=row.author_id,
+        revision=row.revision,
+        evidence_transcript_id=row.evidence_transcript_id,
+        evidence_channel=row.evidence_channel,
+        evidence_start=row.evidence_start,
+        evidence_end=row.evidence_end,
+        evidence_quote=row.evidence_quote,
+    )

@@ -1,0 +1,158 @@
+"""Beginning a run, and saving what is typed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core import clock
+from core.db import session
+from core.tenants import Client, User
+from workflows import engine, library
+from workflows.engine import Problem
+from workflows.models import Answer, AnswerRevision, Run
+from workflows.runs.proof import set_evidence
+from workflows.runs.reading import opened
+from workflows.runs.results import RevisionConflict, SavedAnswer, SavedNotes, TooLong, UnknownStep
+from workflows.validation import LONGEST_RAW
+
+LONGEST_NOTES = 50_000
+
+
+def start(
+    *,
+    client_id: str,
+    call_id: str | None,
+    script_key: str,
+    language: str,
+    facts: dict[str, Any],
+) -> Run | None:
+    """Begin a run of the version in force; None where the client has no such script."""
+    version = library.published(client_id, script_key)
+    if version is None:
+        return None
+    run = Run(
+        client_id=client_id,
+        call_id=call_id,
+        script_version_id=version.id,
+        language=language,
+        facts=dict(facts),
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def save_answer(
+    run_id: str,
+    step_key: str,
+    raw: str,
+    *,
+    author_id: str | None,
+    base_revision: int,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> SavedAnswer:
+    """Save what was typed for a step, understood or not.
+
+    `base_revision` is the revision that the writer saw (0 for none). The same text again changes
+    nothing. Raises `RevisionConflict`, `RunFinished`, `UnknownRun`, `UnknownStep`, `TooLong`.
+    `language` (of the writer, for decimal commas) is that of the author if not given.
+    """
+    if len(raw) > LONGEST_RAW:
+        raise TooLong(step_key)
+    run = opened(run_id)
+    script = library.compiled(run.script_version_id)
+    if step_key not in script.place:
+        raise UnknownStep(step_key)
+    answer = _answer(run_id, step_key)
+    if answer is not None and answer.raw == raw:
+        return _saved(answer)
+    if answer is not None and answer.revision != base_revision:
+        raise RevisionConflict(_saved(answer))
+    understood = engine.validate(
+        script.step(step_key),
+        raw,
+        language=language or _language_of(author_id) or run.language,
+        timezone=_timezone(run),
+        now=now or clock.now(),
+    )
+    return _saved(_store(run, answer, step_key, raw, understood, author_id))
+
+
+def _answer(run_id: str, step_key: str) -> Answer | None:
+    wanted = select(Answer).where(Answer.run_id == run_id, Answer.step_key == step_key)
+    return session.scalars(wanted, execution_options={"populate_existing": True}).first()
+
+
+def _saved(answer: Answer) -> SavedAnswer:
+    return SavedAnswer(
+        answer.step_key,
+        answer.raw,
+        answer.value,
+        answer.problem,
+        answer.message,
+        answer.revision,
+        answer.author_id,
+        answer.at,
+    )
+
+
+def _language_of(author_id: str | None) -> str | None:
+    author = session.get(User, author_id) if author_id else None
+    return author.language if author else None
+
+
+def _timezone(run: Run) -> str:
+    client = session.get(Client, run.client_id)
+    return client.timezone if client else "Europe/Paris"
+
+
+def _store(
+    run: Run,
+    answer: Answer | None,
+    step_key: str,
+    raw: str,
+    understood: engine.Value | Problem,
+    author_id: str | None,
+) -> Answer:
+    if answer is None:
+        answer = Answer(run_id=run.id, client_id=run.client_id, step_key=step_key, revision=0)
+        session.add(answer)
+    problem = understood if isinstance(understood, Problem) else None
+    answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
+    answer.problem, answer.message = (problem.code, problem.message) if problem else (None, {})
+    answer.revision += 1
+    answer.author_id, answer.at = author_id, clock.now()
+    set_evidence(answer, None, None)
+    session.add(_revision(answer))
+    session.flush()
+    return answer
+
+
+def _revision(answer: Answer) -> AnswerRevision:
+    return AnswerRevision(
+        run_id=answer.run_id,
+        client_id=answer.client_id,
+        step_key=answer.step_key,
+        revision=answer.revision,
+        raw=answer.raw,
+        value=answer.value,
+        problem=answer.problem,
+        author_id=answer.author_id,
+        at=answer.at,
+    )
+
+
+def save_notes(run_id: str, text: str, base_revision: int, author_id: str | None) -> SavedNotes:
+    """Save the free notes; raises `RevisionConflict`, `RunFinished`, `UnknownRun`, `TooLong`."""
+    if len(text) > LONGEST_NOTES:
+        raise TooLong("notes")
+    run = opened(run_id)
+    if run.notes == text:
+        return SavedNotes(run.notes, run.notes_revision)
+    if run.notes_revision != base_revision:
+        raise RevisionConflict(SavedNotes(run.notes, run.notes_revision))
+    run.notes, run.notes_revision = text, run.notes_revision + 1
+    session.flush()
+    return SavedNotes(text, run.notes_revision)

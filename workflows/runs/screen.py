@@ -1,0 +1,238 @@
+"""A run as the agent's desk shows it: plain data, in the agent's language and the caller's."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from core.db import session
+from workflows import engine, library
+from workflows.display import show
+from workflows.document import Article, Instruction, Option, Step
+from workflows.engine import CompiledScript, Facts, Given, Known
+from workflows.models import TYPED, Answer, Run, ScriptVersion
+from workflows.runs.reading import get, given, stored
+from workflows.texts import say, wordings
+from workflows.walking import is_mandatory, walk
+
+
+@dataclass(frozen=True)
+class OptionView:
+    value: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True)
+class ProbeView:
+    """A question to dig deeper with, and the vague words of the caller that raise it."""
+
+    words: list[str]
+    ask: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
+    where that is another. `on_path` says that the run comes here, `maybe` that this is not decided
+    yet. `revision` 0: nothing was saved."""
+
+    key: str
+    kind: str
+    type: str | None
+    title: str
+    ask: list[str]
+    meaning: list[str]
+    help: str
+    why: str
+    options: list[OptionView]
+    impacts: list[OptionView]
+    urgencies: list[OptionView]
+    matrix: dict[str, dict[str, int]]
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    read_back: bool
+    probes: list[ProbeView]
+    articles: list[str]
+    mandatory: bool
+    on_path: bool
+    maybe: bool
+    is_current: bool
+    is_done: bool
+    raw: str
+    value: Any
+    display: str
+    problem: str
+    revision: int
+    state: str
+    author_id: str | None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """Everything of a run that a screen needs."""
+
+    id: str
+    state: str
+    language: str
+    script: dict[str, Any]
+    greeting: str
+    current: str
+    steps: list[StepView]
+    missing: list[dict[str, str]]
+    instructions: list[dict[str, str]]
+    articles: list[dict[str, str]]
+    outcome: dict[str, Any]
+    notes: str
+    notes_revision: int
+    override_reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain dictionaries and lists."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What all parts of one view share."""
+
+    script: CompiledScript
+    rows: dict[str, Answer]
+    answers: dict[str, Given]
+    values: Known
+    facts: Facts
+    language: str
+    spoken: str
+    current: str
+    certain: frozenset[str]
+    maybe: frozenset[str]
+
+
+def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView:
+    """The run for a screen in `language`; `timezone` is the client's. Raises `UnknownRun`."""
+    run = get(run_id)
+    scene = _scene(run, language)
+    document = scene.script.document
+    return RunView(
+        id=run.id,
+        state=run.state,
+        language=run.language,
+        script=_script(run, scene),
+        greeting=say(document.greeting, run.language),
+        current=scene.current,
+        steps=[_step(scene, step) for step in document.steps],
+        missing=_missing(scene),
+        instructions=[
+            _instruction(one, language)
+            for one in engine.instructions(scene.script, now, timezone, run.facts, scene.answers)
+        ],
+        articles=[_article(article, language) for article in document.articles],
+        outcome=asdict(engine.outcome(scene.script, scene.answers, run.facts, language=language)),
+        notes=run.notes,
+        notes_revision=run.notes_revision,
+        override_reason=run.override_reason,
+    )
+
+
+def _scene(run: Run, language: str) -> _Scene:
+    script = library.compiled(run.script_version_id)
+    answers = given(run.id)
+    values = engine.known(answers)
+    passages = list(walk(script, values, run.facts))
+    return _Scene(
+        script=script,
+        rows=stored(run.id),
+        answers=answers,
+        values=values,
+        facts=run.facts,
+        language=language,
+        spoken=run.language,
+        current=engine.next_step(script, answers, run.facts).key,
+        certain=frozenset(one.step.key for one in passages if one.certain),
+        maybe=frozenset(one.step.key for one in passages if not one.certain),
+    )
+
+
+def _script(run: Run, scene: _Scene) -> dict[str, Any]:
+    version = session.get(ScriptVersion, run.script_version_id)
+    return {
+        "key": scene.script.document.key,
+        "name": say(scene.script.document.name, scene.language),
+        "version_id": run.script_version_id,
+        "number": version.number if version else 0,
+    }
+
+
+def _step(scene: _Scene, step: Step) -> StepView:
+    row, language = scene.rows.get(step.key), scene.language
+    return StepView(
+        key=step.key,
+        kind=step.kind,
+        type=step.type,
+        title=say(step.title, language),
+        ask=wordings(step.ask, scene.spoken),
+        meaning=[] if scene.spoken == language else wordings(step.ask, language),
+        help=say(step.help, language),
+        why=say(step.why, language),
+        options=_options(step.options, language),
+        impacts=_options(step.impacts, language),
+        urgencies=_options(step.urgencies, language),
+        matrix=step.matrix,
+        unit=say(step.unit, language),
+        minimum=step.minimum,
+        maximum=step.maximum,
+        read_back=step.read_back,
+        probes=[
+            ProbeView(wordings(probe.words, scene.spoken), say(probe.ask, scene.spoken))
+            for probe in step.probes
+        ],
+        articles=step.articles,
+        mandatory=is_mandatory(scene.script, step, scene.values, scene.facts),
+        on_path=step.key in scene.certain,
+        maybe=step.key in scene.maybe,
+        is_current=step.key == scene.current,
+        is_done=step.key in scene.values,
+        raw=row.raw if row else "",
+        value=row.value if row else None,
+        display=say(show(step, row.value), language) if row else "",
+        problem=say(row.message, language) if row else "",
+        revision=row.revision if row else 0,
+        state=row.state if row else TYPED,
+        author_id=row.author_id if row else None,
+    )
+
+
+def _options(options: list[Option], language: str) -> list[OptionView]:
+    return [
+        OptionView(option.value, say(option.label, language), say(option.help, language))
+        for option in options
+    ]
+
+
+def _missing(scene: _Scene) -> list[dict[str, str]]:
+    return [
+        {
+            "key": one.key,
+            "title": say(one.title, scene.language),
+            "reason": one.reason,
+            "why": say(one.why, scene.language),
+        }
+        for one in engine.missing(scene.script, scene.answers, scene.facts)
+    ]
+
+
+def _instruction(instruction: Instruction, language: str) -> dict[str, str]:
+    return {
+        "key": instruction.key,
+        "text": say(instruction.text, language),
+        "tone": instruction.tone,
+    }
+
+
+def _article(article: Article, language: str) -> dict[str, str]:
+    """`body` is Markdown as its author wrote it: whoever shows it as HTML must clean it."""
+    return {
+        "key": article.key,
+        "title": say(article.title, language),
+        "body": say(article.body, language),
+    }
