@@ -68,7 +68,7 @@ class StandIn:
             "127.0.0.1", 0, self._app(), threaded=True, request_handler=_Quiet
         )
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def of(self, path: str) -> list[dict[str, str]]:
         return [form for asked, form in self.seen if asked == path]

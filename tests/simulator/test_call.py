@@ -1,4 +1,4 @@
-"""Whole calls against the small application: what it is asked, in which order, and what it hears."""
+"""Whole calls against the small application: what it is asked, and what is heard."""
 
 from pathlib import Path
 

@@ -78,7 +78,7 @@ def scenario_of(simulator: "Simulator", content: dict[str, Any]) -> Scenario:
         scripted_agent=bool(content.get("scripted_agent", content.get("agent") is not None)),
         typing=typing_of(content.get("answers"), "answers"),
         keys=tuple((float(at), str(digit)) for at, digit in content.get("keys", [])),
-        speed=_speed(content.get("speed")),
+        speed=_speed(content["speed"]) if "speed" in content else simulator.speed,
         chaos=_chaos(simulator, content.get("chaos")),
         media_fault=media_fault(
             str(content.get("media_fault", "")), int(content.get("media_fault_times", 1))
@@ -94,8 +94,8 @@ def _path(content: dict[str, Any], side: str) -> Path | None:
 
 
 def _speed(value: object) -> float | None:
-    """`fast` and nothing jump; a number is a multiple of a person's time."""
-    if value in (None, "fast"):
+    """`fast` jumps; a number is a multiple of a person's time."""
+    if value == "fast":
         return None
     if isinstance(value, int | float) and value > 0:
         return float(value)

@@ -111,6 +111,7 @@ class Recording:
             "recording",
             f"recording {self.status}, {self.duration:.1f} s, {len(channels)} channel(s)",
             recording_sid=self.sid,
+            absent="yes" if self.error_code else "",
         )
         self.post(self.status)
 

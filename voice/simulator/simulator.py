@@ -73,7 +73,9 @@ class Simulator:
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._application(), threaded=True, request_handler=_QuietHandler
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
 
     @property
     def base_url(self) -> str:

@@ -1,0 +1,152 @@
+"""`flask simulator run` and `flask simulate call`."""
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app, has_app_context
+
+from core.config import settings
+from voice.simulator.audio import BadAudio
+from voice.simulator.desk import DeskError
+from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets, is_running
+from voice.simulator.scenario import BadScenario, Typing, read_answers, voices
+from voice.simulator.simulator import Simulator
+
+DEFAULT_PORT = 5002
+# The application leaves here what starts a whole service for one command: a context manager with
+# `simulator_url` and `web_url`. It is above this package, so it cannot be imported.
+STACK = "embedded_stack"
+SUPERVISOR = "sofia@filrouge.example"
+BAD_FILE = 2
+
+
+@click.group()
+def simulator() -> None:
+    """The simulated telephone network."""
+
+
+@simulator.command()
+@click.option("--port", default=DEFAULT_PORT, show_default=True)
+@click.option("--clock", default="1", show_default=True, help="fast, or times a person's speed")
+def run(port: int, clock: str) -> None:
+    """Serve the simulator on the loopback until it is told to stop."""
+    _refuse_real_telephony()
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    speed: str | float = clock if clock == "fast" else float(clock)
+    with Simulator(settings().public_base_url, settings().credentials, speed, port=port) as running:
+        click.echo(f"Simulated telephony on {running.base_url}", err=True)
+        stopping.wait()
+
+
+def _refuse_real_telephony() -> None:
+    if not settings().simulated:
+        raise click.ClickException("Telephony is real here; the simulator stays out of it.")
+
+
+@click.group()
+def simulate() -> None:
+    """Simulated calls."""
+
+
+@simulate.command()
+@click.option("--line", required=True, help="The dialed number, +33…")
+@click.option("--caller", type=click.Path(path_type=Path), required=True, help="What is said.")
+@click.option("--from", "from_number", default="", help="The caller's number.")
+@click.option("--agent", type=click.Path(path_type=Path), help="The agent's side.")
+@click.option("--answers", type=click.Path(path_type=Path), help="What the agent types, YAML.")
+@click.option("--agent-email", default="ana@filrouge.example", show_default=True)
+@click.option("--no-agent", is_flag=True, help="Nobody answers; the caller gives up.")
+@click.option("--gives-up-after", type=float, default=600.0, help="The caller's patience, s.")
+@click.option("--key", "keys", type=(float, str), multiple=True, help="Second and digit.")
+@click.option("--real-time", is_flag=True, help="Take the time that people take.")
+@click.option("--timeout", type=float, default=300.0, help="Longest wait for the transcript, s.")
+@click.option("--json", "as_json", is_flag=True, help="The ticket on one line.")
+def call(caller: Path, agent: Path | None, answers: Path | None, **options: Any) -> None:
+    """Run one call and print the ticket that comes out of it as JSON."""
+    _refuse_real_telephony()
+    try:
+        voices(caller, agent)
+        typing = read_answers(answers) if answers else Typing()
+    except (BadAudio, BadScenario) as error:
+        _fail(str(error), BAD_FILE)
+    description = _description(caller, agent, typing, options)
+    try:
+        with _stack() as (simulator_url, application_url):
+            ticket = _play(description, simulator_url, application_url, options["timeout"])
+    except CallRefused as error:
+        _fail(str(error), BAD_FILE)
+    except (CallFailed, DeskError) as error:
+        _fail(str(error), 1)
+    click.echo(json.dumps(ticket, ensure_ascii=False, indent=None if options["as_json"] else 2))
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _description(
+    caller: Path, agent: Path | None, typing: Typing, options: dict[str, Any]
+) -> dict[str, Any]:
+    """The call for the control interface, which may run in another folder."""
+    return {
+        "line": options["line"],
+        "from": options["from_number"],
+        "caller": str(caller.resolve()),
+        "agent": str(agent.resolve()) if agent else None,
+        "scripted_agent": not options["no_agent"],
+        "agent_email": options["agent_email"],
+        "agent_password": settings().demo_password,
+        "answers": {
+            "answers": [
+                {"step": each.step, "raw": each.raw, "at": each.at} for each in typing.answers
+            ],
+            "notes": typing.notes,
+        },
+        "gives_up_after": options["gives_up_after"],
+        "keys": list(options["keys"]),
+        "speed": 1.0 if options["real_time"] else "fast",
+    }
+
+
+@contextmanager
+def _stack() -> Iterator[tuple[str, str]]:
+    """The simulator's and the application's addresses: those that run, or a stack of our own."""
+    running = settings().twilio_api_base_url
+    if is_running(running):
+        yield running, settings().public_base_url
+        return
+    embedded = current_app.extensions.get(STACK) if has_app_context() else None
+    if embedded is None:
+        raise CallFailed(f"No simulator runs at {running}; start the service first.")
+    click.echo("Nothing runs yet: starting the whole service for this call.", err=True)
+    with embedded() as stack:
+        yield stack.simulator_url, stack.web_url
+
+
+def _play(
+    description: dict[str, Any], simulator_url: str, application_url: str, timeout: float
+) -> dict[str, Any]:
+    started = time.monotonic()
+    outcome = RemoteSimulator(simulator_url).play(description, _tell)
+    tickets = Tickets(application_url, SUPERVISOR, settings().demo_password)
+    ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
+    if outcome.recorded:
+        click.echo("          … the recording is fetched and transcribed", err=True)
+    ticket = tickets.wait_for(ticket_id, outcome.recorded, timeout)
+    click.echo(f"          done in {time.monotonic() - started:.1f} s", err=True)
+    return ticket
+
+
+def _tell(line: dict[str, Any]) -> None:
+    click.echo(f"{line['at']:8.1f}  {line['text']}", err=True)

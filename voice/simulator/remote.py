@@ -1,0 +1,114 @@
+"""A running simulator and application as the command line sees them, over HTTP."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from voice.simulator.desk import Desk
+
+LOOK_SECONDS = 0.3
+TIMEOUT = 10.0
+
+
+class CallFailed(Exception):
+    """The call or its ticket did not come out; the message says what is missing."""
+
+
+class CallRefused(Exception):
+    """What was asked for cannot be played; the message is one clear sentence."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    call_sid: str
+    from_number: str
+    ticket_id: str
+    recorded: bool
+
+
+def is_running(simulator_url: str) -> bool:
+    """Whether a simulator answers there (the real provider certainly does not)."""
+    try:
+        answer = requests.get(
+            f"{simulator_url}/simulator/health", timeout=2, proxies={"http": "", "https": ""}
+        )
+        return answer.status_code == 200 and bool(answer.json().get("simulator"))
+    except (requests.RequestException, ValueError, AttributeError):
+        return False
+
+
+class RemoteSimulator:
+    def __init__(self, simulator_url: str) -> None:
+        self._url = simulator_url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def play(self, description: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> Outcome:
+        """Place the call and tell each line of its story; returns when the call is over.
+
+        Raises CallRefused or CallFailed.
+        """
+        placed = self._session.post(
+            f"{self._url}/simulator/calls", json=description, timeout=TIMEOUT
+        )
+        if placed.status_code == 422:
+            raise CallRefused(str(placed.json()["message"]))
+        placed.raise_for_status()
+        sid = str(placed.json()["call_sid"])
+        details: dict[str, str] = {}
+        for line in self._lines(sid):
+            details |= line["detail"]
+            tell(line)
+        recorded = "recording_sid" in details and not details.get("absent")
+        number = str(placed.json()["number"])
+        return Outcome(sid, number, details.get("ticket_id", ""), recorded)
+
+    def _lines(self, sid: str) -> Iterator[dict[str, Any]]:
+        seen = 0
+        while True:
+            look = self._session.get(
+                f"{self._url}/simulator/calls/{sid}", params={"after": seen}, timeout=TIMEOUT
+            )
+            look.raise_for_status()
+            state = look.json()
+            seen += len(state["lines"])
+            yield from state["lines"]
+            if state["failure"]:
+                raise CallFailed(str(state["failure"]))
+            if state["state"] == "over" and not state["lines"]:
+                return
+            time.sleep(LOOK_SECONDS)
+
+
+class Tickets:
+    """The application's tickets, read by a signed-in person."""
+
+    def __init__(self, application_url: str, email: str, password: str) -> None:
+        self._desk = Desk(application_url)
+        self._desk.sign_in(email, password)
+
+    def find(self, from_number: str) -> str:
+        """The newest ticket of a caller nobody answered. Raises CallFailed."""
+        found = self._desk.get(f"/api/tickets?caller={from_number.replace('+', '%2B')}")
+        tickets = found.get("tickets") or []
+        if not tickets:
+            raise CallFailed(f"The application has no ticket of {from_number}.")
+        return str(tickets[0]["id"])
+
+    def wait_for(self, ticket_id: str, recorded: bool, timeout: float) -> dict[str, Any]:
+        """The ticket, with its transcript where the call was recorded. Raises CallFailed."""
+        deadline = time.monotonic() + timeout
+        while True:
+            ticket = self._desk.get(f"/api/tickets/{ticket_id}")
+            if not recorded or ticket.get("transcript"):
+                return ticket
+            if time.monotonic() > deadline:
+                state = (ticket.get("recording") or {}).get("state", "unknown")
+                raise CallFailed(
+                    f"The transcript is still missing after {timeout:.0f} s; "
+                    f"the recording is {state}. Does a transcription worker run?"
+                )
+            time.sleep(LOOK_SECONDS)
