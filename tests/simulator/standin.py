@@ -4,17 +4,23 @@ import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
 from flask import Flask, Response, abort, jsonify, request
+from twilio.http.http_client import TwilioHttpClient
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 from twilio.request_validator import RequestValidator
+from twilio.rest import Client
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from core.config import TwilioCredentials
+from voice.simulator.call import SimulatedCall
+from voice.simulator.scenario import voices
+from voice.simulator.simulator import Simulator
 
 LINE = "+33199000101"
 
@@ -53,6 +59,7 @@ class StandIn:
     def __init__(self, credentials: TwilioCredentials) -> None:
         self.credentials = credentials
         self.record = True
+        self.password = "right"
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.forged = 0
         self.answers: dict[str, str] = {}
@@ -61,8 +68,17 @@ class StandIn:
         self.caller = ""
         self.room = ""
         self.replace: dict[str, Callable[[], Response]] = {}
+        self.media: dict[str, Callable[[], Response]] = {}
         self.phone_url = ""
         self.on_hang_up: Callable[[], None] = lambda: None
+        self.documents: dict[str, Callable[[VoiceResponse], None]] = {
+            "voice": self._voice,
+            "objection": self._objection,
+            "enter": self._enter,
+            "wait": self._wait,
+            "agent": self._agent,
+            "dial-end": self._dial_end,
+        }
         self.lock = threading.Lock()
         self.server = make_server(
             "127.0.0.1", 0, self._app(), threaded=True, request_handler=_Quiet
@@ -81,7 +97,10 @@ class StandIn:
         app.before_request(self._check)
         app.logger.disabled = True
         app.add_url_rule("/twilio/<path:rest>", "twilio", self._twilio, methods=["POST"])
+        app.add_url_rule("/media/<name>", "media", lambda name: self.media[name]())
         app.add_url_rule("/login", "login", self._login, methods=["GET", "POST"])
+        app.add_url_rule("/api/tickets", "tickets", self._tickets)
+        app.add_url_rule("/api/tickets/t1", "ticket", self._ticket)
         app.add_url_rule("/desk/state", "state", self._state)
         app.add_url_rule("/desk/<path:rest>", "desk", self._desk, methods=["GET", "POST", "PUT"])
         return app
@@ -102,7 +121,9 @@ class StandIn:
         if rest in self.replace:
             return self.replace[rest]()
         twiml = VoiceResponse()
-        getattr(self, f"_{rest.split('/')[0].replace('-', '_')}", lambda _: None)(twiml)
+        answer = self.documents.get(rest.split("/")[0])
+        if answer is not None:
+            answer(twiml)
         return Response(str(twiml), content_type="text/xml")
 
     def _voice(self, twiml: VoiceResponse) -> None:
@@ -126,17 +147,16 @@ class StandIn:
             "recording_status_callback_event": "in-progress completed absent",
         }
         dial = Dial(action="/twilio/dial-end/t", **(recording if self.record else {}))
-        self._conference(dial, "caller", start=False, end=True)
+        self._conference(dial, "c-" + request.form["CallSid"], "caller", start=False, end=True)
         twiml.append(dial)
 
-    def _conference(self, dial: Dial | VoiceResponse, label: str = "", **flags: bool) -> None:
-        if not isinstance(dial, Dial):
-            return
+    @staticmethod
+    def _conference(dial: Dial, room: str, label: str, start: bool, end: bool) -> None:
         dial.conference(
-            self.room,
+            room,
             participant_label=label,
-            start_conference_on_enter=flags["start"],
-            end_conference_on_exit=flags["end"],
+            start_conference_on_enter=start,
+            end_conference_on_exit=end,
             beep=False,
             wait_url="/twilio/wait/t",
             status_callback="/twilio/conference/t#rc=5&rp=all",
@@ -151,7 +171,7 @@ class StandIn:
     def _agent(self, twiml: VoiceResponse) -> None:
         self.call_state = "connected"
         dial = Dial(action="/twilio/agent-end/t")
-        self._conference(dial, f"agent-{request.form['leg']}", start=True, end=False)
+        self._conference(dial, self.room, f"agent-{request.form['leg']}", start=True, end=False)
         twiml.append(dial)
 
     def _dial_end(self, twiml: VoiceResponse) -> None:
@@ -160,11 +180,20 @@ class StandIn:
     def _login(self) -> Response:
         if request.method == "GET":
             return Response('<form><input type="hidden" name="csrf_token" value="tok"></form>')
-        if request.form["csrf_token"] != "tok" or request.form["password"] != "right":
+        if request.form["csrf_token"] != "tok" or request.form["password"] != self.password:
             abort(400)
         response = Response("welcome")
         response.set_cookie("session", "yes")
         return response
+
+    def _tickets(self) -> Response:
+        return jsonify(tickets=[{"id": "t1"}] if request.args["caller"] == self.caller else [])
+
+    def _ticket(self) -> Response:
+        done = any(f["RecordingStatus"] == "completed" for f in self.of("/twilio/recording/t"))
+        transcript = {"segments": [{"channel": 0, "text": "bonjour"}]} if done else None
+        answers = [{"key": key, "value": raw} for key, raw in self.answers.items()]
+        return jsonify(ticket={"id": "t1"}, answers=answers, transcript=transcript, timings={})
 
     def _state(self) -> Response:
         offers = [{"id": "o1", "call_id": "k1", "client": {"name": "B"}, "caller": self.caller}]
@@ -207,3 +236,42 @@ def write_tone(path: Path, hertz: float, seconds: float, rate: int = 8000) -> Pa
     wave = 0.4 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)
     soundfile.write(path, wave, rate)
     return path
+
+
+def strength(samples: np.ndarray, hertz: float) -> float:
+    """How much of that tone there is in the samples."""
+    wave = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / 8000)
+    return float(abs(np.dot(samples.astype(float), wave)) / max(1, len(samples)))
+
+
+def answered_call(
+    simulator: Simulator, tmp_path: Path, wait: bool = True, **details: Any
+) -> SimulatedCall:
+    caller, agent = voices(
+        write_tone(tmp_path / "caller.wav", 700, 20), write_tone(tmp_path / "agent.wav", 1100, 20)
+    )
+    call = simulator.place_call(
+        LINE,
+        caller=caller,
+        agent=agent,
+        scripted_agent=True,
+        agent_password="right",
+        **details,
+    )
+    return simulator.wait(call.sid, 60) if wait else call
+
+
+def sdk(simulator: Simulator) -> Client:
+    known: TwilioCredentials = simulator.exchange.credentials
+
+    class Redirected(TwilioHttpClient):
+        def request(self, method: str, url: str, *args: object, **named: object):  # type: ignore[no-untyped-def]
+            moved = url.replace("https://api.twilio.com", simulator.base_url)
+            return super().request(method, moved, *args, **named)
+
+    return Client(
+        known.api_key_sid,
+        known.api_key_secret,
+        known.account_sid,
+        http_client=Redirected(timeout=8),
+    )

@@ -6,34 +6,10 @@ import numpy as np
 import pytest
 import requests
 import soundfile
-from twilio.http.http_client import TwilioHttpClient
-from twilio.rest import Client
 
 from core.config import TwilioCredentials
-from tests.simulator.standin import LINE, StandIn, token_of, write_tone
-from voice.simulator.scenario import voices
+from tests.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
 from voice.simulator.simulator import Simulator
-
-
-def strength(samples: np.ndarray, hertz: float) -> float:
-    """How much of that tone there is in the samples."""
-    wave = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / 8000)
-    return float(abs(np.dot(samples.astype(float), wave)) / max(1, len(samples)))
-
-
-def answered_call(simulator: Simulator, tmp_path: Path, **details: object):
-    caller, agent = voices(
-        write_tone(tmp_path / "caller.wav", 700, 20), write_tone(tmp_path / "agent.wav", 1100, 20)
-    )
-    call = simulator.place_call(
-        LINE,
-        caller=caller,
-        agent=agent,
-        scripted_agent=True,
-        agent_password="right",
-        **details,
-    )
-    return simulator.wait(call.sid, 60)
 
 
 def test_an_answered_call_runs_from_ring_to_closed_ticket(
@@ -136,22 +112,6 @@ def test_a_wrong_password_is_told(simulator: Simulator) -> None:
     call = simulator.place_call(LINE, scripted_agent=True, agent_password="wrong")
     simulator.wait(call.sid)
     assert "POST /login" in call.failure
-
-
-def sdk(simulator: Simulator) -> Client:
-    known: TwilioCredentials = simulator.exchange.credentials
-
-    class Redirected(TwilioHttpClient):
-        def request(self, method: str, url: str, *args: object, **named: object):  # type: ignore[no-untyped-def]
-            moved = url.replace("https://api.twilio.com", simulator.base_url)
-            return super().request(method, moved, *args, **named)
-
-    return Client(
-        known.api_key_sid,
-        known.api_key_secret,
-        known.account_sid,
-        http_client=Redirected(timeout=8),
-    )
 
 
 def test_the_sdk_lists_what_happened(
