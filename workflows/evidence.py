@@ -12,7 +12,7 @@ import phonenumbers
 
 from workflows.document import AnswerType, Option, Step
 from workflows.moments import spoken_parts
-from workflows.speech.numbers import Number, numbers, runs
+from workflows.speech.numbers import Number, has_counter, numbers, runs
 from workflows.speech.phrases import Span, find_content, find_phrase, is_like
 from workflows.speech.questions import answers_a_question, asked_at
 from workflows.speech.tokens import Spoken, Stream, Token, fold, keys, streams
@@ -129,19 +129,54 @@ def _words(words: dict[str, str], language: str) -> frozenset[str]:
 # Numbers
 
 
-def _cued(search: _Search, tokens: Sequence[Token], number: Number) -> tuple[int, int] | None:
-    """The span of the number with a cue at most two words away in the same turn."""
+@dataclass(frozen=True)
+class _Cue:
+    """A cue beside a number; `is_shared`: another number stands as near to it."""
+
+    place: int
+    is_shared: bool
+
+
+def _cued(
+    search: _Search, tokens: Sequence[Token], found: Sequence[Number], at: int
+) -> _Cue | None:
+    """The nearest cue to number `at`, in its turn, at most two words away."""
     cues = search.cues()
-    turn = tokens[number.first].turn
-    nearby = [
-        *range(number.first, min(len(tokens), number.last + 1 + BESIDE)),
-        *range(max(0, number.first - BESIDE), number.first),
-    ]
-    for place in nearby:
-        token = tokens[place]
-        if token.turn == turn and any(_is_cue(token.key, cue) for cue in cues):
-            return min(place, number.first), max(place, number.last)
+    for place in _around(tokens, found[at]):
+        if any(_is_cue(tokens[place].key, cue) for cue in cues):
+            return _claimed(tokens, found, at, place)
     return None
+
+
+def _counter(tokens: Sequence[Token], number: Number) -> int | None:
+    """The place of the Korean counter that belongs to the number, and says what is counted."""
+    for place in (number.last, number.last + 1):
+        if place < len(tokens) and has_counter(tokens[place].key, alone=place > number.last):
+            return place
+    return None
+
+
+def _around(tokens: Sequence[Token], number: Number) -> list[int]:
+    after = range(number.last, min(len(tokens), number.last + 1 + BESIDE))
+    before = range(number.first - 1, max(-1, number.first - 1 - BESIDE), -1)
+    places = sorted((*after, *before), key=lambda place: _distance(number, place))
+    return [place for place in places if tokens[place].turn == tokens[number.first].turn]
+
+
+def _distance(number: Number, place: int) -> int:
+    return place - number.last if place >= number.last else number.first - place
+
+
+def _claimed(tokens: Sequence[Token], found: Sequence[Number], at: int, place: int) -> _Cue | None:
+    """The cue, unless another number of the same turn is nearer to it."""
+    own, turn = _distance(found[at], place), tokens[place].turn
+    others = [
+        _distance(other, place)
+        for other in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
+        if tokens[other.first].turn == turn
+    ]
+    nearest = min(others, default=own + 1)
+    return None if nearest < own else _Cue(place, is_shared=nearest == own)
 
 
 def _is_cue(key: str, cue: str) -> bool:
@@ -149,12 +184,22 @@ def _is_cue(key: str, cue: str) -> bool:
     return (cue in key) if korean else (key == cue or (len(cue) >= 4 and is_like(key, cue)))
 
 
-def _scored(search: _Search, tokens: Sequence[Token], number: Number) -> Span:
-    cued = _cued(search, tokens, number)
-    score = 0.4 + (0.4 if cued else 0) + (0.2 if len(number.digits) >= 3 else 0)
-    score += 0.35 if answers_a_question(tokens[number.first], search.asked) else 0
-    first, last = cued or (number.first, number.last)
-    return Span(first, last, score)
+def _scored(search: _Search, stream: Stream, found: Sequence[Number], at: int) -> Iterator[Span]:
+    """The number with what speaks for it; nothing if it counts something else."""
+    tokens, number = stream.tokens, found[at]
+    score = 0.4 + (0.2 if len(number.digits) >= 3 else 0)
+    if stream.speaker != "agent" and answers_a_question(tokens[number.first], search.asked):
+        score += 0.35
+    counter = _counter(tokens, number) if search.language == "ko" else None
+    if counter is None:
+        cue = _cued(search, tokens, found, at)
+    elif any(_is_cue(tokens[counter].key, word) for word in search.cues()):
+        cue = _Cue(counter, is_shared=False)
+    else:
+        return
+    score += (0.2 if cue.is_shared else 0.4) if cue else 0
+    place = cue.place if cue else number.first
+    yield Span(min(number.first, place), max(number.last, place), score)
 
 
 def _same_number(digits: str, wanted: str) -> bool:
@@ -163,9 +208,10 @@ def _same_number(digits: str, wanted: str) -> bool:
 
 def _in_numbers(search: _Search, stream: Stream) -> Iterator[Span]:
     wanted = f"{abs(search.value):g}"
-    for number in numbers(stream.tokens, search.language):
+    found = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(found):
         if _same_number(number.digits, wanted):
-            yield _scored(search, stream.tokens, number)
+            yield from _scored(search, stream, found, at)
 
 
 def _in_codes(search: _Search, stream: Stream) -> Iterator[Span]:
@@ -176,9 +222,10 @@ def _in_codes(search: _Search, stream: Stream) -> Iterator[Span]:
     if not wanted:
         yield from _in_text(search, stream)
         return
-    for number in runs(stream.tokens, search.language):
+    found = list(runs(stream.tokens, search.language))
+    for at, number in enumerate(found):
         if _same_number(number.digits, wanted):
-            yield _scored(search, stream.tokens, number)
+            yield from _scored(search, stream, found, at)
 
 
 def _national(number: str) -> str:
@@ -316,10 +363,11 @@ def _contradiction(search: _Search, callers: Iterable[Stream]) -> Evidence | Non
 
 def _other_numbers(search: _Search, stream: Stream) -> Iterator[Span]:
     """Another number with the cue beside it, as the answer to the very question."""
-    for number in numbers(stream.tokens, search.language):
+    found = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(found):
         in_answer = answers_a_question(stream.tokens[number.first], search.asked)
-        if in_answer and _cued(search, stream.tokens, number):
-            yield _scored(search, stream.tokens, number)
+        if in_answer and _cued(search, stream.tokens, found, at):
+            yield from _scored(search, stream, found, at)
 
 
 def _other_phones(search: _Search, stream: Stream) -> Iterator[Span]:

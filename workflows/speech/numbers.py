@@ -153,10 +153,12 @@ def _korean(words: Sequence[str], place: int) -> Read:
     value = _korean_value(body)
     if value is None:
         return None
-    # A single syllable is a number only before a counter or among digits: 네 is also “yes”.
-    beside = any(_korean_value(_at(words, p)) is not None for p in (place + 1, place - 1) if p >= 0)
-    single = body in KOREAN_DIGITS or body in KOREAN_NATIVE
-    return None if single and not counted and not beside else (str(value), place + 1)
+    # A short numeral is a number only before a counter, or a digit among digits: 네 is also “yes”.
+    digits = body in KOREAN_DIGITS and any(
+        _at(words, near) in KOREAN_DIGITS for near in (place + 1, place - 1) if near >= 0
+    )
+    short = body in KOREAN_DIGITS or body in KOREAN_NATIVE
+    return (str(value), place + 1) if counted or digits or not short else None
 
 
 def _korean_value(word: str) -> int | None:
@@ -193,6 +195,14 @@ def _sino_korean(word: str) -> int | None:
 _FRENCH = _scaled(_french_small, ("cent", "cents"), ("mille",), bare=True)
 _ENGLISH = _scaled(_english_small, ("hundred",), ("thousand",), bare=False)
 READERS: dict[str, Reader] = {"fr": _FRENCH, "en": _english, "ko": _korean}
+
+
+def has_counter(key: str, *, alone: bool) -> bool:
+    """Whether a folded word is (`alone`) or ends a number with a Korean counter."""
+    if alone:
+        return key.startswith(KOREAN_COUNTERS)
+    stems = (key.partition(counter) for counter in KOREAN_COUNTERS)
+    return any(found and stem and _korean_value(stem) is not None for stem, found, _ in stems)
 
 
 def numbers(tokens: Sequence[Token], language: str) -> Iterator[Number]:
