@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import requests
 import soundfile
+from flask import Response
 
 from core.config import TwilioCredentials
 from tests.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
@@ -156,3 +157,32 @@ def test_a_phone_with_a_bad_token_is_refused(
         timeout=5,
     )
     assert answer.status_code == 401
+
+
+def test_a_person_s_time_works_like_jumping_time(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    call = answered_call(simulator, tmp_path, speed=40.0)
+    assert call.failure == ""
+    assert call.talk.position(call.clock.now()) >= 20
+    assert application.of("/twilio/recording/t")[-1]["RecordingStatus"] == "completed"
+
+
+def test_a_phone_that_is_not_let_in_is_told(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    application.replace["agent"] = lambda: Response(
+        "<Response><Hangup/></Response>", content_type="text/xml"
+    )
+    assert "was not let into the room" in answered_call(simulator, tmp_path).failure
+
+
+def test_what_a_carrier_adds_goes_with_every_request(
+    simulator: Simulator, application: StandIn
+) -> None:
+    extra = {"ForwardedFrom": "+33199000999", "CallerName": "Ozan <b>Kar</b>"}
+    simulator.wait(simulator.place_call(LINE, "anonymous", extra=extra, gives_up_after=9).sid)
+    for path in ("/twilio/voice", "/twilio/enter/t", "/twilio/wait/t", "/twilio/status"):
+        form = application.of(path)[0]
+        assert {key: form[key] for key in extra} == extra
+        assert form["From"] == "anonymous"

@@ -6,6 +6,7 @@ import requests
 
 from voice.simulator.clock import Alarm
 from voice.simulator.desk import Desk, DeskError
+from voice.simulator.legs import ENDED
 from voice.simulator.scenario import Typed
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ class ScriptedAgent:
         self._call.leg.watchers.append(self._alarm)
         try:
             offer = self._wait_for_offer()
-            if offer is None:
+            if offer is None or not self._claim(offer):
                 return
-            self._claim(offer)
             self._connect()
             self._talk()
             self._wrap_up()
@@ -80,8 +80,16 @@ class ScriptedAgent:
         number = self._call.scenario.from_number
         return not number.startswith("+") or number in _plain(offer.get("caller"))
 
-    def _claim(self, offer: dict[str, Any]) -> None:
-        self._view = self._desk.post(f"/desk/offers/{offer['id']}/claim")
+    def _claim(self, offer: dict[str, Any]) -> bool:
+        """False when somebody else was quicker."""
+        self._tell("offer", "the agent sees the call")
+        try:
+            self._view = self._desk.post(f"/desk/offers/{offer['id']}/claim")
+        except DeskError as error:
+            if error.code != "already_taken":
+                raise
+            self._tell("taken", "another agent has taken the call")
+            return False
         ticket = self._view.get("ticket") or {}
         client = self._view.get("client") or offer.get("client") or {}
         self._tell("claim", f"the agent takes the call for {client.get('name', 'nobody known')}")
@@ -91,24 +99,36 @@ class ScriptedAgent:
             ticket_id=str(ticket.get("id", "")),
             call_id=str(self._view["id"]),
         )
+        return True
 
     def _connect(self) -> None:
+        """Put the agent's phone through, and wait until the two hear each other."""
         token = self._desk.post("/desk/phone-token")
-        answer = requests.post(
-            f"{str(token['phone_url']).rstrip('/')}/phone/connect",
-            json={
-                "token": token["token"],
-                "params": {"leg": str(self._view["leg"]["id"])},
-                "call": self._call.sid,
-            },
-            timeout=20.0,
-            proxies={"http": "", "https": ""},
-        )
+        content = {
+            "token": token["token"],
+            "params": {"leg": str(self._view["leg"]["id"])},
+            "call": self._call.sid,
+        }
+        phone_url = str(token["phone_url"]).rstrip("/") + "/phone"
+        sid = self._phone("POST", f"{phone_url}/connect", content)["call_sid"]
+        while not self._call.talk.spans and not self._call.leg.ended.is_set():
+            if self._phone("GET", f"{phone_url}/calls/{sid}")["status"] in ENDED:
+                raise AgentFailed("the agent's phone was not let into the room")
+            self._pause(LOOK_SECONDS)
+        if self._call.talk.spans:
+            self._tell("bridged", "the caller and the agent are talking")
+
+    @staticmethod
+    def _phone(method: str, url: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            answer = requests.request(
+                method, url, json=content, timeout=20.0, proxies={"http": "", "https": ""}
+            )
+        except requests.RequestException as error:
+            raise AgentFailed(f"the phone found nobody at {url}") from error
         if answer.status_code != 200:
             raise AgentFailed(f"the phone was refused: {answer.text}")
-        while not self._call.talk.spans and not self._call.leg.ended.is_set():
-            self._pause(LOOK_SECONDS)
-        self._tell("bridged", "the caller and the agent are talking")
+        return dict(answer.json())
 
     def _talk(self) -> None:
         for typed in self._call.scenario.typing.answers:

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from requests.cookies import RequestsCookieJar
@@ -53,14 +53,18 @@ class ApplicationError(Exception):
 
 @dataclass(frozen=True)
 class Party:
-    """Who calls whom, and where the provider asks what to do."""
+    """Who calls whom, and where the provider asks what to do.
+
+    `extra` goes with every request, `first_extra` with the first alone.
+    """
 
     from_number: str
     to_number: str
     voice_url: str
     status_url: str = ""
     fallback_url: str = ""
-    extra: Mapping[str, str] | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+    first_extra: Mapping[str, str] = field(default_factory=dict)
     geography: bool = True
 
 
@@ -217,7 +221,8 @@ class Leg:
             "ApiVersion": API_VERSION,
             "Direction": "inbound",
         }
-        return common | (_GEOGRAPHY if self.party.geography else {}) | extra
+        geography = _GEOGRAPHY if self.party.geography else {}
+        return common | geography | dict(self.party.extra) | extra
 
     def fetch(self, method: str, url: str, extra: Mapping[str, str] | None = None) -> Document:
         """The next document, or the fallback's. Raises ApplicationError."""

@@ -43,7 +43,7 @@ def _say_sorry(leg: Leg) -> None:
 
 
 def _run(leg: Leg) -> None:
-    step: Step = partial(leg.fetch, "POST", leg.party.voice_url, leg.party.extra)
+    step: Step = partial(leg.fetch, "POST", leg.party.voice_url, leg.party.first_extra)
     idle = 0
     while True:
         before = leg.clock.now()
