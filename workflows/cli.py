@@ -4,12 +4,16 @@ import json
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
+from core.db import commit, session
+from core.tenants import Client
+from workflows import library
 from workflows.document import ScriptDocument
 from workflows.linting import Finding, lint
 from workflows.schema import schema
 from workflows.walking import compile_script
-from workflows.yaml_io import ScriptFileError, describe, line_at, lines_of, load_script
+from workflows.yaml_io import ScriptFileError, describe, dump_script, line_at, lines_of, load_script
 
 LANGUAGES = click.Choice(["fr", "en"])
 
@@ -52,6 +56,38 @@ def check(file: Path, language: str) -> None:
     document = _read(file, language)
     _lint(file, document, language)
     click.echo(f"{file}: {document.key}: {len(document.steps)} steps")
+
+
+@scripts.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--client", "slug", required=True, help="Slug of the client.")
+@click.option("--note", default="", help="What changed, for the list of versions.")
+@click.option("--language", type=LANGUAGES, default="en", help="Language of the findings.")
+def import_script(file: Path, slug: str, note: str, language: str) -> None:
+    """Publish FILE as the client's script in force; refused while it has errors."""
+    document = _read(file, language)
+    _lint(file, document, language)
+    version = library.publish(_client(slug).id, document.key, document, None, note)
+    commit()
+    click.echo(f"{slug}: {document.key}: version {version.number} is in force")
+
+
+@scripts.command("export")
+@click.argument("key")
+@click.option("--client", "slug", required=True, help="Slug of the client.")
+def export_script(key: str, slug: str) -> None:
+    """Print the client's script KEY as YAML, as it is in force."""
+    version = library.published(_client(slug).id, key)
+    if version is None:
+        raise click.ClickException(f"{slug} has no script “{key}”")
+    click.echo(dump_script(ScriptDocument.model_validate(version.document)), nl=False)
+
+
+def _client(slug: str) -> Client:
+    client = session.scalars(select(Client).where(Client.slug == slug)).first()
+    if client is None:
+        raise click.ClickException(f"there is no client “{slug}”")
+    return client
 
 
 @scripts.command("schema")

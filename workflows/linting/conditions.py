@@ -101,8 +101,25 @@ def _part(step: Step, use: _Use, name: Name) -> Iterator[Finding]:
 def _comparison(script: CompiledScript, use: _Use, comparison: Comparison) -> Iterator[Finding]:
     sides = (comparison.left, comparison.right)
     for name, other in (sides, sides[::-1]):
-        if isinstance(name, Name) and isinstance(other, Literal) and name.step in script.place:
-            yield from _literal(script.step(name.step), use, name, comparison.sign, other)
+        if not isinstance(name, Name) or name.step not in script.place:
+            continue
+        step = script.step(name.step)
+        parts = PARTS.get(step.type, frozenset()) if step.type else frozenset()
+        if name.part is None and parts:
+            yield _whole(step, use, parts)
+        elif isinstance(other, Literal) and (name.part is None or name.part in parts):
+            yield from _literal(step, use, name, comparison.sign, other)
+
+
+def _whole(step: Step, use: _Use, parts: frozenset[str]) -> Finding:
+    listed = ", ".join(f"{step.key}.{part}" for part in sorted(parts))
+    return error(
+        "unknown-part",
+        use.place,
+        use.key,
+        (f"« {step.key} » a plusieurs parties.", f"“{step.key}” has several parts."),
+        (f"Comparez l’une d’elles : {listed}.", f"Compare one of them: {listed}."),
+    )
 
 
 def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> Iterator[Finding]:
