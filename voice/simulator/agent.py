@@ -78,7 +78,7 @@ class ScriptedAgent:
     def _is_mine(self, offer: dict[str, Any]) -> bool:
         """Other calls may ring at the same desk; a withheld number fits any offer."""
         number = self._call.scenario.from_number
-        return not number.startswith("+") or number in _plain(offer.get("caller"))
+        return not number.startswith("+") or _digits(number)[-9:] in _digits(offer.get("caller"))
 
     def _claim(self, offer: dict[str, Any]) -> bool:
         """False when somebody else was quicker."""
@@ -216,6 +216,6 @@ class ScriptedAgent:
         self._tell("closed", "the agent closes the call")
 
 
-def _plain(caller: object) -> str:
-    """The caller of an offer as text, however the desk shows it, without spaces."""
-    return "".join(str(caller).split())
+def _digits(caller: object) -> str:
+    """The digits of a number, however the desk writes it."""
+    return "".join(filter(str.isdigit, str(caller)))
