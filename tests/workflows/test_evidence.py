@@ -269,3 +269,36 @@ def test_digits_in_a_row_are_one_number() -> None:
     assert [number.digits for number in runs(tokens, "ko")] == ["0101234"]
     pairs = streams(talk(("c", "zéro six euh trente neuf et voilà douze")))[0].tokens
     assert [number.digits for number in runs(pairs, "fr")] == ["0639", "12"]
+
+
+def test_each_of_several_choices_must_be_said(lift: CompiledScript) -> None:
+    said = talk(("c", "un monsieur saigne et il est blessé à la tête"))
+    assert proof(lift, "unwell", ["hurt"], said, "fr") is not None
+    assert proof(lift, "unwell", ["hurt", "ill"], said, "fr") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said", "state"),
+    [
+        ("오늘 아침 8시", "2026-11-25T08:00+01:00", "오늘 아침 여덟 시부터요", "heard"),
+        ("14시", "2026-11-25T14:00+01:00", "두 시부터요", "heard"),
+        ("14시", "2026-11-25T14:00+01:00", "두 시간 됐어요", None),
+        ("2시간 전", "2026-11-25T08:30+01:00", "두 시간 됐어요", "heard"),
+        ("2시간 전", "2026-11-25T08:30+01:00", "이십 분 됐어요", None),
+    ],
+)
+def test_korean_times(
+    lift: CompiledScript, text: str, at: str, said: str, state: str | None
+) -> None:
+    value = {"text": text, "at": at, "precision": "minute"}
+    found = proof(lift, "since", value, talk(("c", said)), "ko")
+    assert (found.state if found else None) == state
+
+
+def test_every_item_of_a_list_must_be_said() -> None:
+    step = Step.model_validate(
+        {"key": "one", "kind": "question", "type": "list", "title": {"fr": "a", "en": "a"}}
+    )
+    said = talk(("c", "l'imprimante du bureau rouge et le scanner de la comptabilité"))
+    assert find(step, ["imprimante bureau", "scanner comptabilité"], said, "fr") is not None
+    assert find(step, ["imprimante bureau", "serveur messagerie"], said, "fr") is None

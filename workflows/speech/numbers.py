@@ -240,3 +240,8 @@ def _continues(tokens: Sequence[Token], last: int, first: int) -> bool:
     between = tokens[last + 1 : first]
     near = tokens[first].start - tokens[last].end <= LONGEST_GAP
     return near and len(between) <= 1 and all(token.key in FILLERS for token in between)
+
+
+def same_number(digits: str, wanted: str) -> bool:
+    """Whether two strings of digits are one number, zeros in front aside."""
+    return digits.lstrip("0") == wanted.lstrip("0")
