@@ -1,23 +1,26 @@
-"""The condition language of scripts: parsed to a tree, evaluated with three values, never run.
-
-    trapped == true and (people > 2 or not answered(floor))
-    symptoms contains "noise" or line in ["+33199000101", "+33199000102"]
-
-Names are keys of steps, `step.part` a part of a composed answer, `facts.x` what was known when the
-call began. An answer that is not known makes its comparison *unknown* (None): neither a condition
-nor its `not` holds then. `and`/`or` follow Kleene's strong logic.
-"""
+"""From text to tree: a tokenizer and recursive descent, both bounded."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+
+from workflows.expressions.tree import (
+    Answered,
+    Both,
+    Comparison,
+    Either,
+    Literal,
+    Name,
+    Node,
+    Not,
+    Operand,
+    Scalar,
+)
 
 LONGEST = 500
 DEEPEST = 20
 MOST_ITEMS = 50
 KEYWORDS = frozenset({"and", "or", "not", "in", "contains", "true", "false", "answered"})
-ORDERED = frozenset({"<", "<=", ">", ">="})
 
 TOKEN = re.compile(
     r"""\s*(?:
@@ -36,54 +39,6 @@ class ConditionError(ValueError):
     def __init__(self, message: str, at: int) -> None:
         super().__init__(f"{message} (at character {at + 1})")
         self.at = at
-
-
-Truth = bool | None
-Scalar = str | int | float | bool
-
-
-@dataclass(frozen=True)
-class Literal:
-    value: Scalar | tuple[Scalar, ...]
-
-
-@dataclass(frozen=True)
-class Name:
-    """A step's answer (`step`), a part of it (`step.part`), or a fact (`facts.part`)."""
-
-    step: str
-    part: str | None = None
-
-
-@dataclass(frozen=True)
-class Answered:
-    step: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    left: "Name | Literal"
-    sign: str
-    right: "Name | Literal"
-
-
-@dataclass(frozen=True)
-class Not:
-    term: "Node"
-
-
-@dataclass(frozen=True)
-class Both:
-    terms: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True)
-class Either:
-    terms: "tuple[Node, ...]"
-
-
-Operand = Name | Literal
-Node = Name | Literal | Answered | Comparison | Not | Both | Either
 
 
 @dataclass(frozen=True)
@@ -230,112 +185,3 @@ def _operand(token: _Token) -> Operand:
 def parse(text: str) -> Node:
     """The tree of a condition; raises `ConditionError` with the place for anything else."""
     return _Reader(text).read()
-
-
-def names(node: Node) -> Iterator[Name]:
-    """Every step or fact that the condition looks at (`answered(x)` as the name x)."""
-    match node:
-        case Name():
-            yield node
-        case Answered(step):
-            yield Name(step)
-        case Comparison(left, _, right):
-            yield from names(left)
-            yield from names(right)
-        case Not(term):
-            yield from names(term)
-        case Both(terms) | Either(terms):
-            for term in terms:
-                yield from names(term)
-
-
-def comparisons(node: Node) -> Iterator[Comparison]:
-    """Every comparison within the condition."""
-    match node:
-        case Comparison():
-            yield node
-        case Not(term):
-            yield from comparisons(term)
-        case Both(terms) | Either(terms):
-            for term in terms:
-                yield from comparisons(term)
-
-
-def evaluate(node: Node, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Truth:
-    """True, False, or None when what is known does not decide it. `answers` holds known values."""
-    match node:
-        case Comparison(left, sign, right):
-            return _compare(_value(left, answers, facts), sign, _value(right, answers, facts))
-        case Both(terms):
-            return _all(evaluate(term, answers, facts) for term in terms)
-        case Either(terms):
-            denied = _all(_negate(evaluate(term, answers, facts)) for term in terms)
-            return _negate(denied)
-        case Not(term):
-            return _negate(evaluate(term, answers, facts))
-        case Answered(step):
-            return answers.get(step) is not None
-    value = _value(node, answers, facts)
-    return None if value is None else bool(value)
-
-
-def _negate(truth: Truth) -> Truth:
-    return None if truth is None else not truth
-
-
-def _all(truths: Iterator[Truth]) -> Truth:
-    result: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result
-
-
-def _value(node: Operand, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
-    if isinstance(node, Literal):
-        return node.value
-    if node.step == "facts":
-        return facts.get(node.part or "")
-    value = answers.get(node.step)
-    if node.part is None:
-        return value
-    return value.get(node.part) if isinstance(value, Mapping) else None
-
-
-def _compare(left: Any, sign: str, right: Any) -> Truth:
-    if left is None or right is None:
-        return None
-    if sign == "==":
-        return _same(left, right)
-    if sign == "!=":
-        return not _same(left, right)
-    if sign == "in":
-        return _contains(right, left)
-    if sign == "contains":
-        return _contains(left, right)
-    return _ordered(left, sign, right)
-
-
-def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return left.casefold() == right.casefold()
-    return bool(left == right) and isinstance(left, bool) == isinstance(right, bool)
-
-
-def _contains(whole: Any, part: Any) -> Truth:
-    if isinstance(whole, str) and isinstance(part, str):
-        return part.casefold() in whole.casefold()
-    if isinstance(whole, list | tuple):
-        return any(_same(item, part) for item in whole)
-    return None
-
-
-def _ordered(left: Any, sign: str, right: Any) -> Truth:
-    numbers = all(
-        isinstance(side, int | float) and not isinstance(side, bool) for side in (left, right)
-    )
-    if not numbers and not (isinstance(left, str) and isinstance(right, str)):
-        return None
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[sign]

@@ -1,0 +1,30 @@
+"""The condition language of scripts: parsed to a tree, evaluated with three values, never run.
+
+    trapped == true and (people > 2 or not answered(floor))
+    symptoms contains "noise" or line in ["+33199000101", "+33199000102"]
+
+Names are keys of steps, `step.part` a part of a composed answer, `facts.x` what was known when the
+call began. An answer that is not known makes its comparison *unknown* (None): neither a condition
+nor its `not` holds then. `and`/`or` follow Kleene's strong logic.
+"""
+
+from workflows.expressions.reader import DEEPEST, KEYWORDS, LONGEST, ConditionError, parse
+from workflows.expressions.tree import Comparison, Literal, Name, Node, comparisons, names
+from workflows.expressions.truth import ORDERED, Truth, evaluate
+
+__all__ = [
+    "DEEPEST",
+    "KEYWORDS",
+    "LONGEST",
+    "ORDERED",
+    "Comparison",
+    "ConditionError",
+    "Literal",
+    "Name",
+    "Node",
+    "Truth",
+    "comparisons",
+    "evaluate",
+    "names",
+    "parse",
+]
