@@ -171,6 +171,12 @@ def test_unknown_things_and_endless_texts_are_refused(started: Started) -> None:
         started.save("symptom", "x" * 10_001)
 
 
+def test_what_a_database_cannot_keep_does_not_stop_a_save(started: Started) -> None:
+    assert started.save("symptom", "Portes\x00 fermées \ud800!").raw == "Portes fermées !"
+    assert runs.save_notes(started.run.id, "a\x00b", 0, started.ana).text == "ab"
+    commit()
+
+
 def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> None:
     started.save("trapped", "oui")
     started.save("people", "beaucoup")

@@ -61,6 +61,7 @@ def save_answer(
     """
     if len(raw) > LONGEST_RAW:
         raise TooLong(step_key)
+    raw = _storable(raw)
     run = opened(run_id)
     script = library.compiled(run.script_version_id)
     if step_key not in script.place:
@@ -78,6 +79,11 @@ def save_answer(
         now=now or clock.now(),
     )
     return _saved(_store(run, answer, step_key, raw, understood, author_id))
+
+
+def _storable(text: str) -> str:
+    """The text without NUL and half surrogates, which PostgreSQL cannot keep."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _answer(run_id: str, step_key: str) -> Answer | None:
@@ -148,6 +154,7 @@ def save_notes(run_id: str, text: str, base_revision: int, author_id: str | None
     """Save the free notes; raises `RevisionConflict`, `RunFinished`, `UnknownRun`, `TooLong`."""
     if len(text) > LONGEST_NOTES:
         raise TooLong("notes")
+    text = _storable(text)
     run = opened(run_id)
     if run.notes == text:
         return SavedNotes(run.notes, run.notes_revision)
