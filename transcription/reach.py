@@ -1,4 +1,4 @@
-"""A quick look at the network: can this model be had from here, and which language can the demo use?
+"""A quick look at the network: which models can be had from here, and the demo's language.
 
 Every look has a budget in seconds. It runs in threads that nobody waits for, because a name look-up
 may block far longer than any time-out that can be set.
@@ -37,9 +37,7 @@ class _Look:
 
     def start(self, budget: float) -> "_Look":
         for source in self.entry.sources:
-            threading.Thread(
-                target=self._ask, args=(source, budget), daemon=True
-            ).start()
+            threading.Thread(target=self._ask, args=(source, budget), daemon=True).start()
         return self
 
     def _ask(self, source: Source, budget: float) -> None:
@@ -71,9 +69,7 @@ def _answers(source: Source, budget: float) -> bool:
 
 
 def _address_answers(source: ArchiveSource, budget: float) -> bool:
-    request = urllib.request.Request(
-        source.url, method="HEAD", headers={"User-Agent": AGENT}
-    )
+    request = urllib.request.Request(source.url, method="HEAD", headers={"User-Agent": AGENT})
     try:
         with urllib.request.urlopen(request, timeout=budget) as reply:
             return bool(reply.status == 200)
@@ -131,9 +127,7 @@ def choose_demo_language(
     for entry in candidates:
         is_installed = entry.name not in looks
         if is_installed or looks[entry.name].result(until):
-            return LanguageChoice(
-                entry, is_installed, _reason(entry, is_installed, passed)
-            )
+            return LanguageChoice(entry, is_installed, _reason(entry, is_installed, passed))
         passed.append(entry)
     raise NoLanguage(
         f"No speech model is installed, and none can be reached: looked at {_sources(passed)}; "
@@ -159,9 +153,7 @@ def _reason(entry: ModelEntry, is_installed: bool, passed: Sequence[ModelEntry])
     if not passed:
         return f"{sentence}."
     names = " and ".join(language_name(other) for other in passed)
-    return (
-        f"{sentence}; {names} would come first, but {_sources(passed)} did not answer."
-    )
+    return f"{sentence}; {names} would come first, but {_sources(passed)} did not answer."
 
 
 def _sources(entries: Sequence[ModelEntry]) -> str:

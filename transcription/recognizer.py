@@ -78,9 +78,7 @@ class VoskRecognizer:
 
     def __init__(self, handle: Any, rate: int) -> None:
         if rate not in (TELEPHONE_RATE, WIDE_RATE):
-            raise ValueError(
-                f"{rate} Hz: the recognizer takes {TELEPHONE_RATE} or {WIDE_RATE}"
-            )
+            raise ValueError(f"{rate} Hz: the recognizer takes {TELEPHONE_RATE} or {WIDE_RATE}")
         self._decoder = _vosk().KaldiRecognizer(handle, rate)
         self._decoder.SetWords(True)
 
@@ -116,9 +114,7 @@ def _open(path: Path) -> Any:
     try:
         return _vosk().Model(str(path))
     except Exception as problem:  # the binding raises nothing more precise
-        raise ModelUnusable(
-            f"The speech model in {path} cannot be opened: {problem}"
-        ) from problem
+        raise ModelUnusable(f"The speech model in {path} cannot be opened: {problem}") from problem
 
 
 @functools.cache
@@ -168,6 +164,5 @@ def give_memory_back() -> None:
 def shifted(words: Sequence[HeardWord], seconds: float) -> tuple[HeardWord, ...]:
     """Return the words moved by a number of seconds."""
     return tuple(
-        replace(word, start=word.start + seconds, end=word.end + seconds)
-        for word in words
+        replace(word, start=word.start + seconds, end=word.end + seconds) for word in words
     )

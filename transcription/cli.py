@@ -1,0 +1,76 @@
+"""`flask models …`: which speech models there are, installing and checking them."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from transcription import catalogue, reach
+from transcription.install import InstallError, install, installed, verify
+
+
+def models_dir() -> Path:
+    from core.config import settings  # only when a command runs: --help needs no settings
+
+    return settings().models_dir
+
+
+@click.group()
+def models() -> None:
+    """Speech models: list, install, verify."""
+
+
+@models.command("list")
+def list_models() -> None:
+    """Every model of the catalogue, and whether it is installed."""
+    for entry in catalogue.CATALOGUE:
+        mark = "installed" if installed(entry, models_dir()) else "-"
+        size = f"{entry.megabytes} MB"
+        name = reach.language_name(entry)
+        click.echo(f"{entry.language:4}{entry.size:7}{size:>9}  {entry.band:10}{mark:11}{name}")
+
+
+@models.command("install")
+@click.argument("language")
+@click.option("--size", type=click.Choice(["small", "large"]), default=None)
+def install_model(language: str, size: catalogue.Size | None) -> None:
+    """Fetch the model of a LANGUAGE (fr, en, ko), or finish a fetch that broke off."""
+    try:
+        entry = catalogue.find(language, size)
+        landed = install(entry, models_dir(), _Meter())
+    except (catalogue.UnknownModel, InstallError) as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"{landed.label} is installed in {landed.path}.")
+
+
+@models.command("verify")
+def verify_models() -> None:
+    """Compare every installed model with what was installed."""
+    faults: list[str] = []
+    present = [e for e in catalogue.CATALOGUE if installed(e, models_dir())]
+    for entry in present:
+        found = verify(entry, models_dir())
+        faults += found
+        click.echo(f"{entry.name}: {'; '.join(found) or 'as it was installed'}")
+    if not present:
+        raise click.ClickException(f"No model is installed in {models_dir()}.")
+    if faults:
+        raise click.ClickException("Remove the damaged folder and install the model again.")
+
+
+class _Meter:
+    """Progress on standard error: a line that moves on a terminal, a line each 10 s elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = 0.0
+        self.every = 0.2 if sys.stderr.isatty() else 10.0
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        moment = time.monotonic()
+        if moment - self.shown < self.every:
+            return
+        self.shown = moment
+        share = f" of {total >> 20}" if total else ""
+        end = "\r" if sys.stderr.isatty() else "\n"
+        print(f"{what}: {done >> 20}{share} MB", end=end, file=sys.stderr, flush=True)

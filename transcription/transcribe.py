@@ -1,0 +1,165 @@
+"""From a recording to a transcript: read, find speech, extend the band, decode, put in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from transcription import band, normalise, recognizer
+from transcription.audio import TELEPHONE_RATE, Audio, Limits, Samples, read_audio
+from transcription.detect import Span, find_speech
+from transcription.isolation import run_apart
+from transcription.recognizer import HeardWord, SpeechModel
+
+TURN_PAUSE = 1.2  # seconds of silence of one speaker after which a new turn begins
+LONGEST_TURN = 20.0  # seconds; a monologue is cut at its next pause for the sake of the eye
+SHORT_PAUSE = 0.3
+
+ANY_CALL = Limits()
+
+KeepAlive = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word; times are seconds from the start of the recording, confidence is 0 to 1."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One turn of one speaker; `speaker` is caller, agent or unknown."""
+
+    channel: int
+    speaker: str
+    start: float
+    end: float
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in a recording of `duration` seconds, turns in order of time."""
+
+    language: str
+    model_name: str
+    channels: int
+    duration: float
+    segments: tuple[Segment, ...]
+
+
+def transcribe(
+    path: Path,
+    model: SpeechModel,
+    *,
+    caller_channel: int | None = 0,
+    limits: Limits = ANY_CALL,
+    keep_alive: KeepAlive | None = None,
+    isolate: bool = True,
+) -> Transcript:
+    """Transcribe every channel of a recording with an open model.
+
+    With `isolate` each channel is decoded in a forked child, since Vosk can abort its process;
+    `keep_alive` is then called every few seconds, and what it raises ends the children. The words
+    are the same with and without, and the same each time. Raises AudioError for a recording that
+    cannot be read, RecognizerCrashed and RecognizerTimeout for a child that died or hung.
+    """
+    audio = read_audio(path, limits)
+    jobs = [
+        lambda channel=channel: decode(channel, audio.rate, model) for channel in audio.channels
+    ]
+    if isolate:
+        heard = run_apart(jobs, audio.duration, keep_alive or (lambda: None))
+    else:
+        heard = [job() for job in jobs]
+    segments = [
+        segment
+        for channel, words in enumerate(heard)
+        for segment in _segments(words, channel, _speaker(channel, audio, caller_channel))
+    ]
+    segments.sort(key=lambda segment: (segment.start, segment.channel))
+    return Transcript(
+        language=model.entry.language,
+        model_name=model.label,
+        channels=len(audio.channels),
+        duration=round(audio.duration, 3),
+        segments=tuple(segments),
+    )
+
+
+def decode(samples: Samples, rate: int, model: SpeechModel) -> list[HeardWord]:
+    """Return the words of one channel, cleaned; times are seconds from its start."""
+    recognizer.make_repeatable()
+    ear = model.recognizer()
+    fed = 0.0  # seconds of sound that the recognizer has had
+    words: list[HeardWord] = []
+    for span in find_speech(samples, rate):
+        sound = _for_model(samples[span.start : span.end], rate, model.entry.sample_rate)
+        moved = span.start / rate - fed
+        for word in _listen(ear, sound, model.entry.sample_rate):
+            words.append(_kept_inside(word, moved, span, rate))
+        fed += len(sound) / model.entry.sample_rate
+    recognizer.give_memory_back()
+    return list(normalise.clean(words, model.entry.habits))
+
+
+def _for_model(samples: Samples, rate: int, wanted: int) -> Samples:
+    """Bring speech to the band that the model was trained on (docs/speech.md)."""
+    if rate == wanted:
+        return samples
+    if rate == TELEPHONE_RATE:
+        return band.extend(samples)
+    narrowed: Samples = soxr.resample(samples, rate, wanted)
+    return narrowed
+
+
+def _listen(ear: recognizer.Recognizer, sound: Samples, rate: int) -> list[HeardWord]:
+    chunk = int(rate * recognizer.CHUNK_SECONDS)
+    whole = np.pad(sound, (0, -len(sound) % chunk))
+    words: list[HeardWord] = []
+    for start in range(0, len(whole), chunk):
+        words += ear.listen(whole[start : start + chunk])
+    return [*words, *ear.finish()]
+
+
+def _kept_inside(word: HeardWord, moved: float, span: Span, rate: int) -> HeardWord:
+    """Move a word to the recording's time; what is rounded over the edge comes back in."""
+    first, last = span.start / rate, span.end / rate
+    start = min(max(word.start + moved, first), last)
+    end = min(max(word.end + moved, start), last)
+    return replace(word, start=round(start, 3), end=round(end, 3))
+
+
+def _speaker(channel: int, audio: Audio, caller_channel: int | None) -> str:
+    if audio.is_mono or caller_channel is None:
+        return "unknown"
+    return "caller" if channel == caller_channel else "agent"
+
+
+def _segments(words: list[HeardWord], channel: int, speaker: str) -> list[Segment]:
+    turns: list[list[HeardWord]] = []
+    for word in words:
+        if turns and not _ends_turn(turns[-1], word):
+            turns[-1].append(word)
+        else:
+            turns.append([word])
+    return [_segment(turn, channel, speaker) for turn in turns]
+
+
+def _ends_turn(turn: list[HeardWord], word: HeardWord) -> bool:
+    pause = word.start - turn[-1].end
+    too_long = word.end - turn[0].start > LONGEST_TURN and pause >= SHORT_PAUSE
+    return pause >= TURN_PAUSE or too_long
+
+
+def _segment(turn: list[HeardWord], channel: int, speaker: str) -> Segment:
+    words = tuple(Word(word.text, word.start, word.end, word.confidence) for word in turn)
+    text = normalise.sentence(turn)
+    return Segment(channel, speaker, turn[0].start, turn[-1].end, text, words)
