@@ -1,0 +1,204 @@
+"""What can be done to a ticket. Everything may be done twice; operations flush, callers commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from core.clock import now
+from core.db import Texts, session
+from tickets.models import Ticket, TicketAnswer, TicketEvent, TicketNumber, TicketTranscript
+from tickets.search import folded
+from tickets.states import Event, State, move
+
+OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """An answer as it goes on the ticket; `evidence` has transcript_id, channel, start, end, quote."""
+
+    key: str
+    title: Texts
+    display: Texts
+    value: Any
+    state: str
+    author_id: str | None = None
+    revision: int = 0
+    evidence: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class OutcomeInput:
+    """What the answers make of the ticket."""
+
+    title: str
+    summary: str
+    priority: int
+    team: str
+    deadline_minutes: int | None
+
+
+def open_for_call(
+    *,
+    client_id: str | None,
+    language: str,
+    caller_number: str,
+    opened_at: datetime,
+    title: str = "",
+    script_version_id: str | None = None,
+) -> Ticket:
+    """Open the ticket of a call that rings. An empty `caller_number` is a withheld one."""
+    ticket = Ticket(
+        number=_next_number(),
+        client_id=client_id,
+        language=language,
+        caller_number=caller_number,
+        opened_at=opened_at,
+        title=title,
+        script_version_id=script_version_id,
+    )
+    session.add(ticket)
+    session.flush()
+    _index(ticket)
+    add_event(ticket.id, "opened", at=opened_at)
+    return ticket
+
+
+def _next_number() -> int:
+    taken = session.execute(
+        update(TicketNumber)
+        .where(TicketNumber.id == 1)
+        .values(last=TicketNumber.last + 1)
+        .returning(TicketNumber.last)
+    ).scalar()
+    if taken is None:  # the very first ticket; a second one at this moment is refused by the key
+        highest = session.scalar(select(func.max(Ticket.number))) or 1000
+        taken = highest + 1
+        session.execute(insert(TicketNumber).values(id=1, last=taken))
+    return int(taken)
+
+
+def add_event(
+    ticket_id: str,
+    kind: str,
+    *,
+    actor_id: str | None = None,
+    detail: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Add a line to the history."""
+    session.add(
+        TicketEvent(
+            ticket_id=ticket_id, kind=kind, actor_id=actor_id, detail=detail or {}, at=at or now()
+        )
+    )
+    session.flush()
+
+
+def advance(ticket_id: str, event: Event, *, actor_id: str | None = None) -> bool:
+    """Move the ticket's state; False where the event comes late or twice."""
+    ticket = session.get_one(Ticket, ticket_id)
+    before = State(ticket.state)
+    after = move(before, event)
+    if after is None:
+        return False
+    moved = session.execute(
+        update(Ticket)
+        .where(Ticket.id == ticket_id, Ticket.state == before)
+        .values(state=after, closed_at=now() if after is State.CLOSED else None)
+        .returning(Ticket.id)
+        .execution_options(synchronize_session="fetch")
+    ).first()
+    if moved is None:
+        return False
+    add_event(ticket_id, event, actor_id=actor_id)
+    return True
+
+
+def mark_waited(ticket_id: str, seconds: int) -> None:
+    """Note how long the caller waited until an agent was there, or until giving up."""
+    session.get_one(Ticket, ticket_id).waited_seconds = max(0, seconds)
+    session.flush()
+
+
+def mark_abandoned(ticket_id: str, waited_seconds: int) -> None:
+    """The caller gave up waiting."""
+    mark_waited(ticket_id, waited_seconds)
+    advance(ticket_id, Event.GIVEN_UP)
+
+
+def record_answers(
+    ticket_id: str, answers: Sequence[AnswerInput], outcome: OutcomeInput | None
+) -> None:
+    """Put the answers on the ticket as they are now, and what they make of it."""
+    ticket = session.get_one(Ticket, ticket_id)
+    kept = {answer.key: answer for answer in ticket.answers}
+    for position, given in enumerate(answers):
+        row = kept.pop(given.key, None)
+        if row is None:
+            row = TicketAnswer(ticket_id=ticket_id, key=given.key)
+            ticket.answers.append(row)
+        row.position = position
+        for name in ("title", "display", "value", "state", "author_id", "revision", "evidence"):
+            setattr(row, name, getattr(given, name))
+    for row in kept.values():  # on a branch that the answers no longer take
+        ticket.answers.remove(row)
+    if outcome is not None:
+        _apply(ticket, outcome)
+    session.flush()
+    _index(ticket)
+
+
+def _apply(ticket: Ticket, outcome: OutcomeInput) -> None:
+    ticket.title = outcome.title[:300] or ticket.title
+    ticket.summary = outcome.summary
+    ticket.priority, ticket.team = outcome.priority, outcome.team
+    minutes = outcome.deadline_minutes
+    ticket.due_at = ticket.opened_at + timedelta(minutes=minutes) if minutes else None
+
+
+def record_gaps(ticket_id: str, missing: list[Texts], override_reason: str) -> None:
+    """Say honestly what was left unanswered, and why the agent closed all the same."""
+    ticket = session.get_one(Ticket, ticket_id)
+    ticket.missing, ticket.override_reason = list(missing), override_reason
+    session.flush()
+
+
+def attach_transcript(ticket_id: str, transcript_id: str) -> bool:
+    """Attach once; False where it is attached already."""
+    if session.get(TicketTranscript, (ticket_id, transcript_id)) is not None:
+        return False
+    session.add(TicketTranscript(ticket_id=ticket_id, transcript_id=transcript_id))
+    session.flush()
+    add_event(ticket_id, "transcript_attached", detail={"transcript_id": transcript_id})
+    return True
+
+
+def transcripts_of(ticket_id: str) -> list[TicketTranscript]:
+    chosen = select(TicketTranscript).where(TicketTranscript.ticket_id == ticket_id)
+    return list(session.scalars(chosen.order_by(TicketTranscript.attached_at)))
+
+
+def open_of_caller(client_id: str, caller_number: str, *, but: str = "") -> list[Ticket]:
+    """The caller's tickets that are not closed, newest first; none for a withheld number."""
+    if not caller_number:
+        return []
+    chosen = (
+        select(Ticket)
+        .where(Ticket.client_id == client_id, Ticket.caller_number == caller_number)
+        .where(Ticket.state.in_(OPEN_STATES), Ticket.id != but)
+        .order_by(Ticket.opened_at.desc())
+    )
+    return list(session.scalars(chosen.limit(20)))
+
+
+def _index(ticket: Ticket) -> None:
+    """What the search looks through."""
+    told = [str(ticket.number), ticket.title, ticket.summary, ticket.caller_number, ticket.team]
+    for answer in ticket.answers:
+        told += [*answer.display.values(), *answer.title.values()]
+    ticket.search_text = folded(" ".join(told))
+    session.flush()

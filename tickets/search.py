@@ -1,0 +1,92 @@
+"""Finding tickets: filters and words, behind the wall between clients."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from core.db import session
+from core.tenants import User, scoped
+from tickets.models import Ticket
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person looks for; empty means everything."""
+
+    words: str = ""
+    state: str = ""
+    priority: int | None = None
+    team: str = ""
+    client_id: str = ""
+    caller: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    tickets: list[Ticket]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, so that "reservation" finds "Réservation"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def find(user: User, filters: Filters) -> Page:
+    """A page of the tickets that a person may see, newest first."""
+    statement = _filtered(scoped(select(Ticket), Ticket.client_id, user), filters)
+    counted = select(func.count()).select_from(statement.subquery())
+    total = session.scalar(counted) or 0
+    last = max(1, -(-total // PAGE))
+    page = min(max(1, filters.page), last)
+    rows = statement.order_by(Ticket.opened_at.desc(), Ticket.id).limit(PAGE)
+    return Page(list(session.scalars(rows.offset((page - 1) * PAGE))), total, page)
+
+
+def by_number(user: User, number: int) -> Ticket | None:
+    wanted = select(Ticket).where(Ticket.number == number)
+    return session.scalars(scoped(wanted, Ticket.client_id, user)).first()
+
+
+def get(user: User, ticket_id: str) -> Ticket | None:
+    """The ticket, or None where it is not there or not theirs."""
+    wanted = select(Ticket).where(Ticket.id == ticket_id)
+    return session.scalars(scoped(wanted, Ticket.client_id, user)).first()
+
+
+def teams(user: User) -> list[str]:
+    chosen = scoped(select(Ticket.team).where(Ticket.team != ""), Ticket.client_id, user)
+    return list(session.scalars(chosen.distinct().order_by(Ticket.team)))
+
+
+def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tuple[Ticket]]:
+    exact = {
+        Ticket.state: filters.state,
+        Ticket.priority: filters.priority,
+        Ticket.team: filters.team,
+        Ticket.client_id: filters.client_id,
+        Ticket.caller_number: filters.caller,
+    }
+    for column, value in exact.items():
+        if value:
+            statement = statement.where(column == value)
+    if filters.since:
+        statement = statement.where(Ticket.opened_at >= filters.since)
+    if filters.until:
+        statement = statement.where(Ticket.opened_at < filters.until)
+    for word in folded(filters.words).split()[:8]:
+        statement = statement.where(Ticket.search_text.contains(word, autoescape=True))
+    return statement
