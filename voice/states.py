@@ -1,0 +1,153 @@
+"""States of a call, a recording and an offer: one table each.
+
+An event has one of three outcomes: it moves the state; it is ignored (late, or there already: kept,
+without effect); or it is unknown (kept, and logged as an error).
+"""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    MOVED = "moved"
+    IGNORED = "ignored"
+    UNKNOWN = "unknown"
+
+
+class CallState(StrEnum):
+    RINGING = "ringing"
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    CONNECTED = "connected"
+    HELD = "held"
+    WRAPPING = "wrapping"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+
+
+class Happening(StrEnum):
+    """What can happen to a call, in our words."""
+
+    RANG = "rang"
+    ENTERED = "entered"  # the caller is in the room, or on the way into it
+    CLAIMED = "claimed"
+    JOINED = "joined"  # an agent's leg is in the room
+    HELD = "held"
+    RESUMED = "resumed"
+    LEFT = "left"  # an agent's leg is out of the room, the caller stays
+    RELEASED = "released"  # an agent's leg never came
+    ENDED = "ended"  # the caller is gone, and nobody has talked with them
+    PARTED = "parted"  # the caller is gone after a talk
+    CLOSED = "closed"
+    NOTED = "noted"  # kept for the history; moves nothing
+
+
+C, H = CallState, Happening
+
+CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
+    (C.RINGING, H.ENTERED): C.WAITING,
+    (C.RINGING, H.CLAIMED): C.CLAIMED,  # while the caller still hears the announcement
+    (C.RINGING, H.ENDED): C.ABANDONED,
+    (C.WAITING, H.CLAIMED): C.CLAIMED,
+    (C.WAITING, H.ENDED): C.ABANDONED,
+    (C.WAITING, H.PARTED): C.WRAPPING,
+    (C.CLAIMED, H.JOINED): C.CONNECTED,
+    (C.CLAIMED, H.LEFT): C.WAITING,
+    (C.CLAIMED, H.RELEASED): C.WAITING,
+    (C.CLAIMED, H.ENDED): C.ABANDONED,
+    (C.CLAIMED, H.PARTED): C.WRAPPING,
+    (C.CONNECTED, H.JOINED): C.CONNECTED,  # the same agent again, after a reload
+    (C.CONNECTED, H.HELD): C.HELD,
+    (C.CONNECTED, H.LEFT): C.WAITING,
+    (C.CONNECTED, H.RELEASED): C.WAITING,
+    (C.CONNECTED, H.PARTED): C.WRAPPING,
+    (C.HELD, H.JOINED): C.HELD,
+    (C.HELD, H.RESUMED): C.CONNECTED,
+    (C.HELD, H.LEFT): C.WAITING,
+    (C.HELD, H.RELEASED): C.WAITING,
+    (C.HELD, H.PARTED): C.WRAPPING,
+    (C.WRAPPING, H.CLOSED): C.CLOSED,
+}
+
+LIVE = frozenset({C.RINGING, C.WAITING, C.CLAIMED, C.CONNECTED, C.HELD})
+UNANSWERED = frozenset({C.RINGING, C.WAITING})
+BUSY = frozenset({C.CLAIMED, C.CONNECTED, C.HELD, C.WRAPPING})  # what keeps an agent occupied
+OVER = frozenset({C.CLOSED, C.ABANDONED})
+
+
+class RecordingState(StrEnum):
+    EXPECTED = "expected"
+    IN_PROGRESS = "in_progress"
+    AVAILABLE = "available"
+    FETCHED = "fetched"
+    TRANSCRIBED = "transcribed"
+    ATTACHED = "attached"
+    ERASED = "erased"
+    ABSENT = "absent"  # the provider recorded nothing, and says why
+    UNAVAILABLE = "unavailable"  # the provider has it no more, or never gave it
+    QUARANTINED = "quarantined"  # five attempts failed; a person decides
+
+
+class RecordingEvent(StrEnum):
+    STARTED = "started"
+    COMPLETED = "completed"
+    CAME_EMPTY = "came_empty"
+    FETCHED = "fetched"
+    TRANSCRIBED = "transcribed"
+    ATTACHED = "attached"
+    LOST = "lost"
+    GIVEN_UP = "given_up"
+    ERASED = "erased"
+
+
+R, E = RecordingState, RecordingEvent
+
+RECORDING_TABLE: dict[tuple[RecordingState, RecordingEvent], RecordingState] = {
+    (R.EXPECTED, E.STARTED): R.IN_PROGRESS,
+    (R.EXPECTED, E.COMPLETED): R.AVAILABLE,
+    (R.IN_PROGRESS, E.COMPLETED): R.AVAILABLE,
+    (R.UNAVAILABLE, E.COMPLETED): R.AVAILABLE,
+    (R.EXPECTED, E.CAME_EMPTY): R.ABSENT,
+    (R.IN_PROGRESS, E.CAME_EMPTY): R.ABSENT,
+    (R.AVAILABLE, E.FETCHED): R.FETCHED,
+    (R.FETCHED, E.TRANSCRIBED): R.TRANSCRIBED,
+    (R.TRANSCRIBED, E.ATTACHED): R.ATTACHED,
+    (R.EXPECTED, E.LOST): R.UNAVAILABLE,
+    (R.IN_PROGRESS, E.LOST): R.UNAVAILABLE,
+    (R.AVAILABLE, E.LOST): R.UNAVAILABLE,
+    (R.AVAILABLE, E.GIVEN_UP): R.QUARANTINED,
+    (R.FETCHED, E.GIVEN_UP): R.QUARANTINED,
+    (R.TRANSCRIBED, E.GIVEN_UP): R.QUARANTINED,
+    # A person pressed "retry" on the task, and it went through:
+    (R.QUARANTINED, E.FETCHED): R.FETCHED,
+    (R.QUARANTINED, E.TRANSCRIBED): R.TRANSCRIBED,
+    (R.QUARANTINED, E.ATTACHED): R.ATTACHED,
+    **{(state, E.ERASED): R.ERASED for state in R if state is not R.ERASED},
+}
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    MISSED = "missed"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferEvent(StrEnum):
+    TAKE = "take"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    OFFER_AGAIN = "offer_again"
+
+
+O, F = OfferState, OfferEvent
+
+OFFER_TABLE: dict[tuple[OfferState, OfferEvent], OfferState] = {
+    (O.OPEN, F.TAKE): O.TAKEN,
+    (O.MISSED, F.TAKE): O.TAKEN,
+    (O.OPEN, F.EXPIRE): O.MISSED,
+    (O.OPEN, F.WITHDRAW): O.WITHDRAWN,
+    (O.MISSED, F.WITHDRAW): O.WITHDRAWN,
+    (O.MISSED, F.OFFER_AGAIN): O.OPEN,
+    (O.WITHDRAWN, F.OFFER_AGAIN): O.OPEN,
+    (O.TAKEN, F.OFFER_AGAIN): O.OPEN,  # the agent who took it lost the line
+}
