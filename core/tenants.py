@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from core.clock import now
 from core.db import Base, Id, UtcDateTime, new_id, session
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Statement = TypeVar("Statement", bound=Select[Any])
 
 STAFF_ROLES = ("agent", "supervisor", "administrator")
 MEMBER_ROLES = ("agent", "reader", "manager")
@@ -111,7 +111,7 @@ def wall(column: InstrumentedAttribute[Any], user: User) -> ColumnElement[bool] 
     return (inside | column.is_(None)) if user.staff_role else inside
 
 
-def scoped(statement: Select[Row], column: InstrumentedAttribute[Any], user: User) -> Select[Row]:
+def scoped(statement: Statement, column: InstrumentedAttribute[Any], user: User) -> Statement:
     """Every query for a person goes through here."""
     condition = wall(column, user)
     return statement if condition is None else statement.where(condition)

@@ -18,7 +18,7 @@ OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """An answer as it goes on the ticket; `evidence` has transcript_id, channel, start, end, quote."""
+    """An answer; `evidence` has transcript_id, channel, start, end and quote."""
 
     key: str
     title: Texts
