@@ -58,12 +58,10 @@ CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
     (C.CONNECTED, H.JOINED): C.CONNECTED,  # the same agent again, after a reload
     (C.CONNECTED, H.HELD): C.HELD,
     (C.CONNECTED, H.LEFT): C.WAITING,
-    (C.CONNECTED, H.RELEASED): C.WAITING,
     (C.CONNECTED, H.PARTED): C.WRAPPING,
     (C.HELD, H.JOINED): C.HELD,
     (C.HELD, H.RESUMED): C.CONNECTED,
     (C.HELD, H.LEFT): C.WAITING,
-    (C.HELD, H.RELEASED): C.WAITING,
     (C.HELD, H.PARTED): C.WRAPPING,
     (C.WRAPPING, H.CLOSED): C.CLOSED,
 }
@@ -139,15 +137,15 @@ class OfferEvent(StrEnum):
     OFFER_AGAIN = "offer_again"
 
 
-O, F = OfferState, OfferEvent
+S, F = OfferState, OfferEvent
 
 OFFER_TABLE: dict[tuple[OfferState, OfferEvent], OfferState] = {
-    (O.OPEN, F.TAKE): O.TAKEN,
-    (O.MISSED, F.TAKE): O.TAKEN,
-    (O.OPEN, F.EXPIRE): O.MISSED,
-    (O.OPEN, F.WITHDRAW): O.WITHDRAWN,
-    (O.MISSED, F.WITHDRAW): O.WITHDRAWN,
-    (O.MISSED, F.OFFER_AGAIN): O.OPEN,
-    (O.WITHDRAWN, F.OFFER_AGAIN): O.OPEN,
-    (O.TAKEN, F.OFFER_AGAIN): O.OPEN,  # the agent who took it lost the line
+    (S.OPEN, F.TAKE): S.TAKEN,
+    (S.MISSED, F.TAKE): S.TAKEN,
+    (S.OPEN, F.EXPIRE): S.MISSED,
+    (S.OPEN, F.WITHDRAW): S.WITHDRAWN,
+    (S.MISSED, F.WITHDRAW): S.WITHDRAWN,
+    (S.MISSED, F.OFFER_AGAIN): S.OPEN,
+    (S.WITHDRAWN, F.OFFER_AGAIN): S.OPEN,
+    (S.TAKEN, F.OFFER_AGAIN): S.OPEN,  # the agent who took it lost the line
 }

@@ -1,0 +1,287 @@
+"""Twilio: the only module that knows the provider's SDK, names and addresses.
+
+Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
+REST: https://www.twilio.com/docs/voice/api · Tokens: https://www.twilio.com/docs/iam/access-tokens
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client as TwilioClient
+
+from core.config import TWILIO_API, TwilioCredentials, settings
+
+TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
+TOKEN_SECONDS = 3600
+RECORDING_SID = re.compile(r"^RE[0-9a-f]{32}$")
+ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+
+class GatewayError(Exception):
+    """The provider refused or did not answer; `permanent` says that asking again cannot help."""
+
+    def __init__(self, message: str, *, permanent: bool, status: int = 0) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.status = status
+
+
+def is_genuine(url: str, form: Mapping[str, str], signature: str | None) -> bool:
+    """Whether the provider signed this request with one of the tokens in force.
+
+    `url` is the public base URL with the raw path and query, as the provider wrote them; `form`
+    holds every parameter received, as a MultiDict.
+    """
+    if not signature:
+        return False
+    tokens = (settings().credentials.auth_token, settings().twilio_auth_token_secondary)
+    return any(RequestValidator(t).validate(url, form, signature) for t in tokens if t)
+
+
+def is_our_account(account_sid: str) -> bool:
+    return account_sid == settings().credentials.account_sid
+
+
+def phone_token(identity: str) -> str:
+    """An access token for the browser phone of one agent, good for an hour at most."""
+    known = settings().credentials
+    token = AccessToken(
+        known.account_sid,
+        known.api_key_sid,
+        known.api_key_secret,
+        identity=identity,
+        ttl=TOKEN_SECONDS,
+    )
+    token.add_grant(VoiceGrant(outgoing_application_sid=known.twiml_app_sid))
+    return str(token.to_jwt())
+
+
+class _HttpClient(TwilioHttpClient):  # type: ignore[misc]
+    """Bounded in time, and sent to the configured address."""
+
+    def request(self, method: str, url: str, *args: Any, **named: Any) -> Any:
+        base = settings().twilio_api_base_url
+        return super().request(method, url.replace(TWILIO_API, base, 1), *args, **named)
+
+
+@cache
+def _client(known: TwilioCredentials, base: str) -> TwilioClient:
+    return TwilioClient(
+        known.api_key_sid,
+        known.api_key_secret,
+        known.account_sid,
+        http_client=_HttpClient(timeout=TIMEOUT),
+    )
+
+
+def _rest() -> TwilioClient:
+    return _client(settings().credentials, settings().twilio_api_base_url)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the SDK's errors into ours."""
+    try:
+        yield
+    except TwilioRestException as error:
+        permanent = error.status in (400, 401, 403, 404, 405, 410)
+        raise GatewayError(
+            f"{error.code or error.status}: {error.msg}", permanent=permanent, status=error.status
+        ) from error
+    except (TwilioException, requests.RequestException) as error:
+        raise GatewayError(f"no answer ({type(error).__name__})", permanent=False) from error
+
+
+def end_call(call_sid: str) -> None:
+    """Hang up a caller; right also where the call is over."""
+    with _told():
+        try:
+            _rest().calls(call_sid).update(status="completed")
+        except TwilioRestException as error:
+            if error.code not in (21220, 20404):
+                raise
+
+
+def set_hold(conference_sid: str, call_sid: str, *, on: bool, music_url: str) -> None:
+    """Put the caller on hold with a waiting message, or take them back."""
+    with _told():
+        participant = _rest().conferences(conference_sid).participants(call_sid)
+        if on:
+            participant.update(hold=True, hold_url=music_url, hold_method="POST")
+        else:
+            participant.update(hold=False)
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """Who is in a room now: the labels of its participants."""
+
+    sid: str
+    labels: frozenset[str]
+
+
+def look_into_room(room: str) -> RoomView | None:
+    """The open room of that name, or None."""
+    with _told():
+        found = _rest().conferences.list(friendly_name=room, status="in-progress", limit=1)
+        if not found:
+            return None
+        people = _rest().conferences(found[0].sid).participants.list(limit=20)
+        return RoomView(found[0].sid, frozenset(str(each.label) for each in people if each.label))
+
+
+@dataclass(frozen=True)
+class ProviderCall:
+    sid: str
+    from_number: str
+    to_number: str
+    direction: str
+    status: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED
+
+
+def fetch_call(call_sid: str) -> ProviderCall | None:
+    """A call as the provider knows it, or None."""
+    with _told():
+        try:
+            return _call(_rest().calls(call_sid).fetch())
+        except TwilioRestException as error:
+            if error.status == 404:
+                return None
+            raise
+
+
+def list_calls(since: datetime) -> list[ProviderCall]:
+    """Calls that began on the day of `since` or later (the provider filters by days)."""
+    with _told():
+        return [_call(each) for each in _rest().calls.list(start_time_after=since, page_size=500)]
+
+
+def _call(found: Any) -> ProviderCall:
+    return ProviderCall(
+        sid=found.sid,
+        from_number=found._from or "",
+        to_number=found.to or "",
+        direction=found.direction or "",
+        status=str(found.status),
+        started_at=found.start_time,
+        ended_at=found.end_time,
+    )
+
+
+@dataclass(frozen=True)
+class ProviderRecording:
+    sid: str
+    call_sid: str
+    status: str
+    channels: int
+    duration: float | None
+    error_code: int
+
+
+def list_recordings(since: datetime) -> list[ProviderRecording]:
+    """Recordings made on the day of `since` or later."""
+    with _told():
+        found = _rest().recordings.list(date_created_after=since, page_size=500)
+        return [_recording(each) for each in found]
+
+
+def recordings_of(call_sid: str) -> list[ProviderRecording]:
+    with _told():
+        return [_recording(each) for each in _rest().recordings.list(call_sid=call_sid, limit=50)]
+
+
+def _recording(found: Any) -> ProviderRecording:
+    return ProviderRecording(
+        sid=found.sid,
+        call_sid=found.call_sid,
+        status=str(found.status),
+        channels=int(found.channels or 1),
+        duration=None if found.duration in (None, "-1") else float(found.duration),
+        error_code=int(found.error_code or 0),
+    )
+
+
+def start_recording(call_sid: str, callback_url: str) -> None:
+    """Record a caller's leg from now on, both sides apart."""
+    with _told():
+        _rest().calls(call_sid).recordings.create(
+            recording_channels="dual",
+            trim="do-not-trim",
+            recording_status_callback=callback_url,
+            recording_status_callback_event=["in-progress", "completed", "absent"],
+        )
+
+
+def stop_recordings(call_sid: str) -> None:
+    """Stop what is being recorded of a call; right also where nothing is."""
+    with _told():
+        for each in _rest().calls(call_sid).recordings.list(limit=20):
+            if str(each.status) in ("in-progress", "paused"):
+                _rest().calls(call_sid).recordings(each.sid).update(status="stopped")
+
+
+def delete_recording(recording_sid: str) -> None:
+    """Delete at the provider; right also where it is gone already."""
+    with _told():
+        try:
+            _rest().recordings(_checked(recording_sid)).delete()
+        except TwilioRestException as error:
+            if error.status != 404:
+                raise
+
+
+def _checked(recording_sid: str) -> str:
+    if not RECORDING_SID.match(recording_sid):
+        raise GatewayError(f"{recording_sid!r} is no recording's id", permanent=True)
+    return recording_sid
+
+
+@contextmanager
+def open_recording(recording_sid: str, channels: int) -> Iterator[requests.Response]:
+    """The sound of a recording as a stream of its bytes, undecoded.
+
+    Its address is built anew from the id, never taken from a webhook; credentials follow no
+    redirect. Raises GatewayError; status 404 means "not yet" or "no more", 400 that there is no
+    version of so many channels.
+    """
+    known = settings().credentials
+    url = (
+        f"{settings().twilio_api_base_url}/2010-04-01/Accounts/{known.account_sid}"
+        f"/Recordings/{_checked(recording_sid)}.wav"
+    )
+    with _told(), requests.Session() as session:
+        session.trust_env = not settings().simulated
+        answer = session.get(
+            url,
+            params={"RequestedChannels": str(channels)},
+            auth=(known.api_key_sid, known.api_key_secret),
+            headers={"Accept-Encoding": "identity"},
+            allow_redirects=False,
+            stream=True,
+            timeout=TIMEOUT,
+        )
+        with answer:
+            if answer.status_code != 200:
+                raise GatewayError(
+                    f"the recording is answered with {answer.status_code}",
+                    permanent=answer.status_code in (400, 401, 403, 410),
+                    status=answer.status_code,
+                )
+            yield answer

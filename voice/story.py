@@ -1,0 +1,172 @@
+"""From the events of a call to its state: a pure fold that does not depend on their arrival.
+
+The provider repeats callbacks, loses some, and promises no order (A4 of its own documentation:
+https://www.twilio.com/docs/voice/twiml/client#attributes-status-callback). So events are put in an
+order of our own before they are told: the ring, the caller's entry, what happened in the rooms by
+their sequence numbers, ends without such a number, the closing. An agent's claim stands directly
+before the first event of their leg, or after all rooms while nothing is known of the leg.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from voice.states import CALL_TABLE, CallState, Happening
+
+Place = tuple[int, int, int, int]
+
+_START, _ENTRY, _ROOMS, _END, _CLOSING = range(5)
+_LATEST = 1 << 40
+_LEG_BOUND = frozenset({Happening.LEFT, Happening.RELEASED})
+_UNNUMBERED = {Happening.CLAIMED: 0, Happening.JOINED: 1, Happening.LEFT: 2, Happening.RELEASED: 2}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event; `key` is unique in its call. `sequence` counts within `conference`."""
+
+    key: str
+    happening: Happening
+    received_at: datetime
+    leg: int | None = None
+    conference: str | None = None
+    sequence: int | None = None
+    stamped_at: datetime | None = None
+
+
+@dataclass
+class Story:
+    """What the events make of a call. `leg` is the number of the leg that has the call, or had it
+    last; `moved` are the keys of the events that changed something."""
+
+    state: CallState = CallState.RINGING
+    leg: int | None = None
+    entered: bool = False
+    talked: bool = False
+    moved: set[str] = field(default_factory=set)
+    waiting_at: datetime | None = None
+    claimed_at: datetime | None = None
+    connected_at: datetime | None = None
+    ended_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+_MARKS = {
+    Happening.ENTERED: "waiting_at",
+    Happening.CLAIMED: "claimed_at",
+    Happening.JOINED: "connected_at",
+    Happening.ENDED: "ended_at",
+    Happening.CLOSED: "closed_at",
+}
+
+
+def fold(events: Iterable[Told]) -> Story:
+    """The story of a call. Any order of the same events, and any repetition, gives the same."""
+    known = list({event.key: event for event in events}.values())
+    story = Story()
+    for event in in_order(known):
+        _tell(story, event, known)
+    return story
+
+
+def _tell(story: Story, event: Told, known: Sequence[Told]) -> None:
+    happening = event.happening
+    if happening is Happening.ENTERED:
+        story.entered = True
+    if not _counts(story, event, known):
+        return
+    if happening is Happening.ENDED and story.talked:
+        happening = Happening.PARTED
+    state = CALL_TABLE.get((story.state, happening))
+    if state is None:
+        return
+    story.state = state
+    story.moved.add(event.key)
+    if happening in (Happening.CLAIMED, Happening.JOINED):
+        story.leg = event.leg
+    story.talked = story.talked or happening is Happening.JOINED
+    _mark(story, event, known)
+
+
+def _counts(story: Story, event: Told, known: Sequence[Told]) -> bool:
+    """An agent's leg joins only a caller who is there, and only the leg in use can be lost."""
+    if event.happening is Happening.JOINED:
+        return story.entered
+    if event.happening is Happening.RELEASED and _has_joined(event.leg, known):
+        return False
+    return event.happening not in _LEG_BOUND or event.leg == story.leg
+
+
+def _has_joined(leg: int | None, known: Sequence[Told]) -> bool:
+    return any(e.leg == leg and e.happening is Happening.JOINED for e in known)
+
+
+def _mark(story: Story, event: Told, known: Sequence[Told]) -> None:
+    name = _MARKS.get(event.happening)
+    if name is not None and getattr(story, name) is None:
+        setattr(story, name, _moment(event, known))
+
+
+def _moment(event: Told, known: Sequence[Told]) -> datetime:
+    """When it happened: by the provider's clock where any report of it bears a time."""
+    same = [e for e in known if e.happening is event.happening and e.leg == event.leg]
+    stamps = [e.stamped_at for e in same if e.stamped_at is not None]
+    return min(stamps) if stamps else min(e.received_at for e in same)
+
+
+def in_order(events: Sequence[Told]) -> list[Told]:
+    """The one order in which the events of a call are told."""
+    rooms = _rooms(events)
+    spans = _leg_spans(events, rooms)
+    return sorted(events, key=lambda event: (_place(event, rooms, spans), event.key))
+
+
+def _rooms(events: Sequence[Told]) -> dict[str, int]:
+    """Rooms by the time of their first event."""
+    firsts: dict[str, datetime] = {}
+    for event in events:
+        if event.conference is not None:
+            moment = event.stamped_at or event.received_at
+            firsts[event.conference] = min(moment, firsts.get(event.conference, moment))
+    return {sid: n for n, sid in enumerate(sorted(firsts, key=lambda sid: (firsts[sid], sid)))}
+
+
+def _leg_spans(
+    events: Sequence[Told], rooms: dict[str, int]
+) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
+    """Room and sequence number of the first and the last event of each agent's leg."""
+    spans: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
+    for event in events:
+        if event.leg is None or event.sequence is None:
+            continue
+        here = (rooms.get(event.conference or "", 0), event.sequence)
+        first, last = spans.get(event.leg, (here, here))
+        spans[event.leg] = (min(first, here), max(last, here))
+    return spans
+
+
+def _place(
+    event: Told,
+    rooms: dict[str, int],
+    spans: dict[int, tuple[tuple[int, int], tuple[int, int]]],
+) -> Place | tuple[int, ...]:
+    """Rank, room, sequence number, and what tells those apart that stand beside a number."""
+    if event.happening in (Happening.RANG, Happening.ENTERED):
+        return (_START if event.happening is Happening.RANG else _ENTRY, 0, 0, 0)
+    if event.happening is Happening.CLOSED:
+        return (_CLOSING, 0, 0, 0)
+    if event.sequence is not None:
+        return (_ROOMS, rooms.get(event.conference or "", 0), event.sequence, 0)
+    if event.leg is not None and event.happening in _UNNUMBERED:
+        return _place_beside(event, spans)
+    return (_END, 0, 0, 0)
+
+
+def _place_beside(event: Told, spans: dict[int, tuple[tuple[int, int], tuple[int, int]]]) -> Place:
+    """Claims and what else bears no number stand beside the numbered events of their leg."""
+    leg, step = event.leg or 0, _UNNUMBERED[event.happening]
+    if leg not in spans:
+        return (_ROOMS, _LATEST, leg, step)
+    first, last = spans[leg]
+    room, number = first if step < 2 else last
+    return (_ROOMS, room, number, step - 2 if step < 2 else step)
