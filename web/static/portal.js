@@ -117,7 +117,7 @@ function ticketPage(ticket) {
   const root = document.querySelector("#player");
   if (root) {
     const player = new Player(root);
-    document.querySelectorAll(".word").forEach((node) =>
+    document.querySelectorAll(".word, .from").forEach((node) =>
       node.addEventListener("click", () => {
         player.seek(Number(node.dataset.start));
         player.start();

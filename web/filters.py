@@ -1,0 +1,53 @@
+"""How times, durations and numbers read on a page."""
+
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from flask import Flask
+from flask_babel import format_datetime, gettext
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day_and_time=day_and_time,
+        phone=phone,
+        seconds=seconds,
+        clock=clock,
+        talk_seconds=talk_seconds,
+    )
+
+
+def day_and_time(moment: datetime) -> str:
+    """The moment on the clock that it carries; callers bring it to the client's zone."""
+    return str(format_datetime(moment, "d MMM y HH:mm:ss", rebase=False))
+
+
+def phone(number: str) -> str:
+    """A number as people of its country write it; anything else as it came."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, style))
+
+
+def seconds(count: float) -> str:
+    whole = round(count)
+    if whole < 60:
+        return gettext("%(count)d s", count=whole)
+    return gettext("%(minutes)d min %(seconds)02d s", minutes=whole // 60, seconds=whole % 60)
+
+
+def clock(count: float) -> str:
+    """Seconds of a recording as 1:05."""
+    return f"{int(count) // 60}:{int(count) % 60:02}"
+
+
+def talk_seconds(timings: dict[str, Any]) -> str:
+    start, end = timings.get("connected_at"), timings.get("ended_at")
+    if not start or not end:
+        return "–"
+    lasted = datetime.fromisoformat(end) - datetime.fromisoformat(start)
+    return seconds(max(0.0, lasted.total_seconds()))
