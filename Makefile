@@ -1,0 +1,52 @@
+# Everything goes through tools/bootstrap.py, which does what is missing and nothing twice.
+PYTHON ?= python3
+RUN = .venv/bin/python
+export FLASK_APP = web.app
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo serve test lint bench screenshots migrate requirements translations clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup:
+	@$(PYTHON) tools/bootstrap.py run
+
+setup-dev:
+	@$(PYTHON) tools/bootstrap.py dev
+
+demo: setup  ## a simulated call from the first ring to the ticket (JSON=1: ends with it as JSON)
+	@$(RUN) -m flask demo $(if $(JSON),--json)
+
+serve: setup  ## everything with demo data; prints addresses and sign-ins; Ctrl-C stops it
+	@$(RUN) -m flask serve
+
+test: setup-dev  ## every test
+	@$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: setup-dev  ## style, import contract, types, translations
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy
+	@$(RUN) -m web.translations_check
+
+bench: setup-dev  ## error rates and speeds, as ratios taken side by side
+	@$(RUN) -m bench $(ARGS)
+
+screenshots: setup-dev  ## make the pictures of the README anew
+	@$(RUN) -m tools.screenshots
+
+migrate: setup  ## bring the database to the newest schema
+	@$(RUN) -m flask db upgrade
+
+requirements: setup-dev  ## lock requirements.in and requirements-dev.in with hashes
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+translations: setup-dev  ## collect the texts of the pages into web/translations
+	@.venv/bin/pybabel -q extract -F babel.cfg -k _l --no-location --sort-output -o var/messages.pot .
+	@.venv/bin/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching
+
+clean:  ## remove what set-up made; keeps data, models and recordings in var/
+	rm -rf .venv .venv-voices node_modules web/static/vendor .cache
