@@ -19,6 +19,9 @@ from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client as TwilioClient
+from twilio.twiml.voice_response import Dial as Dial
+from twilio.twiml.voice_response import Gather as Gather
+from twilio.twiml.voice_response import VoiceResponse as VoiceResponse
 
 from core.config import TWILIO_API, TwilioCredentials, settings
 
@@ -67,8 +70,12 @@ def phone_token(identity: str) -> str:
     return str(token.to_jwt())
 
 
-class _HttpClient(TwilioHttpClient):  # type: ignore[misc]
-    """Bounded in time, and sent to the configured address."""
+class _HttpClient(TwilioHttpClient):
+    """Bounded in time, and sent to the configured address (the simulator's, without a proxy)."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=TIMEOUT)
+        self.session.trust_env = not settings().simulated
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Any:
         base = settings().twilio_api_base_url
@@ -81,7 +88,7 @@ def _client(known: TwilioCredentials, base: str) -> TwilioClient:
         known.api_key_sid,
         known.api_key_secret,
         known.account_sid,
-        http_client=_HttpClient(timeout=TIMEOUT),
+        http_client=_HttpClient(),
     )
 
 
@@ -125,10 +132,11 @@ def set_hold(conference_sid: str, call_sid: str, *, on: bool, music_url: str) ->
 
 @dataclass(frozen=True)
 class RoomView:
-    """Who is in a room now: the labels of its participants."""
+    """Who is in a room now, by label, and who of them is on hold."""
 
     sid: str
     labels: frozenset[str]
+    held: frozenset[str]
 
 
 def look_into_room(room: str) -> RoomView | None:
@@ -138,7 +146,11 @@ def look_into_room(room: str) -> RoomView | None:
         if not found:
             return None
         people = _rest().conferences(found[0].sid).participants.list(limit=20)
-        return RoomView(found[0].sid, frozenset(str(each.label) for each in people if each.label))
+        return RoomView(
+            found[0].sid,
+            labels=frozenset(str(each.label) for each in people),
+            held=frozenset(str(each.label) for each in people if each.hold),
+        )
 
 
 @dataclass(frozen=True)

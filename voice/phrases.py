@@ -1,0 +1,63 @@
+"""What callers and agents hear of us, in the caller's language."""
+
+from core.db import Texts
+
+VOICES = {
+    "fr": ("fr-FR", "Polly.Lea-Neural"),
+    "en": ("en-GB", "Polly.Amy-Neural"),
+    "ko": ("ko-KR", "Polly.Seoyeon"),
+}
+FALLBACK = "fr"
+
+WELCOME: Texts = {
+    "fr": "Bonjour, vous êtes bien en relation avec l'assistance.",
+    "en": "Hello, you have reached the support line.",
+    "ko": "안녕하세요, 고객 지원 센터입니다.",
+}
+NOTICE: Texts = {
+    "fr": "Cet appel peut être enregistré pour traiter votre demande. "
+    "Pour vous y opposer, tapez 9 ou dites-le à votre interlocuteur.",
+    "en": "This call may be recorded to handle your request. "
+    "To object, press 9 or tell the person who answers.",
+    "ko": "이 통화는 문의 처리를 위해 녹음될 수 있습니다. "
+    "원하지 않으시면 9번을 누르시거나 상담원에게 말씀해 주십시오.",
+}
+NOT_RECORDED: Texts = {
+    "fr": "C'est noté, cet appel ne sera pas enregistré.",
+    "en": "Noted, this call will not be recorded.",
+    "ko": "알겠습니다. 이 통화는 녹음되지 않습니다.",
+}
+PLEASE_WAIT: Texts = {
+    "fr": "Merci de patienter, un conseiller va vous répondre.",
+    "en": "Please hold, someone will be with you shortly.",
+    "ko": "잠시만 기다려 주십시오. 곧 상담원이 연결됩니다.",
+}
+GOODBYE: Texts = {
+    "fr": "Merci de votre appel. Au revoir.",
+    "en": "Thank you for calling. Goodbye.",
+    "ko": "전화해 주셔서 감사합니다. 안녕히 계십시오.",
+}
+SORRY: Texts = {
+    "fr": "Un incident technique nous empêche de vous répondre. "
+    "Merci de rappeler dans quelques minutes.",
+    "en": "A technical problem keeps us from answering. Please call again in a few minutes.",
+    "ko": "기술적인 문제로 연결할 수 없습니다. 잠시 후 다시 전화해 주십시오.",
+}
+ONE_MOMENT: Texts = {
+    "fr": "Un instant, s'il vous plaît.",
+    "en": "One moment, please.",
+    "ko": "잠시만 기다려 주십시오.",
+}
+CALL_NOT_YOURS: Texts = {
+    "fr": "Cet appel n'est plus à prendre.",
+    "en": "This call is no longer yours to take.",
+    "ko": "이 통화는 더 이상 받을 수 없습니다.",
+}
+
+
+def say(texts: Texts, language: str) -> str:
+    """The wording in a language, or in another one rather than nothing; "" where there is none."""
+    for wanted in (language, FALLBACK, "en", *texts):
+        if texts.get(wanted, "").strip():
+            return texts[wanted].strip()
+    return ""

@@ -1,0 +1,118 @@
+"""Recordings as rows: expected, reported by the provider, moved along by jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from core import outbox
+from core.clock import now
+from core.db import session
+from voice.models import Call, Recording
+from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingState
+
+FETCH, ERASE = "voice.fetch_recording", "voice.erase_recording"
+
+# The provider's words (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback).
+REPORTED = {
+    "in-progress": RecordingEvent.STARTED,
+    "completed": RecordingEvent.COMPLETED,
+    "absent": RecordingEvent.CAME_EMPTY,
+    "failed": RecordingEvent.CAME_EMPTY,
+}
+EMPTY_BECAUSE = {
+    16101: "the provider says that the recording was too short",
+    16102: "the provider says that the recording was silent",
+}
+
+
+def of_call(call_id: str) -> list[Recording]:
+    chosen = select(Recording).where(Recording.call_id == call_id).order_by(Recording.created_at)
+    return list(session.scalars(chosen))
+
+
+def find(provider_sid: str) -> Recording | None:
+    return session.scalars(select(Recording).filter_by(provider_sid=provider_sid)).first()
+
+
+def expect(call: Call) -> None:
+    """The caller's leg is being recorded from now on: there will be a recording, or a reason."""
+    if not of_call(call.id):
+        session.add(_row(call))
+        session.flush()
+
+
+def _row(call: Call, provider_sid: str | None = None) -> Recording:
+    return Recording(
+        call_id=call.id,
+        client_id=call.client_id,
+        provider_sid=provider_sid,
+        state=RecordingState.EXPECTED,
+    )
+
+
+def report(
+    call: Call,
+    provider_sid: str,
+    status: str,
+    *,
+    channels: int,
+    duration: float | None = None,
+    error_code: int = 0,
+) -> Outcome:
+    """Take what the provider says about one recording of a call; the caller holds the call's lock.
+
+    A recording that nobody expected gets its row; a finished one is fetched, or erased where the
+    caller objected.
+    """
+    event = REPORTED.get(status)
+    if event is None:
+        return Outcome.UNKNOWN
+    recording = find(provider_sid) or _adopt(call, provider_sid)
+    if recording.call_id != call.id:
+        return Outcome.UNKNOWN
+    recording.channels = channels
+    recording.duration = duration if duration is not None else recording.duration
+    if event is RecordingEvent.CAME_EMPTY:
+        recording.error = EMPTY_BECAUSE.get(error_code, f"the provider gives error {error_code}")
+    outcome = advance(recording, event)
+    if event is RecordingEvent.COMPLETED and outcome is Outcome.MOVED:
+        outbox.post(ERASE if call.recording_objected else FETCH, recording.id)
+    return outcome
+
+
+def _adopt(call: Call, provider_sid: str) -> Recording:
+    """Give the id to the row that expects it, or make a row."""
+    expecting = next((r for r in of_call(call.id) if r.provider_sid is None), None)
+    recording = expecting or _row(call)
+    recording.provider_sid = provider_sid
+    session.add(recording)
+    session.flush()
+    return recording
+
+
+def advance(recording: Recording, event: RecordingEvent, **values: Any) -> Outcome:
+    """Move the state by compare-and-set, with what else changes at that moment."""
+    before = RecordingState(recording.state)
+    after = RECORDING_TABLE.get((before, event))
+    if after is None:
+        return Outcome.IGNORED
+    session.flush()
+    moved = session.execute(
+        update(Recording)
+        .where(Recording.id == recording.id, Recording.state == before)
+        .values(state=after, **_moments(event, now()), **values)
+        .returning(Recording.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    session.refresh(recording)
+    return Outcome.MOVED if moved else Outcome.IGNORED
+
+
+def _moments(event: RecordingEvent, at: datetime) -> dict[str, datetime]:
+    names = {
+        RecordingEvent.TRANSCRIBED: "transcribed_at",
+        RecordingEvent.ATTACHED: "attached_at",
+        RecordingEvent.ERASED: "erased_at",
+    }
+    return {names[event]: at} if event in names else {}
