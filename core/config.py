@@ -10,13 +10,14 @@ import re
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
+SIMULATOR = "http://127.0.0.1:5002"
 SID = {"account": re.compile(r"^AC[0-9a-f]{32}$"), "key": re.compile(r"^SK[0-9a-f]{32}$")}
 
 
@@ -72,7 +73,8 @@ class Settings(BaseSettings):
     twilio_api_key_secret: str = Field("", description="Secret of the API key.")
     twilio_twiml_app_sid: str = Field("", description="TwiML App (AP…) of the browser phone.")
     twilio_api_base_url: str = Field(
-        TWILIO_API, description="REST address of the provider, or of the simulator."
+        TWILIO_API,
+        description="REST address of the provider; that of the simulator with TELEPHONY=simulated.",
     )
     demo_data: bool = Field(False, description="Demo clients and accounts may exist.")
     max_recording_seconds: int = Field(
@@ -94,6 +96,13 @@ class Settings(BaseSettings):
     speech_samples: Path | None = Field(
         None, description="Folder with transcripts.tsv and audio, for accuracy figures (bench)."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _simulator_by_default(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("telephony", "simulated") == "simulated":
+            given.setdefault("twilio_api_base_url", SIMULATOR)
+        return given
 
     @field_validator("public_base_url", "twilio_api_base_url", "stream_url")
     @classmethod

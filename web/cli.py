@@ -1,0 +1,131 @@
+"""The `flask` commands that are not a package's own."""
+
+import json
+import shlex
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+import click
+from alembic import command as alembic
+from alembic.config import Config
+from flask import Flask
+
+from core import clock as core_clock
+from core import db
+from core.config import settings
+from web import clients_cli, users_cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def register(app: Flask) -> None:
+    """Put every command on `flask`; the packages bring their own groups."""
+    from transcription.cli import models
+    from voice.simulator.cli import simulate, simulator
+    from web import stack
+    from workflows.cli import scripts
+
+    own = (database, worker, clock, demo_data, demo, serve)
+    groups = (models, scripts, simulate, simulator, users_cli.users)
+    for each in (*own, *groups, clients_cli.clients, clients_cli.lines):
+        app.cli.add_command(each)
+    app.extensions["embedded_stack"] = stack.embedded
+
+
+@click.group("db")
+def database() -> None:
+    """The database's schema."""
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the schema forward to the newest."""
+    alembic.upgrade(alembic_config(), "head")
+
+
+@database.command()
+def check() -> None:
+    """Fail where the tables in the code and the migrations differ."""
+    alembic.check(alembic_config())
+
+
+@database.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write a migration from what differs; read it before you commit it."""
+    alembic.revision(alembic_config(), message, autogenerate=True)
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(["default", "transcription"]))
+def worker(queue: str) -> None:
+    """Work on one queue until told to stop."""
+    from voice.worker import run_worker
+
+    run_worker(queue)
+
+
+@click.command()
+def clock() -> None:
+    """Hand out tasks, sweep, reconcile; a second one is a spare."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    core_clock.run(stop)
+
+
+@click.command("demo-data")
+def demo_data() -> None:
+    """Add the demo's clients, lines, scripts and accounts; does nothing twice."""
+    from web import demo as story
+
+    if not settings().demo_data:
+        raise click.ClickException("Set DEMO_DATA=true: the demo's accounts are for demos only.")
+    story.load()
+    db.commit()
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="End with the ticket as JSON on one line.")
+@click.option("--language", type=click.Choice(["fr", "en", "ko"]), help="Instead of choosing.")
+def demo(as_json: bool, language: str | None) -> None:
+    """A simulated call from the first ring to the ticket."""
+    from web import demo as story
+    from web.stack import StackError, embedded
+
+    try:
+        with embedded() as stack:
+            ticket = story.play(stack, language)
+    except (StackError, story.DemoFailed) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(ticket, ensure_ascii=False))
+
+
+@click.command()
+def serve() -> None:
+    """Everything with demo data, under honcho, until Ctrl-C."""
+    from honcho.manager import Manager
+
+    from web import demo as story
+    from web import stack
+
+    var = settings().var_dir.resolve()
+    ports = stack.free_ports()
+    told = stack.environment(ports, var)
+    stack.prepare(told)
+    manager = Manager()
+    for name, words in stack.commands(ports, var).items():
+        manager.add_process(name, shlex.join(words), env=told)
+    click.echo(story.welcome(told["PUBLIC_BASE_URL"]))
+    manager.loop()
+    sys.exit(manager.returncode if manager.returncode and manager.returncode > 0 else 0)
