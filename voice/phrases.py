@@ -53,6 +53,11 @@ CALL_NOT_YOURS: Texts = {
     "en": "This call is no longer yours to take.",
     "ko": "이 통화는 더 이상 받을 수 없습니다.",
 }
+WRAP_UP_OVERDUE: Texts = {
+    "fr": "Délai de fin d'appel dépassé : clôturé avec ce qui était connu.",
+    "en": "The time for the wrap-up ran out: closed with what was known.",
+    "ko": "통화 후 정리 시간이 지나 확인된 내용으로 종료되었습니다.",
+}
 
 
 def say(texts: Texts, language: str) -> str:

@@ -1,0 +1,408 @@
+"""What can be done to a call. Operations add and flush, routes and jobs commit.
+
+Only what has to ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) ends the current
+transaction first: nothing may be locked while the provider, which calls back, is being asked.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+
+from core import audit, db, outbox
+from core.clock import now
+from core.db import new_id, session
+from core.tenants import Client, Line, User, eligible_agents, find_line
+from tickets import cases
+from tickets.models import Ticket
+from voice import (
+    callers,
+    case,
+    events,
+    gateway,
+    offers,
+    phrases,
+    presence,
+    recordings,
+    screens,
+    twiml,
+)
+from voice.events import Report, UnknownCall
+from voice.models import Call, Leg, Offer
+from voice.states import BUSY, LIVE, OVER, UNANSWERED, CallState, Happening, Outcome
+from workflows import runs
+from workflows.runs import GateClosed, ReasonTooShort
+
+__all__ = [
+    "AgentBusy",
+    "AlreadyTaken",
+    "GateClosed",
+    "NotNow",
+    "ReasonTooShort",
+    "UnknownCall",
+    "UnknownOffer",
+]
+
+JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
+LOOK_AFTER = timedelta(seconds=6)
+CALLER_HISTORY = 1
+
+
+class UnknownOffer(LookupError):
+    """There is no such offer for this person."""
+
+
+class AlreadyTaken(RuntimeError):
+    """Somebody else was quicker (`by` is their name), or the caller is gone (`by` is "")."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class AgentBusy(RuntimeError):
+    """Who has a call, or its wrap-up, takes no second one."""
+
+
+class NotNow(RuntimeError):
+    """The call is in a state in which this cannot be done; the text is that state."""
+
+
+def find(provider_sid: str) -> Call | None:
+    return session.scalars(select(Call).filter_by(provider_sid=provider_sid)).first()
+
+
+def get(call_id: str) -> Call:
+    """The call; raises UnknownCall."""
+    call = session.get(Call, call_id)
+    if call is None:
+        raise UnknownCall(call_id)
+    return call
+
+
+def of_ticket(ticket_id: str) -> list[Call]:
+    chosen = select(Call).where(Call.ticket_id == ticket_id).order_by(Call.started_at)
+    return list(session.scalars(chosen))
+
+
+def of_agent(user_id: str) -> list[Call]:
+    """The calls that an agent has in hand: talking, or wrapping up."""
+    chosen = select(Call).where(Call.agent_id == user_id, Call.state.in_(BUSY))
+    return list(session.scalars(chosen.order_by(Call.started_at)))
+
+
+def current_leg(call: Call, user_id: str) -> Leg | None:
+    """The newest leg of this person in the call."""
+    chosen = select(Leg).where(Leg.call_id == call.id, Leg.user_id == user_id)
+    return session.scalars(chosen.order_by(Leg.number.desc())).first()
+
+
+# The ring
+
+
+def receive(form: Mapping[str, str]) -> Call:
+    """A call comes in: the dialed number finds the client; ticket and run exist from now on.
+
+    The same call again is the same row. A number nobody knows gets the unassigned queue.
+    """
+    known = find(form["CallSid"])
+    if known is not None:
+        return known
+    line = find_line(form.get("To", ""))
+    client = session.get(Client, line.client_id) if line else None
+    call = _new_call(form, line, client)
+    session.add(call)
+    session.flush()
+    _open_case(call, line, client)
+    events.record(call.id, Report("rang", "voice", Happening.RANG, payload=dict(form)))
+    offers.offer(call)
+    if line is None:
+        audit.record("unknown_number", subject=call.id, detail={"to": call.to_number})
+        screens.alert("unknown_number", call.id)
+    return call
+
+
+def _new_call(form: Mapping[str, str], line: Line | None, client: Client | None) -> Call:
+    number = callers.as_given(form.get("From", ""))
+    return Call(
+        id=new_id(),
+        provider_sid=form["CallSid"],
+        client_id=client.id if client else None,
+        line_id=line.id if line else None,
+        from_number=number,
+        from_withheld=callers.is_withheld(number),
+        to_number=callers.as_given(form.get("To", "")),
+        language=line.language if line else phrases.FALLBACK,
+        recording_mode=client.recording_policy if client else "off",
+        state=CallState.RINGING,
+        started_at=now(),
+    )
+
+
+def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
+    if client is not None and line is not None:
+        run = runs.start(
+            client_id=client.id,
+            call_id=call.id,
+            script_key=line.script_key,
+            language=call.language,
+            facts=_facts(call, client),
+        )
+        call.run_id = run.id if run else None
+        version_id = run.script_version_id if run else None
+    else:
+        version_id = None
+    ticket = cases.open_for_call(
+        client_id=call.client_id,
+        language=call.language,
+        caller_number=call.caller_key,
+        opened_at=call.started_at,
+        script_version_id=version_id,
+    )
+    call.ticket_id = ticket.id
+    session.flush()
+
+
+def _facts(call: Call, client: Client) -> dict[str, Any]:
+    """What the script may ask about; frozen for the run."""
+    local = call.started_at.astimezone(ZoneInfo(client.timezone))
+    return {
+        "line": call.to_number,
+        "language": call.language,
+        "hour": local.hour,
+        "weekday": ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[local.weekday()],
+        "caller": call.caller_key,
+        "caller_known": _has_called_before(client.id, call.caller_key),
+        "open_tickets": len(cases.open_of_caller(client.id, call.caller_key)),
+    }
+
+
+def _has_called_before(client_id: str, caller: str) -> bool:
+    chosen = select(Ticket.id).where(Ticket.client_id == client_id, Ticket.caller_number == caller)
+    return bool(caller) and session.scalars(chosen.limit(1)).first() is not None
+
+
+def enter_room(call_id: str) -> Call:
+    """The caller goes on into the room, where the recording begins if there is one."""
+    call = events.locked(call_id)
+    events.record(call_id, Report("entered", "enter", Happening.ENTERED))
+    if call.is_recorded and call.state not in OVER:
+        recordings.expect(call)
+    return call
+
+
+# The agent
+
+
+def claim(offer_id: str, user_id: str) -> Call:
+    """Take an offered call: exactly one of all who try gets it; the same agent twice is once.
+
+    Raises UnknownOffer, AgentBusy, AlreadyTaken.
+    """
+    call = _offered(offer_id, user_id)
+    presence.locked(user_id)
+    if call.agent_id == user_id and call.state in BUSY:
+        return call
+    if offers.is_busy(user_id, but=call.id):
+        raise AgentBusy(user_id)
+    _take(call, user_id)
+    leg = add_leg(call, user_id)
+    report = Report(f"claim:{leg.number}", "claim", Happening.CLAIMED, leg=leg.number)
+    events.record(call.id, report)
+    outbox.post("voice.release_leg", leg.id, delay=JOIN_WITHIN)
+    return call
+
+
+def _offered(offer_id: str, user_id: str) -> Call:
+    offer = session.get(Offer, offer_id)
+    if offer is None or offer.user_id != user_id:
+        raise UnknownOffer(offer_id)
+    call = get(offer.call_id)
+    if user_id not in {user.id for user in eligible_agents(call.client_id)}:
+        raise UnknownOffer(offer_id)
+    return call
+
+
+def _take(call: Call, user_id: str) -> None:
+    """The compare-and-set that lets one win."""
+    won = session.execute(
+        update(Call)
+        .where(Call.id == call.id, Call.state.in_(UNANSWERED))
+        .values(state=CallState.CLAIMED, agent_id=user_id)
+        .returning(Call.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    session.refresh(call)
+    if won is None:
+        other = session.get(User, call.agent_id) if call.agent_id else None
+        raise AlreadyTaken(other.name if other and call.state in BUSY else "")
+
+
+def add_leg(call: Call, user_id: str) -> Leg:
+    """One more way of this agent into the room; the caller of this holds the call's lock."""
+    highest = session.scalar(select(func.max(Leg.number)).where(Leg.call_id == call.id)) or 0
+    leg = Leg(call_id=call.id, user_id=user_id, number=highest + 1)
+    session.add(leg)
+    session.flush()
+    return leg
+
+
+def agent_arrives(leg_id: str, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
+    """An agent's phone asks to be let in; None where the call is not theirs (any more).
+
+    The same phone again is the same leg. Another phone of the same agent (the page was loaded
+    anew) is a new leg, since the old one may still be in the room under its own label.
+    """
+    leg = _leg_of_phone(leg_id, call_sid)
+    if leg is None or leg.user_id != user_id:
+        return None
+    call = events.locked(leg.call_id)
+    session.refresh(leg)
+    if leg.provider_sid == call_sid:
+        return (call, leg) if _is_theirs(call, user_id) else None
+    if leg.provider_sid is not None:
+        return _rejoin(call, user_id, call_sid)
+    if not _is_theirs(call, user_id):
+        return None
+    return call, _let_in(call, leg, call_sid)
+
+
+def _leg_of_phone(leg_id: str, call_sid: str) -> Leg | None:
+    known = session.scalars(select(Leg).filter_by(provider_sid=call_sid)).first()
+    return known or session.get(Leg, leg_id)
+
+
+def _is_theirs(call: Call, user_id: str) -> bool:
+    """Theirs, and still in need of them: not over, and not waiting for somebody else."""
+    return call.agent_id == user_id and call.state in LIVE - UNANSWERED
+
+
+def _rejoin(call: Call, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
+    """Their line broke: back in, unless the caller is gone or somebody else has the call."""
+    if call.agent_id != user_id or call.state not in LIVE:
+        return None
+    leg = add_leg(call, user_id)
+    events.record(
+        call.id, Report(f"claim:{leg.number}", "rejoin", Happening.CLAIMED, leg=leg.number)
+    )
+    return call, _let_in(call, leg, call_sid)
+
+
+def _let_in(call: Call, leg: Leg, call_sid: str) -> Leg:
+    leg.provider_sid = call_sid
+    session.flush()
+    outbox.post("voice.check_room", call.id, delay=LOOK_AFTER, again=True)
+    return leg
+
+
+def release_leg(leg_id: str) -> Outcome:
+    """The agent's phone never came: the call is offered again."""
+    leg = session.get_one(Leg, leg_id)
+    call = events.locked(leg.call_id)
+    session.refresh(leg)
+    if leg.provider_sid is not None:
+        return Outcome.IGNORED
+    report = Report(f"released:{leg.number}", "no phone", Happening.RELEASED, leg=leg.number)
+    return events.record(call.id, report)
+
+
+# During the talk
+
+
+def hang_up(call_id: str, by: str) -> None:
+    """End the call for the caller. Commits, then asks the provider; raises GatewayError."""
+    call = _live(call_id)
+    events.record(call_id, Report("hang_up", "hang_up", Happening.NOTED, payload={"by": by}))
+    sid = call.provider_sid
+    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
+    db.commit()
+    gateway.end_call(sid)
+
+
+def hold(call_id: str) -> None:
+    """Let the caller wait. Commits, then asks the provider; raises GatewayError, NotNow.
+
+    The state follows from the provider's own report."""
+    _set_hold(call_id, on=True)
+
+
+def resume(call_id: str) -> None:
+    """Take the caller back from hold; otherwise as `hold`."""
+    _set_hold(call_id, on=False)
+
+
+def _set_hold(call_id: str, *, on: bool) -> None:
+    call = _live(call_id)
+    if call.conference_sid is None or call.state not in (CallState.CONNECTED, CallState.HELD):
+        raise NotNow(call.state)
+    room, sid, music = call.conference_sid, call.provider_sid, twiml.address("wait", call)
+    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
+    db.commit()
+    gateway.set_hold(room, sid, on=on, music_url=music)
+
+
+def start_recording(call_id: str, by: str) -> None:
+    """Where the client's policy lets the agent decide. Commits; raises GatewayError, NotNow."""
+    call = _live(call_id)
+    if call.recording_mode != "on_demand" or call.recording_objected:
+        raise NotNow(call.recording_mode)
+    recordings.expect(call)
+    case.note(call, "recording_started", by)
+    sid, callback = call.provider_sid, twiml.address("recording", call, twiml.TOLD)
+    db.commit()
+    gateway.start_recording(sid, callback)
+
+
+def _live(call_id: str) -> Call:
+    call = events.locked(call_id)
+    if call.state not in LIVE:
+        raise NotNow(call.state)
+    return call
+
+
+def object_to_recording(call_id: str, by: str | None) -> None:
+    """The caller objects, by key (`by` None) or to the agent: nothing of it is kept."""
+    call = events.locked(call_id)
+    if call.recording_objected:
+        return
+    call.recording_objected = True
+    session.flush()
+    events.record(call_id, Report("objection", "objection", Happening.NOTED, payload={"by": by}))
+    case.note(call, "recording_objected", by)
+    audit.record("recording_objected", actor_id=by, client_id=call.client_id, subject=call_id)
+    for recording in recordings.of_call(call_id):
+        outbox.post(recordings.ERASE, recording.id, again=True)
+    if call.state in LIVE:
+        outbox.post("voice.stop_recording", call_id)
+    screens.call_changed(call)
+
+
+# The end
+
+
+def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
+    """End the wrap-up: the one way in which a call that was answered is closed.
+
+    Raises NotNow while the caller is there, GateClosed while mandatory answers are missing and no
+    reason is given, ReasonTooShort for a reason that says nothing. Closed already is closed.
+    """
+    call = events.locked(call_id)
+    if call.state == CallState.CLOSED:
+        return call
+    if call.state != CallState.WRAPPING:
+        raise NotNow(call.state)
+    if call.run_id is not None:
+        runs.finish(call.run_id, author_id=by, override_reason=override_reason)
+    events.record(call_id, Report("closed", "close", Happening.CLOSED, payload={"by": by}))
+    case.complete(call, by)
+    return call
+
+
+def close_overdue(call_id: str, at: datetime) -> None:
+    """Nobody has ended the wrap-up in time: closed with what is known, and the ticket says so."""
+    call = events.locked(call_id)
+    reason = phrases.say(phrases.WRAP_UP_OVERDUE, case.language_of(call))
+    if close(call_id, None, reason).closed_at is not None:
+        case.note(call, "wrap_up_overdue")

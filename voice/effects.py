@@ -1,0 +1,31 @@
+"""What follows when a call has come into another state: offers, ticket, screens.
+
+Everything here may be done twice, and late news may take a state back, so each step says what is
+true now rather than what has changed.
+"""
+
+from voice import case, offers, screens
+from voice.models import Call
+from voice.states import LIVE, UNANSWERED, CallState
+
+
+def follow(call: Call, before: str, agent_before: str | None) -> None:
+    """`before` and `agent_before` are the state and the agent that the call had."""
+    if call.state in UNANSWERED:
+        offers.offer(call)
+    else:
+        offers.settle(call)
+    _tell_the_ticket(call)
+    if call.state not in LIVE:
+        for user_id in {call.agent_id, agent_before} - {None}:
+            offers.offer_waiting_to(str(user_id))
+    screens.call_changed(call, also=[agent_before])
+
+
+def _tell_the_ticket(call: Call) -> None:
+    if call.state == CallState.ABANDONED:
+        case.abandoned(call)
+    if call.connected_at is not None:
+        case.answered(call)
+    if call.state in (CallState.WRAPPING, CallState.CLOSED):
+        case.record_answers(call)
