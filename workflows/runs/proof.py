@@ -15,12 +15,16 @@ from workflows.speech.tokens import Spoken
 def attach_evidence(
     run_id: str, transcript_id: str, segments: Sequence[Spoken], language: str
 ) -> None:
-    """Check every answer against the transcript. Doing it again gives the same result."""
+    """Check every answer against the transcript. Doing it again gives the same result.
+
+    A call may have several transcripts: proof from another one stays where this one has none.
+    """
     run = locked(run_id)
     script = library.compiled(run.script_version_id)
     for key, answer in stored(run_id).items():
         found = find(script.step(key), answer.value, segments, language)
-        set_evidence(answer, transcript_id if found else None, found)
+        if found or answer.evidence_transcript_id in (None, transcript_id):
+            set_evidence(answer, transcript_id if found else None, found)
     session.flush()
 
 
