@@ -1,0 +1,307 @@
+"""One row is outbox and lease: nothing is lost, and nothing is stored twice."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core import db, outbox
+from core.clock import now
+from core.db import session
+from core.outbox import ATTEMPTS, Hopeless, Later, Lease, LeaseLost, Task
+from core.tenants import Client
+from tests.core.conftest import at_once
+
+PAST = timedelta(seconds=1)
+
+
+class Work:
+    """A kind of task whose handler does what the test says, and remembers."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, int]] = []
+        self.quarantined: list[tuple[str, str]] = []
+        self.does = lambda subject, lease: None
+
+    def handle(self, subject: str, lease: Lease) -> None:
+        self.seen.append((subject, lease.attempt))
+        self.does(subject, lease)
+
+
+@pytest.fixture
+def work(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+    monkeypatch.setattr(outbox, "_kinds", {})
+    made = Work()
+    outbox.task(
+        "test.work",
+        give_up_after=timedelta(hours=1),
+        on_quarantine=lambda subject, reason: made.quarantined.append((subject, reason)),
+    )(made.handle)
+    yield made
+
+
+def posted(subject: str = "one") -> int:
+    outbox.post("test.work", subject)
+    db.commit()
+    return row(subject).id
+
+
+def row(subject: str = "one") -> Task:
+    """As it is stored now; no transaction stays open, for on SQLite it would hold the lock."""
+    session.rollback()
+    found = session.scalars(
+        select(Task).filter_by(subject=subject).execution_options(populate_existing=True)
+    ).one()
+    session.expunge(found)
+    session.rollback()
+    return found
+
+
+def change(subject: str = "one", **values: object) -> None:
+    session.execute(update(Task).filter_by(subject=subject).values(**values))
+    session.commit()
+
+
+def waiting() -> list[str]:
+    found = session.scalars(select(Task.subject).where(outbox.waiting(now()))).all()
+    session.rollback()
+    return list(found)
+
+
+def add_client(slug: str) -> None:
+    session.add(Client(slug=slug, name=slug))
+    session.flush()
+
+
+def clients() -> list[str]:
+    found = list(session.scalars(select(Client.slug)))
+    session.rollback()
+    return found
+
+
+def test_the_same_work_twice_is_one_row(work: Work) -> None:
+    posted()
+    posted()
+    assert session.scalars(select(Task.subject)).all() == ["one"]
+
+
+def test_what_is_rolled_back_leaves_no_work(work: Work) -> None:
+    outbox.post("test.work", "one")
+    session.rollback()
+    assert waiting() == []
+
+
+def test_results_and_done_come_in_one_commit(work: Work) -> None:
+    work.does = lambda subject, lease: add_client("made")
+    outbox.run(posted())
+    assert clients() == ["made"]
+    assert (row().state, row().finished_at is not None) == ("done", True)
+    assert waiting() == []
+
+
+def test_an_attempt_is_counted_before_the_work(work: Work) -> None:
+    task_id = posted()
+    told: list[tuple[str, int]] = []
+    work.does = lambda subject, lease: told.append((row().state, row().attempts))
+    outbox.run(task_id)
+    assert told == [("leased", 1)]
+
+
+def test_a_failure_throws_its_results_away_and_backs_off(work: Work) -> None:
+    def fail(subject: str, lease: Lease) -> None:
+        add_client("half")
+        raise OSError("the disk is full")
+
+    work.does = fail
+    before = now()
+    outbox.run(posted())
+    assert clients() == []
+    assert row().state == "pending"
+    assert row().not_before >= before + timedelta(seconds=outbox.BACK_OFF[0])
+    assert row().last_error == "OSError: the disk is full"
+    assert waiting() == []
+
+
+def test_the_fifth_failure_is_quarantined_and_told(work: Work) -> None:
+    def fail(subject: str, lease: Lease) -> None:
+        raise ValueError("poison")
+
+    work.does = fail
+    task_id = posted()
+    for _ in range(ATTEMPTS + 2):
+        outbox.run(task_id)
+        change(not_before=now() - PAST)
+    assert [attempt for _, attempt in work.seen] == [1, 2, 3, 4, 5]
+    assert row().state == "quarantined"
+    assert work.quarantined == [("one", "ValueError: poison")]
+    assert waiting() == []
+
+
+def test_what_is_hopeless_is_not_tried_again(work: Work) -> None:
+    def give_up(subject: str, lease: Lease) -> None:
+        add_client("half")
+        raise Hopeless("no such recording")
+
+    work.does = give_up
+    outbox.run(posted())
+    assert clients() == []
+    assert (row().state, row().last_error) == ("quarantined", "no such recording")
+    assert work.quarantined == [("one", "no such recording")]
+
+
+def test_later_costs_no_attempt(work: Work) -> None:
+    def not_yet(subject: str, lease: Lease) -> None:
+        raise Later(timedelta(minutes=3), "not ready")
+
+    work.does = not_yet
+    task_id = posted()
+    for _ in range(ATTEMPTS + 3):
+        outbox.run(task_id)
+        assert row().not_before > now() + timedelta(minutes=2)
+        change(not_before=now() - PAST)
+    assert (row().state, row().attempts) == ("pending", 0)
+
+
+def test_later_ends_when_there_has_been_enough_of_it(work: Work) -> None:
+    def not_yet(subject: str, lease: Lease) -> None:
+        raise Later(timedelta(minutes=3), "not ready")
+
+    work.does = not_yet
+    task_id = posted()
+    change(created_at=now() - timedelta(hours=2))
+    outbox.run(task_id)
+    assert work.quarantined == [("one", "not ready")]
+
+
+def test_a_leased_row_is_not_given_twice(work: Work) -> None:
+    task_id = posted()
+    assert outbox.take(task_id) is not None
+    assert outbox.take(task_id) is None
+    assert waiting() == []
+
+
+def test_of_many_who_take_at_once_one_has_it(work: Work) -> None:
+    task_id = posted()
+    taken = at_once(12, lambda _: outbox.take(task_id))
+    assert [type(one) for one in taken if one is not None] == [Lease]
+    assert row().attempts == 1
+
+
+def test_who_lost_the_lease_stores_nothing(work: Work) -> None:
+    task_id = posted()
+
+    def be_overtaken(subject: str, lease: Lease) -> None:
+        if lease.attempt > 1:
+            add_client("second")
+            return
+        change(lease_until=now() - PAST)
+        outbox.run(task_id)
+        add_client("first")
+
+    work.does = be_overtaken
+    outbox.run(task_id)
+    assert clients() == ["second"]
+    assert (row().state, row().attempts) == ("done", 2)
+
+
+def test_who_lost_the_lease_learns_it_when_renewing(work: Work) -> None:
+    task_id = posted()
+    first = outbox.take(task_id)
+    assert first is not None
+    change(lease_until=now() - PAST)
+    second = outbox.take(task_id)
+    assert second is not None
+    with pytest.raises(LeaseLost):
+        first.renew()
+    second.renew()
+    assert row().lease_until > now() + timedelta(minutes=4)
+
+
+def test_a_worker_that_vanished_is_followed_by_another(work: Work) -> None:
+    task_id = posted()
+    outbox.take(task_id)
+    change(lease_until=now() - PAST)
+    assert waiting() == ["one"]
+    outbox.run(task_id)
+    assert work.seen == [("one", 2)]
+    assert row().state == "done"
+
+
+def test_work_that_kills_each_worker_is_quarantined(work: Work) -> None:
+    task_id = posted()
+    for _ in range(ATTEMPTS):
+        assert outbox.take(task_id) is not None
+        change(lease_until=now() - PAST)
+    outbox.run(task_id)
+    assert work.seen == []
+    assert row().state == "quarantined"
+    assert [subject for subject, _ in work.quarantined] == ["one"]
+
+
+def test_the_last_attempt_is_left_in_peace_while_its_lease_runs(work: Work) -> None:
+    task_id = posted()
+    change(attempts=ATTEMPTS - 1)
+    lease = outbox.take(task_id)
+    assert lease is not None
+    outbox.run(task_id)
+    assert row().state == "leased"
+    lease.renew()
+
+
+def test_the_retry_button_gives_all_attempts_again(work: Work) -> None:
+    task_id = posted()
+    change(state="quarantined", attempts=ATTEMPTS, finished_at=now())
+    outbox.retry(task_id)
+    db.commit()
+    assert (row().state, row().attempts, waiting()) == ("pending", 0, ["one"])
+    outbox.run(task_id)
+    assert row().state == "done"
+
+
+def test_the_retry_button_does_nothing_to_what_is_under_way(work: Work) -> None:
+    task_id = posted()
+    lease = outbox.take(task_id)
+    assert lease is not None
+    outbox.retry(task_id)
+    db.commit()
+    assert row().state == "leased"
+    lease.renew()
+
+
+@pytest.mark.parametrize(("again", "state"), [(False, "done"), (True, "pending")])
+def test_done_work_is_done_once_more_only_when_asked(work: Work, again: bool, state: str) -> None:
+    outbox.run(posted())
+    outbox.post("test.work", "one", again=again)
+    db.commit()
+    assert row().state == state
+
+
+def test_work_is_not_handed_out_before_its_time(work: Work) -> None:
+    outbox.post("test.work", "one", delay=timedelta(minutes=5))
+    db.commit()
+    assert waiting() == []
+    assert outbox.take(row().id) is None
+
+
+def test_what_the_queue_lost_is_handed_out_again(work: Work) -> None:
+    posted()
+    change(dispatched_at=now())
+    assert waiting() == []
+    change(dispatched_at=now() - outbox.LOST_AFTER - PAST)
+    assert waiting() == ["one"]
+
+
+def test_without_a_queue_server_the_work_waits(work: Work) -> None:
+    posted()
+    outbox.dispatch()
+    assert row().dispatched_at is None
+    assert waiting() == ["one"]
+
+
+def test_a_task_of_an_older_version_is_left_alone(work: Work) -> None:
+    session.add(Task(name="gone.kind", subject="old", queue="default"))
+    db.commit()
+    outbox.run(row("old").id)
+    outbox.run(10_000)
+    assert (row("old").state, row("old").attempts) == ("pending", 0)
