@@ -5,7 +5,7 @@ transaction first: nothing may be locked while the provider, which calls back, i
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,7 +47,6 @@ __all__ = [
 
 JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 LOOK_AFTER = timedelta(seconds=6)
-CALLER_HISTORY = 1
 
 
 class UnknownOffer(LookupError):
@@ -293,8 +292,13 @@ def _rejoin(call: Call, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
 def _let_in(call: Call, leg: Leg, call_sid: str) -> Leg:
     leg.provider_sid = call_sid
     session.flush()
-    outbox.post("voice.check_room", call.id, delay=LOOK_AFTER, again=True)
+    look_soon(call.id)
     return leg
+
+
+def look_soon(call_id: str) -> None:
+    """Ask the provider in a moment, in case a callback is lost."""
+    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
 
 
 def release_leg(leg_id: str) -> Outcome:
@@ -316,7 +320,7 @@ def hang_up(call_id: str, by: str) -> None:
     call = _live(call_id)
     events.record(call_id, Report("hang_up", "hang_up", Happening.NOTED, payload={"by": by}))
     sid = call.provider_sid
-    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
+    look_soon(call_id)
     db.commit()
     gateway.end_call(sid)
 
@@ -338,7 +342,7 @@ def _set_hold(call_id: str, *, on: bool) -> None:
     if call.conference_sid is None or call.state not in (CallState.CONNECTED, CallState.HELD):
         raise NotNow(call.state)
     room, sid, music = call.conference_sid, call.provider_sid, twiml.address("wait", call)
-    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
+    look_soon(call_id)
     db.commit()
     gateway.set_hold(room, sid, on=on, music_url=music)
 
@@ -400,9 +404,9 @@ def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
     return call
 
 
-def close_overdue(call_id: str, at: datetime) -> None:
+def close_overdue(call_id: str) -> None:
     """Nobody has ended the wrap-up in time: closed with what is known, and the ticket says so."""
     call = events.locked(call_id)
     reason = phrases.say(phrases.WRAP_UP_OVERDUE, case.language_of(call))
-    if close(call_id, None, reason).closed_at is not None:
-        case.note(call, "wrap_up_overdue")
+    close(call_id, None, reason)
+    case.note(call, "wrap_up_overdue")

@@ -54,6 +54,8 @@ def record(call_id: str, report: Report) -> Outcome:
         return Outcome.IGNORED
     row = _row(call_id, report)
     session.add(row)
+    if report.conference and report.happening is Happening.ENTERED:
+        call.conference_sid = report.conference
     session.flush()
     story = fold(told(of(call_id)))
     row.outcome = _outcome(report, story)

@@ -21,7 +21,7 @@ ROOM_EVENTS = "start end join leave mute hold modify"
 RECORDING_EVENTS = "in-progress completed absent"
 LONGEST_SAY = 3000
 WAIT_SECONDS = 20
-_ENTRIES = 2  # times a caller is brought into the room when that failed
+ENTRIES = 2  # times a caller is brought into the room when that failed
 
 
 def address(name: str, call: Call | None = None, overrides: str = ANSWERED) -> str:
@@ -149,7 +149,7 @@ def dial_end(call: Call, failures: int) -> str:
     if failures == 0:
         _speak(response, phrases.say(phrases.GOODBYE, call.language), call.language)
         response.hangup()
-    elif failures < _ENTRIES:
+    elif failures < ENTRIES:
         _speak(response, phrases.say(phrases.ONE_MOMENT, call.language), call.language)
         response.redirect(address("enter", call), method="POST")
     else:

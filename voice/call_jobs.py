@@ -1,0 +1,70 @@
+"""Tasks and duties of calls that go on: look after lost callbacks, broken lines, long wrap-ups."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+
+from core import db, outbox
+from core.clock import now, periodic
+from core.config import settings
+from core.db import session
+from core.outbox import Later, Lease
+from voice import calls, gateway, rooms
+from voice.gateway import GatewayError
+from voice.models import Call, CallEvent
+from voice.states import LIVE, CallState
+
+QUIET = timedelta(seconds=60)
+ASK_AGAIN = timedelta(seconds=5)
+
+
+@outbox.task("voice.release_leg")
+def release_leg(leg_id: str, lease: Lease) -> None:
+    """An agent took the call and their phone never came."""
+    calls.release_leg(leg_id)
+
+
+@outbox.task("voice.check_room", give_up_after=timedelta(hours=1))
+def check_room(call_id: str, lease: Lease) -> None:
+    """Record what the provider knows of a live call and we do not."""
+    try:
+        rooms.look(call_id)
+    except GatewayError as error:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
+@outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))
+def stop_recording(call_id: str, lease: Lease) -> None:
+    """The caller objects: stop what is being recorded; it is erased when it comes."""
+    sid = calls.get(call_id).provider_sid
+    session.rollback()
+    try:
+        gateway.stop_recordings(sid)
+    except GatewayError as error:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
+@periodic(seconds=30)
+def look_after_quiet_calls() -> None:
+    """Live calls of which nothing was heard for a minute may have lost their callbacks."""
+    limit = now() - QUIET
+    heard = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
+    with db.reading():
+        quiet = session.scalars(select(Call.id).where(Call.state.in_(LIVE), ~heard)).all()
+    for call_id in quiet:
+        outbox.post("voice.check_room", call_id, again=True)
+    db.commit()
+
+
+@periodic(seconds=15)
+def close_long_wrap_ups() -> None:
+    """A wrap-up that nobody ends is closed with what is known."""
+    at = now()
+    limit = at - timedelta(seconds=settings().wrap_up_seconds)
+    with db.reading():
+        overdue = session.scalars(
+            select(Call.id).where(Call.state == CallState.WRAPPING, Call.ended_at < limit)
+        ).all()
+    for call_id in overdue:
+        calls.close_overdue(call_id)
+        db.commit()
