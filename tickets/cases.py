@@ -177,6 +177,17 @@ def attach_transcript(ticket_id: str, transcript_id: str) -> bool:
     return True
 
 
+def forget_transcript(transcript_id: str) -> None:
+    """Take a transcript that is erased off its tickets, with every quote of it."""
+    chosen = select(TicketTranscript).where(TicketTranscript.transcript_id == transcript_id)
+    for attached in session.scalars(chosen).all():
+        for answer in session.get_one(Ticket, attached.ticket_id).answers:
+            if answer.evidence and answer.evidence["transcript_id"] == transcript_id:
+                answer.evidence = None
+        session.delete(attached)
+    session.flush()
+
+
 def transcripts_of(ticket_id: str) -> list[TicketTranscript]:
     chosen = select(TicketTranscript).where(TicketTranscript.ticket_id == ticket_id)
     return list(session.scalars(chosen.order_by(TicketTranscript.attached_at)))
