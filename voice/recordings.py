@@ -11,7 +11,9 @@ from core.db import session
 from voice.models import Call, Recording
 from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingState
 
-FETCH, ERASE = "voice.fetch_recording", "voice.erase_recording"
+FETCH, TRANSCRIBE = "voice.fetch_recording", "voice.transcribe_recording"
+ATTACH, ERASE = "voice.attach_transcript", "voice.erase_recording"
+DELETE_AT_PROVIDER = "voice.delete_at_provider"
 
 # The provider's words (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback).
 REPORTED = {
@@ -76,9 +78,17 @@ def report(
     if event is RecordingEvent.CAME_EMPTY:
         recording.error = EMPTY_BECAUSE.get(error_code, f"the provider gives error {error_code}")
     outcome = advance(recording, event)
-    if event is RecordingEvent.COMPLETED and outcome is Outcome.MOVED:
-        outbox.post(ERASE if call.recording_objected else FETCH, recording.id)
+    if event is RecordingEvent.COMPLETED:
+        _go_on(call, recording, outcome)
     return outcome
+
+
+def _go_on(call: Call, recording: Recording, outcome: Outcome) -> None:
+    """What a caller objected to is erased, also where the provider finished it afterwards."""
+    if call.recording_objected:
+        outbox.post(ERASE, recording.id, again=True)
+    elif outcome is Outcome.MOVED:
+        outbox.post(FETCH, recording.id, again=True)
 
 
 def _adopt(call: Call, provider_sid: str) -> Recording:
@@ -116,3 +126,10 @@ def _moments(event: RecordingEvent, at: datetime) -> dict[str, datetime]:
         RecordingEvent.ERASED: "erased_at",
     }
     return {names[event]: at} if event in names else {}
+
+
+def prove_again(call_id: str) -> None:
+    """Answers were typed after a transcript came: they are checked against it too."""
+    for recording in of_call(call_id):
+        if recording.attached_at is not None:
+            outbox.post(ATTACH, recording.id, again=True)

@@ -117,6 +117,7 @@ RECORDING_TABLE: dict[tuple[RecordingState, RecordingEvent], RecordingState] = {
     (R.TRANSCRIBED, E.GIVEN_UP): R.QUARANTINED,
     # A person pressed "retry" on the task, and it went through:
     (R.QUARANTINED, E.FETCHED): R.FETCHED,
+    (R.UNAVAILABLE, E.FETCHED): R.FETCHED,
     (R.QUARANTINED, E.TRANSCRIBED): R.TRANSCRIBED,
     (R.QUARANTINED, E.ATTACHED): R.ATTACHED,
     **{(state, E.ERASED): R.ERASED for state in R if state is not R.ERASED},
