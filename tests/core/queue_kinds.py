@@ -1,0 +1,43 @@
+"""Kinds of task for workers that run in processes of their own.
+
+python -m tests.core.queue_kinds    works until the queue is empty, like `flask worker`
+"""
+
+import os
+import signal
+
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+from core import db, outbox, wake
+from core.db import session
+from core.outbox import Lease
+from core.tenants import Client
+
+QUEUE = "test"
+
+
+@outbox.task("test.store", queue=QUEUE)
+def store(subject: str, lease: Lease) -> None:
+    session.add(Client(slug=f"{subject}-{lease.attempt}", name=subject))
+    session.flush()
+
+
+@outbox.task("test.die_once", queue=QUEUE)
+def die_once(subject: str, lease: Lease) -> None:
+    """At the first attempt this process and the worker above it are killed, results half made."""
+    store(subject, lease)
+    if lease.attempt == 1:
+        os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def work() -> None:
+    db.dispose()
+    connection = wake.connect(timeout=10)
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+    Worker([queue], connection=connection, serializer=JSONSerializer).work(burst=True)
+
+
+if __name__ == "__main__":
+    work()
