@@ -4,7 +4,7 @@ Everything here may be done twice, and late news may take a state back, so each 
 true now rather than what has changed.
 """
 
-from voice import case, offers, screens
+from voice import case, offers, recordings, screens
 from voice.models import Call
 from voice.states import LIVE, UNANSWERED, CallState
 
@@ -29,3 +29,5 @@ def _tell_the_ticket(call: Call) -> None:
         case.answered(call)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):
         case.record_answers(call)
+    if call.state == CallState.CLOSED:
+        recordings.prove_again(call.id)

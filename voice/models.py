@@ -148,3 +148,12 @@ class Presence(Base):
     reason: Mapped[str] = mapped_column(String(80), default="")
     since: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Reconciled(Base):
+    """The single row that says up to when the provider's lists were compared with ours."""
+
+    __tablename__ = "reconciled"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,10 +18,11 @@ from core import db
 from core.config import settings
 from core.db import session
 from core.tenants import Client, User
-from voice import call_jobs as call_jobs
-from voice import calls, events, gateway, recordings, refusals, reports, tokens, twiml
+from voice import calls, duties, events, gateway, recordings, refusals, reports, tokens, twiml
 from voice.models import Call, Leg
 from voice.states import Outcome
+
+__all__ = ["blueprint", "duties"]  # what a webhook leaves to be done must be known by name
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")

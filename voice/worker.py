@@ -1,0 +1,71 @@
+"""One worker process for one queue.
+
+One queue only: RQ's worker of several queues loses for ever the job that it took and had not begun
+when it was killed; that of one queue gives it back.
+"""
+
+import logging
+import time
+
+from redis import Redis, RedisError
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+from core import db
+from core.config import settings
+from transcription import catalogue, install, recognizer
+from transcription.recognizer import ModelUnusable
+from voice import duties
+
+__all__ = ["duties", "run_worker"]
+
+log = logging.getLogger(__name__)
+
+MAINTENANCE = 60  # seconds between two looks for jobs that lost their worker
+HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, which end before this
+RECONNECT = 1.0
+
+
+def run_worker(queue: str) -> None:
+    """Work until told to stop; a job that has begun is finished first.
+
+    A queue server that goes away is waited for: RQ itself would end the process.
+    """
+    if queue == "transcription":
+        open_models()
+    db.dispose()  # no connection may cross the forks to come
+    while True:
+        try:
+            _worker(queue).work(logging_level=settings().log_level)
+            return
+        except RedisError as error:
+            log.warning("the queue server does not answer, trying again: %s", error)
+            time.sleep(RECONNECT)
+
+
+def _worker(queue: str) -> Worker:
+    connection = Redis.from_url(settings().redis_url)
+    return Worker(
+        [Queue(queue, connection=connection, serializer=JSONSerializer)],
+        connection=connection,
+        serializer=JSONSerializer,
+        maintenance_interval=MAINTENANCE,
+        worker_ttl=HEARTBEAT,
+    )
+
+
+def open_models() -> list[str]:
+    """Open every installed model here, so that all jobs share its memory; returns their labels.
+
+    One that cannot be opened is left to the job that needs it, which says so on its recording.
+    """
+    opened = []
+    for entry in catalogue.CATALOGUE:
+        found = install.installed(entry, settings().models_dir)
+        if found is None or entry != catalogue.find(entry.language):
+            continue
+        try:
+            opened.append(recognizer.load(found).label)
+        except ModelUnusable as error:
+            log.error("%s", error)
+    return opened
