@@ -71,6 +71,8 @@ def fold(events: Iterable[Told]) -> Story:
 
 def _tell(story: Story, event: Told, known: Sequence[Told]) -> None:
     happening = event.happening
+    if happening is Happening.RANG:
+        story.moved.add(event.key)
     if happening is Happening.ENTERED:
         story.entered = True
     if not _counts(story, event, known):

@@ -1,0 +1,40 @@
+"""A little application with the webhooks alone, and the provider's hand."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core import db
+from tests.conftest import World
+from tests.voice.provider import Provider
+from voice import presence, webhooks
+
+
+@pytest.fixture
+def app() -> Iterator[Flask]:
+    made = Flask("webhooks")
+    made.register_blueprint(webhooks.blueprint)
+    made.teardown_appcontext(lambda _error: db.session.remove())
+    yield made
+    db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def provider(client: FlaskClient, world: World) -> Provider:
+    return Provider(client)
+
+
+@pytest.fixture
+def on_duty(world: World) -> World:
+    """Ana and Bruno take calls."""
+    presence.set_status(world.ana.id, "available")
+    presence.set_status(world.bruno.id, "available")
+    db.commit()
+    return world
