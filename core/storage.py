@@ -34,7 +34,7 @@ class Storage(Protocol):
 
 
 def checked(key: str) -> str:
-    if not KEY.match(key) or ".." in key:
+    if not KEY.fullmatch(key) or ".." in key:
         raise ValueError(f"not a storage key: {key!r}")
     return key
 
