@@ -1,0 +1,90 @@
+"""Times keep their zone, and writers on SQLite wait for each other instead of failing."""
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import StatementError
+
+from core import db
+from core.clock import now
+from core.db import session
+from core.tenants import Client, User
+from tests.conftest import World
+from tests.core.conftest import at_once
+
+SEOUL = timezone(timedelta(hours=9))
+
+
+def test_a_time_comes_back_as_the_same_moment_in_utc(database: str) -> None:
+    moment = datetime(2026, 3, 29, 3, 30, 15, 123456, tzinfo=SEOUL)
+    session.add(Client(slug="acme", name="Acme", created_at=moment))
+    session.commit()
+    session.expunge_all()
+    read = session.scalars(select(Client.created_at)).one()
+    assert read == moment
+    assert read.utcoffset() == timedelta(0)
+
+
+def test_times_are_compared_as_moments(database: str) -> None:
+    session.add(Client(slug="acme", name="Acme", created_at=datetime(2026, 1, 1, 12, tzinfo=UTC)))
+    session.commit()
+    later_in_seoul = datetime(2026, 1, 1, 21, 1, tzinfo=SEOUL)
+    found = session.scalars(select(Client.slug).where(Client.created_at < later_in_seoul)).all()
+    assert found == ["acme"]
+
+
+def test_a_time_without_zone_is_refused(database: str) -> None:
+    session.add(Client(slug="acme", name="Acme", created_at=now().replace(tzinfo=None)))
+    with pytest.raises(StatementError, match="without zone"):
+        session.flush()
+
+
+def test_who_reads_and_then_writes_waits_for_the_other(world: World) -> None:
+    """Each reads the number, then writes one more: none is lost, none fails."""
+    user_id = world.ana.id
+    session.rollback()
+
+    def count(_: int) -> None:
+        for _ in range(5):
+            locked = select(User).where(User.id == user_id).with_for_update()
+            user = session.scalars(locked.execution_options(populate_existing=True)).one()
+            user.session_epoch += 1
+            db.commit()
+
+    assert at_once(8, count) == [None] * 8
+    assert session.scalars(select(User.session_epoch).where(User.id == user_id)).one() == 40
+
+
+def test_who_only_reads_is_not_held_up_by_a_writer(world: World) -> None:
+    session.rollback()
+    session.execute(update(Client).values(name="Changed"))
+    read: list[list[str]] = []
+
+    def look() -> None:
+        with db.reading():
+            read.append(list(session.scalars(select(Client.name).order_by(Client.name))))
+        session.remove()
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    looker.join(timeout=15)
+    session.rollback()
+    assert read == [["Acme", "Globex"]]
+
+
+def test_reading_ends_with_the_block(sqlite_database: str) -> None:
+    with db.reading():
+        session.scalars(select(Client)).all()
+    session.add(Client(slug="acme", name="Acme"))
+    db.commit()
+    assert session.scalars(select(Client.slug)).all() == ["acme"]
+
+
+def test_a_reference_to_nothing_is_refused_on_both(world: World) -> None:
+    from core.tenants import Membership
+
+    session.add(Membership(user_id="f" * 32, client_id=world.acme.id, role="agent"))
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        session.flush()

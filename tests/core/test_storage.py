@@ -1,0 +1,137 @@
+"""One contract for a folder and for S3-compatible storage (moto's server)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from core import storage
+from core.config import ConfigurationError
+from core.storage import Storage, StoredFileMissing
+
+KEY = "recordings/0a1b/2c3d.wav"
+CONTENT = bytes(range(256)) * 1024  # several chunks
+
+
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    yield f"http://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket_url(s3_endpoint: str, environment: pytest.MonkeyPatch) -> str:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        environment.delenv(name)
+    environment.setenv("AWS_ACCESS_KEY_ID", "test")
+    environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    boto3.client("s3", endpoint_url=s3_endpoint).create_bucket(Bucket="filrouge-test")
+    return f"s3://filrouge-test?endpoint={s3_endpoint}"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def stored(
+    request: pytest.FixtureRequest, environment: pytest.MonkeyPatch, tmp_path: Path
+) -> Storage:
+    if request.param == "bucket":
+        environment.setenv("STORAGE_URL", request.getfixturevalue("bucket_url"))
+    else:
+        environment.setenv("STORAGE_URL", f"file:{tmp_path / 'kept'}")
+    storage.settings.cache_clear()
+    storage.storage.cache_clear()
+    return storage.storage()
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.wav"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def read(stored: Storage, *span: int | None) -> bytes:
+    return b"".join(stored.read(KEY, *span))  # type: ignore[arg-type]
+
+
+def test_what_is_put_is_read_whole(stored: Storage, source: Path) -> None:
+    stored.put(KEY, source)
+    assert stored.size(KEY) == len(CONTENT)
+    assert read(stored) == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(0, 1), (1, 100), (70_000, 200_000), (len(CONTENT) - 1, None), (100, None), (0, len(CONTENT))],
+)
+def test_a_part_is_exactly_that_part(
+    stored: Storage, source: Path, start: int, end: int | None
+) -> None:
+    stored.put(KEY, source)
+    assert read(stored, start, end) == CONTENT[start:end]
+
+
+def test_putting_again_replaces(stored: Storage, source: Path) -> None:
+    stored.put(KEY, source)
+    source.write_bytes(b"short")
+    stored.put(KEY, source)
+    assert (stored.size(KEY), read(stored)) == (5, b"short")
+
+
+def test_what_is_deleted_is_gone_and_may_be_deleted_again(stored: Storage, source: Path) -> None:
+    stored.put(KEY, source)
+    stored.delete(KEY)
+    stored.delete(KEY)
+    with pytest.raises(StoredFileMissing):
+        stored.size(KEY)
+    with pytest.raises(StoredFileMissing):
+        read(stored)
+
+
+def test_a_copy_for_a_tool_is_whole(stored: Storage, source: Path, tmp_path: Path) -> None:
+    stored.put(KEY, source)
+    storage.fetch(KEY, tmp_path / "copy.wav")
+    assert (tmp_path / "copy.wav").read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "one.wav", "/etc/passwd", "a/../../etc/passwd", "a/..", "a//b", "a/b/", "a/ b", "a/b\n"],
+)
+def test_a_key_that_reaches_elsewhere_is_refused(stored: Storage, source: Path, key: str) -> None:
+    for use in (stored.size, stored.delete, lambda k: stored.put(k, source)):
+        with pytest.raises(ValueError, match="not a storage key"):
+            use(key)
+
+
+def test_a_put_that_breaks_off_leaves_the_old_file(
+    environment: pytest.MonkeyPatch, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = storage.FolderStorage(tmp_path / "kept")
+    kept.put(KEY, source)
+
+    def disk_is_full(source: object, sink: object) -> None:
+        sink.write(b"half")  # type: ignore[attr-defined]
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.shutil, "copyfileobj", disk_is_full)
+    with pytest.raises(OSError, match="No space"):
+        kept.put(KEY, source)
+    assert b"".join(kept.read(KEY)) == CONTENT
+    visible = [path.name for path in (tmp_path / "kept").rglob("[!.]*") if path.is_file()]
+    assert visible == ["2c3d.wav"]
+
+
+@pytest.mark.parametrize("url", ["", "var/storage", "http://kept.example", "s3://", "ftp://a/b"])
+def test_a_storage_that_is_neither_is_one_sentence(
+    environment: pytest.MonkeyPatch, url: str
+) -> None:
+    environment.setenv("STORAGE_URL", url)
+    with pytest.raises(ConfigurationError, match=r"^STORAGE_URL: .* is neither .*BUCKET$"):
+        storage.storage()
