@@ -1,0 +1,167 @@
+"""Whole calls: our webhooks behind a real socket, the simulator on the other end of the line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from core import config, db, outbox
+from core.clock import now
+from core.db import session
+from core.outbox import Task
+from tests.conftest import World
+from tests.stories import desk
+from tickets.models import Ticket
+from transcription import catalogue
+from transcription.audio import Samples
+from transcription.recognizer import HeardWord
+from voice import calls, duties, pipeline, webhooks
+from voice.models import Call, Recording
+from voice.simulator.call import SimulatedCall
+from voice.simulator.simulator import Simulator
+from workflows import library
+from workflows.yaml_io import load_script
+
+SCRIPT = Path(__file__).with_name("script.yaml")
+ACME = "+33199000900"
+ANSWERS = {"trapped": "no", "lift": "42"}
+SAID = "l'ascenseur numéro quarante deux".split()
+assert duties
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        return
+
+
+@pytest.fixture
+def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
+    """Our application at a real address."""
+    app = Flask("stories")
+    app.secret_key = "of no use to anybody"
+    app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(desk.blueprint)
+    app.teardown_appcontext(lambda _error: session.remove())
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    url = f"http://127.0.0.1:{server.server_port}"
+    environment.setenv("PUBLIC_BASE_URL", url)
+    config.settings.cache_clear()
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield url
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def simulator(environment: pytest.MonkeyPatch, address: str) -> Iterator[Simulator]:
+    with Simulator(address, config.settings().credentials) as running:
+        environment.setenv("TWILIO_API_BASE_URL", running.base_url)
+        config.settings.cache_clear()
+        yield running
+
+
+@dataclass
+class ScriptedEar:
+    """Hears the same words in whatever it is given, in time order, once."""
+
+    left: list[str]
+    fed: float = 0.0
+
+    def listen(self, chunk: Samples) -> Sequence[HeardWord]:
+        self.fed += len(chunk) / 16000
+        return ()
+
+    def finish(self) -> Sequence[HeardWord]:
+        words, self.left = self.left, []
+        return [HeardWord(w, n * 0.2, n * 0.2 + 0.15, 0.9) for n, w in enumerate(words)]
+
+
+@dataclass
+class ScriptedModel:
+    entry: catalogue.ModelEntry = field(default_factory=lambda: catalogue.find("fr"))
+    label: str = "scripted"
+
+    def recognizer(self) -> ScriptedEar:
+        return ScriptedEar(list(SAID))
+
+
+@pytest.fixture
+def ear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "model_for", lambda _language: ScriptedModel())
+
+
+def speech(seconds: float) -> Samples:
+    """Sound that goes up and down as speech does."""
+    times = np.arange(int(seconds * 8000)) / 8000
+    loud = 6000 * np.maximum(0, np.sin(2 * np.pi * 3 * times))
+    noise = np.random.default_rng(7).standard_normal(len(times))
+    return np.asarray(loud * noise, dtype=np.int16)
+
+
+@dataclass
+class Hotline:
+    """Acme's line, with recording and a script, Ana on duty, and what happened there."""
+
+    simulator: Simulator
+    world: World
+
+    def phone(self, **details: Any) -> SimulatedCall:
+        """One call from ring to end, every callback delivered. The agent is Ana."""
+        placed = self.simulator.place_call(ACME, **details)
+        self.simulator.wait(placed.sid)
+        assert placed.failure == ""
+        return placed
+
+    def talk(self, **details: Any) -> SimulatedCall:
+        said = {"caller": speech(3.0), "scripted_agent": True, "answers": ANSWERS}
+        return self.phone(**{**said, **details})
+
+    def call(self, placed: SimulatedCall) -> Call:
+        session.rollback()
+        found = calls.find(placed.sid)
+        assert found is not None
+        return found
+
+    def ticket(self, placed: SimulatedCall) -> Ticket:
+        ticket_id = self.call(placed).ticket_id
+        assert ticket_id is not None
+        return session.get_one(Ticket, ticket_id)
+
+    def recordings(self) -> list[Recording]:
+        session.rollback()
+        return list(session.scalars(select(Recording).order_by(Recording.created_at)))
+
+    def work(self) -> None:
+        """What the workers would do, without waiting for anything's time."""
+        for _ in range(60):
+            session.execute(update(Task).where(Task.state == "pending").values(not_before=now()))
+            db.commit()
+            due = session.scalars(select(Task.id).where(Task.state == "pending")).all()
+            session.rollback()
+            if not due:
+                return
+            for task_id in due:
+                outbox.run(task_id)
+        raise AssertionError("the tasks do not come to an end")
+
+    def task(self, name: str) -> Task:
+        session.rollback()
+        return session.scalars(select(Task).filter_by(name=name)).one()
+
+
+@pytest.fixture
+def hotline(simulator: Simulator, world: World, ear: None) -> Hotline:
+    world.acme.recording_policy = "always"
+    session.merge(world.acme)
+    library.publish(world.acme.id, "acme", load_script(SCRIPT.read_bytes()), None)
+    db.commit()
+    return Hotline(simulator, world)
