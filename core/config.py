@@ -18,7 +18,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
 SIMULATOR = "http://127.0.0.1:5002"
-SID = {"account": re.compile(r"^AC[0-9a-f]{32}$"), "key": re.compile(r"^SK[0-9a-f]{32}$")}
+SID = {"account": re.compile(r"AC[0-9a-f]{32}"), "key": re.compile(r"SK[0-9a-f]{32}")}
+
+REAL_CREDENTIALS = (
+    "twilio_account_sid",
+    "twilio_auth_token",
+    "twilio_auth_token_secondary",
+    "twilio_api_key_sid",
+    "twilio_api_key_secret",
+    "twilio_twiml_app_sid",
+)
 
 
 class ConfigurationError(Exception):
@@ -118,7 +127,7 @@ class Settings(BaseSettings):
     def _consistent(self) -> Self:
         if self.telephony == "twilio":
             self._require_provider()
-        elif self.twilio_account_sid or self.twilio_auth_token:
+        elif any(getattr(self, name) for name in REAL_CREDENTIALS):
             raise ValueError(
                 "TELEPHONY is simulated, but real TWILIO_* credentials are set: "
                 "set TELEPHONY=twilio, or remove them"
@@ -127,9 +136,9 @@ class Settings(BaseSettings):
 
     def _require_provider(self) -> None:
         wanted = {
-            "TWILIO_ACCOUNT_SID": SID["account"].match(self.twilio_account_sid),
+            "TWILIO_ACCOUNT_SID": SID["account"].fullmatch(self.twilio_account_sid),
             "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
-            "TWILIO_API_KEY_SID": SID["key"].match(self.twilio_api_key_sid),
+            "TWILIO_API_KEY_SID": SID["key"].fullmatch(self.twilio_api_key_sid),
             "TWILIO_API_KEY_SECRET": self.twilio_api_key_secret,
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
             "SECRET_KEY": len(self.secret_key) >= 32,
