@@ -1,0 +1,152 @@
+"""A missing or wrong setting is one sentence, secrets are made once, and the docs list them all."""
+
+import json
+import multiprocessing
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from core import config
+from core.config import ConfigurationError, Settings, settings
+
+ROOT = Path(__file__).parents[2]
+SECRET = "do-not-print-this-" + "0" * 32
+REAL = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": SECRET,
+    "TWILIO_API_KEY_SID": "SK" + "0" * 32,
+    "TWILIO_API_KEY_SECRET": SECRET,
+    "TWILIO_TWIML_APP_SID": "AP" + "0" * 32,
+}
+
+
+def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
+    for name, value in values.items():
+        environment.setenv(name, value)
+    settings.cache_clear()
+    with pytest.raises(ConfigurationError) as caught:
+        settings()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEPHONY", "carrier-pigeon"),
+        ("DEMO_DATA", "perhaps"),
+        ("MAX_RECORDING_SECONDS", "long"),
+        ("MAX_RECORDING_SECONDS", "59"),
+        ("OFFER_SECONDS", "0"),
+        ("SPEECH_THREADS", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PUBLIC_BASE_URL", "filrouge.example"),
+        ("PUBLIC_BASE_URL", "ftp://filrouge.example"),
+        ("PUBLIC_BASE_URL", "https://name:word@filrouge.example"),
+        ("STREAM_URL", "//filrouge.example"),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_it(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    told = refusal(environment, **{name: value})
+    assert told.startswith(f"Configuration: {name}: ")
+    assert told.endswith("See docs/configuration.md.")
+    assert "\n" not in told
+
+
+def test_all_that_is_wrong_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    told = refusal(environment, LOG_LEVEL="LOUD", OFFER_SECONDS="soon")
+    assert "LOG_LEVEL" in told
+    assert "OFFER_SECONDS" in told
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_credentials_beside_simulated_telephony_are_refused(
+    environment: pytest.MonkeyPatch, name: str
+) -> None:
+    told = refusal(environment, **{name: REAL[name]})
+    assert "TELEPHONY is simulated, but real TWILIO_* credentials are set" in told
+    assert SECRET not in told
+
+
+@pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY"])
+def test_real_telephony_says_what_it_misses(environment: pytest.MonkeyPatch, missing: str) -> None:
+    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}
+    del given[missing]
+    told = refusal(environment, **given)
+    assert told == (f"Configuration: TELEPHONY=twilio needs {missing}. See docs/configuration.md.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TWILIO_ACCOUNT_SID", "AC" + "0" * 32 + "\n"),
+        ("TWILIO_ACCOUNT_SID", "AC123"),
+        ("TWILIO_API_KEY_SID", "AC" + "0" * 32),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_real_telephony_refuses_what_is_no_credential(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET} | {name: value}
+    assert f"TELEPHONY=twilio needs {name}" in refusal(environment, **given)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DEMO_DATA", "true"), ("TWILIO_API_BASE_URL", "http://127.0.0.1:5002")],
+)
+def test_nothing_of_the_demo_runs_with_real_telephony(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET, name: value}
+    assert name in refusal(environment, **given)
+
+
+def test_real_telephony_uses_what_is_given(environment: pytest.MonkeyPatch) -> None:
+    for name, value in (REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}).items():
+        environment.setenv(name, value)
+    settings.cache_clear()
+    assert list(settings().credentials) == list(REAL.values())
+    assert settings().signing_key == SECRET
+    assert settings().twilio_api_base_url == config.TWILIO_API
+
+
+def test_simulated_telephony_needs_nothing(environment: pytest.MonkeyPatch) -> None:
+    made = settings().credentials
+    assert config.SID["account"].fullmatch(made.account_sid)
+    assert settings().twilio_api_base_url == config.SIMULATOR
+    assert len(settings().signing_key) >= 32
+
+
+def kept_by_one(path: str) -> dict[str, str]:
+    config._kept_secrets.cache_clear()
+    return config._kept_secrets(Path(path))
+
+
+def test_processes_that_start_together_keep_the_same_secrets(tmp_path: Path) -> None:
+    path = tmp_path / "fresh" / "simulator.json"
+    with multiprocessing.get_context("fork").Pool(6) as pool:
+        kept = pool.map(kept_by_one, [str(path)] * 12, chunksize=1)
+    assert all(one == kept[0] for one in kept)
+    assert json.loads(path.read_text()) == kept[0]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["simulator.json"]
+
+
+def described() -> list[str]:
+    """The rows that docs/configuration.md must hold, made from the settings themselves."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, "", PydanticUndefined) else f"`{field.default}`"
+        rows.append(f"| `{name.upper()}` | {default} | {field.description} |")
+    return rows
+
+
+def test_the_docs_list_every_setting_as_it_is() -> None:
+    lines = (ROOT / "docs" / "configuration.md").read_text().splitlines()
+    table = [line for line in lines if line.startswith("| `") and line.count("|") == 4]
+    assert sorted(table) == sorted(described())
