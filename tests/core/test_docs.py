@@ -1,0 +1,24 @@
+"""The docs say why each dependency is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REQUIREMENT = re.compile(r"^([A-Za-z0-9_-]+)", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9-]+)` \| \S.{10,} \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
+def test_every_dependency_is_explained(file: str) -> None:
+    lines = (ROOT / file).read_text().splitlines()
+    wanted = {REQUIREMENT.match(line).group(1) for line in lines if line[:1].isalnum()}  # type: ignore[union-attr]
+    explained = set(ROW.findall((ROOT / "docs" / "dependencies.md").read_text()))
+    assert wanted
+    assert wanted - explained - types_only(wanted) == set()
+
+
+def types_only(names: set[str]) -> set[str]:
+    """Stubs explain themselves; those that have a row are welcome to it."""
+    return {name for name in names if name.startswith("types-")}
