@@ -201,13 +201,16 @@ def _spread() -> Floats:
 
 
 HIGH_FROM = 27  # mel bins: about 3.6 kHz, where the bins that a call may not fill begin
-MISSING = 2.0  # log power by which a bin must fall short before anything is added
+MISSING = 2.0  # log power by which a low bin must fall short before anything is added
+LIFT = 0.5  # log power added high up: the mean of a logarithm is lower than that of the power
 
 
 def missing_power(predicted: Floats, present: Floats) -> Floats:
     """Return the power to add to each mel bin: where the call has too little, and only there."""
-    lacking = predicted - present > MISSING
-    return np.where(lacking, np.exp(predicted) - np.exp(present), 0).astype(np.float32)
+    high = np.arange(MEL_BINS) >= HIGH_FROM
+    wanted = predicted + np.where(high, LIFT, 0)
+    lacking = wanted - present > np.where(high, 0, MISSING)
+    return np.where(lacking, np.exp(wanted) - np.exp(present), 0).astype(np.float32)
 
 
 def extend(samples: Samples, net: Network | None = None) -> Samples:
