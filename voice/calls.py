@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from core import audit, db, outbox
 from core.clock import now
@@ -202,16 +202,23 @@ def claim(offer_id: str, user_id: str) -> Call:
     """
     call = _offered(offer_id, user_id)
     presence.locked(user_id)
+    call = events.locked(call.id)  # whoever comes second sees what the first has made of it
     if call.agent_id == user_id and call.state in BUSY:
         return call
     if offers.is_busy(user_id, but=call.id):
         raise AgentBusy(user_id)
-    _take(call, user_id)
+    if call.state not in UNANSWERED:
+        raise AlreadyTaken(_taker(call))
     leg = add_leg(call, user_id)
     report = Report(f"claim:{leg.number}", "claim", Happening.CLAIMED, leg=leg.number)
     events.record(call.id, report)
     outbox.post("voice.release_leg", leg.id, delay=JOIN_WITHIN)
     return call
+
+
+def _taker(call: Call) -> str:
+    other = session.get(User, call.agent_id) if call.agent_id else None
+    return other.name if other and call.state in BUSY else ""
 
 
 def _offered(offer_id: str, user_id: str) -> Call:
@@ -222,21 +229,6 @@ def _offered(offer_id: str, user_id: str) -> Call:
     if user_id not in {user.id for user in eligible_agents(call.client_id)}:
         raise UnknownOffer(offer_id)
     return call
-
-
-def _take(call: Call, user_id: str) -> None:
-    """The compare-and-set that lets one win."""
-    won = session.execute(
-        update(Call)
-        .where(Call.id == call.id, Call.state.in_(UNANSWERED))
-        .values(state=CallState.CLAIMED, agent_id=user_id)
-        .returning(Call.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    session.refresh(call)
-    if won is None:
-        other = session.get(User, call.agent_id) if call.agent_id else None
-        raise AlreadyTaken(other.name if other and call.state in BUSY else "")
 
 
 def add_leg(call: Call, user_id: str) -> Leg:

@@ -60,7 +60,8 @@ class CallEvent(Base):
     """Something that happened to a call, once; only added to.
 
     `happening` is in our words, `kind` in those of the source. `leg_k` names an agent's leg,
-    `conference_sid` and `sequence` the place among the events of a room.
+    `conference_sid` and `sequence` the place among the events of a room, in thousandths of the
+    provider's numbers.
     """
 
     __tablename__ = "call_events"

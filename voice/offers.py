@@ -123,9 +123,9 @@ def withdraw_from(user_id: str) -> None:
     _change(rows.all(), OfferEvent.WITHDRAW)
 
 
-def _change(rows: Iterable[Offer], event: OfferEvent) -> None:
+def _change(rows: Iterable[Offer], event: OfferEvent, at: datetime | None = None) -> None:
     for row in rows:
-        if move(row, event):
+        if move(row, event, at):
             screens.offers_changed([row.user_id], row.call_id)
 
 
@@ -164,4 +164,4 @@ def expire(at: datetime) -> None:
     rows = session.scalars(
         select(Offer).where(Offer.state == OfferState.OPEN, Offer.changed_at < limit)
     )
-    _change(rows.all(), OfferEvent.EXPIRE)
+    _change(rows.all(), OfferEvent.EXPIRE, at)

@@ -20,7 +20,9 @@ Form = Mapping[str, str]
 
 CALL_SID = re.compile(r"^CA[0-9a-f]{32}$")
 CONFERENCE_SID = re.compile(r"^CF[0-9a-f]{32}$")
-SEQUENCE = re.compile(r"^[0-9]{1,9}$")
+SEQUENCE = re.compile(r"^[0-9]{1,6}$")
+NUMBER = re.compile(r"^[0-9]{1,9}$")
+STEP = 1000  # between two sequence numbers, so that what we see ourselves fits in between
 LONGEST_KEPT = 500
 
 DIAL_FAILED = "dial-failed"
@@ -61,7 +63,7 @@ def of_room(call: Call, form: Form) -> Report:
         happening=happening,
         leg=leg.number if leg and happening is not Happening.ENDED else None,
         conference=sid,
-        sequence=int(sequence),
+        sequence=int(sequence) * STEP,
         stamped_at=stamp_of(form),
         payload=payload_of(form),
     )
@@ -145,8 +147,8 @@ def of_recording(form: Form) -> Report:
 
 
 def number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and SEQUENCE.match(text) else otherwise
+    return int(text) if text and NUMBER.match(text) else otherwise
 
 
 def seconds(text: str | None) -> float | None:
-    return float(text) if text and SEQUENCE.match(text) else None
+    return float(text) if text and NUMBER.match(text) else None

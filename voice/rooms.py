@@ -68,11 +68,11 @@ def _compare_leg(call: Call, view: RoomView, leg: Leg) -> None:
 
 def _record(call: Call, view: RoomView, happening: Happening, leg: int | None = None) -> None:
     numbers = [e.sequence for e in events.of(call.id) if e.conference_sid == view.sid]
-    sequence = max((n for n in numbers if n is not None), default=0)
+    sequence = max((n for n in numbers if n is not None), default=0) + 1
     events.record(
         call.id,
         Report(
-            natural_key=f"seen:{happening}:{leg or ''}:{view.sid}:{sequence}",
+            natural_key=f"seen:{view.sid}:{sequence}",
             kind="seen",
             happening=happening,
             leg=leg,

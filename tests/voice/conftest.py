@@ -1,6 +1,7 @@
 """A little application with the webhooks alone, and the provider's hand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,6 +11,8 @@ from core import db
 from tests.conftest import World
 from tests.voice.provider import Provider
 from voice import presence, webhooks
+from workflows import library
+from workflows.yaml_io import load_script
 
 
 @pytest.fixture
@@ -38,3 +41,11 @@ def on_duty(world: World) -> World:
     presence.set_status(world.bruno.id, "available")
     db.commit()
     return world
+
+
+@pytest.fixture
+def script(world: World) -> None:
+    """Acme's script is in force."""
+    document = load_script(Path(__file__).with_name("acme.yaml").read_bytes())
+    library.publish(world.acme.id, "acme", document, world.sofia.id)
+    db.commit()

@@ -81,12 +81,12 @@ class Provider:
         self.ask("enter", CallStatus="in-progress")
         self.room_event("participant-join", "caller")
 
-    def agent_phone(self, leg: Leg, **more: str) -> TestResponse:
+    def agent_phone(self, of: Leg, **more: str) -> TestResponse:
         form = {
             "CallSid": new_sid("CA"),
-            "From": f"client:{leg.user_id}",
+            "From": f"client:{of.user_id}",
             "To": "",
-            "leg": leg.id,
+            "leg": of.id,
             "CallStatus": "in-progress",
         }
         return self.post("/twilio/agent", **{**form, **more})

@@ -6,9 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from twilio.request_validator import RequestValidator
 
 from core import db
 from core.audit import AuditEntry
+from core.config import settings
 from core.db import session
 from core.screen import ScreenMessage
 from core.tenants import Line
@@ -227,17 +229,27 @@ def test_a_call_id_that_is_none(provider: Provider, sid: str):
 def test_the_second_token_is_good_during_a_rotation(
     provider: Provider, environment: pytest.MonkeyPatch
 ):
-    from twilio.request_validator import RequestValidator
-
-    from core.config import settings
-
-    environment.setenv("TWILIO_AUTH_TOKEN_SECONDARY", "another-token")
+    account = new_sid("AC")
+    for name, value in {
+        "TELEPHONY": "twilio",
+        "TWILIO_ACCOUNT_SID": account,
+        "TWILIO_AUTH_TOKEN": "first-token",
+        "TWILIO_AUTH_TOKEN_SECONDARY": "second-token",
+        "TWILIO_API_KEY_SID": new_sid("SK"),
+        "TWILIO_API_KEY_SECRET": "secret",
+        "TWILIO_TWIML_APP_SID": new_sid("AP"),
+        "SECRET_KEY": "k" * 40,
+    }.items():
+        environment.setenv(name, value)
     settings.cache_clear()
+    form = {**provider.form, "AccountSid": account}
     url = settings().public_base_url + "/twilio/voice"
-    signature = RequestValidator("another-token").compute_signature(url, provider.form)
-    headers = {"X-Twilio-Signature": signature}
-    answer = provider.client.post("/twilio/voice", data=provider.form, headers=headers)
-    assert answer.status_code == 200
+
+    def status(token: str) -> int:
+        headers = {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, form)}
+        return provider.client.post("/twilio/voice", data=form, headers=headers).status_code
+
+    assert [status(t) for t in ("first-token", "second-token", "third-token")] == [200, 200, 403]
 
 
 def test_the_raw_path_is_what_is_signed(provider: Provider):
@@ -265,8 +277,6 @@ def test_a_call_does_not_act_for_another(provider: Provider, client: FlaskClient
 def test_tokens_of_another_key_are_worth_nothing(
     provider: Provider, environment: pytest.MonkeyPatch
 ):
-    from core.config import settings
-
     provider.ring()
     token = tokens.token_of(provider.call.id)
     environment.setenv("SECRET_KEY", "k" * 40)
