@@ -3,7 +3,7 @@
     python -m tools.band.train [--speech FOLDER]
 
 Every sentence is heard twice: as it is, and through a telephone (8 kHz, mu-law, some also with the
-300–3,400 Hz filter of an old line, levels from -30 to -3 dBFS, a little line noise). The network
+300–3,400 Hz filter of an old line, levels from -20 to -3 dBFS, a little noise of the room). The network
 learns the second to tell the first, in log power of mel bins less the level of its input.
 """
 
@@ -20,9 +20,9 @@ from transcription.audio import TELEPHONE_RATE, WIDE_RATE
 from transcription.band import Floats, Network
 
 HIDDEN = 64
-EPOCHS, BATCH = 30, 256
+EPOCHS, BATCH = 40, 256
 RATE, LAST_RATE = 2e-3, 2e-5
-NARROW_SHARE = 0.35
+NARROW_SHARE = 0.2
 FULL_SCALE = 32767.0
 
 
@@ -35,10 +35,10 @@ def examples(sounds: list[Floats], random: np.random.Generator) -> tuple[Floats,
 
 def _heard(sound: Floats, random: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
     for _ in range(2):
-        level = 10 ** (random.uniform(-24, -3) / 20)
+        level = 10 ** (random.uniform(-20, -3) / 20)
         wide = sound / np.abs(sound).max() * level * FULL_SCALE
         wide = np.pad(wide, WIDE_RATE // 5)
-        wide = wide[: len(wide) // 2 * 2].astype(np.float32)
+        wide = _with_noise(wide[: len(wide) // 2 * 2], random)
         phone = telephone(wide, random)
         length = min(len(phone), len(wide))
         inputs, loudness = band.windows(band.log_mels(phone[:length]))
@@ -51,12 +51,18 @@ def telephone(wide: Floats, random: np.random.Generator) -> Floats:
     narrow = soxr.resample(wide, WIDE_RATE, TELEPHONE_RATE)
     if random.random() < NARROW_SHARE:
         narrow = _old_line(narrow)
-    noise = FULL_SCALE * 10 ** (random.uniform(-75, -50) / 20)
-    narrow = narrow + random.standard_normal(len(narrow)) * noise
     samples = np.clip(np.rint(narrow), -32768, 32767).astype(np.int16)
     coded = mulaw.decode(mulaw.encode(samples)).astype(np.float32)
     upsampled: Floats = soxr.resample(coded, TELEPHONE_RATE, WIDE_RATE).astype(np.float32)
     return upsampled
+
+
+def _with_noise(sound: Floats, random: np.random.Generator) -> Floats:
+    """Add the room's noise, to what is learnt from and to what is learnt alike: without it the
+    network would have to tell true silence from the telephone's."""
+    noise = FULL_SCALE * 10 ** (random.uniform(-75, -50) / 20)
+    noisy: Floats = (sound + random.standard_normal(len(sound)) * noise).astype(np.float32)
+    return noisy
 
 
 def _old_line(sound: Floats) -> Floats:
@@ -69,12 +75,25 @@ def _old_line(sound: Floats) -> Floats:
 
 
 def train(inputs: Floats, targets: Floats, random: np.random.Generator) -> Network:
-    """Fit by Adam (Kingma and Ba, 2015) on the squared error."""
+    """Fit by Adam (Kingma and Ba, 2015) on the squared error of standardised values."""
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
+    goal, goal_spread = targets.mean(axis=0), targets.std(axis=0)
+    net = _fit((inputs - mean) / spread, (targets - goal) / goal_spread, random)
+    hidden = net.hidden / spread[:, None]
+    return Network(
+        hidden,
+        net.hidden_bias - mean @ hidden,
+        net.out * goal_spread,
+        net.out_bias * goal_spread + goal,
+    )
+
+
+def _fit(inputs: Floats, targets: Floats, random: np.random.Generator) -> Network:
     weights = [
         (random.standard_normal((inputs.shape[1], HIDDEN)) / np.sqrt(inputs.shape[1]) * 1.4),
         np.zeros(HIDDEN),
         random.standard_normal((HIDDEN, targets.shape[1])) / np.sqrt(HIDDEN),
-        targets.mean(axis=0),
+        np.zeros(targets.shape[1]),
     ]
     weights = [array.astype(np.float32) for array in weights]
     first = [np.zeros_like(array) for array in weights]
