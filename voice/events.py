@@ -111,7 +111,7 @@ def story_of(call_id: str) -> Story:
 
 def settle(call: Call, story: Story) -> None:
     """Write the story into the call's row by compare-and-set, then do what follows from it."""
-    before, agent_before = call.state, call.agent_id
+    before, agent_before, told_before = call.state, call.agent_id, _told_on(call)
     session.flush()
     written = session.execute(
         update(Call)
@@ -131,8 +131,13 @@ def settle(call: Call, story: Story) -> None:
     if written is None:
         raise RuntimeError(f"call {call.id} was changed outside of its lock")
     session.refresh(call)
-    if (call.state, call.agent_id) != (before, agent_before):
+    if (call.state, call.agent_id, _told_on(call)) != (before, agent_before, told_before):
         effects.follow(call, before, agent_before)
+
+
+def _told_on(call: Call) -> tuple[datetime | None, ...]:
+    """The times that others are told; a late report with the provider's clock may mend them."""
+    return call.waiting_at, call.connected_at, call.ended_at
 
 
 def _agent(call_id: str, story: Story) -> str | None:
