@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,8 @@ from workflows.yaml_io import load_script
 SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"
 ANSWERS = {"trapped": "no", "lift": "42"}
-SAID = "l'ascenseur numéro quarante deux".split()
+SAID = ["l'ascenseur", "numéro", "quarante", "deux"]
+DOWN = Event()  # while set, our application answers nobody
 assert duties
 
 
@@ -46,6 +47,7 @@ def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
     """Our application at a real address."""
     app = Flask("stories")
     app.secret_key = "of no use to anybody"
+    app.before_request(lambda: ("", 503) if DOWN.is_set() else None)
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(desk.blueprint)
     app.teardown_appcontext(lambda _error: session.remove())
@@ -56,6 +58,7 @@ def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield url
+    DOWN.clear()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -109,10 +112,11 @@ def speech(seconds: float) -> Samples:
 
 @dataclass
 class Hotline:
-    """Acme's line, with recording and a script, Ana on duty, and what happened there."""
+    """Acme's line, with recording and a script, and what happened there; people by id."""
 
     simulator: Simulator
-    world: World
+    ana: str
+    bruno: str
 
     def phone(self, **details: Any) -> SimulatedCall:
         """One call from ring to end, every callback delivered. The agent is Ana."""
@@ -153,6 +157,16 @@ class Hotline:
                 outbox.run(task_id)
         raise AssertionError("the tasks do not come to an end")
 
+    def reconcile(self) -> None:
+        """Compare with the provider's lists, and do what comes of it."""
+        duties.reconcile.reconcile_soon()
+        self.work()
+
+    def at_provider(self) -> list[str]:
+        """The recordings that the provider still has."""
+        known = self.simulator.exchange.recordings.values()
+        return [each.sid for each in known if not each.deleted and each.path.exists()]
+
     def task(self, name: str) -> Task:
         session.rollback()
         return session.scalars(select(Task).filter_by(name=name)).one()
@@ -164,4 +178,4 @@ def hotline(simulator: Simulator, world: World, ear: None) -> Hotline:
     session.merge(world.acme)
     library.publish(world.acme.id, "acme", load_script(SCRIPT.read_bytes()), None)
     db.commit()
-    return Hotline(simulator, world)
+    return Hotline(simulator, world.ana.id, world.bruno.id)

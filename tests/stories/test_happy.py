@@ -9,7 +9,7 @@ def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
     placed = hotline.talk()
     call = hotline.call(placed)
     assert call.state == "closed"
-    assert call.agent_id == hotline.world.ana.id
+    assert call.agent_id == hotline.ana
     assert call.recording_mode == "always"
     hotline.work()
     (recording,) = hotline.recordings()

@@ -1,0 +1,112 @@
+"""Callbacks that come twice, out of order, or never; and an outage of ours."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core import db
+from core.clock import now
+from core.db import session
+from tests.stories.conftest import DOWN, Hotline
+from tickets.models import Ticket
+from transcription.models import Transcript
+from voice import call_jobs
+from voice.models import Call, CallEvent, Recording
+from voice.simulator.chaos import Chaos
+
+
+def look_after_calls(hotline: Hotline) -> None:
+    """The clock's duty, a minute later."""
+    session.execute(update(CallEvent).values(received_at=now() - timedelta(minutes=2)))
+    db.commit()
+    call_jobs.look_after_quiet_calls()
+    hotline.work()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_twice_late_and_out_of_order_makes_the_same_ticket(hotline: Hotline, seed: int) -> None:
+    placed = hotline.talk(chaos=Chaos(seed, duplicate=0.5, reorder=0.5, delay=0.3))
+    hotline.work()
+    assert hotline.call(placed).state == "closed"
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    assert len(session.scalars(select(Ticket)).all()) == 1
+    assert len(session.scalars(select(Transcript)).all()) == 1
+    assert {answer.key for answer in hotline.ticket(placed).answers} == {"trapped", "lift"}
+
+
+def test_lost_callbacks_are_made_up_for(hotline: Hotline) -> None:
+    placed = [hotline.phone(gives_up_after=50.0, chaos=Chaos(seed, drop=1.0)) for seed in range(3)]
+    look_after_calls(hotline)
+    hotline.reconcile()
+    assert {hotline.call(each).state for each in placed} == {"abandoned"}
+    known = {each.provider_sid for each in hotline.recordings()}
+    assert known == set(hotline.simulator.exchange.recordings)
+    assert {each.state for each in hotline.recordings()} == {"attached"}
+
+
+def test_a_talk_whose_recording_was_never_announced_gets_its_transcript(hotline: Hotline) -> None:
+    placed = hotline.talk(chaos=Chaos(3, drop=0.6))
+    hotline.reconcile()
+    assert hotline.call(placed).state == "closed"
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    assert hotline.at_provider() == []
+
+
+def test_a_call_during_our_outage_is_known_afterwards(hotline: Hotline) -> None:
+    DOWN.set()
+    placed = hotline.phone(gives_up_after=30.0)
+    DOWN.clear()
+    assert session.scalars(select(Call)).all() == []
+    hotline.reconcile()
+    call, ticket = hotline.call(placed), hotline.ticket(placed)
+    assert (call.state, ticket.state) == ("abandoned", "abandoned")
+    assert ticket.caller_number == placed.scenario.from_number
+    assert abs((ticket.opened_at - call.started_at).total_seconds()) < 1
+    assert "made_up_from_provider" in [event.kind for event in ticket.events]
+
+
+def test_reconciling_again_changes_nothing(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    hotline.reconcile()
+    before = len(session.scalars(select(CallEvent)).all()), hotline.ticket(placed).state
+    session.rollback()
+    hotline.reconcile()
+    assert before == (len(session.scalars(select(CallEvent)).all()), hotline.ticket(placed).state)
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
+    hotline: Hotline,
+) -> None:
+    placed = hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
+    look_after_calls(hotline)
+    for recording in hotline.simulator.exchange.recordings.values():
+        recording.deleted = True
+    past = now() - timedelta(hours=1)
+    session.execute(update(Call).values(ended_at=past))
+    session.execute(update(CallEvent).values(stamped_at=past))
+    db.commit()
+    hotline.reconcile()
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.error) == (
+        "unavailable",
+        "the provider knows no recording of this call",
+    )
+    kinds = [event.kind for event in hotline.ticket(placed).events]
+    assert kinds.count("recording_unavailable") == 1
+
+
+def test_a_recording_of_no_call_of_ours_is_explained_once(hotline: Hotline) -> None:
+    from core.audit import AuditEntry
+
+    hotline.phone(gives_up_after=50.0)
+    (at_provider,) = hotline.simulator.exchange.recordings
+    session.execute(update(Recording).values(provider_sid=None))
+    session.execute(update(Call).values(provider_sid="CA" + "0" * 32))
+    db.commit()
+    hotline.simulator.exchange.legs.clear()
+    hotline.reconcile()
+    hotline.reconcile()
+    told = select(AuditEntry.subject).filter_by(action="foreign_recording")
+    assert session.scalars(told).all() == [at_provider]

@@ -1,0 +1,83 @@
+"""The caller does not want to be recorded: by key before, by word during, by word afterwards."""
+
+import pytest
+from sqlalchemy import select
+
+from core import db
+from core.db import session
+from core.storage import StoredFileMissing, storage
+from tests.stories.conftest import Hotline
+from transcription.models import Transcript
+from voice import calls, recordings
+from voice.simulator import call as simulated
+from voice.simulator.agent import ScriptedAgent
+
+
+def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None:
+    placed = hotline.talk(keys=((0.5, "9"),))
+    hotline.work()
+    call = hotline.call(placed)
+    assert (call.state, call.recording_objected) == ("closed", True)
+    assert hotline.recordings() == []
+    assert not hotline.simulator.exchange.recordings
+
+
+def test_another_key_changes_nothing(hotline: Hotline) -> None:
+    placed = hotline.talk(keys=((0.5, "5"),))
+    hotline.work()
+    assert not hotline.call(placed).recording_objected
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+def test_a_word_to_the_agent_erases_what_was_recorded_so_far(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Objecting(ScriptedAgent):
+        def _talk(self) -> None:
+            calls.object_to_recording(self._view["id"], hotline.ana)
+            db.commit()
+            session.remove()
+            super()._talk()
+
+    monkeypatch.setattr(simulated, "ScriptedAgent", Objecting)
+    placed = hotline.talk()
+    assert len(hotline.at_provider()) == 1
+    hotline.work()
+    assert hotline.call(placed).state == "closed"
+    assert [(each.state, each.erased_why) for each in hotline.recordings()] == [
+        ("erased", "objection")
+    ]
+    assert hotline.at_provider() == []
+    assert session.scalars(select(Transcript)).all() == []
+
+
+def test_afterwards_everything_made_of_it_goes(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    key = str(recording.storage_key)
+    calls.object_to_recording(recording.call_id, hotline.ana)
+    db.commit()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.erased_why) == ("erased", "objection")
+    with pytest.raises(StoredFileMissing):
+        storage().size(key)
+    assert session.scalars(select(Transcript)).all() == []
+    assert all(answer.evidence is None for answer in hotline.ticket(placed).answers)
+
+
+def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> None:
+    hotline.talk()
+    (recording,) = hotline.recordings()
+    (at_provider,) = hotline.simulator.exchange.recordings.values()
+    at_provider.status = "in-progress"
+    calls.object_to_recording(recording.call_id, None)
+    db.commit()
+    with pytest.raises(AssertionError, match="do not come to an end"):
+        hotline.work()
+    assert hotline.task(recordings.ERASE).last_error == "the provider still records this call"
+    at_provider.status = "completed"
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+    assert hotline.at_provider() == []

@@ -1,0 +1,188 @@
+"""Recordings on bad days: not there yet, torn, something else, mixed, never, and wrongly kept."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core import db, outbox
+from core.audit import AuditEntry
+from core.clock import now
+from core.db import session
+from core.outbox import Task
+from core.storage import StoredFileMissing, storage
+from core.tenants import Client
+from tests.stories.conftest import Hotline
+from tickets import cases
+from transcription import store
+from transcription.models import Transcript
+from voice import calls, erasure, recordings
+from voice.models import Recording
+from voice.simulator.recordings import MediaFault
+from workflows import runs
+
+
+def kinds_of(hotline: Hotline, call_sid: str) -> list[str]:
+    ticket_id = calls.find(call_sid).ticket_id
+    return [event.kind for event in session.get_one(cases.Ticket, ticket_id).events]
+
+
+@pytest.mark.parametrize("fault", ["torn", "page", "empty", "unavailable", "huge"])
+def test_one_bad_download_is_made_good_by_the_next(hotline: Hotline, fault: str) -> None:
+    hotline.talk(media_fault=MediaFault(fault, 1))
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert recording.state == "attached"
+    assert hotline.task(recordings.FETCH).attempts == 2
+    assert recording.error == ""
+
+
+def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> None:
+    hotline.talk(media_fault=MediaFault("mono", 1))
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.channels, recording.caller_channel) == ("attached", 1, None)
+    transcript = store.of_recording(recording.id)
+    assert {segment.speaker for segment in transcript.segments} == {"unknown"}
+
+
+def test_what_stays_torn_is_never_transcribed_and_says_so(hotline: Hotline) -> None:
+    placed = hotline.talk(media_fault=MediaFault("torn", 5))
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert recording.state == "quarantined"
+    assert "no answer" in recording.error
+    assert "transcription_failed" in kinds_of(hotline, placed.sid)
+    assert recording.storage_key is None
+    outbox.retry(hotline.task(recordings.FETCH).id)  # the button; the provider is well again
+    db.commit()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+def test_a_recording_that_never_comes_is_unavailable_after_a_day(hotline: Hotline) -> None:
+    placed = hotline.talk(media_fault=MediaFault("never", 0))
+    begun = now() - timedelta(hours=25)
+    session.execute(update(Task).where(Task.name == recordings.FETCH).values(created_at=begun))
+    db.commit()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.error) == (
+        "unavailable",
+        "the provider does not have this recording",
+    )
+    assert "recording_unavailable" in kinds_of(hotline, placed.sid)
+
+
+def test_the_provider_may_have_recorded_nothing(hotline: Hotline) -> None:
+    hotline.talk(media_fault=MediaFault("absent", 0))
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert recording.state == "absent"
+    assert "too short" in recording.error
+
+
+def test_after_the_verified_copy_the_provider_keeps_none(hotline: Hotline) -> None:
+    hotline.talk()
+    assert len(hotline.at_provider()) == 1
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert recording.provider_gone_at is not None
+    assert hotline.at_provider() == []
+
+
+def test_a_stored_file_that_changed_is_not_transcribed(hotline: Hotline) -> None:
+    hotline.talk()
+    fetch = hotline.task(recordings.FETCH).id
+    for _ in range(2):  # the first time it is not there yet
+        session.execute(update(Task).where(Task.id == fetch).values(not_before=now()))
+        db.commit()
+        outbox.run(fetch)
+    (recording,) = hotline.recordings()
+    assert recording.state == "fetched"
+    path = storage().folder / str(recording.storage_key)  # type: ignore[attr-defined]
+    path.write_bytes(path.read_bytes()[:-2])
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert recording.state == "quarantined"
+    assert "not what was fetched" in recording.error
+
+
+def test_two_workers_at_once_leave_one_transcript(hotline: Hotline) -> None:
+    hotline.talk()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    for name in (recordings.FETCH, recordings.TRANSCRIBE, recordings.ATTACH):
+        outbox.post(name, recording.id, again=True)
+    db.commit()
+    hotline.work()
+    assert len(session.scalars(select(Transcript)).all()) == 1
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+def age(recording: Recording, **past: int) -> None:
+    then = now() - timedelta(**past)
+    session.execute(update(Recording).where(Recording.id == recording.id).values(created_at=then))
+    session.execute(update(Transcript).values(created_at=then))
+    db.commit()
+
+
+def test_sound_goes_after_its_period_and_the_words_stay(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    key = str(recording.storage_key)
+    age(recording, days=181)
+    erasure.apply_retention()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.erased_why, recording.storage_key) == (
+        "erased",
+        "retention",
+        None,
+    )
+    with pytest.raises(StoredFileMissing):
+        storage().size(key)
+    assert store.of_recording(recording.id) is not None
+    assert "recording_erased" in kinds_of(hotline, placed.sid)
+    told = select(AuditEntry).filter_by(action="recording_erased", subject=recording.id)
+    assert session.scalars(told).one().detail == {"why": "retention"}
+
+
+def test_sound_within_its_period_stays(hotline: Hotline) -> None:
+    hotline.talk()
+    hotline.work()
+    age(hotline.recordings()[0], days=179)
+    erasure.apply_retention()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+def test_words_go_after_theirs_with_every_quote(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    hotline.work()
+    age(hotline.recordings()[0], days=366)
+    erasure.apply_retention()
+    hotline.work()
+    assert session.scalars(select(Transcript)).all() == []
+    ticket = hotline.ticket(placed)
+    assert cases.transcripts_of(ticket.id) == []
+    assert {answer.key: answer.evidence for answer in ticket.answers} == {
+        "trapped": None,
+        "lift": None,
+    }
+    quotes = [view.evidence_quote for view in runs.answers_of(str(hotline.call(placed).run_id))]
+    assert quotes == [None, None]
+    assert {answer.key: answer.value for answer in ticket.answers}["lift"] == "42"
+
+
+def test_a_client_may_keep_no_sound_at_all(hotline: Hotline) -> None:
+    session.execute(update(Client).values(audio_retention_days=0))
+    db.commit()
+    hotline.talk()
+    erasure.apply_retention()  # too early: nobody has heard it yet
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    erasure.apply_retention()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
