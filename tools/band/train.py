@@ -2,9 +2,9 @@
 
     python -m tools.band.train [--speech FOLDER]
 
-Every sentence is heard twice: as it is, and through a telephone (8 kHz, mu-law, some also with the
-300–3,400 Hz filter of an old line, levels from -20 to -3 dBFS, a little noise of the room). The network
-learns the second to tell the first, in log power of mel bins less the level of its input.
+Every sentence is heard twice: as it is, and through a telephone (8 kHz, mu-law, some also with
+the 300–3,400 Hz filter of an old line, levels from -20 to -3 dBFS, a little noise of the room). It
+learns from the second to tell the first, in log power of mel bins less the level of its input.
 """
 
 import argparse
