@@ -1,0 +1,192 @@
+"""The web application: webhooks, pages, command line."""
+
+import logging
+import time
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, session, url_for
+from flask_babel import Babel, gettext
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import db
+from core.config import settings
+from core.storage import StoredFileMissing
+from voice import jobs as _jobs  # noqa: F401  (registers the tasks)
+from voice import webhooks
+from web import auth, cli, desk, filters, media, portal, tasks_page
+from web import models as _models  # noqa: F401  (every table is known)
+
+LANGUAGES = ("fr", "en")
+LARGEST_REQUEST = 1 << 20
+csrf = CSRFProtect()
+
+
+def create_app() -> Flask:
+    """Make the application. Raises ConfigurationError with a sentence for a person."""
+    chosen = settings()
+    logging.basicConfig(
+        level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=chosen.signing_key,
+        SESSION_COOKIE_NAME="__Host-session" if chosen.cookies_secure else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.cookies_secure,
+        PERMANENT_SESSION_LIFETIME=auth.LONGEST_SESSION,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a desk stays open for a shift
+        WTF_CSRF_SSL_STRICT=chosen.cookies_secure,
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    Babel(app, locale_selector=language)
+    csrf.init_app(app)
+    auth.init_app(app)
+    filters.register(app)
+    for blueprint in (auth.blueprint, desk.blueprint, portal.blueprint, media.blueprint):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(tasks_page.blueprint)
+    app.register_blueprint(webhooks.blueprint)
+    csrf.exempt(webhooks.blueprint)
+    cli.register(app)
+    _add_pages(app)
+    _add_errors(app)
+    app.after_request(secure)
+    app.teardown_appcontext(lambda _error: db.session.remove())
+    app.context_processor(_for_templates)
+    return app
+
+
+def language() -> str:
+    """The person's own, then what the switch said, then the browser's."""
+    asked = session.get("language")
+    if asked in LANGUAGES:
+        return str(asked)
+    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
+    return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def _for_templates() -> dict[str, Any]:
+    return {"language": language(), "simulated": settings().simulated, "started": time.time()}
+
+
+def _add_pages(app: Flask) -> None:
+    @app.get("/")
+    def home() -> AnyResponse:
+        if not current_user.is_authenticated:
+            return redirect(url_for("auth.login"))
+        return redirect(url_for(auth.home_of(current_user)))
+
+    @app.get("/health")
+    def health() -> Response:
+        with db.reading():
+            db.session.execute(text("SELECT 1"))
+        return jsonify(status="ok")
+
+    @app.post("/language")
+    def switch_language() -> AnyResponse:
+        wanted = request.form.get("language", "")
+        if wanted in LANGUAGES:
+            session["language"] = wanted
+            if current_user.is_authenticated:
+                current_user.language = wanted
+                db.commit()
+        return redirect(auth.safe_target(request.form.get("next", "")) or url_for("home"))
+
+
+def wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" or request.path.startswith("/api/") or request.is_json
+
+
+def _add_errors(app: Flask) -> None:
+    @app.errorhandler(CSRFError)
+    def bad_token(_error: CSRFError) -> tuple[Any, int]:
+        return _error_page(
+            400, gettext("This page was open for too long. Reload it and try again.")
+        )
+
+    @app.errorhandler(StoredFileMissing)
+    def missing_file(_error: StoredFileMissing) -> tuple[Any, int]:
+        return _error_page(404, gettext("The recording is not there any more."))
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[Any, int] | HTTPException:
+        code = error.code or 500
+        if code < 400:
+            return error
+        return _error_page(code, _told(code))
+
+    @app.errorhandler(Exception)
+    def failure(error: Exception) -> tuple[Any, int]:
+        logging.getLogger(__name__).exception("a page failed", exc_info=error)
+        db.session.rollback()
+        return _error_page(500, _told(500))
+
+
+def _told(code: int) -> str:
+    known = {
+        401: gettext("Sign in first."),
+        403: gettext("Your account may not do this."),
+        404: gettext("There is nothing here, or it is not yours to see."),
+        413: gettext("That is too large."),
+        429: gettext("Too many attempts. Wait a minute, then try again."),
+        500: gettext("Something went wrong on our side. It is noted; try again in a moment."),
+    }
+    return known.get(code) or gettext("That request was not understood.")
+
+
+def _error_page(code: int, message: str) -> tuple[Any, int]:
+    if wants_json():
+        return jsonify(error=_names().get(code, "error"), message=message), code
+    return render_template("error.html", code=code, message=message), code
+
+
+def _names() -> dict[int, str]:
+    return {
+        400: "bad_request",
+        401: "signed_out",
+        403: "forbidden",
+        404: "not_found",
+        429: "slow_down",
+    }
+
+
+def secure(response: Response) -> Response:
+    """Headers for every answer: nothing inline, nothing from elsewhere, nothing framed."""
+    extra = [settings().stream_url]
+    if settings().simulated:
+        extra.append(settings().twilio_api_base_url)
+    else:  # what the browser phone talks to (Twilio's Voice SDK, network requirements)
+        extra += ["https://*.twilio.com", "wss://*.twilio.com"]
+    elsewhere = " ".join(address for address in extra if address)
+    policy = {
+        "default-src": "'self'",
+        "connect-src": f"'self' {elsewhere}".strip(),
+        "media-src": f"'self' {elsewhere} blob:".strip(),
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items())
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if settings().cookies_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not request.path.startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response

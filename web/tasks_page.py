@@ -1,0 +1,39 @@
+"""Work that failed for good, for supervisors: what, why, and a button to try again."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_login import current_user, login_required
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import audit, db, outbox
+from core.outbox import Task
+
+blueprint = Blueprint("tasks", __name__)
+
+
+def _supervisors_only() -> None:
+    if not current_user.sees_all_clients:
+        abort(404)
+
+
+@blueprint.get("/tasks")
+@login_required
+def page() -> str:
+    _supervisors_only()
+    quarantined = select(Task).where(Task.state == "quarantined").order_by(Task.finished_at.desc())
+    counted = select(Task.state, func.count()).group_by(Task.state)
+    counts = {row[0]: row[1] for row in db.session.execute(counted)}
+    rows = list(db.session.scalars(quarantined.limit(200)))
+    return render_template("tasks.html", rows=rows, counts=counts)
+
+
+@blueprint.post("/tasks/<int:task_id>/retry")
+@login_required
+def retry(task_id: int) -> AnyResponse:
+    _supervisors_only()
+    if db.session.get(Task, task_id) is None:
+        abort(404)
+    outbox.retry(task_id)
+    audit.record("task.retried", actor_id=current_user.id, subject=str(task_id))
+    db.commit()
+    return redirect(url_for("tasks.page"))
