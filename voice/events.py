@@ -52,13 +52,14 @@ def record(call_id: str, report: Report) -> Outcome:
     call = locked(call_id)
     if _is_known(call_id, report.natural_key):
         return Outcome.IGNORED
+    before = story_of(call_id)
     row = _row(call_id, report)
     session.add(row)
     if report.conference and report.happening is Happening.ENTERED:
         call.conference_sid = report.conference
     session.flush()
     story = fold(told(of(call_id)))
-    row.outcome = _outcome(report, story)
+    row.outcome = _outcome(report, before, story)
     settle(call, story)
     return Outcome(row.outcome)
 
@@ -83,10 +84,13 @@ def _row(call_id: str, report: Report) -> CallEvent:
     )
 
 
-def _outcome(report: Report, story: Story) -> Outcome:
+def _outcome(report: Report, before: Story, after: Story) -> Outcome:
+    """A second report of what is known already moves nothing."""
     if report.happening is None:
         return Outcome.UNKNOWN
-    return Outcome.MOVED if report.natural_key in story.moved else Outcome.IGNORED
+    is_first = not before.moved and after.moved
+    changed = (before.state, before.leg) != (after.state, after.leg)
+    return Outcome.MOVED if is_first or changed else Outcome.IGNORED
 
 
 def told(rows: list[CallEvent]) -> list[Told]:
