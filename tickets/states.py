@@ -13,6 +13,7 @@ class State(StrEnum):
 class Event(StrEnum):
     COMPLETED = "completed"  # wrap-up is done
     GIVEN_UP = "given_up"
+    ANSWERED_AFTER_ALL = "answered_after_all"  # the end was told before the talk
     SOLVED = "solved"
     REOPENED = "reopened"
 
@@ -21,6 +22,7 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.RINGING, Event.COMPLETED): State.OPEN,
     (State.RINGING, Event.GIVEN_UP): State.ABANDONED,
     (State.ABANDONED, Event.COMPLETED): State.OPEN,
+    (State.ABANDONED, Event.ANSWERED_AFTER_ALL): State.RINGING,
     (State.OPEN, Event.SOLVED): State.CLOSED,
     (State.ABANDONED, Event.SOLVED): State.CLOSED,
     (State.CLOSED, Event.REOPENED): State.OPEN,

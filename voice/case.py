@@ -34,8 +34,10 @@ def abandoned(call: Call) -> None:
 
 
 def answered(call: Call) -> None:
+    """Somebody has talked with the caller, whatever was believed before."""
     if call.ticket_id:
         cases.mark_waited(call.ticket_id, waited(call))
+        cases.advance(call.ticket_id, Event.ANSWERED_AFTER_ALL)
 
 
 def record_answers(call: Call) -> None:
