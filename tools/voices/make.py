@@ -1,0 +1,156 @@
+"""Make the demo's telephone calls from the written conversations beside this file.
+
+    python -m tools.voices.make [LANGUAGE ...]      both sides and reference, into the simulator
+    python -m tools.voices.make --sentences FOLDER  60 sentences with transcripts, for error rates
+
+The same sources give the same files on the same kind of machine. See README.md for the setting up.
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import soxr
+import yaml
+
+from tools.voices import kokoro, script, telephone
+from tools.voices.espeak import phonemes as espeak_phonemes
+from tools.voices.korean import phonemes as korean_phonemes
+from tools.voices.telephone import RATE, Samples
+
+SOURCES = Path(__file__).parent
+SPEECH = SOURCES.parent.parent / "voice" / "simulator" / "speech"
+LANGUAGES = ("ko", "en", "fr")
+PHONEMES: dict[str, Callable[[str], str]] = {
+    "ko": korean_phonemes,
+    "en": lambda text: espeak_phonemes(text, "en-us"),
+    "fr": lambda text: espeak_phonemes(text, "fr"),
+}
+BREATH = 0.35  # seconds between two sentences of one turn
+SAMPLE_VOICES = ("jm_kumo", "jf_gongitsune")
+SAMPLE_RATE = 16000
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A turn with its sound and where it stands in the call, in samples."""
+
+    turn: script.Turn
+    start: int
+    sound: Samples
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sound)
+
+
+def make(language: str, folder: Path) -> None:
+    """Write caller.wav, agent.wav and conversation.yaml of one language into `folder`."""
+    told = script.read(SOURCES / f"{language}.yaml")
+    placed = place(told)
+    length = round(told.seconds * RATE)
+    if placed[-1].end > length:
+        raise ValueError(f"{language}: {placed[-1].end / RATE:.1f} s do not fit {told.seconds} s")
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed, speaker in enumerate(script.SPEAKERS):
+        side = telephone.line(length, seed)
+        for one in placed:
+            if one.turn.speaker == speaker:
+                side[one.start : one.end] += one.sound
+        telephone.write(folder / f"{speaker}.wav", side)
+    reference = yaml.safe_dump(describe(told, placed), allow_unicode=True, sort_keys=False)
+    (folder / "conversation.yaml").write_text(reference, encoding="utf-8")
+
+
+def place(told: script.Script) -> list[Placed]:
+    """Speak every turn and put one behind the other."""
+    placed: list[Placed] = []
+    end = 0
+    for turn in told.turns:
+        start = end + round(turn.pause * RATE)
+        placed.append(Placed(turn, start, speak(turn, told)))
+        end = placed[-1].end
+    return placed
+
+
+def speak(turn: script.Turn, told: script.Script) -> Samples:
+    """Return a turn as the telephone sends it; sentences are spoken one by one."""
+    breath = np.zeros(round(BREATH * RATE), dtype=np.float32)
+    pieces = []
+    for sentence in turn.sentences():
+        phonemes = PHONEMES[told.language](sentence)
+        sound = kokoro.speak(phonemes, told.voices[turn.speaker], turn.speed)
+        pieces += [breath, telephone.sent(sound, kokoro.SAMPLE_RATE)]
+    return np.concatenate(pieces[1:])
+
+
+def describe(told: script.Script, placed: list[Placed]) -> dict[str, Any]:
+    """Return what conversation.yaml says: who says what, when, and what follows from it."""
+    return {
+        "language": told.language,
+        "title": told.title,
+        "scenario": told.scenario,
+        "client": told.client,
+        "voices": dict(told.voices),
+        "seconds": told.seconds,
+        "turns": [
+            {
+                "speaker": one.turn.speaker,
+                "start": round(one.start / RATE, 2),
+                "end": round(one.end / RATE, 2),
+                "text": one.turn.text,
+                **one.turn.translations,
+            }
+            for one in placed
+        ],
+        "answers": {
+            each.key: {"value": each.value, "said_at": _said_at(each, placed[each.turn])}
+            for each in told.answers
+        },
+    }
+
+
+def _said_at(answer: script.Answer, one: Placed) -> float:
+    """Return about when the words begin: as far into the turn's sound as into its text."""
+    share = one.turn.text.index(answer.words) / len(one.turn.text)
+    return round((one.start + share * len(one.sound)) / RATE, 1)
+
+
+def make_sentences(folder: Path) -> None:
+    """Write every sentence of sentences.yaml by one of two voices, and transcripts.tsv."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts: list[str] = yaml.safe_load((SOURCES / "sentences.yaml").read_text(encoding="utf-8"))
+    with (folder / "transcripts.tsv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        table.writerow(["file", "language", "transcript"])
+        for number, text in enumerate(texts):
+            voice = SAMPLE_VOICES[number % len(SAMPLE_VOICES)]
+            sound = kokoro.speak(korean_phonemes(text), voice, 1.0)
+            wide = soxr.resample(sound, kokoro.SAMPLE_RATE, SAMPLE_RATE)
+            name = f"ko{number + 1:02}.wav"
+            padded = np.pad(wide * (telephone.PEAK / np.abs(wide).max()), SAMPLE_RATE // 2)
+            soundfile.write(folder / name, padded, SAMPLE_RATE, subtype="PCM_16")
+            table.writerow([name, "ko", text])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("languages", nargs="*", choices=[*LANGUAGES, []], metavar="LANGUAGE")
+    parser.add_argument("--sentences", type=Path, metavar="FOLDER")
+    arguments = parser.parse_args()
+    if arguments.sentences:
+        make_sentences(arguments.sentences)
+        return
+    for language in arguments.languages or LANGUAGES:
+        print(f"{language} …", file=sys.stderr)
+        make(language, SPEECH / language)
+
+
+if __name__ == "__main__":
+    main()
