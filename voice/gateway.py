@@ -28,6 +28,7 @@ from core.config import TWILIO_API, TwilioCredentials, settings
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
 TOKEN_SECONDS = 3600
 RECORDING_SID = re.compile(r"^RE[0-9a-f]{32}$")
+PERMANENT = frozenset({400, 401, 403, 404, 405, 410})
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
@@ -101,13 +102,21 @@ def _told() -> Iterator[None]:
     """Turn the SDK's errors into ours."""
     try:
         yield
-    except TwilioRestException as error:
-        permanent = error.status in (400, 401, 403, 404, 405, 410)
-        raise GatewayError(
-            f"{error.code or error.status}: {error.msg}", permanent=permanent, status=error.status
-        ) from error
     except (TwilioException, requests.RequestException) as error:
-        raise GatewayError(f"no answer ({type(error).__name__})", permanent=False) from error
+        status = _status_of(error)
+        raise GatewayError(
+            f"{status}: {getattr(error, 'msg', error)}" if status else type(error).__name__,
+            permanent=status in PERMANENT,
+            status=status,
+        ) from error
+
+
+def _status_of(error: Exception) -> int:
+    """The HTTP status behind an error, 0 where nobody answered; lists bear it in a response."""
+    if isinstance(error, TwilioRestException):
+        return int(error.status)
+    response = error.args[1] if len(error.args) > 1 else None
+    return int(getattr(response, "status_code", 0))
 
 
 def end_call(call_sid: str) -> None:
@@ -293,7 +302,7 @@ def open_recording(recording_sid: str, channels: int) -> Iterator[requests.Respo
             if answer.status_code != 200:
                 raise GatewayError(
                     f"the recording is answered with {answer.status_code}",
-                    permanent=answer.status_code in (400, 401, 403, 410),
+                    permanent=answer.status_code in PERMANENT - {404},
                     status=answer.status_code,
                 )
             yield answer
