@@ -135,3 +135,13 @@ def test_a_storage_that_is_neither_is_one_sentence(
     environment.setenv("STORAGE_URL", url)
     with pytest.raises(ConfigurationError, match=r"^STORAGE_URL: .* is neither .*BUCKET$"):
         storage.storage()
+
+
+def test_who_is_reading_is_not_disturbed_by_a_new_file(tmp_path: Path, source: Path) -> None:
+    kept = storage.FolderStorage(tmp_path / "kept")
+    kept.put(KEY, source)
+    reader = kept.read(KEY)
+    begun = next(reader)
+    source.write_bytes(b"short")
+    kept.put(KEY, source)
+    assert begun + b"".join(reader) == CONTENT

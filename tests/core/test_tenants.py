@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from core import audit
+from core.audit import AuditEntry
 from core.db import session
 from core.tenants import (
     Client,
@@ -99,3 +101,28 @@ def test_a_client_without_agents_has_nobody(world: World) -> None:
     session.add(lonely)
     session.flush()
     assert eligible_agents(lonely.id) == []
+
+
+def test_an_agent_who_only_reads_for_a_client_is_not_offered_its_calls(world: World) -> None:
+    session.add(Membership(user_id=world.ana.id, client_id=world.globex.id, role="reader"))
+    session.flush()
+    assert names(eligible_agents(world.globex.id)) == {"Bruno"}
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [
+        ("ana", {"of.acme", "of.nobody"}),
+        ("sofia", {"of.acme", "of.globex", "of.nobody"}),
+        ("rita", {"of.acme"}),
+        ("gus", {"of.globex"}),
+    ],
+)
+def test_rows_of_no_client_are_behind_the_wall_for_a_clients_own_people(
+    world: World, name: str, sees: set[str]
+) -> None:
+    audit.record("of.acme", client_id=world.acme.id)
+    audit.record("of.globex", client_id=world.globex.id)
+    audit.record("of.nobody")
+    statement = scoped(select(AuditEntry.action), AuditEntry.client_id, getattr(world, name))
+    assert set(session.scalars(statement)) == sees
