@@ -340,10 +340,14 @@ def _set_hold(call_id: str, *, on: bool) -> None:
 
 
 def start_recording(call_id: str, by: str) -> None:
-    """Where the client's policy lets the agent decide. Commits; raises GatewayError, NotNow."""
+    """Where the client's policy lets the agent decide; what is recorded already goes on.
+
+    Commits; raises GatewayError, NotNow."""
     call = _live(call_id)
     if call.recording_mode != "on_demand" or call.recording_objected:
         raise NotNow(call.recording_mode)
+    if recordings.is_running(call_id):
+        return
     recordings.expect(call)
     case.note(call, "recording_started", by)
     sid, callback = call.provider_sid, twiml.address("recording", call, twiml.TOLD)

@@ -33,6 +33,11 @@ def of_call(call_id: str) -> list[Recording]:
     return list(session.scalars(chosen))
 
 
+def is_running(call_id: str) -> bool:
+    """Whether the provider said that it records this call now."""
+    return any(each.state == RecordingState.IN_PROGRESS for each in of_call(call_id))
+
+
 def find(provider_sid: str) -> Recording | None:
     return session.scalars(select(Recording).filter_by(provider_sid=provider_sid)).first()
 
