@@ -13,8 +13,10 @@ from voice import calls, gateway, rooms
 from voice.gateway import GatewayError
 from voice.models import Call, CallEvent
 from voice.states import LIVE, CallState
+from workflows.models import OPEN, Run
 
 QUIET = timedelta(seconds=60)
+NEWS_WITHIN = timedelta(hours=1)  # late reports may still turn an abandoned call into a talk
 ASK_AGAIN = timedelta(seconds=5)
 
 
@@ -67,4 +69,19 @@ def close_long_wrap_ups() -> None:
         ).all()
     for call_id in overdue:
         calls.close_overdue(call_id)
+        db.commit()
+
+
+@periodic(seconds=600)
+def end_abandoned_runs() -> None:
+    """Nobody will answer the script of a caller who gave up."""
+    limit = now() - NEWS_WITHIN
+    with db.reading():
+        left = session.scalars(
+            select(Call.id)
+            .join(Run, Run.id == Call.run_id)
+            .where(Call.state == CallState.ABANDONED, Call.ended_at < limit, Run.state == OPEN)
+        ).all()
+    for call_id in left:
+        calls.end_abandoned_run(call_id)
         db.commit()

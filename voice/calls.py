@@ -406,3 +406,11 @@ def close_overdue(call_id: str) -> None:
     reason = phrases.say(phrases.WRAP_UP_OVERDUE, case.language_of(call))
     close(call_id, None, reason)
     case.note(call, "wrap_up_overdue")
+
+
+def end_abandoned_run(call_id: str) -> None:
+    """The caller gave up, and no late news of a talk came: the script ends without answers."""
+    call = events.locked(call_id)
+    if call.state == CallState.ABANDONED and call.run_id is not None:
+        reason = phrases.say(phrases.GAVE_UP, case.language_of(call))
+        runs.finish(call.run_id, author_id=None, override_reason=reason)

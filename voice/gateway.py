@@ -105,10 +105,16 @@ def _told() -> Iterator[None]:
     except (TwilioException, requests.RequestException) as error:
         status = _status_of(error)
         raise GatewayError(
-            f"{status}: {getattr(error, 'msg', error)}" if status else type(error).__name__,
+            _words(error, status),
             permanent=status in PERMANENT,
             status=status,
         ) from error
+
+
+def _words(error: Exception, status: int) -> str:
+    if status:
+        return f"{status}: {getattr(error, 'msg', error)}"
+    return f"no answer ({type(error).__name__})"
 
 
 def _status_of(error: Exception) -> int:

@@ -58,6 +58,11 @@ WRAP_UP_OVERDUE: Texts = {
     "en": "The time for the wrap-up ran out: closed with what was known.",
     "ko": "통화 후 정리 시간이 지나 확인된 내용으로 종료되었습니다.",
 }
+GAVE_UP: Texts = {
+    "fr": "L'appelant a raccroché avant d'obtenir une réponse.",
+    "en": "The caller hung up before anyone answered.",
+    "ko": "상담원이 응답하기 전에 고객이 전화를 끊었습니다.",
+}
 
 
 def say(texts: Texts, language: str) -> str:

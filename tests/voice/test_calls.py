@@ -443,6 +443,17 @@ def test_a_wrap_up_that_nobody_ends_is_closed_and_says_so(
     assert ticket.override_reason and len(ticket.missing) == 2
 
 
+def test_the_script_of_an_abandoned_call_ends_too(provider: Provider, on_duty: World, script: None):
+    provider.ring()
+    provider.enter()
+    provider.caller_leaves()
+    db.session.remove()
+    call_jobs.end_abandoned_runs()
+    db.session.remove()
+    run_of_call = runs.get(str(provider.call.run_id))
+    assert run_of_call.state == "finished" and "raccroché" in run_of_call.override_reason
+
+
 # What asks the provider
 
 

@@ -22,6 +22,12 @@ from voice.models import Call, CallEvent, Offer, Recording
 from voice.simulator.twiml import WAITING_VERBS, parse
 
 
+@pytest.fixture
+def database(sqlite_database: str) -> str:
+    """One database is enough here; tests of calls and events run on both."""
+    return sqlite_database
+
+
 def document(answer) -> ElementTree.Element:  # type: ignore[no-untyped-def]
     assert answer.content_type.startswith("text/xml")
     parse(answer.data, answer.content_type)  # strictly: what the provider only warns about fails
