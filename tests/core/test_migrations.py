@@ -1,0 +1,148 @@
+"""The migrations alone make the schema that the code expects, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+import web.models  # noqa: F401  (every table is known)
+from core import audit, clock, db
+from core.db import Base, session
+from tests import postgresql
+from tests.conftest import forget_cached
+from tickets import cases
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def empty_server() -> Iterator[str]:
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty(request: pytest.FixtureRequest, environment: pytest.MonkeyPatch) -> None:
+    """A database without a table, which the settings name."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_server")
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+        environment.setenv("DATABASE_URL", url)
+        forget_cached()
+
+
+@pytest.fixture
+def config() -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(ROOT / "migrations"))
+    return made
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine()).get_table_names()) - {"alembic_version"}
+
+
+def test_from_nothing_to_what_the_code_expects(empty: None, config: Config) -> None:
+    command.upgrade(config, "head")
+    with db.engine().connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_reference_is_there(empty: None, config: Config) -> None:
+    """Also the circle of run and call, of which one half comes later."""
+    command.upgrade(config, "head")
+    found = {
+        (name, tuple(key["constrained_columns"]), key["referred_table"])
+        for name in tables()
+        for key in inspect(db.engine()).get_foreign_keys(name)
+    }
+    wanted = {
+        (table.name, tuple(key.column_keys), key.referred_table.name)
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_key_constraints
+    }
+    assert found == wanted
+
+
+def test_there_and_back(empty: None, config: Config) -> None:
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    assert tables() == set()
+    command.upgrade(config, "head")
+    assert tables() == set(Base.metadata.tables)
+
+
+def test_upgrading_twice_changes_nothing(empty: None, config: Config) -> None:
+    command.upgrade(config, "head")
+    command.upgrade(config, "head")
+    assert tables() == set(Base.metadata.tables)
+
+
+def test_there_is_one_newest_step(config: Config) -> None:
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_the_single_rows_work(empty: None, config: Config) -> None:
+    command.upgrade(config, "head")
+    assert clock.hold_lock("a" * 32, clock.now())
+    audit.record("client.created")
+    opened = clock.now()
+    numbers = [
+        cases.open_for_call(
+            client_id=None, language="fr", caller_number="", opened_at=opened, title=""
+        ).number
+        for _ in range(2)
+    ]
+    db.commit()
+    assert numbers == [1001, 1002]
+    assert audit.first_broken() is None
+    session.remove()
+
+
+def test_a_copied_table_keeps_what_refers_to_it(
+    environment: pytest.MonkeyPatch, config: Config, tmp_path: Path
+) -> None:
+    """On SQLite a changed table is dropped and made anew: its rows' children must survive that."""
+    command.upgrade(config, "head")
+    with db.engine().begin() as connection:
+        connection.execute(text(
+            "INSERT INTO users (id, email, name, password_hash, staff_role, language, active,"
+            " session_epoch, screen_number, created_at)"
+            " VALUES ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', 1, 0, 0, '2026-01-01')"
+        ))  # fmt: skip
+        connection.execute(text(
+            "INSERT INTO presences (user_id, status, reason, since, seen_at)"
+            " VALUES ('u', 'available', '', '2026-01-01', '2026-01-01')"
+        ))  # fmt: skip
+    later = tmp_path / "later.py"
+    later.write_text(LATER.format(head=ScriptDirectory.from_config(config).get_current_head()))
+    config.set_main_option("version_locations", f"{ROOT / 'migrations' / 'versions'} {tmp_path}")
+    config.set_main_option("path_separator", "space")
+    command.upgrade(config, "head")
+    with db.engine().connect() as connection:
+        assert connection.execute(text("SELECT name FROM users")).scalar_one() == "Ana"
+        assert connection.execute(text("SELECT status FROM presences")).scalar_one() == "available"
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "later", "{head}", None, None
+
+
+def upgrade():
+    with op.batch_alter_table("users", recreate="always") as batch_op:
+        batch_op.alter_column("name", type_=sa.String(200))
+"""
