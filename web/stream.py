@@ -13,10 +13,12 @@ from flask_login import current_user, login_required
 
 from core import db, screen, wake
 from core.config import settings
+from voice import presence
 from web import auth
 
 KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
+SEEN_SECONDS = 30.0  # how often it is noted that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
 
 _bell = Condition()
@@ -42,8 +44,12 @@ def _listen_once() -> None:
 def messages(user_id: str, number: int) -> Iterator[str]:
     """The person's messages after `number`, as they come."""
     began = told = time.monotonic()
+    noted = began - SEEN_SECONDS
     yield "retry: 1000\n\n"
     while time.monotonic() - began < LONGEST_SECONDS:
+        if time.monotonic() - noted >= SEEN_SECONDS:
+            noted = time.monotonic()
+            _note_page(user_id)
         with db.reading():
             fresh = screen.after(user_id, number)
             lines = [_event(row) for row in fresh]
@@ -58,6 +64,15 @@ def messages(user_id: str, number: int) -> Iterator[str]:
         else:
             with _bell:
                 _bell.wait(LOOK_SECONDS)
+
+
+def _note_page(user_id: str) -> None:
+    """An agent whose page is open stays available, however quiet the day is."""
+    try:
+        presence.seen(user_id)
+        db.commit()
+    finally:
+        db.session.remove()
 
 
 def _event(row: screen.ScreenMessage) -> str:

@@ -1,0 +1,48 @@
+// Calls that wait and can be taken.
+
+import { byId, h, show, words } from "./dom.js";
+
+export function renderOffers(offers, take) {
+  const place = byId("offers");
+  show(place, ...offers.map((offer, index) => card(offer, index)));
+  place.querySelectorAll("[data-take]").forEach((button) => {
+    button.onclick = () => take(button.dataset.take);
+  });
+}
+
+function card(offer, index) {
+  const name = offer.client.name || words.unassigned;
+  return h(
+    "article",
+    { class: "offer", style: { "--client": offer.client.colour }, "data-offer": offer.id },
+    h("h3", { class: "offer-client" }, name),
+    h("p", { class: "offer-line" }, offer.line),
+    offer.greeting && h("p", { class: "offer-greeting", lang: offer.language }, `“${offer.greeting}”`),
+    h(
+      "p",
+      { class: "offer-facts" },
+      h("span", {}, offer.withheld ? words.withheld : offer.caller),
+      h("span", {}, `${words.waits} `, h("b", { "data-since": offer.waiting_since }, "0:00")),
+      (offer.missed || offer.again) &&
+        h("span", { class: "offer-missed" }, offer.again ? words.again : words.missed),
+    ),
+    tickets(offer.open_tickets),
+    h(
+      "button",
+      { type: "button", class: "button primary take", "data-take": offer.id, "aria-keyshortcuts": index === 0 ? "F2" : null },
+      words.take,
+      index === 0 && h("kbd", {}, "F2"),
+    ),
+  );
+}
+
+export function tickets(rows) {
+  if (!rows.length) return null;
+  return h(
+    "ul",
+    { class: "open-tickets" },
+    rows.map((row) =>
+      h("li", {}, h("a", { href: `/tickets/${row.id}`, target: "_blank", rel: "noopener" }, `${row.number} – ${row.title}`)),
+    ),
+  );
+}
