@@ -2,12 +2,14 @@
 
 import json
 
-from core import db
+from core import db, screen
+from core.clock import now
 from core.db import session
 from core.tenants import Client
 from tests.conftest import World
 from tests.voice.provider import Provider
 from voice import calls, desk, presence
+from web import stream
 
 
 def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World, script: None):
@@ -53,3 +55,16 @@ def test_an_open_page_is_noted_and_no_more(world: World):
     assert presence.of(world.ana.id).seen_at == first
     presence.seen(world.ana.id, first + presence.SEEN_EVERY * 2)
     assert presence.of(world.ana.id).seen_at > first
+
+
+def test_an_open_stream_keeps_an_agent_available(on_duty: World):
+    """On a quiet day the page asks for nothing: that it is open is all that is known."""
+    presence.locked(on_duty.ana.id).seen_at = now() - presence.GONE_AFTER * 2
+    screen.push([on_duty.ana.id], "call", {})
+    db.commit()
+    opened = stream.messages(on_duty.ana.id, 0)
+    assert next(opened).startswith("retry")
+    assert "event: " in next(opened)
+    presence.mark_gone()
+    assert presence.of(on_duty.ana.id).status == "available"
+    assert presence.of(on_duty.ana.id).seen_at > now() - presence.SEEN_EVERY
