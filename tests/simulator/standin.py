@@ -210,7 +210,7 @@ class StandIn:
         if "/answers/" in rest:
             self.answers[rest.rsplit("/", 1)[1]] = content["raw"]
         elif rest.endswith("/notes"):
-            self.notes = content["text"]
+            self.notes = content["raw"]
         elif rest.endswith("/close"):
             self.call_state = "closed"
         elif rest.endswith("/hangup"):

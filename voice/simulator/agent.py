@@ -202,7 +202,7 @@ class ScriptedAgent:
         notes = self._call.scenario.typing.notes
         if notes:
             revision = (self._view.get("run") or {}).get("notes_revision", 0)
-            self._desk.put(f"{self._path}/notes", {"text": notes, "base_revision": revision})
+            self._desk.put(f"{self._path}/notes", {"raw": notes, "base_revision": revision})
             self._tell("notes", "the agent writes notes")
         self._close()
 
