@@ -8,9 +8,10 @@ from core.db import session
 from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline
 from transcription.models import Transcript
-from voice import calls, recordings
+from voice import calls, events, recordings
 from voice.simulator import call as simulated
 from voice.simulator.agent import ScriptedAgent
+from voice.simulator.chaos import Chaos
 
 
 def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None:
@@ -81,3 +82,17 @@ def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> Non
     hotline.work()
     assert [each.state for each in hotline.recordings()] == ["erased"]
     assert hotline.at_provider() == []
+
+
+def test_what_the_provider_finishes_after_the_objection_is_erased_too(hotline: Hotline) -> None:
+    placed = hotline.talk(keys=((0.5, "9"),))
+    hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
+    (late,) = hotline.at_provider()
+    call = events.locked(hotline.call(placed).id)
+    recordings.report(call, late, "completed", channels=2)
+    db.commit()
+    hotline.work()
+    assert hotline.at_provider() == []
+    found = recordings.find(late)
+    assert found is not None
+    assert (found.state, found.erased_why) == ("erased", "objection")
