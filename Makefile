@@ -1,24 +1,27 @@
-# Everything goes through tools/bootstrap.py, which does what is missing and nothing twice.
+# Everything goes through tools/bootstrap.py first, which does what is missing and nothing twice.
 PYTHON ?= python3
 RUN = .venv/bin/python
 export FLASK_APP = web.app
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test lint bench screenshots migrate requirements translations clean
+.PHONY: help setup setup-demo setup-dev demo serve test lint bench screenshots migrate models requirements translations clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup:
-	@$(PYTHON) tools/bootstrap.py run
+	@$(PYTHON) -m tools.bootstrap run
+
+setup-demo:
+	@$(PYTHON) -m tools.bootstrap demo
 
 setup-dev:
-	@$(PYTHON) tools/bootstrap.py dev
+	@$(PYTHON) -m tools.bootstrap dev
 
-demo: setup  ## a simulated call from the first ring to the ticket (JSON=1: ends with it as JSON)
+demo: setup-demo  ## a simulated call from the first ring to the ticket (JSON=1: ends with it as JSON)
 	@$(RUN) -m flask demo $(if $(JSON),--json)
 
-serve: setup  ## everything with demo data; prints addresses and sign-ins; Ctrl-C stops it
+serve: setup-demo  ## everything with demo data; prints addresses and sign-ins; Ctrl-C stops it
 	@$(RUN) -m flask serve
 
 test: setup-dev  ## every test
@@ -40,9 +43,13 @@ screenshots: setup-dev  ## make the pictures of the README anew
 migrate: setup  ## bring the database to the newest schema
 	@$(RUN) -m flask db upgrade
 
-requirements: setup-dev  ## lock requirements.in and requirements-dev.in with hashes
+models: setup  ## speech models: which there are, and which are installed
+	@$(RUN) -m flask models list
+
+requirements: setup-dev  ## lock the requirements*.in files with hashes
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-node.in -o requirements-node.txt
 
 translations: setup-dev  ## collect the texts of the pages into web/translations
 	@.venv/bin/pybabel -q extract -F babel.cfg -k _l --no-location --sort-output -o var/messages.pot .

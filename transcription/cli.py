@@ -32,16 +32,25 @@ def list_models() -> None:
 
 
 @models.command("install")
-@click.argument("language")
+@click.argument("language", required=False)
 @click.option("--size", type=click.Choice(["small", "large"]), default=None)
-def install_model(language: str, size: catalogue.Size | None) -> None:
+@click.option("--first-of", metavar="LANG,…", help="The first of these that can be had.")
+def install_model(language: str | None, size: catalogue.Size | None, first_of: str | None) -> None:
     """Fetch the model of a LANGUAGE (fr, en, ko), or finish a fetch that broke off."""
+    if bool(language) == bool(first_of):
+        raise click.UsageError("Give a language, or --first-of with several.")
     try:
-        entry = catalogue.find(language, size)
+        entry = _first_of(first_of) if first_of else catalogue.find(language or "", size)
         landed = install(entry, models_dir(), _Meter())
-    except (catalogue.UnknownModel, InstallError) as problem:
+    except (catalogue.UnknownModel, reach.NoLanguage, InstallError) as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"{landed.label} is installed in {landed.path}.")
+
+
+def _first_of(languages: str) -> catalogue.ModelEntry:
+    choice = reach.choose_demo_language(models_dir(), languages.split(","))
+    click.echo(choice.reason)
+    return choice.entry
 
 
 @models.command("verify")

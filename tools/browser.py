@@ -1,0 +1,51 @@
+"""A browser for the tests, where there is none and the system lets us."""
+
+import os
+import shutil
+import subprocess
+import time
+
+from tools.steps import STAMPS, SetupError, call, say
+
+
+def install_browser() -> None:
+    """Chromium for the browser tests: found, or installed where the system lets us."""
+    if find_browser():
+        return
+    reason = "installing it needs this system's apt-get and administrator"
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        options = ["-y", "-qq", "--no-install-recommends"]
+        try:
+            call(["apt-get", "update", "-qq"], env=quiet)
+            call(["apt-get", "install", *options, "chromium"], env=quiet)
+        except SetupError as failure:
+            reason = str(failure).splitlines()[-1]
+    if not find_browser():
+        say(
+            f"set-up: there is no Chromium ({reason}), so the browser tests will be skipped. "
+            "Install the package chromium, or set CHROMIUM to a browser's path."
+        )
+
+
+def find_browser() -> str | None:
+    """One that runs: some systems have only a hint to install it under this name."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    named = os.environ.get("CHROMIUM")
+    places = [named] if named else [shutil.which(name) for name in names]
+    return next((place for place in places if place and _runs(place)), None)
+
+
+def _runs(program: str) -> bool:
+    try:
+        asked = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return asked.returncode == 0
+
+
+def was_tried_today() -> bool:
+    """Where it could not be had, each run would wait for the same refusal."""
+    stamp = STAMPS / "browser"
+    recent = stamp.exists() and time.time() - stamp.stat().st_mtime < 86400
+    return recent or find_browser() is not None

@@ -1,0 +1,64 @@
+"""The virtual environment and the Python packages in it."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+from tools.pip_settings import clean_environment, pip_settings, uv_environment
+from tools.steps import PYTHON, ROOT, VENV, SetupError, call, say
+
+LOCK = ROOT / "requirements-dev.txt"  # holds the pinned, hashed uv
+
+
+def make_venv() -> None:
+    """Also mends one that was left half made, or whose Python has gone."""
+    if VENV.exists() and not venv_works():
+        shutil.rmtree(VENV)
+    if not VENV.exists():
+        try:
+            call([sys.executable, "-m", "venv", VENV], env=clean_environment())
+        except SetupError as failure:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise SetupError(
+                f"{failure}\nOn Debian and Ubuntu: apt-get install python3-venv, then start again."
+            ) from None
+
+
+def venv_works() -> bool:
+    """Its Python runs and has pip: in one that was interrupted, or moved, it does not."""
+    try:
+        look = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+        return subprocess.run(look, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def install(requirements: str) -> None:
+    """With uv for speed, and pip's own settings; plain pip where uv cannot."""
+    wanted = ["--require-hashes", "-r", requirements]
+    clean = clean_environment()
+    try:
+        _install_uv()
+        told = clean | uv_environment(pip_settings(PYTHON), clean)
+        call([VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, *wanted], env=told)
+    except SetupError as failure:
+        say(f"  uv could not ({str(failure).splitlines()[-1][-150:]}); pip does it, more slowly")
+        call([PYTHON, "-m", "pip", "install", "--quiet", *wanted], env=clean)
+
+
+def _install_uv() -> None:
+    if (VENV / "bin" / "uv").exists():
+        return
+    wanted = VENV / "uv.txt"
+    wanted.write_text(pinned("uv", LOCK.read_text()))
+    options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
+    call([PYTHON, "-m", "pip", "install", *options, "-r", wanted], env=clean_environment())
+
+
+def pinned(project: str, lock: str) -> str:
+    """The lines of one project in a compiled file of requirements, hashes and all."""
+    found = re.search(rf"^{re.escape(project)}==.*(?:\n    --hash=.*)+", lock, re.MULTILINE)
+    if found is None:
+        raise SetupError(f"{project} is not pinned in {LOCK.name}.")
+    return found.group().rstrip("\\ ") + "\n"

@@ -1,0 +1,74 @@
+"""What pip is configured to use on this machine, told to uv, which does not read pip's settings."""
+
+import ast
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+# In pip's own order: later ones win.
+SECTIONS = ("global.", "install.", ":env:.")
+FLAGS = {"true", "yes", "on", "1"}
+
+
+def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment for pip and uv, without what would lead them out of our environment."""
+    misleading = {
+        "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH",
+        "PIP_REQUIRE_HASHES", "PIP_DRY_RUN", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON",
+        "UV_SYSTEM_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX",
+    }  # fmt: skip
+    kept = {name: value for name, value in environment.items() if name not in misleading}
+    return kept | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+
+
+def pip_settings(python: Path) -> dict[str, str]:
+    """What `pip config list` says, as {option: value}; empty where pip cannot say."""
+    asked = subprocess.run(
+        [python, "-m", "pip", "config", "list"],
+        capture_output=True, text=True, env=clean_environment(),
+    )  # fmt: skip
+    return read_settings(asked.stdout) if asked.returncode == 0 else {}
+
+
+def read_settings(listed: str) -> dict[str, str]:
+    """Parse lines like `global.index-url='https://…'`."""
+    found: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
+    for line in listed.splitlines():
+        name, equals, value = line.partition("=")
+        section = next((one for one in SECTIONS if name.startswith(one)), None)
+        if equals and section:
+            found[section][name.removeprefix(section)] = _unquoted(value)
+    merged: dict[str, str] = {}
+    for section in SECTIONS:
+        merged |= found[section]
+    return merged
+
+
+def _unquoted(value: str) -> str:
+    try:
+        return str(ast.literal_eval(value))
+    except (ValueError, SyntaxError):
+        return value
+
+
+def uv_environment(pip: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that make uv behave as pip is configured; uv's own, where set, win."""
+    told = {
+        "UV_DEFAULT_INDEX": pip.get("index-url", ""),
+        "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
+        "UV_FIND_LINKS": ",".join(_places(pip.get("find-links", ""))),
+        "UV_INSECURE_HOST": " ".join(pip.get("trusted-host", "").split()),
+        "UV_NO_INDEX": "1" if pip.get("no-index", "").lower() in FLAGS else "",
+        "UV_HTTP_TIMEOUT": pip.get("timeout", pip.get("default-timeout", "")).partition(".")[0],
+        "SSL_CERT_FILE": pip.get("cert", ""),
+        "SSL_CLIENT_CERT": pip.get("client-cert", ""),
+        "ALL_PROXY": pip.get("proxy", ""),
+        "UV_INDEX_STRATEGY": "unsafe-best-match",  # pip's: the best of all indexes
+    }
+    return {name: value for name, value in told.items() if value and not environment.get(name)}
+
+
+def _places(find_links: str) -> list[str]:
+    """A folder that is not there is a warning for pip and an error for uv."""
+    return [place for place in find_links.split() if "://" in place or Path(place).is_dir()]
