@@ -200,11 +200,7 @@ function drawScript() {
 }
 
 function drawNotes(view) {
-  let place = byId("notes-place");
-  if (!place) {
-    place = h("div", { id: "notes-place" });
-    byId("call").after(place);
-  }
+  const place = byId("notes-place");
   if (!view.run) return place.replaceChildren();
   const label = byId("desk").dataset.notes;
   const field = h("textarea", { id: "notes", rows: "5" });
