@@ -55,7 +55,7 @@ class TicketAnswer(Base):
     position: Mapped[int]
     title: Mapped[dict[str, str]]
     display: Mapped[dict[str, str]]
-    value: Mapped[Any] = mapped_column(Json)
+    value: Mapped[Any | None] = mapped_column(Json)  # None: what was said was not understood
     state: Mapped[str] = mapped_column(String(16))  # typed, heard, confirmed, contradicted
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     revision: Mapped[int] = mapped_column(default=0)

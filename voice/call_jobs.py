@@ -9,7 +9,7 @@ from core.clock import now, periodic
 from core.config import settings
 from core.db import session
 from core.outbox import Later, Lease
-from voice import calls, gateway, rooms
+from voice import calls, effects, events, gateway, rooms
 from voice.gateway import GatewayError
 from voice.models import Call, CallEvent
 from voice.states import LIVE, CallState
@@ -44,6 +44,12 @@ def stop_recording(call_id: str, lease: Lease) -> None:
         gateway.stop_recordings(sid)
     except GatewayError as error:
         raise Later(ASK_AGAIN, str(error)) from error
+
+
+@outbox.task("voice.tell_ticket")
+def tell_ticket(call_id: str, lease: Lease) -> None:
+    """The ticket could not be written when the call changed."""
+    effects.tell_the_ticket(events.locked(call_id))
 
 
 @periodic(seconds=30)

@@ -4,9 +4,15 @@ Everything here may be done twice, and late news may take a state back, so each 
 true now rather than what has changed.
 """
 
-from voice import case, offers, recordings, screens
+import logging
+
+from core import outbox
+from core.db import session
+from voice import case, offers, screens
 from voice.models import Call
 from voice.states import LIVE, UNANSWERED, CallState
+
+log = logging.getLogger(__name__)
 
 
 def follow(call: Call, before: str, agent_before: str | None) -> None:
@@ -23,11 +29,21 @@ def follow(call: Call, before: str, agent_before: str | None) -> None:
 
 
 def _tell_the_ticket(call: Call) -> None:
+    """A ticket that cannot be written must not undo what happened to the call: a task tries on."""
+    try:
+        with session.begin_nested():
+            tell_the_ticket(call)
+    except Exception:
+        log.exception("the ticket of call %s could not be told, it is tried again", call.id)
+        session.refresh(call)
+        outbox.post("voice.tell_ticket", call.id, again=True)
+
+
+def tell_the_ticket(call: Call) -> None:
+    """Put on the ticket what the call is now."""
     if call.state == CallState.ABANDONED:
         case.abandoned(call)
     if call.connected_at is not None:
         case.answered(call)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):
         case.record_answers(call)
-    if call.state == CallState.CLOSED:
-        recordings.prove_again(call.id)

@@ -375,7 +375,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("display", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("value", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("author_id", sa.String(length=32), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),

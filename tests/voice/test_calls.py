@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core import db
 from core.clock import now
@@ -14,6 +14,7 @@ from core.screen import ScreenMessage
 from core.tenants import Membership, User
 from tests.conftest import World
 from tests.voice.provider import START, Provider, new_sid
+from tickets import cases
 from tickets.models import Ticket
 from voice import call_jobs, calls, desk, events, gateway, offers, presence, rooms
 from voice.calls import AgentBusy, AlreadyTaken, GateClosed, NotNow, UnknownOffer
@@ -403,6 +404,35 @@ def test_answers_are_on_the_ticket_when_the_caller_is_gone(
     assert {a.key: a.value for a in ticket.answers} == {"machine": "Presse 4", "stopped": True}
     assert (ticket.title, ticket.priority) == ("Panne de Presse 4", 1)
     assert ticket.script_version_id
+
+
+def test_an_answer_that_was_not_understood_is_on_the_ticket_as_it_was_typed(
+    provider: Provider, on_duty: World, script: None
+):
+    talking(provider, on_duty.ana)
+    answer(provider.call, on_duty.ana, machine="Presse 4", stopped="peut-être")
+    provider.caller_leaves()
+    assert provider.call.state == "wrapping"
+    ticket = session.get_one(Ticket, provider.call.ticket_id)
+    kept = {a.key: (a.value, a.display["fr"]) for a in ticket.answers}
+    assert kept["stopped"] == (None, "peut-être")
+
+
+def test_a_ticket_that_cannot_be_written_holds_no_call_up(
+    provider: Provider, on_duty: World, script: None, monkeypatch: pytest.MonkeyPatch
+):
+    talking(provider, on_duty.ana)
+    answer(provider.call, on_duty.ana, machine="Presse 4", stopped="yes")
+    with monkeypatch.context() as broken:
+        broken.setattr(cases, "record_answers", lambda *_: session.execute(text("SELECT nothing")))
+        provider.caller_leaves()
+    assert provider.call.state == "wrapping"
+    ticket = session.get_one(Ticket, provider.call.ticket_id)
+    assert ticket.answers == []
+    db.session.remove()
+    run(session.scalars(select(Task.id).filter_by(name="voice.tell_ticket")).one())
+    ticket = session.get_one(Ticket, provider.call.ticket_id)
+    assert [a.key for a in ticket.answers] == ["machine", "stopped"]
 
 
 def test_closing_with_a_reason_is_recorded(provider: Provider, on_duty: World, script: None):
