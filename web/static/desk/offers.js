@@ -42,7 +42,7 @@ export function tickets(rows) {
     "ul",
     { class: "open-tickets" },
     rows.map((row) =>
-      h("li", {}, h("a", { href: `/tickets/${row.id}`, target: "_blank", rel: "noopener" }, `${row.number} – ${row.title}`)),
+      h("li", {}, h("a", { href: `/tickets/${row.id}`, target: "_blank", rel: "noopener" }, row.title ? `${row.number} – ${row.title}` : `${row.number}`)),
     ),
   );
 }

@@ -229,6 +229,6 @@ export class StepPanel {
   focus() {
     const first = byId("answer") ?? byId("step").querySelector("input:checked") ?? byId("step").querySelector("input") ?? byId("next") ?? byId("step-title");
     first?.focus({ preventScroll: true });
-    if (first?.select && first.tagName === "INPUT") first.setSelectionRange?.(first.value.length, first.value.length);
+    if (first?.id === "answer") first.setSelectionRange(first.value.length, first.value.length);
   }
 }
