@@ -9,17 +9,23 @@ import soundfile
 from click.testing import CliRunner, Result
 
 from core import config
+from core.config import TwilioCredentials
 from tests.simulator.standin import LINE, StandIn, write_tone
 from voice.simulator import cli
 from voice.simulator.simulator import Simulator
 
 
 @pytest.fixture
+def credentials(environment: pytest.MonkeyPatch) -> TwilioCredentials:
+    """Those that the command itself will find: it talks to its own simulator only."""
+    return config.settings().credentials
+
+
+@pytest.fixture
 def running(
-    simulator: Simulator, application: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    simulator: Simulator, application: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> Simulator:
     monkeypatch.setenv("TELEPHONY", "simulated")
-    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("PUBLIC_BASE_URL", application.url)
     monkeypatch.setenv("TWILIO_API_BASE_URL", simulator.base_url)
     config.settings.cache_clear()
@@ -123,4 +129,15 @@ def test_without_a_simulator_the_command_says_so(
     config.settings.cache_clear()
     result = simulate("--caller", write_tone(tmp_path / "caller.wav", 700, 1))
     assert result.exit_code == 1
-    assert "No simulator runs at http://127.0.0.1:9" in result.stderr
+    assert "No simulator of ours runs at http://127.0.0.1:9" in result.stderr
+
+
+def test_another_clones_simulator_is_not_taken_for_ours(
+    running: Simulator, application: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "another"))
+    config.settings.cache_clear()
+    result = simulate("--caller", write_tone(tmp_path / "caller.wav", 700, 1))
+    assert result.exit_code == 1
+    assert "No simulator of ours runs" in result.stderr
+    assert not running.calls

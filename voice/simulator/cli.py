@@ -123,12 +123,12 @@ def _description(
 def _stack() -> Iterator[tuple[str, str]]:
     """The simulator's and the application's addresses: those that run, or a stack of our own."""
     running = settings().twilio_api_base_url
-    if is_running(running):
+    if is_running(running, settings().credentials.account_sid):
         yield running, settings().public_base_url
         return
     embedded = current_app.extensions.get(STACK) if has_app_context() else None
     if embedded is None:
-        raise CallFailed(f"No simulator runs at {running}; start the service first.")
+        raise CallFailed(f"No simulator of ours runs at {running}; start the service first.")
     click.echo("Nothing runs yet: starting the whole service for this call.", err=True)
     with embedded() as stack:
         yield stack.simulator_url, stack.web_url

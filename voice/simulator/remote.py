@@ -29,13 +29,13 @@ class Outcome:
     recorded: bool
 
 
-def is_running(simulator_url: str) -> bool:
-    """Whether a simulator answers there (the real provider certainly does not)."""
+def is_running(simulator_url: str, account_sid: str) -> bool:
+    """Whether a simulator of this account answers there: another clone's has another account."""
     try:
         answer = requests.get(
             f"{simulator_url}/simulator/health", timeout=2, proxies={"http": "", "https": ""}
         )
-        return answer.status_code == 200 and bool(answer.json().get("simulator"))
+        return answer.status_code == 200 and answer.json().get("account_sid") == account_sid
     except (requests.RequestException, ValueError, AttributeError):
         return False
 
