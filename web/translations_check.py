@@ -40,8 +40,8 @@ def problems(catalog: Catalog) -> list[str]:
 
 
 def _is_said(message: Message) -> bool:
-    said = message.string
-    return bool(said) if isinstance(said, str) else bool(said) and all(said)
+    parts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return bool(parts) and all(parts)
 
 
 def main() -> int:
