@@ -186,13 +186,15 @@ def model_for(language: str) -> SpeechModel:
 
 def attach(recording_id: str) -> None:
     """Put the transcript on the ticket, once, and check the answers against it."""
+    call_id = session.get_one(Recording, recording_id).call_id
+    found = proof.search(call_id)
     # The call first, as everywhere: two who lock in different orders wait for each other.
-    call = events.locked(session.get_one(Recording, recording_id).call_id)
+    call = events.locked(call_id)
     recording = locked(recording_id)
     transcript = store.of_recording(recording_id)
     if transcript is None:
         return
-    proof.prove_answers(call)
+    proof.keep(call, found)
     if call.ticket_id is not None:
         cases.attach_transcript(call.ticket_id, transcript.id)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):

@@ -64,10 +64,12 @@ def test_silence_in_a_second_recording_takes_no_proof_away(hotline: Hotline) -> 
     session.flush()
     silence = Heard(catalogue.find("fr").language, "scripted", 2, 4.0, ())
     kept = store.save(silence, client_id=call.client_id, call_id=call.id, recording_id=second.id)
-    pipeline.attach(second.id)
+    recording_id, ids = second.id, [first.id, kept.id]
+    db.commit()
+    pipeline.attach(recording_id)
     db.commit()
     ticket = hotline.ticket(placed)
-    assert [each.transcript_id for each in cases.transcripts_of(ticket.id)] == [first.id, kept.id]
+    assert [each.transcript_id for each in cases.transcripts_of(ticket.id)] == ids
     proof = {answer.key: answer.evidence for answer in ticket.answers}["lift"]
     assert proof is not None
-    assert proof["transcript_id"] == first.id
+    assert proof["transcript_id"] == ids[0]

@@ -247,6 +247,18 @@ def test_a_new_value_loses_the_evidence_of_the_old(started: Started, transcript_
     assert (floor.state, floor.evidence_quote, floor.value) == ("typed", None, 4)
 
 
+def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
+    started: Started, transcript_id: str
+) -> None:
+    started.save("floor", "3")
+    found = runs.search_evidence(started.run.id, korean_call(), "ko")
+    assert found["floor"].evidence is not None
+    started.save("floor", "4", base=1)
+    runs.keep_evidence(started.run.id, transcript_id, found)
+    floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
+    assert (floor.state, floor.evidence_quote) == ("typed", None)
+
+
 def test_publishing_makes_versions_that_never_change(
     world: World, lift_document: ScriptDocument
 ) -> None:

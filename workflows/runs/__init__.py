@@ -6,7 +6,13 @@ which client is decided by the caller.
 """
 
 from workflows.runs.closing import finish
-from workflows.runs.proof import attach_evidence, forget_evidence
+from workflows.runs.proof import (
+    Finding,
+    attach_evidence,
+    forget_evidence,
+    keep_evidence,
+    search_evidence,
+)
 from workflows.runs.reading import (
     AnswerView,
     answers_of,
@@ -33,6 +39,7 @@ from workflows.runs.screen import RunView, StepView, view
 
 __all__ = [
     "AnswerView",
+    "Finding",
     "GateClosed",
     "ReasonTooShort",
     "RevisionConflict",
@@ -51,10 +58,12 @@ __all__ = [
     "get",
     "given",
     "history",
+    "keep_evidence",
     "missing",
     "outcome",
     "save_answer",
     "save_notes",
+    "search_evidence",
     "start",
     "stored",
     "view",

@@ -1,6 +1,7 @@
 """Evidence on the answers: set from a transcript, taken out when the transcript is erased."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import update
 
@@ -8,8 +9,16 @@ from core.db import session
 from workflows import library
 from workflows.evidence import Evidence, find
 from workflows.models import TYPED, Answer
-from workflows.runs.reading import locked, stored
+from workflows.runs.reading import get, locked, stored
 from workflows.speech.tokens import Spoken
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a transcript says about one revision of an answer."""
+
+    revision: int
+    evidence: Evidence | None
 
 
 def attach_evidence(
@@ -19,12 +28,27 @@ def attach_evidence(
 
     A call may have several transcripts: proof from another one stays where this one has none.
     """
-    run = locked(run_id)
-    script = library.compiled(run.script_version_id)
+    keep_evidence(run_id, transcript_id, search_evidence(run_id, segments, language))
+
+
+def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> dict[str, Finding]:
+    """Only read, and search: seconds for a long call, so that nobody should wait for it."""
+    script = library.compiled(get(run_id).script_version_id)
+    return {
+        key: Finding(answer.revision, find(script.step(key), answer.value, segments, language))
+        for key, answer in stored(run_id).items()
+    }
+
+
+def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Finding]) -> None:
+    """Put it on those answers that are still the ones that were searched for."""
+    locked(run_id)
     for key, answer in stored(run_id).items():
-        found = find(script.step(key), answer.value, segments, language)
-        if found or answer.evidence_transcript_id in (None, transcript_id):
-            set_evidence(answer, transcript_id if found else None, found)
+        finding = findings.get(key)
+        if finding is None or finding.revision != answer.revision:
+            continue
+        if finding.evidence or answer.evidence_transcript_id in (None, transcript_id):
+            set_evidence(answer, transcript_id if finding.evidence else None, finding.evidence)
     session.flush()
 
 
