@@ -27,6 +27,12 @@ export function show(place, ...children) {
   return true;
 }
 
+const french = document.documentElement.lang === "fr";
+
+export const quoted = (text) => (french ? `«\u00a0${text}\u00a0»` : `“${text}”`);
+
+export const labelled = (text) => (french ? `${text}\u00a0: ` : `${text}: `);
+
 export const byId = (id) => document.getElementById(id);
 
 export const isTyping = (target) =>

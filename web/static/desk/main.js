@@ -2,7 +2,7 @@
 
 import { Refusal, Unreachable, get, post } from "./api.js";
 import { refreshTimers, setServerTime } from "./clock.js";
-import { announce, byId, fill, h, isTyping, show, words } from "./dom.js";
+import { announce, byId, fill, h, isTyping, labelled, quoted, show, words } from "./dom.js";
 import { Feed } from "./feed.js";
 import { renderOffers } from "./offers.js";
 import { Knowledge, renderCall, renderClient, renderClosed, renderGate, renderInstructions, renderSteps } from "./panels.js";
@@ -233,7 +233,7 @@ function conflict(field, mine, current) {
     refresh();
   };
   if (field.path === `answers/${desk.shown}`) panel.conflict(mine, current, settle);
-  else settle(window.confirm(`${words.conflict} “${current.raw}”. ${words.keepMine}: “${mine}”?`));
+  else settle(window.confirm(`${words.conflict} ${quoted(current.raw)}. ${labelled(words.keepMine)}${quoted(mine)}?`));
 }
 
 async function claim(offerId) {

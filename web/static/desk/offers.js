@@ -1,6 +1,6 @@
 // Calls that wait and can be taken.
 
-import { byId, h, show, words } from "./dom.js";
+import { byId, h, quoted, show, words } from "./dom.js";
 
 export function renderOffers(offers, take) {
   const place = byId("offers");
@@ -17,7 +17,7 @@ function card(offer, index) {
     { class: "offer", style: { "--client": offer.client.colour }, "data-offer": offer.id },
     h("h3", { class: "offer-client" }, name),
     h("p", { class: "offer-line" }, offer.line),
-    offer.greeting && h("p", { class: "offer-greeting", lang: offer.language }, `“${offer.greeting}”`),
+    offer.greeting && h("p", { class: "offer-greeting", lang: offer.language }, quoted(offer.greeting)),
     h(
       "p",
       { class: "offer-facts" },

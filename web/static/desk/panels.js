@@ -1,6 +1,6 @@
 // The panels around the step: call, list of steps, gate, client, articles, instructions.
 
-import { byId, fill, h, show, words } from "./dom.js";
+import { byId, fill, h, labelled, quoted, show, words } from "./dom.js";
 import { tickets } from "./offers.js";
 
 const LIVE = ["claimed", "connected", "held"];
@@ -17,7 +17,7 @@ export function renderCall(call, phoneState, muted) {
       h("p", { class: `call-state is-${call.state}` }, words[call.state]),
       h("h3", {}, call.client.name || words.unassigned),
       h("p", { class: "offer-line" }, call.line),
-      call.greeting && h("p", { class: "offer-greeting", lang: call.language }, h("span", { class: "asking-label" }, words.sayFirst), `“${call.greeting}”`),
+      call.greeting && h("p", { class: "offer-greeting", lang: call.language }, h("span", { class: "asking-label" }, words.sayFirst), quoted(call.greeting)),
       h("dl", { class: "timers" },
         row(words.waiting, timers.waiting_at ?? timers.started_at, timers.connected_at ?? timers.ended_at ?? (live ? null : timers.started_at)),
         row(words.connected, timers.connected_at, timers.ended_at),
@@ -105,7 +105,7 @@ export function renderClient(call) {
     byId("client"),
     h("div", { class: "client-card", style: { "--client": client.colour } },
       h("h3", {}, client.name || words.unassigned),
-      h("p", {}, `${words.localTime}: `, h("b", { "data-zone": client.timezone }, "")),
+      h("p", {}, labelled(words.localTime), h("b", { "data-zone": client.timezone }, "")),
       h("p", {}, call.withheld ? words.withheld : call.caller),
       call.ticket && h("p", {}, `${words.ticket} `, h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, String(call.ticket.number))),
       h("h4", {}, words.openTickets),

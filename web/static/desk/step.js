@@ -1,6 +1,6 @@
 // The current step, large: what to ask, and the field for the answer.
 
-import { byId, h, show, words } from "./dom.js";
+import { byId, h, labelled, quoted, show, words } from "./dom.js";
 
 const TICKED = new Set(["instruction", "article", "action"]);
 
@@ -41,7 +41,7 @@ export class StepPanel {
       ),
       step.ask.length > 0 && this.asking(),
       step.help && h("p", { class: "step-help" }, step.help),
-      step.why && h("p", { class: "step-why" }, h("b", {}, `${words.why}: `), step.why),
+      step.why && h("p", { class: "step-why" }, h("b", {}, labelled(words.why)), step.why),
       h("div", { class: "step-field" }, this.field()),
       h("p", { class: "step-told", id: "step-told", "aria-live": "polite" }),
       h("div", { id: "conflict" }),
@@ -67,7 +67,7 @@ export class StepPanel {
       h("p", { class: "asking-label" }, words.ask),
       step.ask.map((text, index) => h("p", { class: index ? "ask-also" : "ask", lang: call.language }, text)),
       step.meaning.length > 0 &&
-        h("p", { class: "meaning" }, `${words.meaning}: ${step.meaning[0]}`),
+        h("p", { class: "meaning" }, labelled(words.meaning), step.meaning[0]),
     );
   }
 
@@ -214,8 +214,8 @@ export class StepPanel {
     show(
       byId("conflict"),
       h("div", { class: "conflict", role: "alert" },
-        h("p", {}, words.conflict, " ", h("b", {}, `“${current.raw}”`)),
-        h("button", { type: "button", class: "button", id: "keep-mine" }, `${words.keepMine}: “${mine}”`),
+        h("p", {}, words.conflict, " ", h("b", {}, quoted(current.raw))),
+        h("button", { type: "button", class: "button", id: "keep-mine" }, labelled(words.keepMine), quoted(mine)),
         h("button", { type: "button", class: "button", id: "take-theirs" }, words.takeTheirs)),
     );
     const done = (keep) => {
