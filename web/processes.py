@@ -1,0 +1,107 @@
+"""Child processes that leave nothing behind: however they, or we, come to an end.
+
+Each is started in a session of its own. RQ and the recognizer make further processes, some in
+process groups of their own, but none leaves its session: that is how all of them are found.
+"""
+
+import ctypes
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from honcho import process as honcho_process
+from honcho.manager import Manager
+
+STOP_SECONDS = 15
+PR_SET_PDEATHSIG = 1
+
+Processes = dict[str, "subprocess.Popen[bytes]"]
+
+
+def start(
+    name: str, command: list[str], told: Mapping[str, str], logs: Path
+) -> "subprocess.Popen[bytes]":
+    """Start a process whose output goes to a file of its name, and which ends with us."""
+    with (logs / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            command,
+            env=told,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+
+def _end_with_parent(number: int = signal.SIGTERM) -> None:
+    """In a child: be told to stop when the parent dies, even when it is killed. Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+
+
+def stop(processes: Processes) -> None:
+    """Stop all, those that others need last; whoever does not listen is killed."""
+    for process in reversed(processes.values()):
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes.values():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+    kill_sessions(process.pid for process in processes.values())
+    for process in processes.values():
+        process.wait()
+
+
+def kill_sessions(leaders: Iterable[int]) -> None:
+    """Kill what is left of these sessions, leaders and all they started."""
+    wanted = set(leaders)
+    for pid in _all_pids():
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getsid(pid) in wanted:
+                os.kill(pid, signal.SIGKILL)
+
+
+def _all_pids() -> list[int]:
+    listed = subprocess.run(["ps", "-axo", "pid="], capture_output=True, text=True, check=False)
+    if listed.returncode == 0:
+        return [int(word) for word in listed.stdout.split()]
+    return [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+
+
+class _Child(honcho_process.Popen):
+    def __init__(self, command: str, **options: object) -> None:
+        super().__init__(f"exec {command}", preexec_fn=_end_with_parent, **options)
+
+
+class _Watched(honcho_process.Process):
+    """honcho puts a process of its own between itself and each command: both end with honcho."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)
+        self._child_ctor = _Child
+
+    def run(self, *arguments: object, **options: object) -> None:
+        _end_with_parent(signal.SIGKILL)  # it ignores SIGTERM
+        super().run(*arguments, **options)
+
+
+def run_under_honcho(commands: Mapping[str, list[str]], told: Mapping[str, str]) -> int:
+    """Run all until one ends or we are told to stop; returns the exit code for the shell."""
+    manager = Manager()
+    manager._process_ctor = _Watched
+    for name, words in commands.items():
+        manager.add_process(name, shlex.join(words), env=dict(told))
+    try:
+        manager.loop()
+    finally:
+        kill_sessions(one["pid"] for one in manager._processes.values() if "pid" in one)
+    asked = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are how it is meant to end
+    return 0 if asked else manager.returncode or 0
