@@ -8,7 +8,7 @@ import logging
 
 from core import outbox
 from core.db import session
-from voice import case, offers, screens
+from voice import case, offers, recordings, screens
 from voice.models import Call
 from voice.states import LIVE, UNANSWERED, CallState
 
@@ -47,3 +47,5 @@ def tell_the_ticket(call: Call) -> None:
         case.answered(call)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):
         case.record_answers(call)
+    if call.state == CallState.CLOSED:
+        recordings.prove_again(call.id)

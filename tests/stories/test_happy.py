@@ -1,8 +1,15 @@
 """The call as it should go: rung, taken, talked, closed; then recording, transcript and proof."""
 
+from collections.abc import Callable
+
+import pytest
+
 from core.storage import storage
 from tests.stories.conftest import Hotline
 from transcription import store
+from voice.simulator import call as simulated
+from voice.simulator.agent import ScriptedAgent
+from voice.simulator.scenario import Typed
 
 
 def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
@@ -24,3 +31,29 @@ def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
     assert answers["lift"].value == "42"
     assert answers["lift"].state in ("heard", "confirmed")
     assert answers["lift"].evidence["transcript_id"] == transcript.id
+
+
+class TypesAfterwards(ScriptedAgent):
+    """Types the last answer in the wrap-up, when the transcript is there already."""
+
+    workers: Callable[[], None]
+
+    def _close(self) -> None:
+        self._pause(10.0)
+        type(self).workers()
+        self._type(Typed("lift", "42"))
+        super()._close()
+
+
+def test_what_is_typed_after_the_transcript_is_proved_too(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TypesAfterwards, "workers", staticmethod(hotline.work), raising=False)
+    monkeypatch.setattr(simulated, "ScriptedAgent", TypesAfterwards)
+    placed = hotline.talk(answers={"trapped": "no"})
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    before = {answer.key: answer.evidence for answer in hotline.ticket(placed).answers}
+    assert before["lift"] is None
+    hotline.work()
+    after = {answer.key: answer.evidence for answer in hotline.ticket(placed).answers}
+    assert after["lift"] is not None
