@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
 from core.db import Texts, session
 from tickets.models import Ticket, TicketAnswer, TicketEvent, TicketNumber, TicketTranscript
-from tickets.search import folded
+from tickets.search import folded, national
 from tickets.states import Event, State, move
 
 OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
+BEFORE_FIRST = 1000  # short numbers look like mistakes
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,27 @@ def open_for_call(
 
 
 def _next_number() -> int:
-    taken = session.execute(
+    return _raise_number() or _first_number()
+
+
+def _raise_number() -> int | None:
+    return session.execute(
         update(TicketNumber)
         .where(TicketNumber.id == 1)
         .values(last=TicketNumber.last + 1)
         .returning(TicketNumber.last)
     ).scalar()
-    if taken is None:  # the very first ticket; a second one at this moment is refused by the key
-        highest = session.scalar(select(func.max(Ticket.number))) or 1000
-        taken = highest + 1
-        session.execute(insert(TicketNumber).values(id=1, last=taken))
-    return int(taken)
+
+
+def _first_number() -> int:
+    """Make the row that counts. Where another first call made it meanwhile, go on from theirs."""
+    highest = session.scalar(select(func.max(Ticket.number))) or BEFORE_FIRST
+    try:
+        with session.begin_nested():
+            session.execute(insert(TicketNumber).values(id=1, last=highest + 1))
+    except IntegrityError:
+        return _raise_number() or 0
+    return highest + 1
 
 
 def add_event(
@@ -134,7 +146,7 @@ def record_answers(
     ticket_id: str, answers: Sequence[AnswerInput], outcome: OutcomeInput | None
 ) -> None:
     """Put the answers on the ticket as they are now, and what they make of it."""
-    ticket = session.get_one(Ticket, ticket_id)
+    ticket = _locked(ticket_id)
     kept = {answer.key: answer for answer in ticket.answers}
     for position, given in enumerate(answers):
         row = kept.pop(given.key, None)
@@ -150,6 +162,13 @@ def record_answers(
         _apply(ticket, outcome)
     session.flush()
     _index(ticket)
+
+
+def _locked(ticket_id: str) -> Ticket:
+    """The ticket as it is now, for this transaction alone: a wrap-up and a transcript may meet."""
+    ticket = session.get_one(Ticket, ticket_id)
+    session.refresh(ticket, with_for_update=True)
+    return ticket
 
 
 def _apply(ticket: Ticket, outcome: OutcomeInput) -> None:
@@ -208,7 +227,8 @@ def open_of_caller(client_id: str, caller_number: str, *, but: str = "") -> list
 
 def _index(ticket: Ticket) -> None:
     """What the search looks through."""
-    told = [str(ticket.number), ticket.title, ticket.summary, ticket.caller_number, ticket.team]
+    told = [str(ticket.number), ticket.title, ticket.summary, ticket.team]
+    told += [ticket.caller_number, national(ticket.caller_number)]
     for answer in ticket.answers:
         told += [*answer.display.values(), *answer.title.values()]
     ticket.search_text = folded(" ".join(told))

@@ -1,9 +1,11 @@
 """Finding tickets: filters and words, behind the wall between clients."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+import phonenumbers
 from sqlalchemy import Select, func, select
 
 from core.db import session
@@ -11,6 +13,8 @@ from core.tenants import User, scoped
 from tickets.models import Ticket
 
 PAGE = 25
+MOST_WORDS = 8
+DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date or a price
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,26 @@ class Page:
 
 def folded(text: str) -> str:
     """The text without case and accents, so that "reservation" finds "Réservation"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("\0", " ")
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def national(number: str) -> str:
+    """A number as it is dialled inside its country, digits only; "" where it is none."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    style = phonenumbers.PhoneNumberFormat.NATIONAL
+    return re.sub(r"\D", "", phonenumbers.format_number(parsed, style))
+
+
+def wanted(words: str) -> list[str]:
+    """What must be found: each word, or the digits of what can only be a telephone number."""
+    plain = folded(words)
+    if DIALLED.fullmatch(plain):
+        return [re.sub(r"\D", "", plain)]
+    return plain.split()[:MOST_WORDS]
 
 
 def find(user: User, filters: Filters) -> Page:
@@ -57,14 +79,14 @@ def find(user: User, filters: Filters) -> Page:
 
 
 def by_number(user: User, number: int) -> Ticket | None:
-    wanted = select(Ticket).where(Ticket.number == number)
-    return session.scalars(scoped(wanted, Ticket.client_id, user)).first()
+    chosen = select(Ticket).where(Ticket.number == number)
+    return session.scalars(scoped(chosen, Ticket.client_id, user)).first()
 
 
 def get(user: User, ticket_id: str) -> Ticket | None:
     """The ticket, or None where it is not there or not theirs."""
-    wanted = select(Ticket).where(Ticket.id == ticket_id)
-    return session.scalars(scoped(wanted, Ticket.client_id, user)).first()
+    chosen = select(Ticket).where(Ticket.id == ticket_id)
+    return session.scalars(scoped(chosen, Ticket.client_id, user)).first()
 
 
 def teams(user: User) -> list[str]:
@@ -87,6 +109,6 @@ def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tupl
         statement = statement.where(Ticket.opened_at >= filters.since)
     if filters.until:
         statement = statement.where(Ticket.opened_at < filters.until)
-    for word in folded(filters.words).split()[:8]:
+    for word in wanted(filters.words):
         statement = statement.where(Ticket.search_text.contains(word, autoescape=True))
     return statement

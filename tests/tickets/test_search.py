@@ -1,0 +1,139 @@
+"""Finding tickets: words, filters, pages, and the wall between clients."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import db
+from tests.conftest import World
+from tests.tickets.conftest import RANG, Opener, answer, outcome
+from tickets import cases, search
+from tickets.search import Filters
+from tickets.states import Event
+
+
+def found(user: object, **filters: object) -> list[int]:
+    page = search.find(user, Filters(**filters))  # type: ignore[arg-type]
+    return [ticket.number for ticket in page.tickets]
+
+
+@pytest.fixture
+def lift(opened: Opener) -> int:
+    """A ticket with something to find."""
+    ticket = opened(caller_number="+33199000077")
+    given = [answer("site", "Résidence Élysée"), answer("code", "A_1%")]
+    cases.record_answers(
+        ticket.id,
+        given,
+        outcome("Ascenseur arrêté", summary="Cabine bloquée", priority=1, team="Nuit"),
+    )
+    cases.advance(ticket.id, Event.COMPLETED)
+    db.commit()
+    return ticket.number
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ascenseur", "ASCENSEUR ARRETE", "arrêté", "residence elysee", "bloqu", "nuit",
+        "+33199000077", "0199000077", "01 99 00 00 77", "+33 1 99 00 00 77", "01.99.00.00.77",
+    ],
+)  # fmt: skip
+def test_words_are_found_whatever_their_case_accents_and_spaces(
+    words: str, lift: int, opened: Opener, world: World
+) -> None:
+    opened(title="Something else", caller_number="+33199000042")
+    assert found(world.rita, words=words) == [lift]
+
+
+@pytest.mark.parametrize("words", ["ascenseur tilleuls", "%%", "a_2", "01 99 00 00 78", "\\"])
+def test_what_is_not_there_is_not_found(words: str, lift: int, world: World) -> None:
+    assert found(world.rita, words=words) == []
+
+
+def test_signs_of_the_database_are_plain_signs(lift: int, world: World) -> None:
+    assert found(world.rita, words="a_1%") == [lift]
+    assert found(world.rita, words="lift\0") == []
+
+
+def test_search_follows_the_answers(lift: int, world: World) -> None:
+    ticket = search.by_number(world.rita, lift)
+    assert ticket is not None
+    cases.record_answers(ticket.id, [answer("site", "Tour Nord")], None)
+    assert found(world.rita, words="elysee") == []
+    assert found(world.rita, words="tour nord") == [lift]
+
+
+def test_each_filter_narrows(lift: int, opened: Opener, world: World) -> None:
+    other = opened().number
+    for narrow in (
+        {"state": "open"},
+        {"priority": 1},
+        {"team": "Nuit"},
+        {"caller": "+33199000077"},
+    ):
+        assert found(world.rita, **narrow) == [lift]
+    assert found(world.rita, since=RANG + timedelta(minutes=1)) == [other]
+    assert found(world.rita, until=RANG + timedelta(minutes=1)) == [lift]
+    assert found(world.rita, state="no such state") == []
+    assert found(world.rita) == [other, lift]
+
+
+def test_nobody_finds_another_clients_tickets(lift: int, opened: Opener, world: World) -> None:
+    theirs = opened(client_id=world.globex.id, title="Ascenseur de Globex")
+    assert found(world.gus, words="ascenseur") == [theirs.number]
+    assert found(world.rita, words="ascenseur") == [lift]
+    assert found(world.rita, client_id=world.globex.id) == []
+    assert search.by_number(world.rita, theirs.number) is None
+    assert search.get(world.rita, theirs.id) is None
+    assert search.teams(world.gus) == []
+    assert found(world.bruno, words="ascenseur") == [theirs.number, lift]
+    assert found(world.sofia, client_id=world.globex.id) == [theirs.number]
+
+
+def test_calls_of_no_client_are_for_staff_only(opened: Opener, world: World) -> None:
+    stray = opened(client_id=None)
+    assert found(world.ana) == found(world.sofia) == [stray.number]
+    assert found(world.rita) == []
+    assert search.get(world.rita, stray.id) is None
+
+
+def test_a_person_of_no_client_finds_nothing(lift: int, opened: Opener, world: World) -> None:
+    from core.tenants import User
+
+    nobody = User(email="nobody@filrouge.example", name="Nobody")
+    db.session.add(nobody)
+    db.session.flush()
+    opened(client_id=None)
+    assert found(nobody) == []
+
+
+def test_pages_hold_every_ticket_once_newest_first(opened: Opener, world: World) -> None:
+    made = [opened().number for _ in range(search.PAGE + 2)]
+    first, last = (search.find(world.rita, Filters(page=number)) for number in (1, 2))
+    seen = [ticket.number for page in (first, last) for ticket in page.tickets]
+    assert seen == made[::-1]
+    assert (first.total, first.pages, len(last.tickets)) == (len(made), 2, 2)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 99, 10**30])
+def test_a_page_that_is_not_there_is_the_nearest(number: int, opened: Opener, world: World) -> None:
+    opened()
+    assert search.find(world.rita, Filters(page=number)).page == 1
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    once = search.folded(text)
+    assert search.folded(once) == once
+    assert "\0" not in once
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [("+33199000042", "0199000042"), ("+12025550123", "2025550123"), ("", ""), ("anonymous", "")],
+)
+def test_numbers_as_they_are_dialled_at_home(number: str, told: str) -> None:
+    assert search.national(number) == told
