@@ -122,8 +122,9 @@ def advance(ticket_id: str, event: Event, *, actor_id: str | None = None) -> boo
         .where(Ticket.id == ticket_id, Ticket.state == before)
         .values(state=after, closed_at=now() if after is State.CLOSED else None)
         .returning(Ticket.id)
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session=False)
     ).first()
+    session.refresh(ticket, ["state", "closed_at"])
     if moved is None:
         return False
     add_event(ticket_id, event, actor_id=actor_id)
