@@ -15,7 +15,6 @@ from transcription.catalogue import find
 from transcription.install import InstallError, install, installed
 from transcription.reach import NoLanguage, choose_demo_language, language_name
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
-from voice.simulator.scenario import read_answers
 from web.passwords import hash_password
 from web.stack import Addresses
 from workflows.library import publish
@@ -24,11 +23,13 @@ from workflows.yaml_io import load_script
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "demo"
 SPEECH = ROOT / "voice" / "simulator" / "speech"
+CLIENTS = {"fr": "comptaflor", "en": "tilleuls", "ko": "belleroche"}
 LINES = {"fr": "+33199000301", "en": "+33199000202", "ko": "+33199000103"}
 CALLERS = {"fr": "+33639980301", "en": "+33639980202", "ko": "+33639980103"}
 SUPERVISOR = "sofia@filrouge.example"
 AGENT = "ana@filrouge.example"
 TRANSCRIPT_SECONDS = 240.0
+TYPES_AFTER = 2.0
 
 
 class DemoFailed(Exception):
@@ -110,7 +111,7 @@ def play(stack: Addresses, language: str | None) -> dict[str, Any]:
     _say(f"\n{told['title']}: {CALLERS[language]} dials {LINES[language]}\n")
     ready = time.monotonic()
     try:
-        outcome = RemoteSimulator(stack.simulator_url).play(_call(language, folder), _tell)
+        outcome = RemoteSimulator(stack.simulator_url).play(_call(language, folder, told), _tell)
         over = time.monotonic()
         tickets = Tickets(stack.web_url, SUPERVISOR, settings().demo_password)
         ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
@@ -148,8 +149,7 @@ def _have_model(language: str) -> None:
         raise DemoFailed(str(problem)) from None
 
 
-def _call(language: str, folder: Path) -> dict[str, Any]:
-    typing = read_answers(DATA / "answers" / f"{language}.yaml")
+def _call(language: str, folder: Path, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "line": LINES[language],
         "from": CALLERS[language],
@@ -158,16 +158,26 @@ def _call(language: str, folder: Path) -> dict[str, Any]:
         "scripted_agent": True,
         "agent_email": AGENT,
         "agent_password": settings().demo_password,
-        "answers": {
-            "answers": [
-                {"step": each.step, "raw": each.raw, "at": each.at} for each in typing.answers
-            ],
-            "notes": typing.notes,
-        },
+        "answers": {"answers": typed(language, told), "notes": ""},
         "gives_up_after": 600.0,
         "keys": [],
         "speed": "fast",
     }
+
+
+def typed(language: str, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the demo's agent types and when: each answer soon after the caller says it."""
+    script = load_script((DATA / "scripts" / f"{CLIENTS[language]}.yaml").read_bytes())
+    steps = {step.key for step in script.steps}
+    answers = [
+        {"step": key, "raw": str(each["value"]), "at": each["said_at"] + TYPES_AFTER}
+        for key, each in told["answers"].items()
+        if key in steps
+    ]
+    last = max(each["at"] for each in answers)
+    own = yaml.safe_load((DATA / "answers" / f"{language}.yaml").read_text())
+    answers += [{"step": each["step"], "raw": each["raw"], "at": last} for each in own]
+    return sorted(answers, key=lambda each: each["at"])
 
 
 def _tell(line: dict[str, Any]) -> None:
