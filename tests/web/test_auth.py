@@ -1,0 +1,238 @@
+"""Signing in and out, and what every answer says to browsers."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core import config, db
+from core.audit import AuditEntry
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person, token_of
+from web.app import create_app
+from web.auth import safe_target
+from web.passwords import hash_password
+
+PASSWORD = "a lift between two floors"
+HASHED = hash_password(PASSWORD)
+SignIn = Callable[[User], Person]
+
+
+@pytest.fixture
+def ana(world: World) -> User:
+    """Ana, with a password."""
+    kept = db.session.get_one(User, world.ana.id)
+    kept.password_hash = HASHED
+    db.commit()
+    return kept
+
+
+def try_to_sign_in(who: Person, email: str, password: str = PASSWORD, **more: str):
+    return who.post("/login", data={"email": email, "password": password, **more})
+
+
+def change(user: User, **values: object) -> None:
+    kept = db.session.get_one(User, user.id)
+    for name, value in values.items():
+        setattr(kept, name, value)
+    db.commit()
+
+
+def is_signed_in(who: Person) -> bool:
+    return who.get("/tickets").status_code == 200
+
+
+def actions() -> list[str]:
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
+
+
+def test_the_right_password_opens_the_place_of_work(nobody: Person, ana: User):
+    reply = try_to_sign_in(nobody, " ANA@filrouge.example ")
+    assert (reply.status_code, reply.location) == (302, "/desk")
+    assert is_signed_in(nobody)
+    assert "sign_in" in actions()
+
+
+def test_readers_land_on_their_tickets(nobody: Person, world: World):
+    change(world.rita, password_hash=HASHED)
+    assert try_to_sign_in(nobody, world.rita.email).location == "/tickets"
+
+
+def test_refusals_do_not_tell_which_addresses_exist(nobody: Person, ana: User, world: World):
+    change(world.gus, password_hash=HASHED, active=False)
+    refused = [
+        try_to_sign_in(nobody, ana.email, "not her password"),
+        try_to_sign_in(nobody, "stranger@filrouge.example"),
+        try_to_sign_in(nobody, world.gus.email),
+        try_to_sign_in(nobody, world.rita.email, ""),  # an account without a password
+    ]
+    told = [
+        reply.get_data(as_text=True).replace(reply.request.form["email"], "") for reply in refused
+    ]
+    assert {reply.status_code for reply in refused} == {401}
+    assert len({page.partition('id="problem"')[2].partition("</p>")[0] for page in told}) == 1
+    assert 'role="alert"' in told[0]
+    assert actions().count("sign_in.refused") == 4
+    assert not is_signed_in(nobody)
+
+
+def test_a_typed_address_is_kept_and_is_only_text(nobody: Person, world: World):
+    page = try_to_sign_in(nobody, '"><script>x</script>').get_data(as_text=True)
+    assert "&lt;script&gt;x" in page and "<script>x" not in page
+
+
+def test_raising_the_epoch_ends_every_open_session(signed_in: SignIn, world: World):
+    one, other = signed_in(world.ana), signed_in(world.ana)
+    assert is_signed_in(one) and is_signed_in(other)
+    change(world.ana, session_epoch=1)
+    assert not is_signed_in(one) and not is_signed_in(other)
+
+
+def test_a_disabled_account_is_out_at_once(signed_in: SignIn, world: World):
+    person = signed_in(world.ana)
+    change(world.ana, active=False)
+    assert not is_signed_in(person)
+
+
+def test_signing_out_ends_the_session(signed_in: SignIn, world: World):
+    person = signed_in(world.ana)
+    assert person.post("/logout").location == "/login"
+    assert not is_signed_in(person)
+    assert "sign_out" in actions()
+
+
+def test_nothing_put_into_the_session_before_survives_the_sign_in(
+    app: Flask, nobody: Person, ana: User
+):
+    with nobody.browser.session_transaction() as session:
+        session.update(planted="by another", language="en")
+    try_to_sign_in(nobody, ana.email)
+    with nobody.browser.session_transaction() as session:
+        assert "planted" not in session and session["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)",
+     "\\\\evil.example", " //evil.example", "http:/evil.example", "/\t/evil.example"],
+)  # fmt: skip
+def test_no_link_leads_to_another_site_through_the_sign_in(nobody: Person, ana: User, target: str):
+    assert try_to_sign_in(nobody, ana.email, next=target).location == "/desk"
+
+
+@pytest.mark.parametrize("target", ["/tickets", "/tickets?q=%C3%A9t%C3%A9&page=2"])
+def test_a_page_asked_for_before_is_shown_after_the_sign_in(nobody: Person, ana: User, target: str):
+    sent = nobody.get(target).location
+    assert sent.startswith("/login?next=")
+    page = nobody.get(sent).get_data(as_text=True)
+    assert f'name="next" value="{target.replace("&", "&amp;")}"' in page
+    assert try_to_sign_in(nobody, ana.email, next=target).location == target
+
+
+def test_an_address_with_control_characters_is_not_ours():
+    assert safe_target("/\n/evil.example") == "" and safe_target("/\r\nx") == ""
+
+
+def test_attempts_are_limited_while_redis_is_away(nobody: Person, ana: User):
+    """Nobody answers at the tests' Redis address: the process counts by itself."""
+    replies = [try_to_sign_in(nobody, ana.email, "wrong").status_code for _ in range(11)]
+    assert replies == [401] * 10 + [429]
+    late = try_to_sign_in(nobody, ana.email)
+    assert late.status_code == 429 and not is_signed_in(nobody)
+    assert nobody.get("/login").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/login"), ("POST", "/logout"), ("POST", "/language"),
+     ("POST", "/desk/status"), ("PUT", "/desk/calls/x/notes"), ("POST", "/tickets/x/state")],
+)  # fmt: skip
+@pytest.mark.parametrize("token", ["", "made-up"])
+def test_what_changes_something_needs_the_token(
+    signed_in: SignIn, world: World, method: str, path: str, token: str
+):
+    browser = signed_in(world.ana).browser
+    reply = browser.open(path, method=method, headers={"X-CSRFToken": token})
+    assert reply.status_code == 400
+
+
+def test_the_token_of_one_session_is_of_no_use_in_another(signed_in: SignIn, world: World):
+    anas = token_of(signed_in(world.ana).browser)
+    bruno = signed_in(world.bruno)
+    refused = bruno.post("/desk/status", json={"status": "offline"}, headers={"X-CSRFToken": anas})
+    assert refused.status_code == 400
+
+
+def test_the_language_is_the_browsers_then_the_persons_then_the_switchs(
+    signed_in: SignIn, nobody: Person, world: World
+):
+    assert "Se connecter" in page_of(nobody, "fr-CA,fr;q=0.9,en;q=0.1")
+    assert "Sign in" in page_of(nobody, "de,en;q=0.5")
+    person = signed_in(world.rita)
+    assert '<html lang="fr"' in person.get("/tickets").get_data(as_text=True)
+    moved = person.post("/language", data={"language": "en", "next": "/tickets?q=x"})
+    assert moved.location == "/tickets?q=x"
+    assert '<html lang="en"' in person.get("/tickets").get_data(as_text=True)
+    assert '<html lang="en"' in signed_in(world.rita).get("/tickets").get_data(as_text=True)
+
+
+def page_of(who: Person, languages: str) -> str:
+    page = who.get("/login", headers={"Accept-Language": languages}).get_data(as_text=True)
+    return str(page)
+
+
+def test_an_unknown_language_and_a_strange_target_change_nothing(nobody: Person, world: World):
+    moved = nobody.post("/language", data={"language": "../x", "next": "//evil.example"})
+    assert moved.location == "/"
+    with nobody.browser.session_transaction() as session:
+        assert "language" not in session
+
+
+@pytest.mark.parametrize(
+    "path", ["/login", "/nowhere", "/health", "/static/app.css", "/desk", "/desk/state", "/tickets",
+             "/api/tickets", "/api/tickets/nothing"],
+)  # fmt: skip
+def test_every_answer_carries_the_headers(signed_in: SignIn, world: World, path: str):
+    reply = signed_in(world.ana).get(path)
+    policy = reply.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy and "object-src 'none'" in policy
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert reply.headers["Referrer-Policy"] == "same-origin"
+    if not path.startswith("/static/"):
+        assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(environment: pytest.MonkeyPatch, database: str):
+    environment.setenv("COOKIES_SECURE", "true")
+    config.settings.cache_clear()
+    reply = create_app().test_client().get("/login", base_url="https://localhost")
+    cookie = reply.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+    assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_refusal_is_json_for_the_desk_and_a_page_for_people(nobody: Person, world: World):
+    for_code = nobody.get("/api/tickets")
+    assert (for_code.status_code, for_code.get_json()["error"]) == (401, "signed_out")
+    for_people = nobody.get("/nowhere", headers={"Accept": "text/html"})
+    assert (for_people.status_code, for_people.mimetype) == (404, "text/html")
+
+
+def test_a_failure_shows_nothing_of_its_inside(app: Flask, signed_in: SignIn, world: World):
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("inside")
+
+    reply = signed_in(world.ana).get("/broken")
+    assert reply.status_code == 500 and "inside" not in reply.get_data(as_text=True)
+
+
+def test_a_request_too_large_is_refused(signed_in: SignIn, world: World):
+    person = signed_in(world.ana)
+    reply = person.post("/desk/status", data=b"x" * (1 << 20 | 1), content_type="application/json")
+    assert reply.status_code == 413
