@@ -1,17 +1,32 @@
 """The whole application, and people who use it."""
 
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from core import db
+from core.clock import now
+from core.storage import storage
 from core.tenants import User
+from tests.conftest import World
+from tests.voice.provider import Provider
+from tickets import cases
+from tickets.models import Ticket
+from voice import calls, presence
+from voice.models import Offer, Recording
 from web.app import create_app
+from workflows import library
+from workflows.yaml_io import load_script
+
+VOICE_TESTS = Path(__file__).parent.parent / "voice"
 
 
 @dataclass
@@ -43,6 +58,12 @@ def token_of(browser: FlaskClient) -> str:
 
 
 @pytest.fixture
+def database(sqlite_database: str) -> str:
+    """Pages ask nothing of the database that its own tests do not ask of both kinds."""
+    return sqlite_database
+
+
+@pytest.fixture
 def app(database: str) -> Iterator[Flask]:
     made = create_app()
     yield made
@@ -65,3 +86,87 @@ def signed_in(app: Flask) -> Callable[[User], Person]:
         return Person(browser)
 
     return person
+
+
+@pytest.fixture
+def sign_in(
+    app: Flask, signed_in: Callable[[User], Person]
+) -> Callable[[User | None], FlaskClient]:
+    """The bare browser of somebody, or of nobody. It needs no token: who may is the question."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return lambda user: signed_in(user).browser if user else app.test_client()
+
+
+@pytest.fixture
+def provider(app: Flask, world: World) -> Provider:
+    """The telephone network's side of one call to Acme."""
+    return Provider(app.test_client())
+
+
+@pytest.fixture
+def on_duty(world: World) -> World:
+    """Ana and Bruno take calls."""
+    for agent in (world.ana, world.bruno):
+        presence.set_status(agent.id, "available")
+    db.commit()
+    return world
+
+
+@pytest.fixture
+def script(world: World) -> None:
+    """Acme's script is in force."""
+    document = load_script((VOICE_TESTS / "acme.yaml").read_bytes())
+    library.publish(world.acme.id, "acme", document, world.sofia.id)
+    db.commit()
+
+
+def offer_of(provider: Provider, user: User) -> str:
+    """The id of what is offered to this person."""
+    chosen = select(Offer.id).filter_by(call_id=provider.call.id, user_id=user.id)
+    return db.session.scalars(chosen).one()
+
+
+def keep_audio(path: Path, recording: Recording) -> None:
+    """Store a second of silence as what was recorded, for the recording's call."""
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((2, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * 2 * 8000))
+    recording.storage_key = f"recordings/{recording.client_id}/{recording.id}.wav"
+    storage().put(recording.storage_key, path)
+
+
+@pytest.fixture
+def case(provider: Provider, on_duty: World, script: None, tmp_path: Path) -> dict[str, str]:
+    """Ana has a call of Acme, with a ticket, a hostile answer and a recording to listen to."""
+    provider.ring()
+    provider.enter()
+    offer_id = offer_of(provider, on_duty.ana)
+    call = calls.claim(offer_id, on_duty.ana.id)
+    recording = Recording(call_id=call.id, client_id=call.client_id, state="fetched", duration=1.0)
+    db.session.add(recording)
+    db.session.flush()
+    keep_audio(tmp_path / "kept.wav", recording)
+    hostile = {"fr": "<b>Ascenseur</b>", "en": "<b>Ascenseur</b>"}
+    given = cases.AnswerInput("machine", {"fr": "Machine"}, hostile, hostile["fr"], "typed")
+    cases.record_answers(str(call.ticket_id), [given], None)
+    db.commit()
+    return {
+        "offer_id": offer_id,
+        "call_id": call.id,
+        "ticket_id": str(call.ticket_id),
+        "recording_id": recording.id,
+    }
+
+
+@pytest.fixture
+def other_ticket(world: World) -> Ticket:
+    """A ticket of Globex."""
+    made = cases.open_for_call(
+        client_id=world.globex.id,
+        language="en",
+        caller_number="+33199000042",
+        opened_at=now(),
+        title="Printer of Globex",
+    )
+    db.commit()
+    return made
