@@ -1,6 +1,6 @@
 """Make the pictures of the README anew: `make screenshots`.
 
-Starts the whole service in a folder of its own, plays the demo's call for the ticket, then lets a caller
+Starts the whole service in a folder of its own, plays the demo call for the ticket, then lets a caller
 ring for the desk and answers as the agent would.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from core.config import settings
 from tools.bootstrap import find_browser
@@ -19,7 +19,7 @@ from web import demo, stack
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-SIZE = {"width": 1366, "height": 768}
+SIZE: ViewportSize = {"width": 1366, "height": 768}
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CALLER = ROOT / "voice" / "simulator" / "speech" / "en" / "caller.wav"
 
