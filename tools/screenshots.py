@@ -1,7 +1,7 @@
 """Make the pictures of the README anew: `make screenshots`.
 
-Starts the whole service in a folder of its own, plays the demo call for the ticket, then lets a caller
-ring for the desk and answers as the agent would.
+Starts the whole service in a folder of its own, plays the demo call for the ticket, then lets a
+caller ring for the desk and answers as the agent would.
 """
 
 import shutil
