@@ -9,7 +9,6 @@ The same sources give the same files on the same kind of machine. See README.md 
 import argparse
 import csv
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,8 @@ from tools.voices.telephone import RATE, Samples
 SOURCES = Path(__file__).parent
 SPEECH = SOURCES.parent.parent / "voice" / "simulator" / "speech"
 LANGUAGES = ("ko", "en", "fr")
-PHONEMES: dict[str, Callable[[str], str]] = {
-    "ko": korean_phonemes,
-    "en": lambda text: espeak_phonemes(text, "en-us"),
-    "fr": lambda text: espeak_phonemes(text, "fr"),
-}
-BREATH = 0.35  # seconds between two sentences of one turn
+ESPEAK_VOICES = {"en": "en-us", "fr": "fr"}
+BREATH = 0.3  # seconds between two sentences of one turn
 SAMPLE_VOICES = ("jm_kumo", "jf_gongitsune")
 SAMPLE_RATE = 16000
 
@@ -84,10 +79,16 @@ def speak(turn: script.Turn, told: script.Script) -> Samples:
     breath = np.zeros(round(BREATH * RATE), dtype=np.float32)
     pieces = []
     for sentence in turn.sentences():
-        phonemes = PHONEMES[told.language](sentence)
-        sound = kokoro.speak(phonemes, told.voices[turn.speaker], turn.speed)
+        sounds = _phonemes(sentence, told.language, turn.contrast)
+        sound = kokoro.speak(sounds, told.voices[turn.speaker], turn.speed)
         pieces += [breath, telephone.sent(sound, kokoro.SAMPLE_RATE)]
     return np.concatenate(pieces[1:])
+
+
+def _phonemes(sentence: str, language: str, contrast: bool) -> str:
+    if language == "ko":
+        return korean_phonemes(sentence, contrast=contrast)
+    return espeak_phonemes(sentence, ESPEAK_VOICES[language])
 
 
 def describe(told: script.Script, placed: list[Placed]) -> dict[str, Any]:

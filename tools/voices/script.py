@@ -16,7 +16,7 @@ SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 class Turn:
     """One turn; `spoken` is `text` as it is to be read aloud, numbers and codes spelled out.
 
-    `pause` is in seconds, before the turn; `translations` by language.
+    `pause` is in seconds, before the turn; `translations` by language; `contrast` as in korean.py.
     """
 
     speaker: str
@@ -24,6 +24,7 @@ class Turn:
     spoken: str
     pause: float
     speed: float
+    contrast: bool
     translations: Mapping[str, str]
 
     def sentences(self) -> list[str]:
@@ -77,8 +78,9 @@ def _turn(told: dict[str, Any], speeds: Mapping[str, float]) -> Turn:
         speaker=speaker,
         text=told["text"],
         spoken=told.get("spoken", told["text"]),
-        pause=told.get("pause", 0.6),
+        pause=told.get("pause", 0.5),
         speed=told.get("speed", speeds[speaker]),
+        contrast=told.get("contrast", True),
         translations={lang: told[lang] for lang in ("fr", "en") if lang in told},
     )
 
