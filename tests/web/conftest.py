@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from core import db
+from core import config, db
 from core.clock import now
 from core.storage import storage
 from core.tenants import User
@@ -64,7 +64,10 @@ def database(sqlite_database: str) -> str:
 
 
 @pytest.fixture
-def app(database: str) -> Iterator[Flask]:
+def app(database: str, environment: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application; the telephone network's interface answers nobody."""
+    environment.setenv("TWILIO_API_BASE_URL", "http://127.0.0.1:1")
+    config.settings.cache_clear()
     made = create_app()
     yield made
     db.session.remove()

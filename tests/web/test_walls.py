@@ -1,106 +1,238 @@
-"""Every route, for people who must not get through: a new route has to be thought about here."""
+"""Every route, for people who must not get through.
 
-from collections.abc import Callable
+The routes are the application's own: one that names an object is tried with the objects below, and
+one whose names are not known here, or which names nothing and is not listed, fails.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
 
-from core.tenants import User
+from core import db
+from core.audit import AuditEntry
+from core.outbox import Task
+from core.tenants import Membership, User
 from tests.conftest import World
+from tests.voice.provider import Provider
+from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
+from voice import calls
+from voice.models import Call, CallEvent, Offer
+from workflows.models import Answer
 
 SignIn = Callable[[User | None], FlaskClient]
+Case = dict[str, str]
 
-# What anybody may ask for, and what guards itself (webhooks are signed: tests/voice).
-OPEN = {
-    "static", "home", "health", "switch_language", "auth.login", "auth.sign_in", "auth.logout",
-}  # fmt: skip
+# What anybody may ask for.
+OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth.logout"}
 # Pages of one's own; they name no object.
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
     "desk.phone_token", "tasks.page",
 }  # fmt: skip
-OBJECT = {
-    "portal.ticket", "portal.change_state", "portal.api_ticket", "media.audio", "desk.claim",
-    "desk.show", "desk.answer", "desk.notes", "desk.hold", "desk.resume", "desk.hang_up",
-    "desk.start_recording", "desk.objection", "desk.close", "tasks.retry",
-}  # fmt: skip
+SIGNED = "twilio."  # these ask for the provider's signature instead
+FILES = "static"
 
 
-def rules(app: Flask) -> dict[str, tuple[str, str]]:
-    """Every route as endpoint → (method, path with {names})."""
-    found = {}
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("twilio."):
-            continue
-        method = next(iter(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})))
-        path = rule.rule.replace("<int:", "{").replace("<path:", "{")
-        found[rule.endpoint] = (method, path.replace("<", "{").replace(">", "}"))
-    return found
+@pytest.fixture
+def names(case: Case, world: World) -> dict[str, Any]:
+    """What the routes call their objects: all of them of Ana's call for Acme."""
+    task_id = db.session.scalars(select(Task.id)).first()
+    assert task_id is not None
+    return {**case, "step": "machine", "task_id": task_id}
 
 
-def test_every_route_is_known_here(app: Flask) -> None:
-    assert set(rules(app)) == OPEN | OWN | OBJECT
+def stranger(world: World) -> User:
+    """An agent who answers for Globex alone."""
+    user = User(email="carl@filrouge.example", name="Carl", staff_role="agent")
+    db.session.add(user)
+    db.session.flush()
+    db.session.add(Membership(user_id=user.id, client_id=world.globex.id, role="agent"))
+    db.commit()
+    return user
 
 
-@pytest.mark.parametrize("endpoint", sorted(OBJECT))
-def test_nobody_else_reaches_an_object(
-    endpoint: str, app: Flask, sign_in: SignIn, case: dict[str, str], world: World
+def naming(app: Flask, *but: str) -> list[Rule]:
+    """The routes that name an object."""
+    rules = app.url_map.iter_rules()
+    kept = [rule for rule in rules if rule.arguments and rule.endpoint != FILES]
+    return [rule for rule in kept if not rule.endpoint.startswith((SIGNED, *but))]
+
+
+def requests(rules: list[Rule], names: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Endpoint, method and path of each way to ask."""
+    for rule in rules:
+        unknown = rule.arguments - set(names)
+        assert not unknown, f"say in this module what {unknown} of {rule.rule} are"
+        path = str(rule.build(names, append_unknown=False)[1])  # type: ignore[index]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, path
+
+
+def state_of_things() -> list[Any]:
+    """What a request that went through would change."""
+    rows: list[Any] = []
+    for table in (Call, CallEvent, Offer, Answer, Ticket, Task, AuditEntry):
+        chosen = db.session.execute(select(table.__table__)).all()
+        rows.append(sorted(map(repr, chosen)))
+    db.session.rollback()
+    return rows
+
+
+def assert_refused(browser: FlaskClient, rules: list[Rule], names: dict[str, Any]) -> None:
+    before = state_of_things()
+    answers = {
+        (endpoint, method): browser.open(path, method=method, json={"raw": "x"}).status_code
+        for endpoint, method, path in requests(rules, names)
+    }
+    assert answers == dict.fromkeys(answers, 404) and answers
+    assert state_of_things() == before
+
+
+def test_every_route_that_names_nothing_is_known_here(app: Flask) -> None:
+    plain = {rule.endpoint for rule in app.url_map.iter_rules() if not rule.arguments}
+    assert {name for name in plain if not name.startswith(SIGNED)} == OPEN | OWN
+
+
+def test_a_reader_of_another_client_reaches_no_object(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:
-    method, path = rules(app)[endpoint]
-    address = path.format(**case, step="lift", task_id=1)
-    for person in (world.gus, world.bruno if endpoint.startswith("desk.") else world.gus):
-        reply = sign_in(person).open(address, method=method, json={"raw": "x"})
-        assert reply.status_code == 404, (person.name, address)
-    assert sign_in(None).open(address, method=method).status_code in {302, 401}
+    assert_refused(sign_in(world.gus), naming(app), names)
 
 
-@pytest.mark.parametrize("endpoint", sorted(OWN))
-def test_who_is_not_signed_in_sees_nothing(endpoint: str, app: Flask, sign_in: SignIn) -> None:
-    method, path = rules(app)[endpoint]
-    reply = sign_in(None).open(path, method=method)
-    assert reply.status_code in {302, 401}
-    assert reply.status_code == 401 or reply.location.startswith("/login")
+def test_an_agent_of_another_client_reaches_no_object(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    assert_refused(sign_in(stranger(world)), naming(app), names)
 
 
-def test_readers_have_no_desk_and_no_tasks(sign_in: SignIn, world: World) -> None:
-    reader = sign_in(world.rita)
-    for path in ("/desk", "/desk/state", "/tasks"):
-        assert reader.get(path).status_code == 404
+def test_an_agent_has_no_hand_in_a_colleagues_call(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    """Both answer for Acme, so the ticket is for both to read, but the call is Ana's."""
+    assert_refused(sign_in(world.bruno), naming(app, "portal.", "media."), names)
 
 
-def test_agents_have_no_tasks_page(sign_in: SignIn, world: World) -> None:
-    assert sign_in(world.ana).get("/tasks").status_code == 404
-    assert sign_in(world.sofia).get("/tasks").status_code == 200
+def test_a_reader_of_the_client_has_no_hand_in_its_calls(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    assert_refused(sign_in(world.rita), naming(app, "portal.", "media."), names)
+
+
+def test_an_agent_does_not_run_the_service(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    assert_refused(sign_in(world.ana), naming(app, "portal.", "media.", "desk."), names)
+
+
+def test_who_is_no_longer_with_a_client_sees_nothing_of_it(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    for membership in db.session.scalars(select(Membership).filter_by(user_id=world.rita.id)):
+        db.session.delete(membership)
+    db.commit()
+    assert_refused(sign_in(world.rita), naming(app), names)
+
+
+def test_nobody_gets_through(app: Flask, sign_in: SignIn, names: dict[str, Any]) -> None:
+    before = state_of_things()
+    own = [rule for rule in app.url_map.iter_rules() if rule.endpoint in OWN]
+    for endpoint, method, path in requests(own + naming(app), names):
+        reply = sign_in(None).open(path, method=method, json={"raw": "x"})
+        if method == "GET" and endpoint.startswith(("portal.", "tasks.")) and "/api/" not in path:
+            assert reply.location.startswith("/login?next="), endpoint
+        elif reply.status_code != 401:
+            assert reply.location.startswith("/login"), endpoint
+    assert state_of_things() == before
+
+
+def test_those_whose_it_is_get_through(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    """Otherwise the refusals above could be for paths that lead nowhere."""
+    owners = {"portal": world.rita, "media": world.rita, "tasks": world.sofia, "desk": world.ana}
+    rules = sorted(naming(app), key=lambda rule: rule.endpoint.startswith("desk."))
+    for endpoint, method, path in requests(rules, names):
+        kind = endpoint.partition(".")[0]
+        sent: dict[str, Any] = (
+            {"json": {"raw": "x"}} if kind == "desk" else {"data": {"event": "solved"}}
+        )
+        reply = sign_in(owners[kind]).open(path, method=method, **sent)
+        assert reply.status_code not in {400, 401, 403, 404, 405, 500}, endpoint
+
+
+def test_a_refusal_does_not_tell_what_exists(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    browser = sign_in(world.gus)
+    absent = {name: 999_999 if name == "task_id" else "0" * 32 for name in names} | {"step": "s"}
+    theirs, none = requests(naming(app), names), requests(naming(app), absent)
+    for (endpoint, method, path), (_, _, elsewhere) in zip(theirs, none, strict=True):
+        told = [browser.open(where, method=method, json={}) for where in (path, elsewhere)]
+        bodies = {reply.get_data(as_text=True).replace(where, "") for reply, where in
+                  zip(told, (path, elsewhere), strict=True)}  # fmt: skip
+        assert len(bodies) == 1, endpoint
+        assert len({reply.status for reply in told}) == 1, endpoint
+
+
+def test_without_the_providers_signature_no_webhook_listens(
+    app: Flask, sign_in: SignIn, case: Case
+) -> None:
+    before = state_of_things()
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(SIGNED)]
+    assert len(rules) > 10
+    for endpoint, method, path in requests(rules, {"token": "x", "rest": "y"}):
+        reply = sign_in(None).open(path, method=method, data={"CallSid": "CA" + "0" * 32})
+        assert reply.status_code in {403, 404, 405}, endpoint
+    assert state_of_things() == before
+
+
+def test_readers_and_agents_have_their_own_pages_only(sign_in: SignIn, world: World) -> None:
+    pages = ("/desk", "/desk/state", "/tasks", "/tickets")
+    seen = {
+        person.name: [path for path in pages if sign_in(person).get(path).status_code == 200]
+        for person in (world.rita, world.ana, world.sofia)
+    }
+    assert seen == {
+        "Rita": ["/tickets"],
+        "Ana": ["/desk", "/desk/state", "/tickets"],
+        "Sofia": list(pages),
+    }
 
 
 def test_lists_hold_nothing_of_another_client(
-    sign_in: SignIn, case: dict[str, str], other_ticket: Ticket, world: World
+    sign_in: SignIn, case: Case, other_ticket: Ticket, world: World
 ) -> None:
     reader = sign_in(world.rita)
-    listed = reader.get("/api/tickets").json["tickets"]
-    assert [row["id"] for row in listed] == [case["ticket_id"]]
-    page = reader.get("/tickets").text
-    assert "Globex" not in page
-    searched = f"/api/tickets?q={other_ticket.number}"
-    assert reader.get(searched).json["tickets"] == []
-    assert reader.get(f"/tickets?client={world.globex.id}").text.count("Printer of Globex") == 0
-    assert {row["id"] for row in sign_in(world.sofia).get("/api/tickets").json["tickets"]} == {
-        case["ticket_id"], other_ticket.id,
-    }  # fmt: skip
+    assert ids(reader, "") == {case["ticket_id"]}
+    for asked in (f"q={other_ticket.number}", "q=Printer", f"client={world.globex.id}",
+                  "caller=%2B33199000042", "state=ringing&q=globex"):  # fmt: skip
+        assert ids(reader, asked) == set(), asked
+        page = reader.get(f"/tickets?{asked}")
+        assert page.status_code == 200, asked
+        assert "Printer of Globex" not in page.text and ">Globex" not in page.text, asked
+    assert ids(sign_in(world.gus), "") == {other_ticket.id}
+    assert ids(sign_in(world.bruno), "") == {case["ticket_id"], other_ticket.id}
+    assert ids(sign_in(world.sofia), "") == {case["ticket_id"], other_ticket.id}
 
 
-def test_the_owner_gets_through(sign_in: SignIn, case: dict[str, str], world: World) -> None:
-    reader = sign_in(world.rita)
-    assert reader.get(f"/tickets/{case['ticket_id']}").status_code == 200
-    assert reader.get(f"/recordings/{case['recording_id']}/audio").status_code == 200
-    assert sign_in(world.ana).get(f"/desk/calls/{case['call_id']}").status_code == 200
+def ids(browser: FlaskClient, asked: str) -> set[str]:
+    return {row["id"] for row in browser.get(f"/api/tickets?{asked}").get_json()["tickets"]}
 
 
-def test_what_people_typed_is_never_markup(
-    sign_in: SignIn, case: dict[str, str], world: World
+def test_calls_of_one_client_are_not_offered_to_agents_of_another(
+    app: Flask, signed_in: Callable[[User], Person], provider: Provider, on_duty: World
 ) -> None:
-    page = sign_in(world.rita).get(f"/tickets/{case['ticket_id']}").text
-    assert "<b>Ascenseur" not in page
-    assert "&lt;b&gt;Ascenseur" in page
+    carl = stranger(on_duty)
+    browser = signed_in(carl)
+    assert browser.post("/desk/status", json={"status": "available"}).status_code == 200
+    provider.ring()
+    assert browser.get("/desk/state").get_json()["offers"] == []
+    mine = offer_of(provider, on_duty.ana)
+    assert browser.post(f"/desk/offers/{mine}/claim").status_code == 404
+    assert calls.get(provider.call.id).agent_id is None
