@@ -14,6 +14,7 @@ from tickets.models import Ticket
 
 PAGE = 25
 MOST_WORDS = 8
+UNASSIGNED = "none"  # in place of a client's id: calls to a number that is nobody's
 DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date or a price
 
 
@@ -99,12 +100,14 @@ def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tupl
         Ticket.state: filters.state,
         Ticket.priority: filters.priority,
         Ticket.team: filters.team,
-        Ticket.client_id: filters.client_id,
+        Ticket.client_id: "" if filters.client_id == UNASSIGNED else filters.client_id,
         Ticket.caller_number: filters.caller,
     }
     for column, value in exact.items():
         if value:
             statement = statement.where(column == value)
+    if filters.client_id == UNASSIGNED:
+        statement = statement.where(Ticket.client_id.is_(None))
     if filters.since:
         statement = statement.where(Ticket.opened_at >= filters.since)
     if filters.until:

@@ -5,12 +5,16 @@ from typing import Any
 
 import phonenumbers
 from flask import Flask
-from flask_babel import format_datetime, gettext
+from flask_babel import format_datetime, format_timedelta, gettext
+
+from core.clock import now
 
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day_and_time=day_and_time,
+        ago=ago,
+        spoken=spoken,
         phone=phone,
         seconds=seconds,
         clock=clock,
@@ -21,6 +25,19 @@ def register(app: Flask) -> None:
 def day_and_time(moment: datetime) -> str:
     """The moment on the clock that it carries; callers bring it to the client's zone."""
     return str(format_datetime(moment, "d MMM y HH:mm:ss", rebase=False))
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, or in how long: "il y a 3 minutes"."""
+    return str(format_timedelta(moment - now(), granularity="minute", add_direction=True))
+
+
+def spoken(segment: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Each word of a turn with its capital and stop, as the turn's text has them."""
+    words, written = segment["words"], segment["text"].split()
+    if len(written) != len(words):
+        written = [word["text"] for word in words]
+    return list(zip(written, words, strict=True))
 
 
 def phone(number: str) -> str:

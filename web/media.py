@@ -1,6 +1,7 @@
 """Recordings to listen to: only behind the wall, in ranges, never by a public link."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort, request
@@ -11,66 +12,81 @@ from core import audit, db
 from core.clock import now
 from core.storage import StoredFileMissing, storage
 from core.tenants import may_see
-from voice.models import Recording
+from voice.models import Call, Recording
 
 blueprint = Blueprint("media", __name__)
 
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")  # no file is longer than that
 AUDIT_PAUSE = timedelta(minutes=1)  # seeking makes many requests; one entry says it
+
+
+@dataclass(frozen=True)
+class Span:
+    """First byte, the one past the last, and whether they were asked for as a part."""
+
+    start: int
+    end: int
+    part: bool = True
 
 
 @blueprint.get("/recordings/<recording_id>/audio")
 @login_required
 def audio(recording_id: str) -> Response:
-    recording = db.session.get(Recording, recording_id)
-    if recording is None or not may_see(current_user, recording.client_id):
-        abort(404)
-    if not recording.storage_key:
-        abort(404)
+    recording = _theirs(recording_id)
+    key = recording.storage_key or ""
+    db.session.rollback()  # storage may be slow: no transaction is held meanwhile
     try:
-        size = storage().size(recording.storage_key)
+        size = storage().size(key)
     except StoredFileMissing:
         abort(404)
     span = _span(request.headers.get("Range", ""), size)
     if span is None:
-        refused = Response(status=416)
-        refused.headers["Content-Range"] = f"bytes */{size}"
-        return refused
+        return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     _say_played(recording)
-    return _part(recording.storage_key, *span, size)
+    return _reply(key, span, size)
 
 
-def _span(header: str, size: int) -> tuple[int, int] | None:
-    """First byte and the one past the last (RFC 9110, section 14); None cannot be satisfied.
+def _theirs(recording_id: str) -> Recording:
+    """A recording that is there, and that this person may hear; else 404."""
+    recording = db.session.get(Recording, recording_id)
+    if recording is None or not may_see(current_user, recording.client_id):
+        abort(404)
+    objected = db.session.get_one(Call, recording.call_id).recording_objected
+    if objected or not recording.storage_key:
+        abort(404)
+    return recording
+
+
+def _span(header: str, size: int) -> Span | None:
+    """The bytes asked for (RFC 9110, section 14); None where they cannot be had.
 
     A header that is not one plain range is passed over, as the RFC allows.
     """
-    asked = RANGE.match(header.strip())
+    asked = RANGE.fullmatch(header.strip())
     if not asked or not any(asked.groups()):
-        return 0, size
+        return Span(0, size, part=False)
     first, last = asked.groups()
     if not first:
-        length = int(last)
-        return (max(0, size - length), size) if length else None
+        length = min(int(last), size)
+        return Span(size - length, size) if length else None
     start, end = int(first), min(int(last), size - 1) + 1 if last else size
-    return (start, end) if start < end <= size else None
+    return Span(start, end) if start < end else None
 
 
-def _part(key: str, start: int, end: int, size: int) -> Response:
-    whole = (start, end) == (0, size)
-    reply = Response(storage().read(key, start, end), status=200 if whole else 206)
+def _reply(key: str, span: Span, size: int) -> Response:
+    reply = Response(storage().read(key, span.start, span.end), status=206 if span.part else 200)
     reply.headers.update(
         {
             "Content-Type": "audio/wav",
-            "Content-Length": str(end - start),
+            "Content-Length": str(span.end - span.start),
             "Accept-Ranges": "bytes",
             "Cache-Control": "no-store, private",
             "X-Content-Type-Options": "nosniff",
             "Content-Disposition": "inline",
         }
     )
-    if not whole:
-        reply.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    if span.part:
+        reply.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
     return reply
 
 

@@ -1,5 +1,6 @@
 """Tickets for those who read them: the client's own people, supervisors, agents."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,32 +17,34 @@ from core.tenants import Client, User, visible_client_ids
 from tickets import cases, search
 from tickets.models import Ticket
 from tickets.states import Event, State
-from web.ticket_json import ticket_document
+from web import said
+from web.ticket_json import mark, ticket_document
 
 blueprint = Blueprint("portal", __name__)
+NUMBER = re.compile(r"#?([0-9]{1,9})")  # fits the column
+PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
+OPERATORS_ZONE = "Europe/Paris"
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
 
 
 @blueprint.get("/tickets")
 @login_required
 def ticket_list() -> str | AnyResponse:
-    words = request.args.get("q", "").strip()
-    if words.lstrip("#").isdigit():
-        found = search.by_number(current_user, int(words.lstrip("#")[:9]))
-        if found is not None:
-            return redirect(url_for("portal.ticket", ticket_id=found.id))
-    filters = _filters()
-    page = search.find(current_user, filters)
-    clients = visible_clients(current_user)
+    asked = NUMBER.fullmatch(_asked("q"))
+    named = search.by_number(current_user, int(asked[1])) if asked else None
+    if named is not None:
+        return redirect(url_for("portal.ticket", ticket_id=named.id))
+    clients, filters = visible_clients(current_user), _filters()
     return render_template(
         "portal/list.html",
-        page=page,
+        page=search.find(current_user, filters),
         filters=filters,
-        period=request.args.get("period", ""),
+        period=_asked("period"),
         clients=clients,
         client_of={client.id: client for client in clients},
         teams=search.teams(current_user),
         states=list(State),
+        unassigned=search.UNASSIGNED,
         zone=_zone(clients),
     )
 
@@ -50,10 +53,26 @@ def ticket_list() -> str | AnyResponse:
 @login_required
 def ticket(ticket_id: str) -> str:
     found = _theirs(ticket_id)
-    document = ticket_document(found, str(get_locale() or "en"))
-    client = db.session.get(Client, found.client_id) if found.client_id else None
-    zone = ZoneInfo(client.timezone if client else "Europe/Paris")
-    return render_template("portal/ticket.html", document=document, row=found, zone=zone)
+    document = _document(found)
+    zone = document["client"]["timezone"] if document["client"] else OPERATORS_ZONE
+    parts = said.parts_of(found.id, said.calls_of(found.id))
+    shown = [(said.recording_json(part), said.transcript_json(part)) for part in parts]
+    sounds = {
+        part.transcript.id: part.recording.id if part.playable else ""
+        for part in parts
+        if part.transcript
+    }
+    told, moving = mark(found)
+    return render_template(
+        "portal/ticket.html",
+        document=document,
+        row=found,
+        parts=shown,
+        sounds=sounds,
+        zone=ZoneInfo(zone),
+        mark=told,
+        moving=moving,
+    )
 
 
 @blueprint.post("/tickets/<ticket_id>/state")
@@ -79,14 +98,37 @@ def change_state(ticket_id: str) -> AnyResponse:
 @login_required
 def api_list() -> Response:
     page = search.find(current_user, _filters())
-    rows = [{"id": row.id, "number": row.number, "title": row.title} for row in page.tickets]
-    return jsonify(tickets=rows, total=page.total, page=page.page)
+    rows = [
+        {
+            "id": row.id,
+            "number": row.number,
+            "state": row.state,
+            "title": row.title,
+            "priority": row.priority,
+            "opened_at": row.opened_at.isoformat(),
+        }
+        for row in page.tickets
+    ]
+    return jsonify(tickets=rows, total=page.total, page=page.page, pages=page.pages)
 
 
 @blueprint.get("/api/tickets/<ticket_id>")
 @login_required
 def api_ticket(ticket_id: str) -> Response:
-    return jsonify(ticket_document(_theirs(ticket_id), str(get_locale() or "en")))
+    return jsonify(_document(_theirs(ticket_id)))
+
+
+@blueprint.get("/api/tickets/<ticket_id>/mark")
+@login_required
+def api_mark(ticket_id: str) -> Response:
+    """For a page that waits: whether it shows everything there is, and whether more will come."""
+    told, moving = mark(_theirs(ticket_id))
+    return jsonify(mark=told, moving=moving)
+
+
+def _document(found: Ticket) -> dict[str, Any]:
+    staff = bool(current_user.staff_role)
+    return ticket_document(found, str(get_locale() or "en"), staff=staff)
 
 
 def _theirs(ticket_id: str) -> Ticket:
@@ -96,18 +138,22 @@ def _theirs(ticket_id: str) -> Ticket:
     return found
 
 
+def _asked(name: str) -> str:
+    """What the address says; a NUL, which PostgreSQL refuses, never belongs there."""
+    return request.args.get(name, "").replace("\0", "").strip()[:200]
+
+
 def _filters() -> search.Filters:
-    asked = request.args
-    priority = asked.get("priority", type=int)
+    priority = _asked("priority")
     return search.Filters(
-        words=asked.get("q", "").strip(),
-        state=asked.get("state", ""),
-        priority=priority if priority in {1, 2, 3, 4} else None,
-        team=asked.get("team", ""),
-        client_id=asked.get("client", ""),
-        caller=asked.get("caller", ""),
-        since=_since(asked.get("period", "")),
-        page=max(1, asked.get("page", default=1, type=int)),
+        words=_asked("q"),
+        state=_asked("state"),
+        priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
+        team=_asked("team"),
+        client_id=_asked("client"),
+        caller=_asked("caller"),
+        since=_since(_asked("period")),
+        page=int(_asked("page")) if PAGE_NUMBER.fullmatch(_asked("page")) else 1,
     )
 
 
@@ -124,6 +170,6 @@ def visible_clients(user: User) -> list[Client]:
 
 
 def _zone(clients: list[Client]) -> ZoneInfo:
-    """One client: their clock. Several: the operator's."""
-    zones: set[Any] = {client.timezone for client in clients}
-    return ZoneInfo(zones.pop() if len(zones) == 1 else "Europe/Paris")
+    """Where all have one clock, theirs; else the operator's."""
+    zones = {client.timezone for client in clients}
+    return ZoneInfo(zones.pop() if len(zones) == 1 else OPERATORS_ZONE)

@@ -1,44 +1,61 @@
 """A ticket as one document: what the page shows and what the API gives."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from core import db
 from core.tenants import Client, User
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
-from transcription.models import Transcript
-from voice.models import Call, Recording
-from workflows.models import Script, ScriptVersion
+from voice.models import Call
+from voice.states import OVER
+from web import said
+from web.said import Part
+from workflows.models import Run, Script, ScriptVersion
 
-PRESENT_STATES = ("fetched", "transcribed", "attached")
+MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
 
 
-def ticket_document(ticket: Ticket, language: str) -> dict[str, Any]:
-    """The whole ticket, JSON-able; times are ISO 8601 UTC, evidence in seconds of its recording."""
-    calls = list(
-        db.session.scalars(
-            select(Call).where(Call.ticket_id == ticket.id).order_by(Call.started_at)
-        )
-    )
-    call = calls[-1] if calls else None
-    attached = cases.transcripts_of(ticket.id)
-    transcript = db.session.get(Transcript, attached[-1].transcript_id) if attached else None
-    recording = _recording(call, transcript)
+def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, Any]:
+    """The whole ticket, JSON-able; times are ISO 8601 UTC, evidence in seconds of its recording.
+
+    `transcript` and `recording` are the latest; `recordings` names them all. What went wrong in
+    the machinery is told to staff only.
+    """
+    calls = said.calls_of(ticket.id)
+    parts = said.parts_of(ticket.id, calls)
+    part, call = said.current(parts), calls[-1] if calls else None
+    known = {each.transcript.id for each in parts if each.transcript}
     return {
         "ticket": _ticket(ticket),
         "client": _client(ticket.client_id),
-        "answers": [_answer(answer, language) for answer in ticket.answers],
+        "answers": [_answer(answer, language, known) for answer in ticket.answers],
         "missing": [_said(title, language) for title in ticket.missing],
         "override_reason": ticket.override_reason,
-        "transcript": _transcript(transcript),
-        "recording": _recorded(recording),
+        "notes": _notes(call),
+        "transcript": said.transcript_json(part),
+        "recording": said.recording_json(part),
+        "recordings": [said.recording_json(each) for each in parts],
         "call": _call(call),
-        "timings": _timings(call, transcript, attached[-1].attached_at if attached else None),
-        "history": _history(ticket),
+        "timings": _timings(ticket, call, part),
+        "history": _history(ticket, staff),
     }
+
+
+def mark(ticket: Ticket) -> tuple[str, bool]:
+    """A text that is another one once there is something new to see, and whether that is likely."""
+    calls = said.calls_of(ticket.id)
+    parts = said.parts_of(ticket.id, calls)
+    told = [ticket.state, str(len(ticket.events)), str(len(ticket.answers))]
+    told += [call.state for call in calls]
+    told += [f"{each.recording.state}{'+' if each.transcript else ''}" for each in parts]
+    return ".".join(told), _is_moving(calls, parts)
+
+
+def _is_moving(calls: Sequence[Call], parts: Sequence[Part]) -> bool:
+    awaited = any(each.recording.state in said.ON_ITS_WAY for each in parts)
+    return awaited or any(call.state not in OVER for call in calls)
 
 
 def _ticket(ticket: Ticket) -> dict[str, Any]:
@@ -79,7 +96,8 @@ def _said(texts: dict[str, str], language: str) -> str:
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def _answer(answer: TicketAnswer, language: str) -> dict[str, Any]:
+def _answer(answer: TicketAnswer, language: str, known: set[str]) -> dict[str, Any]:
+    evidence = answer.evidence
     return {
         "key": answer.key,
         "title": _said(answer.title, language),
@@ -88,56 +106,13 @@ def _answer(answer: TicketAnswer, language: str) -> dict[str, Any]:
         "state": answer.state,
         "author": _name(answer.author_id),
         "revision": answer.revision,
-        "evidence": answer.evidence,
+        "evidence": evidence if evidence and evidence["transcript_id"] in known else None,
     }
 
 
-def _transcript(transcript: Transcript | None) -> dict[str, Any] | None:
-    if transcript is None:
-        return None
-    return {
-        "id": transcript.id,
-        "language": transcript.language,
-        "model": transcript.model,
-        "duration": transcript.duration,
-        "segments": [
-            {
-                "channel": segment.channel,
-                "speaker": segment.speaker,
-                "start": segment.start,
-                "end": segment.end,
-                "text": segment.text,
-                "words": [
-                    {"text": text, "start": start, "end": end, "confidence": confidence}
-                    for text, start, end, confidence in segment.words
-                ],
-            }
-            for segment in transcript.segments
-        ],
-    }
-
-
-def _recording(call: Call | None, transcript: Transcript | None) -> Recording | None:
-    if transcript is not None:
-        return db.session.get(Recording, transcript.recording_id)
-    if call is None:
-        return None
-    chosen = select(Recording).where(Recording.call_id == call.id).order_by(Recording.created_at)
-    return db.session.scalars(chosen.limit(1)).first()
-
-
-def _recorded(recording: Recording | None) -> dict[str, Any] | None:
-    if recording is None:
-        return None
-    return {
-        "id": recording.id,
-        "state": recording.state,
-        "duration": recording.duration,
-        "channels": recording.channels,
-        "caller_channel": recording.caller_channel,
-        "playable": bool(recording.storage_key) and recording.state in PRESENT_STATES,
-        "error": recording.error,
-    }
+def _notes(call: Call | None) -> str:
+    run = db.session.get(Run, call.run_id) if call and call.run_id else None
+    return run.notes if run else ""
 
 
 def _call(call: Call | None) -> dict[str, Any] | None:
@@ -153,25 +128,26 @@ def _call(call: Call | None) -> dict[str, Any] | None:
     }
 
 
-def _timings(
-    call: Call | None, transcript: Transcript | None, attached_at: datetime | None
-) -> dict[str, str | None]:
-    told = {"transcribed_at": _iso(transcript.created_at) if transcript else None}
-    told["attached_at"] = _iso(attached_at)
-    if call is not None:
-        told["rang_at"] = _iso(call.started_at)
-        for moment in ("waiting", "claimed", "connected", "ended", "closed"):
-            told[f"{moment}_at"] = _iso(getattr(call, f"{moment}_at"))
+def _timings(ticket: Ticket, call: Call | None, part: Part | None) -> dict[str, str | None]:
+    transcript = part.transcript if part else None
+    attached = {each.transcript_id: each.attached_at for each in cases.transcripts_of(ticket.id)}
+    told = {
+        "rang_at": _iso(call.started_at if call else ticket.opened_at),
+        "transcribed_at": _iso(transcript.created_at if transcript else None),
+        "attached_at": _iso(attached.get(transcript.id) if transcript else None),
+    }
+    for moment in MOMENTS:
+        told[f"{moment}_at"] = _iso(getattr(call, f"{moment}_at") if call else None)
     return told
 
 
-def _history(ticket: Ticket) -> list[dict[str, Any]]:
+def _history(ticket: Ticket, staff: bool) -> list[dict[str, Any]]:
     return [
         {
             "at": _iso(event.at),
             "kind": event.kind,
             "actor": _name(event.actor_id),
-            "detail": event.detail,
+            "detail": event.detail if staff else {},
         }
         for event in ticket.events
     ]
