@@ -16,6 +16,7 @@ from core.config import settings
 from voice import calls, desk, gateway, presence
 from voice.models import Call
 from web.desk_words import words
+from web.filters import phone
 from workflows import runs
 from workflows.runs.results import SavedAnswer
 
@@ -131,7 +132,10 @@ def _error(code: str, message: str, status: int, **more: Any) -> Reply:
 
 
 def _content() -> dict[str, Any]:
-    given = request.get_json(silent=True)
+    try:
+        given = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than anything that a page sends
+        abort(400)
     return given if isinstance(given, dict) else {}
 
 
@@ -161,7 +165,8 @@ def _view(call_id: str) -> Response:
 
 
 def _dressed(view: dict[str, Any]) -> dict[str, Any]:
-    """Articles as cleaned HTML: they are Markdown that somebody else wrote."""
+    """With the number as people write it, and articles, which somebody else wrote, as safe HTML."""
+    view["caller_shown"] = phone(view["caller"])
     for article in (view["run"] or {}).get("articles", ()):
         article["html"] = nh3.clean(_markdown.render(article["body"]))
     return view
@@ -171,6 +176,8 @@ def _dressed(view: dict[str, Any]) -> dict[str, Any]:
 def state() -> Reply:
     shown = desk.state_for(current_user.row)
     shown["calls"] = [_dressed(view) for view in shown["calls"]]
+    for offer in shown["offers"]:
+        offer["caller_shown"] = phone(offer["caller"])
     shown["csrf"] = generate_csrf()
     db.commit()
     return jsonify(shown)

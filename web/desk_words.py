@@ -30,6 +30,11 @@ def words() -> dict[str, str]:
         "openTickets": _("Open tickets of this caller"),
         "noOpenTickets": _("No open ticket of this caller."),
         "offerArrived": _("A call for %(client)s"),
+        "notes": _("Notes"),
+        "articles": _("Articles"),
+        "enterKey": _("Enter"),
+        "enterAgain": _("Enter again goes on; it stays marked."),
+        "nextCall": _("Available agents are offered the next call here."),
         "saved": _("saved"),
         "saving": _("saving…"),
         "notSaved": _("not saved yet – will be tried again"),
@@ -63,6 +68,7 @@ def words() -> dict[str, str]:
         "unmute": _("Unmute"),
         "record": _("Start recording"),
         "objection": _("The caller objects to recording"),
+        "objectionSure": _("Press again: nothing of it will be kept"),
         "objected": _("Not recorded: the caller objected."),
         "recorded": _("Recorded"),
         "onDemand": _("Not recorded yet"),
@@ -71,6 +77,7 @@ def words() -> dict[str, str]:
         "phoneOff": _("Your phone is not connected to this call."),
         "phoneOn": _("Phone connected"),
         "phoneConnecting": _("Phone connecting…"),
+        "phoneElsewhere": _("Your phone is in another page of this browser."),
         "phoneFailed": _("The phone could not be connected. Allow the microphone, then try again."),
         "offlineServer": _(
             "The server does not answer. What you type is kept here and sent again."
@@ -83,6 +90,7 @@ def words() -> dict[str, str]:
         "steps": _("All steps"),
         "maybe": _("depends on what comes"),
         "closedTitle": _("Closed. Ticket %(number)s is with the client’s team."),
+        "abandonedTitle": _("The caller gave up. Ticket %(number)s keeps what is known."),
         "seeTicket": _("See the ticket"),
         "taken": _("Call taken."),
     }

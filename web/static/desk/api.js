@@ -11,12 +11,12 @@ export class Refusal extends Error {
   }
 }
 
+// The server did not take it now; the same may be sent again later.
 export class Unreachable extends Error {}
 
-async function ask(method, path, body) {
-  let reply;
+async function send(method, path, body) {
   try {
-    reply = await fetch(`/desk${path}`, {
+    return await fetch(`/desk${path}`, {
       method,
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -24,12 +24,24 @@ async function ask(method, path, body) {
   } catch {
     throw new Unreachable();
   }
-  if (reply.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+}
+
+async function ask(method, path, body) {
+  const reply = await send(method, path, body);
   const told = await reply.json().catch(() => ({}));
   if (told.csrf) token = told.csrf;
+  if (reply.ok) return told;
+  if (reply.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  if (reply.status === 401 || reply.status === 429) throw new Unreachable();
   if (reply.status >= 500 && reply.status !== 502) throw new Unreachable();
-  if (!reply.ok) throw new Refusal(reply.status, told);
-  return told;
+  if (reply.status === 400 && method !== "GET") await renewToken(); // another page signed in anew
+  throw new Refusal(reply.status, told);
+}
+
+async function renewToken() {
+  const old = token;
+  await ask("GET", "/state");
+  if (token !== old) throw new Unreachable();
 }
 
 export const get = (path) => ask("GET", path);

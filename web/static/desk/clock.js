@@ -16,7 +16,7 @@ export function elapsed(iso) {
 
 export function localTime(zone) {
   return new Intl.DateTimeFormat(document.documentElement.lang, {
-    timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit",
+    timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(new Date(Date.now() + ahead));
 }
 

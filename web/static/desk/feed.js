@@ -2,8 +2,10 @@
 
 const EVENTS = ["call", "offers", "status", "alert", "ticket"];
 const LOOK = 2000;
+const PATIENCE = 5000; // the stream ends now and then by itself and comes back: no reason to worry
 
 export class Feed {
+  // onNews(): something changed; onPolling(on): live updates are down, or up again
   constructor({ url, elsewhere, onNews, onPolling }) {
     Object.assign(this, { url, elsewhere, onNews, onPolling });
     this.timer = 0;
@@ -24,7 +26,7 @@ export class Feed {
     EVENTS.forEach((name) =>
       this.source.addEventListener(name, (event) => {
         this.number = Number(event.lastEventId) || this.number;
-        this.onNews(name, JSON.parse(event.data));
+        this.onNews();
       }),
     );
   }
@@ -32,7 +34,9 @@ export class Feed {
   poll(on) {
     if (on === Boolean(this.timer)) return;
     clearInterval(this.timer);
-    this.timer = on ? setInterval(() => this.onNews("look", {}), LOOK) : 0;
-    this.onPolling(on);
+    clearTimeout(this.worry);
+    this.timer = on ? setInterval(() => this.onNews(), LOOK) : 0;
+    if (on) this.worry = setTimeout(() => this.onPolling(true), PATIENCE);
+    else this.onPolling(false);
   }
 }

@@ -2,40 +2,51 @@
 
 import { Refusal, Unreachable, get, post } from "./api.js";
 import { refreshTimers, setServerTime } from "./clock.js";
-import { announce, byId, fill, h, isTyping, labelled, quoted, show, words } from "./dom.js";
+import { Conflicts } from "./conflicts.js";
+import { announce, byId, fill, h, show, words } from "./dom.js";
 import { Feed } from "./feed.js";
+import { listenKeys } from "./keys.js";
+import { Notes } from "./notes.js";
 import { renderOffers } from "./offers.js";
-import { Knowledge, renderCall, renderClient, renderClosed, renderGate, renderInstructions, renderSteps } from "./panels.js";
+import { Knowledge, renderCall, renderClient, renderGate, renderInstructions, renderOver, renderSteps } from "./panels.js";
 import { Phone } from "./phone.js";
+import { ring } from "./ring.js";
 import { Saver } from "./saver.js";
+import { Script } from "./script.js";
 import { StepPanel } from "./step.js";
 
 const boot = JSON.parse(byId("boot").textContent);
 const idleWords = JSON.parse(byId("idle-words").textContent);
 const LIVE = ["claimed", "connected", "held"];
-const TICKED = new Set(["instruction", "article", "action"]);
+const OVER = ["closed", "abandoned"];
+const stage = (call) => (OVER.includes(call.state) ? 2 : call.state === "wrapping" ? 1 : 0);
+const HANG_UP_ONCE = 1000;
+const SURE_WITHIN = 6000;
 
 const desk = {
-  state: null,
-  call: null,
-  shown: null, // key of the step that is shown large
+  state: null, // the server's word: status, offers, calls
+  call: null, // the call in hand, or the one that has just ended
   gateOpen: false,
   refused: "",
   muted: false,
   hangUpAt: 0,
+  sureUntil: 0, // an objection erases: it is asked twice
   troubles: new Map(),
 };
 
+const script = new Script();
 const phone = new Phone(() => drawCall());
 const knowledge = new Knowledge();
 const saver = new Saver({
-  onView: (view) => take(view),
+  onView: (view) => view.id === desk.call?.id && take(view),
   onMark: (path, mark, message) => showMark(path, mark, message),
-  onConflict: (field, mine, current) => conflict(field, mine, current),
+  onConflict: (field, current) => conflicts.add(field, titleOf(field.path), current),
   onReach: (reached) => trouble("server", reached ? "" : words.offlineServer),
 });
+const notes = new Notes(saver);
+const conflicts = new Conflicts((field, mine, current) => settle(field, mine, current));
 const panel = new StepPanel({
-  onType: (key, raw) => saver.type(desk.call.id, `answers/${key}`, raw, stepOf(key)?.revision ?? 0),
+  onType: (key, raw) => saver.type(desk.call.id, `answers/${key}`, raw, script.step(key)?.revision ?? 0),
   onNext: () => next(),
   onBack: () => back(),
 });
@@ -46,7 +57,9 @@ const feed = new Feed({
   onPolling: (on) => trouble("stream", on ? words.polling : ""),
 });
 
-const stepOf = (key) => desk.call?.run?.steps.find((step) => step.key === key);
+const isOver = () => desk.call === null || OVER.includes(desk.call.state);
+
+// Talking with the server
 
 function trouble(kind, text) {
   if (text) desk.troubles.set(kind, text);
@@ -80,7 +93,7 @@ async function refresh() {
     refreshAgain = true;
     return refreshing;
   }
-  refreshing = attempt(() => get("/state")).then((state) => state && apply(state));
+  refreshing = look();
   await refreshing;
   refreshing = null;
   if (refreshAgain) {
@@ -90,64 +103,104 @@ async function refresh() {
   return undefined;
 }
 
+async function look() {
+  try {
+    apply(await get("/state"));
+    trouble("server", "");
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    trouble("server", words.offlineServer);
+  }
+}
+
 function apply(state) {
+  const first = desk.state === null;
   const known = new Set(desk.state?.offers.map((offer) => offer.id) ?? []);
   setServerTime(state.now);
   desk.state = state;
+  const mine = state.calls[0] ?? null;
+  if (first) saver.forgetAllBut(state.calls.map((call) => call.id));
+  if (mine) take(mine);
+  else if (!isOver()) seeHowItEnded(desk.call.id);
+  else if (first) takeUpAgain();
   state.offers.filter((offer) => !known.has(offer.id)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
-  const mine = state.calls[0] ?? null;
-  if (mine) take(mine);
-  else if (desk.call && desk.call.state !== "closed") leave();
   draw();
+}
+
+// It is in hand no more: over, or with somebody else.
+async function seeHowItEnded(callId) {
+  const view = await get(`/calls/${callId}`).catch(() => null);
+  if (desk.call?.id !== callId || isOver()) return;
+  if (view && OVER.includes(view.state)) take(view);
+  else leave();
+  draw();
+}
+
+// Loading the page anew hangs the browser's phone up, and the call goes back to those that wait.
+function takeUpAgain() {
+  const before = sessionStorage.getItem("call");
+  const offer = desk.state.offers.find((one) => one.again && one.call_id === before);
+  if (offer) claim(offer.id);
 }
 
 // A newer view of the call in hand.
 function take(view) {
+  if (!OVER.includes(view.state) && !LIVE.includes(view.state) && view.state !== "wrapping") return leave();
   const before = desk.call;
   if (before?.id !== view.id) begin(view);
+  else if (stage(view) < stage(before)) return undefined; // an answer that comes late
   desk.call = view;
+  script.update(view);
   if (view.state === "wrapping" && before?.state !== "wrapping") desk.gateOpen = true;
-  if (view.state === "closed") phone.disconnect();
-  if (desk.shown && !stepOf(desk.shown)) desk.shown = view.run?.current ?? null;
-  if (LIVE.includes(view.state) && view.leg) phone.connect(view.leg.id);
+  if (LIVE.includes(view.state) && view.leg) phone.connect(view.id, view.leg.id);
+  if (OVER.includes(view.state)) finish();
   adoptFromElsewhere(before, view);
   draw();
+  return undefined;
 }
 
 function begin(view) {
-  desk.shown = sessionStorage.getItem(`step:${view.id}`) ?? view.run?.current ?? null;
-  desk.gateOpen = false;
-  desk.refused = "";
+  sessionStorage.setItem("call", view.id);
+  Object.assign(desk, { call: view, gateOpen: false, refused: "", muted: false, sureUntil: 0 });
+  script.begin(view);
+  conflicts.clear();
   panel.clear();
-  view.run?.steps.forEach((step) => {
-    if (saver.pending(view.id, `answers/${step.key}`) !== null) saver.resume(view.id, `answers/${step.key}`, step.revision);
-  });
-  drawNotes(view);
+  view.run?.steps.forEach((step) => saver.resume(view.id, `answers/${step.key}`));
 }
 
 function adoptFromElsewhere(before, view) {
-  if (!before || before.id !== view.id || !desk.shown || !view.run) return;
-  const old = before.run?.steps.find((step) => step.key === desk.shown);
-  const fresh = view.run.steps.find((step) => step.key === desk.shown);
-  const typing = saver.pending(view.id, `answers/${desk.shown}`) !== null;
+  const old = before?.id === view.id && before.run?.steps.find((step) => step.key === script.shown);
+  const fresh = script.step();
+  const typing = saver.pending(view.id, `answers/${script.shown}`) !== null;
   if (fresh && old && fresh.revision > old.revision && !typing && panel.raw !== fresh.raw) panel.adopt(fresh.raw);
 }
 
-function leave() {
+function finish() {
+  sessionStorage.removeItem("call");
   phone.disconnect();
+  conflicts.clear();
+}
+
+function leave() {
+  finish();
   desk.call = null;
-  desk.shown = null;
+  script.end();
   panel.clear();
 }
 
+// Drawing
+
 function draw() {
+  const offers = isOver() ? (desk.state?.offers ?? []) : [];
   byId("desk").removeAttribute("aria-busy");
+  byId("desk").classList.toggle("is-idle", !desk.call);
   drawStatus();
-  renderOffers(desk.call && desk.call.state !== "closed" ? [] : (desk.state?.offers ?? []), claim);
+  renderOffers(offers, claim);
+  ring(offers.length);
   drawCall();
   drawScript();
-  byId("idle").hidden = Boolean(desk.call);
+  byId("idle").hidden = Boolean(desk.call) || offers.length > 0;
   const [title, hint] = idleWords[desk.state?.status] ?? idleWords.offline;
   byId("idle-title").textContent = title;
   byId("idle-hint").textContent = hint;
@@ -167,145 +220,126 @@ function drawStatus() {
 
 function drawCall() {
   if (!desk.call) return show(byId("call"));
-  renderCall(desk.call, phone.state, desk.muted);
+  renderCall(desk.call, { phone: phone.state, muted: desk.muted, sure: Date.now() < desk.sureUntil });
   refreshTimers();
   return undefined;
 }
 
 function drawScript() {
   const { call } = desk;
+  notes.render(call, isOver());
   if (!call) {
     ["steps", "gate", "instructions", "client"].forEach((id) => show(byId(id)));
     knowledge.render(null, null);
-    panel.clear();
-    show(byId("notes-place"));
-    return;
+    return panel.clear();
   }
-  renderInstructions(call);
   renderClient(call);
-  if (call.state === "closed") {
+  knowledge.render(call, script.step());
+  if (isOver()) {
     panel.clear();
     ["steps", "gate", "instructions"].forEach((id) => show(byId(id)));
-    byId("step").dataset.shown = "";
-    renderClosed(call);
-    return;
+    return renderOver(call);
   }
-  delete byId("step").dataset.shown;
-  const step = stepOf(desk.shown);
-  if (step) panel.render(step, call, saver.pending(call.id, `answers/${step.key}`));
-  else if (!call.run) byId("step").replaceChildren(h("p", { class: "notice" }, words.noScript));
-  if (call.run) renderSteps(call, desk.shown);
+  renderInstructions(call);
+  drawStep(call);
+  if (call.run) renderSteps(call, script.shown);
   renderGate(call, desk.gateOpen, desk.refused);
-  knowledge.render(call, step);
-}
-
-function drawNotes(view) {
-  const place = byId("notes-place");
-  if (!view.run) return place.replaceChildren();
-  const label = byId("desk").dataset.notes;
-  const field = h("textarea", { id: "notes", rows: "5" });
-  field.value = saver.pending(view.id, "notes") ?? view.run.notes;
-  field.addEventListener("input", () => saver.type(view.id, "notes", field.value, desk.call.run.notes_revision));
-  place.dataset.shown = "notes";
-  place.replaceChildren(h("label", { for: "notes", class: "zone-title" }, label), field, h("p", { class: "step-told", id: "notes-told" }));
-  if (saver.pending(view.id, "notes") !== null) saver.resume(view.id, "notes", view.run.notes_revision);
   return undefined;
 }
 
-function showMark(path, mark, message) {
-  const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
-  if (path === "notes") {
-    if (byId("notes-told")) byId("notes-told").textContent = text;
-    return;
-  }
-  if (path === `answers/${desk.shown}` && byId("step-told")) {
-    byId("step-told").dataset.mark = mark;
-    if (mark !== "saved") byId("step-told").textContent = text;
-    else panel.refresh();
-  }
+function drawStep(call) {
+  const step = script.step();
+  delete byId("step").dataset.shown;
+  if (step) panel.render(step, call, saver.pending(call.id, `answers/${step.key}`));
+  else if (!call.run) byId("step").replaceChildren(h("p", { class: "notice" }, words.noScript));
 }
 
-function conflict(field, mine, current) {
-  const settle = (keep) => {
-    saver.settle(field, keep ? mine : null, current);
-    if (!keep && field.path === `answers/${desk.shown}`) panel.adopt(current.raw);
-    if (!keep && field.path === "notes") byId("notes").value = current.raw;
-    refresh();
-  };
-  if (field.path === `answers/${desk.shown}`) panel.conflict(mine, current, settle);
-  else settle(window.confirm(`${words.conflict} ${quoted(current.raw)}. ${labelled(words.keepMine)}${quoted(mine)}?`));
+const titleOf = (path) => (path === "notes" ? words.notes : script.step(path.replace("answers/", ""))?.title ?? "");
+
+function showMark(path, mark, message) {
+  const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
+  if (path === "notes") notes.mark(text);
+  else if (path === `answers/${script.shown}`) panel.mark(mark, text);
 }
+
+function settle(field, mine, current) {
+  saver.settle(field, mine, current);
+  if (!mine && field.path === `answers/${script.shown}`) panel.adopt(current.raw);
+  if (!mine && field.path === "notes") notes.adopt(current.raw);
+  refresh();
+}
+
+// What the agent does
 
 async function claim(offerId) {
   const view = await attempt(() => post(`/offers/${offerId}/claim`));
-  if (view) {
-    announce(words.taken);
-    desk.call = desk.call?.state === "closed" ? null : desk.call;
-    take(view);
-  } else await refresh();
+  if (!view) return refresh();
+  announce(words.taken);
+  return take(view);
 }
 
 function go(key) {
-  desk.shown = key;
-  desk.gateOpen = desk.call.state === "wrapping" || stepOf(key)?.kind === "end";
-  sessionStorage.setItem(`step:${desk.call.id}`, key);
+  if (key === null || isOver()) return;
+  script.go(key);
+  desk.gateOpen = desk.call.state === "wrapping" || script.step()?.kind === "end";
   draw();
 }
 
 async function next() {
-  const step = stepOf(desk.shown);
-  if (!step) return;
+  const step = script.step();
+  if (!step || isOver() || step.kind === "end") return;
+  const { id } = desk.call;
   const path = `answers/${step.key}`;
-  if (step.kind === "end") return;
-  if (TICKED.has(step.kind) && !step.is_done) saver.type(desk.call.id, path, "ok", step.revision);
-  else if (saver.pending(desk.call.id, path) === null && !step.is_done && !step.mandatory && panel.raw === "") {
-    saver.type(desk.call.id, path, "", step.revision); // passed over on purpose
+  if (saver.pending(id, path) === null) {
+    const passing = script.passing(step, panel.raw);
+    if (passing !== null) saver.type(id, path, passing, step.revision);
   }
-  const unsent = saver.pending(desk.call.id, path) !== null;
-  if (unsent && !(await saver.flush(desk.call.id, path)) && saver.pending(desk.call.id, path) !== null) return;
-  const now = stepOf(step.key);
-  if (desk.shown !== step.key || now?.problem) return;
-  go(following(step.key));
-}
-
-// The next step that is open; from a step that was skipped over, simply the next on the path.
-function following(key) {
-  const { steps, current } = desk.call.run;
-  const path = steps.filter((step) => step.on_path);
-  const at = path.findIndex((step) => step.key === key);
-  const later = path.slice(at + 1);
-  const open = later.find((step) => !step.is_done);
-  return (open ?? later.at(-1) ?? stepOf(current)).key;
+  await saver.flush(id, path);
+  if (desk.call?.id !== id || script.shown !== step.key) return;
+  if (script.isHeldUp(script.step())) return void panel.insist();
+  go(script.following());
 }
 
 function back() {
-  const path = desk.call.run.steps.filter((step) => step.on_path);
-  const at = path.findIndex((step) => step.key === desk.shown);
-  if (at > 0) go(path[at - 1].key);
+  if (!isOver() && desk.call.run) go(script.before());
 }
 
 async function act(name) {
   const { call } = desk;
-  if (!call) return;
-  if (name === "phone") return void phone.connect(call.leg?.id);
-  if (name === "mute") {
-    desk.muted = !desk.muted;
-    phone.mute(desk.muted);
-    return void drawCall();
-  }
-  if (name === "hangup") {
-    if (Date.now() - desk.hangUpAt < 1000) return; // a double press is one
-    desk.hangUpAt = Date.now();
-  }
+  if (name === "phone") return void phone.connect(call.id, call.leg?.id, { pressed: true });
+  if (name === "mute") return void mute();
+  if (name === "hangup" && !onceIn("hangUpAt", HANG_UP_ONCE)) return undefined;
+  if (name === "objection" && !isSure()) return undefined;
   const body = name === "close" ? { override_reason: byId("override")?.value ?? "" } : {};
   desk.refused = "";
   const view = await attempt(() => post(`/calls/${call.id}/${name}`, body));
-  if (view) take(view);
-  else if (name === "close") {
+  if (view && desk.call?.id === view.id) return void take(view);
+  if (name === "close") {
     desk.refused = desk.troubles.get("action") ?? "";
     desk.gateOpen = true;
-    await refresh();
   }
+  return refresh();
+}
+
+// A double press is one.
+function onceIn(name, span) {
+  const again = Date.now() - desk[name] < span;
+  if (!again) desk[name] = Date.now();
+  return !again;
+}
+
+function isSure() {
+  const sure = Date.now() < desk.sureUntil;
+  desk.sureUntil = sure ? 0 : Date.now() + SURE_WITHIN;
+  drawCall();
+  if (!sure) setTimeout(drawCall, SURE_WITHIN + 50);
+  return sure;
+}
+
+function mute() {
+  desk.muted = !desk.muted;
+  phone.mute(desk.muted);
+  drawCall();
 }
 
 async function setStatus(status, reason = "") {
@@ -326,37 +360,17 @@ byId("break").addEventListener("change", (event) => {
   if (event.target.value) setStatus("break", event.target.value);
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "F2" && desk.state?.offers.length && !(desk.call && desk.call.state !== "closed")) {
-    event.preventDefault();
-    claim(desk.state.offers[0].id);
-  } else if (event.key === "F4" && !event.altKey && desk.call) {
-    event.preventDefault();
-    act(desk.call.state === "held" ? "resume" : "hold");
-  } else if (event.key === "F8" && desk.call && LIVE.includes(desk.call.state)) {
-    event.preventDefault();
-    act("hangup");
-  } else if (event.key === "Escape" && isTyping(event.target)) {
-    event.target.blur();
-  } else if (event.key === "/" && !isTyping(event.target) && byId("article-search")) {
-    event.preventDefault();
-    byId("article-search").focus();
-  } else if (desk.call?.run) scriptKeys(event);
-});
+// Each says whether the key was for it.
+const whenever = (possible, work) => () => possible() && (work(), true);
 
-function scriptKeys(event) {
-  const inStep = event.target === document.body || byId("step").contains(event.target);
-  if (!inStep || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Enter") {
-    if (event.target.closest("button, a, summary") && event.target.id !== "next") return;
-    event.preventDefault();
-    if (event.shiftKey) back();
-    else next();
-  } else if (/^[1-9]$/.test(event.key) && !isTyping(event.target)) {
-    event.preventDefault();
-    if (panel.digit(Number(event.key))) next();
-  }
-}
+listenKeys({
+  take: whenever(() => isOver() && desk.state?.offers.length, () => claim(desk.state.offers[0].id)),
+  hold: whenever(() => ["connected", "held"].includes(desk.call?.state), () => act(desk.call.state === "held" ? "resume" : "hold")),
+  hangUp: whenever(() => LIVE.includes(desk.call?.state), () => act("hangup")),
+  next,
+  back,
+  choose: (number) => panel.digit(number) && next(),
+});
 
 window.addEventListener("focus", () => refresh());
 

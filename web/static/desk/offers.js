@@ -21,11 +21,12 @@ function card(offer, index) {
     h(
       "p",
       { class: "offer-facts" },
-      h("span", {}, offer.withheld ? words.withheld : offer.caller),
+      h("span", {}, offer.withheld ? words.withheld : offer.caller_shown),
       h("span", {}, `${words.waits} `, h("b", { "data-since": offer.waiting_since }, "0:00")),
       (offer.missed || offer.again) &&
         h("span", { class: "offer-missed" }, offer.again ? words.again : words.missed),
     ),
+    offer.open_tickets.length > 0 && h("h4", {}, words.openTickets),
     tickets(offer.open_tickets),
     h(
       "button",

@@ -5,7 +5,7 @@ import { tickets } from "./offers.js";
 
 const LIVE = ["claimed", "connected", "held"];
 
-export function renderCall(call, phoneState, muted) {
+export function renderCall(call, { phone, muted, sure }) {
   const { timers } = call;
   const place = byId("call");
   const live = LIVE.includes(call.state);
@@ -22,8 +22,8 @@ export function renderCall(call, phoneState, muted) {
         row(words.waiting, timers.waiting_at ?? timers.started_at, timers.connected_at ?? timers.ended_at ?? (live ? null : timers.started_at)),
         row(words.connected, timers.connected_at, timers.ended_at),
         row(words.wrapping, timers.ended_at, timers.closed_at)),
-      live && h("p", { class: `phone is-${phoneState}`, role: "status" }, phoneWord(phoneState)),
-      live && ["off", "failed"].includes(phoneState) && h("button", { type: "button", class: "button primary", "data-act": "phone" }, words.connectPhone),
+      live && h("p", { class: `phone is-${phone}`, role: "status" }, phoneWord(phone)),
+      live && ["off", "failed", "elsewhere"].includes(phone) && h("button", { type: "button", class: "button primary", "data-act": "phone" }, words.connectPhone),
       h("p", { class: "recording-state" }, recordingWord(call.recording)),
       live && h("div", { class: "call-buttons" },
         h("button", { type: "button", class: "button", "data-act": call.state === "held" ? "resume" : "hold", disabled: call.state === "claimed", "aria-keyshortcuts": "F4" },
@@ -32,13 +32,14 @@ export function renderCall(call, phoneState, muted) {
         call.recording.mode === "on_demand" && !call.recording.state && !call.recording.objected &&
           h("button", { type: "button", class: "button", "data-act": "recording" }, words.record),
         h("button", { type: "button", class: "button hang-up", "data-act": "hangup", "aria-keyshortcuts": "F8" }, words.hangUp, h("kbd", {}, "F8"))),
-      !call.recording.objected && call.recording.mode !== "off" && call.state !== "closed" &&
-        h("button", { type: "button", class: "link", "data-act": "objection" }, words.objection)),
+      !call.recording.objected && call.recording.mode !== "off" && (live || call.state === "wrapping") &&
+        h("button", { type: "button", class: sure ? "button sure" : "link", "data-act": "objection" }, sure ? words.objectionSure : words.objection)),
   );
 }
 
 function phoneWord(state) {
-  return { on: words.phoneOn, connecting: words.phoneConnecting, failed: words.phoneFailed }[state] ?? words.phoneOff;
+  const said = { on: words.phoneOn, connecting: words.phoneConnecting, failed: words.phoneFailed, elsewhere: words.phoneElsewhere };
+  return said[state] ?? words.phoneOff;
 }
 
 function recordingWord(recording) {
@@ -58,7 +59,7 @@ export function renderSteps(call, shownKey) {
         h("li", { class: classes(step, shownKey) },
           h("button", { type: "button", "data-step": step.key, "aria-current": step.key === shownKey ? "step" : null },
             h("span", { class: "step-mark", "aria-hidden": "true" }, mark(step)),
-            h("span", { class: "step-name" }, step.title, step.mandatory && !step.is_done && h("span", { class: "must-dot", title: words.mandatory }, "*")),
+            h("span", { class: "step-name", title: step.title }, step.title, step.mandatory && !step.is_done && h("span", { class: "must-dot", title: words.mandatory }, "*")),
             h("span", { class: "step-value" }, step.maybe && !step.on_path ? words.maybe : step.display || step.raw))))),
   );
 }
@@ -106,17 +107,28 @@ export function renderClient(call) {
     h("div", { class: "client-card", style: { "--client": client.colour } },
       h("h3", {}, client.name || words.unassigned),
       h("p", {}, labelled(words.localTime), h("b", { "data-zone": client.timezone }, "")),
-      h("p", {}, call.withheld ? words.withheld : call.caller),
+      h("p", {}, call.withheld ? words.withheld : call.caller_shown),
       call.ticket && h("p", {}, `${words.ticket} `, h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, String(call.ticket.number))),
+      call.run && outcome(call.run.outcome),
       h("h4", {}, words.openTickets),
       tickets(call.open_tickets) ?? h("p", { class: "muted" }, words.noOpenTickets)),
   );
 }
 
-export function renderClosed(call) {
-  show(byId("step"), h("article", { class: "step-card closed" },
-    h("h3", { tabindex: "-1", id: "step-title" }, fill(words.closedTitle, { number: call.ticket?.number ?? "" })),
-    call.ticket && h("p", {}, h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, words.seeTicket))));
+// What the ticket is going to say, as far as the answers go.
+function outcome(told) {
+  return h("div", { class: "outcome" },
+    h("p", {}, h("span", { class: `priority p${told.priority}` }, `${words.priority} ${told.priority}`), " ", told.team),
+    h("p", { class: "muted" }, told.title));
+}
+
+export function renderOver(call) {
+  const title = call.state === "closed" ? words.closedTitle : words.abandonedTitle;
+  show(byId("step"), h("article", { class: "step-card over" },
+    h("h3", { tabindex: "-1", id: "step-title" }, fill(title, { number: call.ticket?.number ?? "" })),
+    call.run && call.state === "closed" && outcome(call.run.outcome),
+    call.ticket && h("p", {}, h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, words.seeTicket)),
+    h("p", { class: "muted" }, words.nextCall)));
 }
 
 // Articles: those of the step first; the server has cleaned their HTML.
@@ -134,7 +146,7 @@ export class Knowledge {
     if (!this.field) {
       this.field = h("input", { type: "search", id: "article-search", autocomplete: "off", "aria-keyshortcuts": "/", on: { input: () => this.list() } });
       this.rows = h("div", { class: "articles" });
-      this.title = h("label", { for: "article-search", class: "zone-title" }, document.querySelector(".keys-bar span:nth-child(7)").lastChild.textContent.trim());
+      this.title = h("label", { for: "article-search", class: "zone-title" }, words.articles, " ", h("kbd", {}, "/"));
     }
     if (!place.contains(this.field)) place.replaceChildren(this.title, this.field, this.rows);
     this.list();

@@ -36,11 +36,14 @@ class TwilioPhone {
   }
 }
 
-// Talks to the simulated network; there is no sound of the agent's, the caller's is silent here.
+const OVER = ["completed", "failed", "canceled", "busy", "no-answer"];
+
+// Talks to the simulated network, where nobody hears anything: there is no sound to send.
 class SimulatedPhone {
   constructor(onState, base) {
     this.onState = onState;
     this.base = base;
+    addEventListener("pagehide", () => this.disconnect()); // as a real one does
   }
 
   async connect(legId) {
@@ -50,7 +53,7 @@ class SimulatedPhone {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ token: told.token, params: { leg: legId } }),
     });
-    if (!reply.ok) return this.onState("failed");
+    if (!reply.ok) throw new Error("the network refused the phone");
     this.sid = (await reply.json()).call_sid;
     this.onState("on");
     this.watch(this.sid);
@@ -60,8 +63,8 @@ class SimulatedPhone {
     while (this.sid === sid) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       const reply = await fetch(`${this.base}/phone/calls/${sid}`).catch(() => null);
-      const state = reply?.ok ? (await reply.json()).state : "completed";
-      if (["completed", "failed", "canceled", "busy", "no-answer"].includes(state)) {
+      const status = reply?.ok ? (await reply.json()).status : "completed";
+      if (this.sid === sid && OVER.includes(status)) {
         this.sid = null;
         this.onState("off");
       }
@@ -69,32 +72,56 @@ class SimulatedPhone {
   }
 
   disconnect() {
-    if (this.sid) fetch(`${this.base}/phone/calls/${this.sid}/disconnect`, { method: "POST" }).catch(() => {});
+    if (this.sid) navigator.sendBeacon(`${this.base}/phone/calls/${this.sid}/disconnect`);
   }
 
   mute() {}
 }
 
 export class Phone {
+  // onState(): `state` is off, connecting, on, failed, or elsewhere (another page has the phone)
   constructor(onState) {
     this.state = "off";
-    this.legId = null;
+    this.callId = null;
     this.tell = (state) => {
       this.state = state;
       onState(state);
     };
   }
 
-  async connect(legId) {
-    if (this.legId === legId && (this.state === "on" || this.state === "connecting")) return;
-    this.legId = legId;
+  // Once for each call by itself; a person may press for another try, or for having it here.
+  async connect(callId, legId, { pressed = false } = {}) {
+    if (!pressed && this.callId === callId) return;
+    if (this.state === "on" || this.state === "connecting") return;
+    this.callId = callId;
     this.tell("connecting");
     try {
+      if (!(await this.own(pressed))) return void this.tell("elsewhere");
       this.line ??= await this.choose();
       await this.line.connect(legId);
     } catch {
       this.tell("failed");
     }
+  }
+
+  // One page of this browser has the phone at a time; `take` gets it from the other one.
+  own(take) {
+    if (this.owned || !navigator.locks) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const held = (lock) => {
+        this.owned = lock !== null;
+        resolve(this.owned);
+        return this.owned ? new Promise(() => {}) : null; // until the page is closed
+      };
+      navigator.locks.request("filrouge-phone", take ? { steal: true } : { ifAvailable: true }, held)
+        .catch(() => this.lose());
+    });
+  }
+
+  lose() {
+    this.owned = false;
+    this.line?.disconnect();
+    this.tell("elsewhere");
   }
 
   async choose() {
@@ -103,11 +130,12 @@ export class Phone {
   }
 
   disconnect() {
+    this.callId = null;
     this.line?.disconnect();
+    if (this.state !== "off") this.tell("off");
   }
 
   mute(on) {
-    this.muted = on;
     this.line?.mute(on);
   }
 }

@@ -5,22 +5,24 @@ import { Refusal, Unreachable, put } from "./api.js";
 
 const PAUSE = 300;
 const RETRY = 2000;
+const PREFIX = "filrouge:";
 
 export class Saver {
-  // onView(view): the server's answer; onMark(field, mark); onConflict(field, current)
+  // onView(view): the server's answer; onMark(path, mark, message); onReach(reached);
+  // onConflict(field, current): somebody else saved `current`; settle() ends it.
   constructor({ onView, onMark, onConflict, onReach }) {
     Object.assign(this, { onView, onMark, onConflict, onReach });
     this.fields = new Map();
   }
 
   key(callId, path) {
-    return `filrouge:${callId}:${path}`;
+    return `${PREFIX}${callId}:${path}`;
   }
 
   field(callId, path) {
     const key = this.key(callId, path);
     if (!this.fields.has(key)) {
-      this.fields.set(key, { key, callId, path, raw: null, revision: 0, timer: 0, sending: null });
+      this.fields.set(key, { key, callId, path, raw: null, revision: 0, timer: 0, sending: null, stopped: "" });
     }
     return this.fields.get(key);
   }
@@ -34,17 +36,19 @@ export class Saver {
   }
 
   // Takes up what an earlier page could not send.
-  resume(callId, path, revision) {
+  resume(callId, path) {
+    const kept = localStorage.getItem(this.key(callId, path));
     const field = this.field(callId, path);
-    field.revision = Math.max(field.revision, revision);
-    const kept = localStorage.getItem(field.key);
-    if (kept !== null && field.raw === null) {
-      const { raw, revision: base } = JSON.parse(kept);
-      field.raw = raw;
-      field.revision = base;
-      this.send(field);
-    }
-    return field;
+    if (kept === null || field.raw !== null) return;
+    Object.assign(field, JSON.parse(kept));
+    this.send(field);
+  }
+
+  // Forgets what other calls left behind: they are over, and nobody can save to them any more.
+  forgetAllBut(callIds) {
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX) && !callIds.includes(key.split(":")[1]))
+      .forEach((key) => localStorage.removeItem(key));
   }
 
   type(callId, path, raw, revision) {
@@ -52,6 +56,8 @@ export class Saver {
     if (field.raw === null && !field.sending) field.revision = revision;
     field.raw = raw;
     this.keep(field);
+    if (field.stopped === "conflict") return;
+    field.stopped = "";
     this.onMark(path, "saving");
     clearTimeout(field.timer);
     field.timer = setTimeout(() => this.send(field), PAUSE);
@@ -61,78 +67,71 @@ export class Saver {
     localStorage.setItem(field.key, JSON.stringify({ raw: field.raw, revision: field.revision }));
   }
 
-  // Resolves to the view once everything typed in this field is on the server; null after a conflict.
+  drop(field) {
+    field.raw = null;
+    localStorage.removeItem(field.key);
+  }
+
+  // Resolves once everything typed in this field was sent, or could not be.
   async flush(callId, path) {
     const field = this.field(callId, path);
-    clearTimeout(field.timer);
-    let view = null;
-    if (field.sending) view = await field.sending;
-    if (field.raw !== null) view = await this.send(field);
-    return view;
+    if (field.sending) await field.sending;
+    if (field.raw !== null) await this.send(field);
   }
 
   send(field) {
-    if (field.sending) return field.sending;
     clearTimeout(field.timer);
-    field.sending = this.deliver(field).finally(() => {
+    field.timer = 0;
+    if (field.sending) return field.sending;
+    if (field.raw === null || field.stopped) return Promise.resolve();
+    field.sending = this.deliver(field, field.raw).finally(() => {
       field.sending = null;
-      if (field.raw !== null && !field.timer && !field.conflict) this.send(field);
+      if (field.raw !== null && !field.timer) this.send(field);
     });
     return field.sending;
   }
 
-  async deliver(field) {
-    field.timer = 0;
-    const raw = field.raw;
-    if (raw === null) return null;
+  async deliver(field, raw) {
     try {
       const view = await put(`/calls/${field.callId}/${field.path}`, { raw, base_revision: field.revision });
       this.onReach(true);
       field.revision = this.revisionIn(view, field.path);
       if (field.raw === raw) {
-        field.raw = null;
-        localStorage.removeItem(field.key);
+        this.drop(field);
         this.onMark(field.path, "saved");
       } else {
         this.keep(field);
       }
       this.onView(view);
-      return view;
     } catch (error) {
-      return this.fail(field, raw, error);
+      this.fail(field, error);
     }
   }
 
-  fail(field, raw, error) {
+  fail(field, error) {
     if (error instanceof Unreachable) {
       this.onReach(false);
       this.onMark(field.path, "waiting");
       field.timer = setTimeout(() => this.send(field), RETRY);
-      return null;
+    } else if (!(error instanceof Refusal)) {
+      throw error;
+    } else if (error.code === "conflict") {
+      field.stopped = "conflict";
+      this.onConflict(field, error.body.current);
+    } else {
+      field.stopped = "refused"; // until something else is typed
+      this.onMark(field.path, "refused", error.message);
     }
-    if (error instanceof Refusal && error.code === "conflict") {
-      field.conflict = true;
-      this.onConflict(field, raw, error.body.current);
-      return null;
-    }
-    field.raw = null;
-    localStorage.removeItem(field.key);
-    this.onMark(field.path, "refused", error.message);
-    return null;
   }
 
-  // After a conflict the person chose: theirs is dropped from here, mine is sent over the newer one.
+  // After a conflict the person chose: `mine` goes over the newer one, or is given up for it.
   settle(field, mine, current) {
-    field.conflict = false;
+    field.stopped = "";
     field.revision = current.revision;
-    if (mine === null) {
-      field.raw = null;
-      localStorage.removeItem(field.key);
-      return;
-    }
-    field.raw = mine;
+    if (!mine) return this.drop(field);
     this.keep(field);
     this.send(field);
+    return undefined;
   }
 
   revisionIn(view, path) {

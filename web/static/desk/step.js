@@ -1,8 +1,9 @@
 // The current step, large: what to ask, and the field for the answer.
 
-import { byId, h, labelled, quoted, show, words } from "./dom.js";
+import { byId, h, labelled, words } from "./dom.js";
+import { TICKED } from "./script.js";
 
-const TICKED = new Set(["instruction", "article", "action"]);
+const folded = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 
 export class StepPanel {
   // onType(key, raw), onNext(), onBack()
@@ -18,8 +19,11 @@ export class StepPanel {
     if (!changed) return this.refresh();
     this.key = `${call.id}/${step.key}`;
     this.raw = pending ?? step.raw;
+    this.insisting = false;
+    this.marked = pending === null ? "" : words.notSaved;
     byId("step").replaceChildren(this.card());
     this.refresh();
+    this.raise();
     this.focus();
   }
 
@@ -44,7 +48,6 @@ export class StepPanel {
       step.why && h("p", { class: "step-why" }, h("b", {}, labelled(words.why)), step.why),
       h("div", { class: "step-field" }, this.field()),
       h("p", { class: "step-told", id: "step-told", "aria-live": "polite" }),
-      h("div", { id: "conflict" }),
       this.probes(),
       this.buttons(),
     );
@@ -90,7 +93,7 @@ export class StepPanel {
       { class: "step-buttons" },
       h("button", { type: "button", class: "button quiet", on: { click: () => this.onBack() } }, `← ${words.back}`),
       !last && h("button", { type: "button", class: "button primary", id: "next", on: { click: () => this.onNext() } },
-        TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, "Enter")),
+        TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, words.enterKey)),
     );
   }
 
@@ -184,7 +187,34 @@ export class StepPanel {
 
   typed(raw) {
     this.raw = raw;
+    this.insisting = false;
+    this.raise();
     this.onType(this.step.key, raw);
+  }
+
+  // A vague word that was typed opens the question that digs deeper.
+  raise() {
+    const said = folded(this.raw);
+    const place = byId("step").querySelector(".probes");
+    this.step.probes.forEach((probe, index) => {
+      const raised = probe.words.some((word) => said.includes(folded(word)));
+      place.querySelectorAll("li")[index].classList.toggle("raised", raised);
+      if (raised) place.open = true;
+    });
+  }
+
+  // Where saving stands; what the server made of the text is told by refresh().
+  mark(kind, text) {
+    const told = byId("step-told");
+    if (!told) return;
+    this.marked = kind === "saved" ? "" : text;
+    this.refresh();
+    told.classList.toggle("problem", kind === "refused");
+  }
+
+  insist() {
+    this.insisting = true;
+    this.refresh();
   }
 
   // The server's word on what is there: understood, a problem, or nothing yet.
@@ -196,8 +226,10 @@ export class StepPanel {
     if (step.type === "severity") this.check();
     const mine = this.raw === step.raw;
     told.classList.toggle("problem", Boolean(mine && step.problem));
-    const understood = mine && step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : "";
-    const text = mine && step.problem ? step.problem : understood;
+    const understood = step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : `✓ ${words.saved}`;
+    const problem = this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
+    const settled = step.problem ? problem : understood;
+    const text = !mine ? this.marked : step.revision ? settled : "";
     if (told.textContent !== text) told.textContent = text;
     byId("answer")?.setAttribute("aria-invalid", String(Boolean(mine && step.problem)));
   }
@@ -208,22 +240,7 @@ export class StepPanel {
     const field = byId("answer");
     if (field) field.value = raw;
     this.refresh();
-  }
-
-  conflict(mine, current, settle) {
-    show(
-      byId("conflict"),
-      h("div", { class: "conflict", role: "alert" },
-        h("p", {}, words.conflict, " ", h("b", {}, quoted(current.raw))),
-        h("button", { type: "button", class: "button", id: "keep-mine" }, labelled(words.keepMine), quoted(mine)),
-        h("button", { type: "button", class: "button", id: "take-theirs" }, words.takeTheirs)),
-    );
-    const done = (keep) => {
-      show(byId("conflict"));
-      settle(keep);
-    };
-    byId("keep-mine").onclick = () => done(true);
-    byId("take-theirs").onclick = () => done(false);
+    this.raise();
   }
 
   focus() {
