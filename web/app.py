@@ -34,12 +34,7 @@ def create_app() -> Flask:
     )
     app = Flask(__name__)
     app.config.update(
-        SECRET_KEY=chosen.signing_key,
-        SESSION_COOKIE_NAME="__Host-session" if chosen.cookies_secure else "session",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=chosen.cookies_secure,
-        PERMANENT_SESSION_LIFETIME=auth.LONGEST_SESSION,
+        auth.session_settings(chosen),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a desk stays open for a shift
         WTF_CSRF_SSL_STRICT=chosen.cookies_secure,

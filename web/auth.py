@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
@@ -12,12 +13,15 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db
-from core.config import settings
+from core.config import Settings, settings
 from core.tenants import User
 from web.passwords import is_right
 
 LONGEST_SESSION = timedelta(hours=12)
-ATTEMPTS = "10 per minute; 60 per hour"
+NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
+# Only what fails counts: a whole shift signs in from one address within a few minutes.
+WRONG_FOR_ONE_ACCOUNT = "10 per minute; 60 per hour"
+WRONG_FROM_ONE_ADDRESS = "60 per minute; 600 per hour"
 
 blueprint = Blueprint("auth", __name__)
 manager = LoginManager()
@@ -52,6 +56,18 @@ class SignedIn(UserMixin):
         return f"{self.row.id}:{self.row.session_epoch}"
 
 
+def session_settings(chosen: Settings) -> dict[str, Any]:
+    """The session cookie, the same for every process that reads it."""
+    return {
+        "SECRET_KEY": chosen.signing_key,
+        "SESSION_COOKIE_NAME": "__Host-session" if chosen.cookies_secure else "session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": chosen.cookies_secure,
+        "PERMANENT_SESSION_LIFETIME": LONGEST_SESSION,
+    }
+
+
 def init_app(app: Flask) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = settings().redis_url
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {
@@ -77,7 +93,7 @@ def load(session_id: str) -> SignedIn | None:
 
 @manager.unauthorized_handler
 def ask_to_sign_in() -> AnyResponse:
-    if request.method != "GET" or request.path.startswith(("/api/", "/desk/", "/recordings/")):
+    if request.method != "GET" or request.path.startswith(NOT_PAGES):
         abort(401)
     return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
 
@@ -101,10 +117,23 @@ def login() -> str | AnyResponse:
     return render_template("login.html", next=safe_target(request.args.get("next", "")))
 
 
+def _account_tried() -> str:
+    return f"{get_remote_address()} {_address_typed()}"
+
+
+def _address_typed() -> str:
+    return request.form.get("email", "").strip().lower()[:254]
+
+
+def _was_wrong(response: AnyResponse) -> bool:
+    return response.status_code == 401
+
+
 @blueprint.post("/login")
-@limiter.limit(ATTEMPTS)
+@limiter.limit(WRONG_FROM_ONE_ADDRESS, deduct_when=_was_wrong)
+@limiter.limit(WRONG_FOR_ONE_ACCOUNT, key_func=_account_tried, deduct_when=_was_wrong)
 def sign_in() -> AnyResponse | tuple[str, int]:
-    email = request.form.get("email", "").strip().lower()[:254]
+    email = _address_typed()
     password = request.form.get("password", "")[:1024]
     target = safe_target(request.form.get("next", ""))
     row = db.session.scalars(select(User).where(User.email == email)).first()

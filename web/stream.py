@@ -6,9 +6,9 @@ A thread stays with each open page, so this is a pool of its own: it must never 
 import json
 import time
 from collections.abc import Iterator
-from threading import Condition, Thread
+from threading import BoundedSemaphore, Condition, Thread
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 from flask_login import current_user, login_required
 
 from core import db, screen, wake
@@ -20,6 +20,9 @@ KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
 SEEN_SECONDS = 30.0  # how often it is noted that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
+MOST_STREAMS = 90  # of the pool's 100 threads, so that there is one to say no with
+
+_free = BoundedSemaphore(MOST_STREAMS)
 
 _bell = Condition()
 _listening = False
@@ -41,15 +44,17 @@ def _listen_once() -> None:
             _listening = True
 
 
-def messages(user_id: str, number: int) -> Iterator[str]:
-    """The person's messages after `number`, as they come."""
+def messages(session_id: str, number: int) -> Iterator[str]:
+    """A person's messages after `number`, as they come, while their session is good."""
+    user_id = session_id.partition(":")[0]
     began = told = time.monotonic()
     noted = began - SEEN_SECONDS
     yield "retry: 1000\n\n"
     while time.monotonic() - began < LONGEST_SECONDS:
         if time.monotonic() - noted >= SEEN_SECONDS:
             noted = time.monotonic()
-            _note_page(user_id)
+            if not _note_page(session_id):
+                return
         with db.reading():
             fresh = screen.after(user_id, number)
             lines = [_event(row) for row in fresh]
@@ -66,11 +71,18 @@ def messages(user_id: str, number: int) -> Iterator[str]:
                 _bell.wait(LOOK_SECONDS)
 
 
-def _note_page(user_id: str) -> None:
-    """An agent whose page is open stays available, however quiet the day is."""
+def _note_page(session_id: str) -> bool:
+    """An agent whose page is open stays available, however quiet the day is.
+
+    False where the session was ended meanwhile: nothing more may be told to that page.
+    """
     try:
-        presence.seen(user_id)
+        person = auth.load(session_id)
+        if person is None:
+            return False
+        presence.seen(person.row.id)
         db.commit()
+        return True
     finally:
         db.session.remove()
 
@@ -80,11 +92,10 @@ def _event(row: screen.ScreenMessage) -> str:
 
 
 def create_stream() -> Flask:
-    app = Flask(__name__)
-    chosen = settings()
+    app = Flask(__name__, static_folder=None)
     app.config.update(
-        SECRET_KEY=chosen.signing_key,
-        SESSION_COOKIE_NAME="__Host-session" if chosen.cookies_secure else "session",
+        auth.session_settings(settings()),
+        SESSION_REFRESH_EACH_REQUEST=False,  # an open page alone does not prolong a session
     )
     auth.manager.init_app(app)
     app.teardown_appcontext(lambda _error: db.session.remove())
@@ -96,18 +107,27 @@ def create_stream() -> Flask:
     @app.get("/stream/desk")
     @login_required
     def desk() -> Response:
-        _listen_once()
-        seen = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
-        number = int(seen) if seen.isdigit() else 0
-        user_id = current_user.id
+        if not current_user.answers_calls:
+            abort(404)
+        session_id = current_user.get_id()
         db.session.remove()  # the page stays open for long, its connection to the database not
-        stream = Response(messages(user_id, number), content_type="text/event-stream")
+        if not _free.acquire(blocking=False):
+            abort(503)  # the page looks by itself every two seconds, and comes back
+        _listen_once()
+        stream = Response(messages(session_id, _seen()), content_type="text/event-stream")
+        stream.call_on_close(_free.release)
         stream.headers["Cache-Control"] = "no-store"
         stream.headers["X-Accel-Buffering"] = "no"
         return stream
 
     app.after_request(_allow_page)
     return app
+
+
+def _seen() -> int:
+    """The last message that the page has; what a browser says on coming back is newest."""
+    told = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
 
 
 def _allow_page(response: Response) -> Response:

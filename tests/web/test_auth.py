@@ -237,3 +237,15 @@ def test_a_request_too_large_is_refused(signed_in: SignIn, world: World):
     person = signed_in(world.ana)
     reply = person.post("/desk/status", data=b"x" * (1 << 20 | 1), content_type="application/json")
     assert reply.status_code == 413
+
+
+def test_a_whole_shift_signs_in_from_one_address(app: Flask, ana: User):
+    browsers = [Person(app.test_client()) for _ in range(12)]
+    assert {try_to_sign_in(one, ana.email).status_code for one in browsers} == {302}
+
+
+def test_wrong_passwords_for_one_account_leave_the_others_be(nobody: Person, ana: User):
+    for _ in range(10):
+        try_to_sign_in(nobody, "bruno@filrouge.example", "wrong")
+    assert try_to_sign_in(nobody, "bruno@filrouge.example", "wrong").status_code == 429
+    assert try_to_sign_in(nobody, ana.email).status_code == 302

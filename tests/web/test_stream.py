@@ -1,0 +1,176 @@
+"""The stream process: who may listen, what is told, and when it ends."""
+
+from collections.abc import Callable, Iterator
+from threading import BoundedSemaphore
+from types import ModuleType
+
+import pytest
+from flask.testing import FlaskClient
+
+from core import config, db, screen
+from core.tenants import User
+from tests.conftest import World
+from voice import presence
+from voice.models import Presence
+
+
+@pytest.fixture
+def stream(world: World) -> ModuleType:
+    """Imported late: the module makes its application from the settings it finds."""
+    import web.stream
+
+    return web.stream
+
+
+@pytest.fixture
+def listener(stream: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[User], FlaskClient]:
+    """A browser with a session, at an application made from this test's settings."""
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.0)  # one greeting, then the end
+    app = stream.create_stream()
+
+    def browser(user: User) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{user.id}:{user.session_epoch}"
+            session["_fresh"] = False  # as after a change of network
+        return client
+
+    return browser
+
+
+def session_of(user: User) -> str:
+    return f"{user.id}:{user.session_epoch}"
+
+
+def push(user: User, *events: str) -> None:
+    for event in events:
+        screen.push([user.id], event, {"call": "c1"})
+    db.commit()
+    db.session.remove()
+
+
+def take(lines: Iterator[str], count: int) -> list[str]:
+    return [next(lines) for _ in range(count)]
+
+
+def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, world: World):
+    push(world.ana, "offers", "call", "status")
+    push(world.bruno, "alert")
+    told = take(stream.messages(session_of(world.ana), 1), 2)
+    assert told == [
+        "retry: 1000\n\n",
+        'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
+        'id: 3\nevent: status\ndata: {"call": "c1"}\n\n',
+    ]
+
+
+def test_what_comes_later_is_told_once(stream: ModuleType, world: World):
+    lines = stream.messages(session_of(world.ana), 0)
+    push(world.ana, "offers")
+    assert take(lines, 2)[1].startswith("id: 1\nevent: offers\n")
+    push(world.ana, "call")
+    assert next(lines).startswith("id: 2\nevent: call\n")
+
+
+def test_a_quiet_stream_shows_that_it_is_there(
+    stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
+    assert take(stream.messages(session_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
+
+
+def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
+    presence.set_status(world.ana.id, "available")
+    before = db.session.get_one(Presence, world.ana.id)
+    before.seen_at -= presence.GONE_AFTER
+    gone_at = before.seen_at
+    push(world.ana, "offers")
+    take(stream.messages(session_of(world.ana), 0), 2)
+    assert db.session.get_one(Presence, world.ana.id).seen_at > gone_at
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"session_epoch": 1}])
+def test_nothing_is_told_once_the_session_is_ended(
+    stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+):
+    monkeypatch.setattr(stream, "SEEN_SECONDS", 0.0)
+    push(world.ana, "offers")
+    lines = stream.messages(session_of(world.ana), 0)
+    take(lines, 2)
+    for name, value in change.items():
+        setattr(db.session.get_one(User, world.ana.id), name, value)
+    push(world.ana, "call")
+    assert list(lines) == []
+
+
+def test_the_answer_is_an_event_stream_that_no_cache_or_proxy_keeps(
+    listener: Callable[[User], FlaskClient], world: World
+):
+    reply = listener(world.ana).get("/stream/desk")
+    assert reply.status_code == 200 and reply.mimetype == "text/event-stream"
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["X-Accel-Buffering"] == "no"
+    assert reply.get_data(as_text=True) == "retry: 1000\n\n"
+
+
+def test_listening_does_not_prolong_the_session(
+    listener: Callable[[User], FlaskClient], world: World
+):
+    client = listener(world.ana)
+    with client.session_transaction() as session:
+        session.permanent = True
+    assert "Set-Cookie" not in client.get("/stream/desk").headers
+
+
+@pytest.mark.parametrize(
+    ("seen", "number"),
+    [("7", 7), ("", 0), ("-1", 0), ("seven", 0), ("²", 0), ("9" * 30, 0)],
+)
+def test_the_number_seen_comes_from_the_browser_and_is_not_trusted(
+    stream: ModuleType, seen: str, number: int
+):
+    app = stream.create_stream()
+    with app.test_request_context("/stream/desk", query_string={"after": seen}):
+        assert stream._seen() == number
+    with app.test_request_context("/?after=3", headers={"Last-Event-ID": "5"}):
+        assert stream._seen() == 5
+
+
+def test_only_those_who_answer_calls_listen(listener: Callable[[User], FlaskClient], world: World):
+    assert listener(world.rita).get("/stream/desk").status_code == 404
+    assert listener(world.sofia).get("/stream/desk").status_code == 200
+
+
+def test_who_is_not_signed_in_is_told_so(stream: ModuleType):
+    assert stream.create_stream().test_client().get("/stream/desk").status_code == 401
+
+
+def test_one_stream_too_many_is_refused_and_each_gives_its_place_back(
+    stream: ModuleType,
+    listener: Callable[[User], FlaskClient],
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(stream, "_free", BoundedSemaphore(1))
+    client = listener(world.ana)
+    held = client.get("/stream/desk", buffered=False)
+    assert client.get("/stream/desk").status_code == 503
+    assert client.get("/health").status_code == 200
+    held.close()
+    again = client.get("/stream/desk")
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("elsewhere", ["", "https://stream.filrouge.example"])
+def test_only_our_own_pages_may_read_it_from_elsewhere(
+    environment: pytest.MonkeyPatch,
+    listener: Callable[[User], FlaskClient],
+    world: World,
+    elsewhere: str,
+):
+    environment.setenv("STREAM_URL", elsewhere)
+    environment.setenv("PUBLIC_BASE_URL", "https://filrouge.example")
+    config.settings.cache_clear()
+    reply = listener(world.ana).get("/stream/desk", headers={"Origin": "https://evil.example"})
+    allowed = reply.headers.get("Access-Control-Allow-Origin")
+    assert allowed == ("https://filrouge.example" if elsewhere else None)
