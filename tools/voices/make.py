@@ -78,8 +78,8 @@ def speak(turn: script.Turn, told: script.Script) -> Samples:
     """Return a turn as the telephone sends it; sentences are spoken one by one."""
     breath = np.zeros(round(BREATH * RATE), dtype=np.float32)
     pieces = []
-    for sentence in turn.sentences():
-        sounds = _phonemes(sentence, told.language, turn.contrast)
+    for sentence, contrast in turn.sentences():
+        sounds = _phonemes(sentence, told.language, contrast)
         sound = kokoro.speak(sounds, told.voices[turn.speaker], turn.speed)
         pieces += [breath, telephone.sent(sound, kokoro.SAMPLE_RATE)]
     return np.concatenate(pieces[1:])

@@ -16,7 +16,8 @@ SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 class Turn:
     """One turn; `spoken` is `text` as it is to be read aloud, numbers and codes spelled out.
 
-    `pause` is in seconds, before the turn; `translations` by language; `contrast` as in korean.py.
+    `pause` is in seconds, before the turn; `translations` by language; `contrast` as in korean.py,
+    for each sentence.
     """
 
     speaker: str
@@ -24,11 +25,11 @@ class Turn:
     spoken: str
     pause: float
     speed: float
-    contrast: bool
+    contrast: tuple[bool, ...]
     translations: Mapping[str, str]
 
-    def sentences(self) -> list[str]:
-        return SENTENCE_END.split(self.spoken)
+    def sentences(self) -> list[tuple[str, bool]]:
+        return list(zip(SENTENCE_END.split(self.spoken), self.contrast, strict=True))
 
 
 @dataclass(frozen=True)
@@ -74,15 +75,20 @@ def _turn(told: dict[str, Any], speeds: Mapping[str, float]) -> Turn:
     speaker = told["speaker"]
     if speaker not in SPEAKERS:
         raise ValueError(f"{speaker!r} does not speak in a call")
+    spoken = told.get("spoken", told["text"])
     return Turn(
         speaker=speaker,
         text=told["text"],
-        spoken=told.get("spoken", told["text"]),
+        spoken=spoken,
         pause=told.get("pause", 0.5),
         speed=told.get("speed", speeds[speaker]),
-        contrast=told.get("contrast", True),
+        contrast=_contrast(told.get("contrast", True), len(SENTENCE_END.split(spoken))),
         translations={lang: told[lang] for lang in ("fr", "en") if lang in told},
     )
+
+
+def _contrast(told: bool | list[bool], sentences: int) -> tuple[bool, ...]:
+    return (told,) * sentences if isinstance(told, bool) else tuple(told)
 
 
 def _answer(key: str, told: dict[str, str], turns: tuple[Turn, ...]) -> Answer:
