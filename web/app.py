@@ -4,7 +4,17 @@ import logging
 import time
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import Babel, gettext
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -52,6 +62,7 @@ def create_app() -> Flask:
     cli.register(app)
     _add_pages(app)
     _add_errors(app)
+    app.before_request(refuse_nul)
     app.after_request(secure)
     app.teardown_appcontext(lambda _error: db.session.remove())
     app.context_processor(_for_templates)
@@ -66,6 +77,12 @@ def language() -> str:
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES) or "fr"
+
+
+def refuse_nul() -> None:
+    """No name holds a NUL, and PostgreSQL fails over one rather than find nothing."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _for_templates() -> dict[str, Any]:
