@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The call's seconds between two looks, and between two answers typed one after the other.
 LOOK_SECONDS = 0.5
 TYPING_SECONDS = 1.0
+ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a microsecond only
 HANG_UP_SECONDS = 1.0
 _MOST_LOOKS_AFTER_CALL = 40
 
@@ -144,7 +145,7 @@ class ScriptedAgent:
             self._pause(TYPING_SECONDS)
             return
         while not self._call.leg.ended.is_set():
-            if self._call.talk.position(self._call.clock.now()) >= typed.at:
+            if self._call.talk.position(self._call.clock.now()) >= typed.at - ROUNDING:
                 return
             if self._call.scenario.agent_hangs_up:
                 self._maybe_hang_up()
