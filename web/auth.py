@@ -122,7 +122,7 @@ def _account_tried() -> str:
 
 
 def _address_typed() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
+    return request.form.get("email", "").replace("\0", "").strip().lower()[:254]
 
 
 def _was_wrong(response: AnyResponse) -> bool:

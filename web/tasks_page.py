@@ -27,7 +27,7 @@ def page() -> str:
     return render_template("tasks.html", rows=rows, counts=counts)
 
 
-@blueprint.post("/tasks/<int:task_id>/retry")
+@blueprint.post("/tasks/<int(max=2147483647):task_id>/retry")
 @login_required
 def retry(task_id: int) -> AnyResponse:
     _supervisors_only()
