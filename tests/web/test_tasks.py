@@ -1,0 +1,68 @@
+"""Work that failed for good: who sees it, and how it gets another chance."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from core import db, outbox
+from core.audit import AuditEntry
+from core.outbox import Hopeless, Lease, Task
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person
+
+SignedIn = Callable[[User], Person]
+WHY = "the provider <says> no"
+
+
+@pytest.fixture
+def sofia(signed_in: SignedIn, world: World) -> Person:
+    """The supervisor."""
+    return signed_in(world.sofia)
+
+
+@pytest.fixture
+def stuck(sofia: Person, monkeypatch: pytest.MonkeyPatch) -> Task:
+    """A task that was given up."""
+    monkeypatch.setattr(outbox, "_kinds", dict(outbox._kinds))  # ours goes with the test
+
+    @outbox.task("tests.stuck")
+    def fails(_subject: str, _lease: Lease) -> None:
+        raise Hopeless(WHY)
+
+    outbox.post("tests.stuck", "subject-7")
+    db.commit()
+    outbox.run(db.session.scalars(select(Task.id)).one())
+    return task()
+
+
+def task() -> Task:
+    """The one task, as it is now."""
+    return db.session.scalars(select(Task), execution_options={"populate_existing": True}).one()
+
+
+def test_a_quiet_service_says_so(sofia: Person) -> None:
+    page = sofia.get("/tasks").get_data(as_text=True)
+    assert 'class="empty"' in page and "<table" not in page
+
+
+def test_a_supervisor_reads_what_failed_and_why(sofia: Person, stuck: Task) -> None:
+    page = sofia.get("/tasks").get_data(as_text=True)
+    assert "tests.stuck" in page and "subject-7" in page
+    assert "the provider &lt;says&gt; no" in page and WHY not in page
+
+
+def test_another_chance_is_given_once_and_noted(sofia: Person, stuck: Task) -> None:
+    assert stuck.state == "quarantined"
+    assert sofia.post(f"/tasks/{stuck.id}/retry").location == "/tasks"
+    assert (task().state, task().attempts) == ("pending", 0)
+    assert "tests.stuck" not in sofia.get("/tasks").get_data(as_text=True)
+    entry = db.session.scalars(select(AuditEntry).filter_by(action="task.retried")).one()
+    actor = db.session.get_one(User, entry.actor_id)
+    assert (actor.name, entry.subject) == ("Sofia", str(stuck.id))
+
+
+def test_a_task_that_is_not_there(sofia: Person) -> None:
+    assert sofia.post("/tasks/12345/retry").status_code == 404
+    assert sofia.get("/tasks/12345/retry").status_code == 405
