@@ -22,6 +22,7 @@ const OVER = ["closed", "abandoned"];
 const stage = (call) => (OVER.includes(call.state) ? 2 : call.state === "wrapping" ? 1 : 0);
 const HANG_UP_ONCE = 1000;
 const SURE_WITHIN = 6000;
+const JUST_LOADED = 10000;
 
 const desk = {
   state: null, // the server's word: status, offers, calls
@@ -114,15 +115,13 @@ async function look() {
 }
 
 function apply(state) {
-  const first = desk.state === null;
   const known = new Set(desk.state?.offers.map((offer) => offer.id) ?? []);
   setServerTime(state.now);
   desk.state = state;
   const mine = state.calls[0] ?? null;
-  if (first) saver.forgetAllBut(state.calls.map((call) => call.id));
   if (mine) take(mine);
   else if (!isOver()) seeHowItEnded(desk.call.id);
-  else if (first) takeUpAgain();
+  else if (desk.call === null && performance.now() < JUST_LOADED) takeUpAgain();
   state.offers.filter((offer) => !known.has(offer.id)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
   draw();
@@ -141,7 +140,9 @@ async function seeHowItEnded(callId) {
 function takeUpAgain() {
   const before = sessionStorage.getItem("call");
   const offer = desk.state.offers.find((one) => one.again && one.call_id === before);
-  if (offer) claim(offer.id);
+  if (!offer) return;
+  sessionStorage.removeItem("call"); // once: a phone that fails again is for the person to see
+  claim(offer.id);
 }
 
 // A newer view of the call in hand.
@@ -162,6 +163,7 @@ function take(view) {
 
 function begin(view) {
   sessionStorage.setItem("call", view.id);
+  saver.forgetAllBut(view.id);
   Object.assign(desk, { call: view, gateOpen: false, refused: "", muted: false, sureUntil: 0 });
   script.begin(view);
   conflicts.clear();
@@ -236,7 +238,7 @@ function drawScript() {
   renderClient(call);
   knowledge.render(call, script.step());
   if (isOver()) {
-    panel.clear();
+    panel.release();
     ["steps", "gate", "instructions"].forEach((id) => show(byId(id)));
     return renderOver(call);
   }

@@ -73,6 +73,7 @@ class SimulatedPhone {
 
   disconnect() {
     if (this.sid) navigator.sendBeacon(`${this.base}/phone/calls/${this.sid}/disconnect`);
+    this.sid = null;
   }
 
   mute() {}
@@ -83,8 +84,9 @@ export class Phone {
   constructor(onState) {
     this.state = "off";
     this.callId = null;
+    this.lost = false; // to another page
     this.tell = (state) => {
-      this.state = state;
+      this.state = this.lost && state === "off" ? "elsewhere" : state;
       onState(state);
     };
   }
@@ -110,6 +112,7 @@ export class Phone {
     return new Promise((resolve) => {
       const held = (lock) => {
         this.owned = lock !== null;
+        this.lost = false;
         resolve(this.owned);
         return this.owned ? new Promise(() => {}) : null; // until the page is closed
       };
@@ -120,8 +123,9 @@ export class Phone {
 
   lose() {
     this.owned = false;
+    this.lost = true;
     this.line?.disconnect();
-    this.tell("elsewhere");
+    this.tell("off");
   }
 
   async choose() {

@@ -44,10 +44,10 @@ export class Saver {
     this.send(field);
   }
 
-  // Forgets what other calls left behind: they are over, and nobody can save to them any more.
-  forgetAllBut(callIds) {
+  // Forgets what other calls left behind: an agent has one at a time.
+  forgetAllBut(callId) {
     Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX) && !callIds.includes(key.split(":")[1]))
+      .filter((key) => key.startsWith(PREFIX) && key.split(":")[1] !== callId)
       .forEach((key) => localStorage.removeItem(key));
   }
 

@@ -2,6 +2,9 @@
 
 export const TICKED = new Set(["instruction", "article", "action"]);
 
+// For a page that is loaded anew, or a second one; forgotten with what the saver keeps.
+const placeOf = (call) => `filrouge:${call.id}:step`;
+
 export class Script {
   constructor() {
     this.shown = null; // key of the step that is shown large
@@ -11,7 +14,7 @@ export class Script {
 
   begin(call) {
     this.call = call;
-    this.shown = sessionStorage.getItem(`step:${call.id}`) ?? call.run?.current ?? null;
+    this.shown = localStorage.getItem(placeOf(call)) ?? call.run?.current ?? null;
   }
 
   update(call) {
@@ -30,7 +33,7 @@ export class Script {
 
   go(key) {
     this.shown = key;
-    sessionStorage.setItem(`step:${this.call.id}`, key);
+    localStorage.setItem(placeOf(this.call), key);
   }
 
   path() {

@@ -28,8 +28,14 @@ export class StepPanel {
   }
 
   clear() {
-    this.key = null;
+    this.release();
     byId("step").replaceChildren();
+    delete byId("step").dataset.shown;
+  }
+
+  // Something else is drawn in its place.
+  release() {
+    this.key = null;
   }
 
   card() {
