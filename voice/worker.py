@@ -5,10 +5,14 @@ when it was killed; that of one queue gives it back.
 """
 
 import logging
-import time
+import signal
+import threading
+from contextlib import suppress
+from types import FrameType
 
 from redis import Redis, RedisError
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from core import db
@@ -25,6 +29,8 @@ MAINTENANCE = 60  # seconds between two looks for jobs that lost their worker
 HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, which end before this
 RECONNECT = 1.0
 
+_told_to_stop = threading.Event()
+
 
 def run_worker(queue: str) -> None:
     """Work until told to stop; a job that has begun is finished first.
@@ -34,18 +40,45 @@ def run_worker(queue: str) -> None:
     if queue == "transcription":
         open_models()
     db.dispose()  # no connection may cross the forks to come
-    while True:
-        try:
-            _worker(queue).work(logging_level=settings().log_level)
-            return
-        except RedisError as error:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)  # until RQ has its own, which takes a queue server
+    with suppress(StopRequested):
+        while not (_told_to_stop.is_set() or _work(queue)):
+            _told_to_stop.wait(RECONNECT)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Raises, to interrupt what goes on; logging and others swallow that, so it is noted too."""
+    _told_to_stop.set()
+    raise StopRequested
+
+
+def _work(queue: str) -> bool:
+    """True where it ended because it was told to, False where the queue server went away."""
+    try:
+        _worker(queue).work(logging_level=settings().log_level)
+    except RedisError as error:
+        if not _told_to_stop.is_set():
             log.warning("the queue server does not answer, trying again: %s", error)
-            time.sleep(RECONNECT)
+            return False
+    return True
 
 
-def _worker(queue: str) -> Worker:
+class _Worker(Worker):
+    """Notes that it was told to stop also where it cannot tell the queue server so."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Raises StopRequested where no job runs."""
+        _told_to_stop.set()
+        try:
+            super().request_stop(signum, frame)
+        except RedisError:
+            raise StopRequested from None
+
+
+def _worker(queue: str) -> _Worker:
     connection = Redis.from_url(settings().redis_url)
-    return Worker(
+    return _Worker(
         [Queue(queue, connection=connection, serializer=JSONSerializer)],
         connection=connection,
         serializer=JSONSerializer,

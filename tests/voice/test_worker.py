@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rq import Worker
 from sqlalchemy import select
 
 from core import config, db, outbox
@@ -47,6 +49,14 @@ def read_until(process: "subprocess.Popen[str]", text: str) -> None:
     raise AssertionError(f"the worker ended without saying {text!r}")
 
 
+def await_worker(server: Valkey) -> None:
+    """Until a worker is known to the queue server."""
+    deadline = time.monotonic() + PATIENCE
+    while not Worker.count(connection=server.connection):
+        assert time.monotonic() < deadline, "no worker has come"
+        time.sleep(0.05)
+
+
 def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
     sqlite_database: str, queue_server: Valkey
 ) -> None:
@@ -67,6 +77,26 @@ def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
     task = session.scalars(select(Task)).one()
     assert (task.state, task.attempts) == ("pending", 1)
     assert "NoResultFound" in task.last_error
+
+
+@pytest.mark.parametrize("server_was_there", [False, True])
+def test_it_stops_when_told_even_while_the_queue_server_is_gone(
+    sqlite_database: str, queue_server: Valkey, server_was_there: bool
+) -> None:
+    if server_was_there:
+        queue_server.start()
+    process = start("default")
+    try:
+        if server_was_there:
+            await_worker(queue_server)
+            queue_server.kill()
+        else:
+            read_until(process, "does not answer")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_models_are_opened_once_before_the_forks(monkeypatch: pytest.MonkeyPatch) -> None:
