@@ -1,0 +1,152 @@
+"""Tickets as their readers use them: keys, the second that proves an answer, what still comes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import db
+from tests.browser.conftest import Live
+from tests.web.finished_calls import Done, answered_call, record, transcribe, whole_case
+from tickets import cases
+from voice.models import Recording
+
+LOOK = 50  # ms between two looks at what is playing
+MOST_LOOKS = 600
+
+
+@pytest.fixture
+def done(live: Live) -> Done:
+    return whole_case(live.world.acme.id, live.world.ana)
+
+
+def open_ticket(live: Live, done: Done) -> Page:
+    page = live.page_of(live.world.rita, "en")
+    page.goto(f"/tickets/{done.ticket.id}")
+    return page
+
+
+def sound(page: Page, what: str, position: int = 0) -> Any:
+    return page.locator("audio").nth(position).evaluate(f"audio => audio.{what}")
+
+
+def until(page: Page, holds: Callable[[], Any]) -> None:
+    """Look again and again (the pages' policy forbids the browser to wait for an expression)."""
+    for _ in range(MOST_LOOKS):
+        if holds():
+            return
+        page.wait_for_timeout(LOOK)
+    pytest.fail("it never came to be")
+
+
+def test_the_list_goes_by_keys_alone(live: Live, done: Done):
+    other = whole_case(live.world.acme.id, live.world.ana)
+    page = live.page_of(live.world.rita, "en")
+    page.goto("/tickets")
+    links = page.locator("td.subject a")
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type(f"jk/ {other.ticket.number}")
+    expect(page.locator("#search")).to_have_value(f"jk/ {other.ticket.number}")
+    page.locator("#search").fill(str(other.ticket.number))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tickets/{other.ticket.id}")
+
+
+def test_a_proof_plays_its_seconds_and_stops(live: Live, done: Done):
+    page = open_ticket(live, done)
+    proof = page.get_by_role("button", name="listen to the proof of: machine in English")
+    proof.click()
+    until(page, lambda: not sound(page, "paused"))
+    until(page, lambda: sound(page, "paused"))
+    assert 2.75 <= sound(page, "currentTime") < 12  # the proof's end, and a little more
+
+
+def test_a_clicked_word_is_heard_and_shown(live: Live, done: Done):
+    page = open_ticket(live, done)
+    page.locator(".word", has_text="pump").first.click()
+    until(page, lambda: not sound(page, "paused"))
+    assert sound(page, "currentTime") >= 1.8
+    expect(page.locator(".word.spoken")).to_have_count(1)
+    expect(page.get_by_role("button", name="Play or pause")).to_have_text("❚❚")
+    page.keyboard.press("Space")
+    until(page, lambda: sound(page, "paused"))
+    expect(page.locator(".word.spoken")).to_have_count(0)
+
+
+def test_keys_move_the_player_but_not_while_typing(live: Live, done: Done):
+    page = open_ticket(live, done)
+    until(page, lambda: sound(page, "readyState") >= 1)
+    page.keyboard.press("ArrowRight")
+    until(page, lambda: sound(page, "currentTime") == 5)
+    expect(page.locator(".time")).to_have_text("0:05")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    until(page, lambda: sound(page, "currentTime") == 0)
+    page.locator(".speed select").select_option("1.5")
+    assert sound(page, "playbackRate") == 1.5
+    page.locator(".speed select").focus()
+    page.keyboard.press("ArrowRight")
+    assert sound(page, "currentTime") == 0
+
+
+def test_only_one_recording_plays(live: Live, done: Done):
+    transcribe(done, record(done))
+    db.commit()
+    page = open_ticket(live, done)
+    page.locator(".from").first.click()
+    until(page, lambda: not sound(page, "paused"))
+    page.locator(".part").nth(1).locator(".from").first.click()
+    until(page, lambda: sound(page, "paused") and not sound(page, "paused", 1))
+
+
+def test_sound_that_is_gone_is_said(live: Live, done: Done):
+    page = open_ticket(live, done)
+    until(page, lambda: sound(page, "readyState") >= 1)
+    page.route("**/audio", lambda route: route.abort())
+    page.locator("audio").evaluate("audio => audio.load()")
+    page.get_by_role("button", name="Play or pause").click()
+    expect(page.get_by_role("alert")).to_contain_text("cannot be played")
+
+
+def test_a_page_that_waits_shows_the_transcript_by_itself(live: Live):
+    done = answered_call(live.world.acme.id, live.world.ana)
+    recording = record(done, "available", stored=False)
+    db.commit()
+    page = open_ticket(live, done)
+    expect(page.get_by_role("status")).to_have_text("The recording is being fetched.")
+    transcribe(done, recording)
+    db.session.get_one(Recording, recording.id).state = "attached"
+    db.commit()
+    expect(page.locator(".transcript")).to_contain_text("The blue pump, it leaks.", timeout=30_000)
+    expect(page.locator("#ticket")).to_have_attribute("data-moving", "")
+
+
+def test_solved_and_open_again(live: Live, done: Done):
+    page = open_ticket(live, done)
+    page.get_by_role("button", name="Mark as solved").click()
+    expect(page.locator(".badges .state")).to_have_text("Solved")
+    page.get_by_role("button", name="Open again").click()
+    expect(page.locator(".badges .state")).to_have_text("Open")
+
+
+@pytest.mark.parametrize("width", [360, 1366, 1920])
+def test_nothing_sticks_out(live: Live, width: int):
+    done = whole_case(live.world.acme.id, live.world.ana)
+    cases.record_gaps(done.ticket.id, [{"en": "W" * 90}], "x" * 300)
+    done.ticket.title, done.ticket.summary, done.ticket.team = "W" * 300, "W" * 300, "W" * 60
+    done.transcripts[0].segments[0].text = "x" * 200
+    done.transcripts[0].segments[0].words = []
+    db.commit()
+    page = live.page_of(live.world.rita, "fr", viewport={"width": width, "height": 800})
+    for path in ("/tickets", f"/tickets/{done.ticket.id}"):
+        page.goto(path)
+        assert page.locator("html").evaluate("page => page.scrollWidth") <= width
+    expect(page.locator("h1")).to_have_text("W" * 300)
+    expect(page.locator(".words").first).to_have_text("x" * 200)
