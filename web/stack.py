@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002, "valkey": 6390}
 START_SECONDS = 60
+SLOWING = {"PYTHONDONTWRITEBYTECODE"}  # each of the processes would compile everything anew
 
 
 class StackError(Exception):
@@ -105,7 +106,8 @@ def environment(ports: Ports, var: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     own = {name: os.environ[name] for name in ("DATABASE_URL", "STORAGE_URL") if name in os.environ}
-    return {**os.environ, **told, **own}
+    inherited = {name: os.environ[name] for name in os.environ.keys() - SLOWING}
+    return {**inherited, **told, **own}
 
 
 def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
