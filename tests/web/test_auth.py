@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -13,10 +14,10 @@ from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person, token_of
 from web.app import create_app
-from web.passwords import hash_password
 
 PASSWORD = "a lift between two floors"
-HASHED = hash_password(PASSWORD)
+# As the application makes them, but quick to check: many tests sign in.
+HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 SignIn = Callable[[User], Person]
 
 
@@ -110,10 +111,17 @@ def test_nothing_put_into_the_session_before_survives_the_sign_in(
     app: Flask, nobody: Person, ana: User
 ):
     with nobody.browser.session_transaction() as session:
-        session.update(planted="by another", language="en")
+        session["planted"] = "by another"
     try_to_sign_in(nobody, ana.email)
     with nobody.browser.session_transaction() as session:
-        assert "planted" not in session and session["language"] == "en"
+        assert "planted" not in session
+
+
+def test_the_language_chosen_before_the_sign_in_becomes_the_persons(nobody: Person, ana: User):
+    nobody.post("/language", data={"language": "en"})
+    try_to_sign_in(nobody, ana.email)
+    assert db.session.get_one(User, ana.id, populate_existing=True).language == "en"
+    assert '<html lang="en"' in nobody.get("/desk").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
