@@ -70,12 +70,12 @@ def create_app() -> Flask:
 
 
 def language() -> str:
-    """The person's own, then what the switch said, then the browser's."""
+    """The person's own; before the sign-in what the switch said, then the browser's."""
+    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        return str(current_user.language)
     asked = session.get("language")
     if asked in LANGUAGES:
         return str(asked)
-    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
-        return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES) or "fr"
 
 
@@ -106,10 +106,11 @@ def _add_pages(app: Flask) -> None:
     def switch_language() -> AnyResponse:
         wanted = request.form.get("language", "")
         if wanted in LANGUAGES:
-            session["language"] = wanted
             if current_user.is_authenticated:
                 current_user.language = wanted
                 db.commit()
+            else:
+                session["language"] = wanted
         return redirect(auth.safe_target(request.form.get("next", "")) or url_for("home"))
 
 

@@ -144,10 +144,8 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         told = gettext("This address and password do not fit together. Check both and try again.")
         page = render_template("login.html", next=target, email=email, problem=told)
         return page, 401
-    kept = session.get("language")
+    row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing of before the sign-in goes on after it
-    if kept:
-        session["language"] = kept
     session.permanent = True
     login_user(SignedIn(row))
     audit.record("sign_in", actor_id=row.id)

@@ -79,7 +79,10 @@ class Live:
     faults: list[str] = field(default_factory=list)
 
     def page_of(self, user: User | None, language: str = "fr", **details: Any) -> Page:
-        """A page in a browser of this person's own, signed in; `details` are the context's."""
+        """A page in a browser of this person's own, who reads this language and is signed in.
+
+        `details` are those of the browser's context.
+        """
         shape = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
         context = self.browser.new_context(base_url=self.address, **{**shape, **details})
         self.contexts.append(context)
@@ -91,11 +94,12 @@ class Live:
         return context.new_page()
 
     def _cookie_of(self, user: User, language: str) -> Any:
+        db.session.get_one(User, user.id).language = language
+        db.commit()
         client = self.app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = f"{user.id}:{user.session_epoch}"
             session["_fresh"] = False
-            session["language"] = language
         cookie = client.get_cookie("session")
         assert cookie is not None
         return {"name": "session", "value": cookie.value, "url": self.address}
