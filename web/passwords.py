@@ -1,5 +1,7 @@
 """Passwords: argon2id (RFC 9106), with the library's recommended cost."""
 
+import re
+
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
@@ -27,7 +29,7 @@ def weakness(password: str, *near: str) -> str:
         return f"A password has at least {SHORTEST} characters."
     if len(set(password)) < 5:
         return "This password repeats a few characters."
-    parts = [part for name in near for part in name.lower().replace("@", " ").split()]
+    parts = [part for name in near for part in re.split(r"\W+", name.lower())]
     if any(len(part) > 3 and part in password.lower() for part in parts):
         return "This password contains a part of the name or address."
     return ""
