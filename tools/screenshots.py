@@ -14,7 +14,7 @@ import requests
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from core.config import settings
-from tools.bootstrap import find_browser
+from tools.browser import find_browser
 from web import demo, stack
 
 ROOT = Path(__file__).resolve().parent.parent
