@@ -206,6 +206,7 @@ def phone_token() -> Reply:
     return jsonify(
         token=token,
         identity=current_user.id,
+        expires_in=gateway.TOKEN_SECONDS,
         simulated=simulated,
         phone_url=settings().twilio_api_base_url if simulated else "",
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -149,6 +150,8 @@ def test_a_phone_gets_a_token_of_its_own_agent(ana: Person, on_duty: World) -> N
     shown = told(ana.post("/desk/phone-token"))
     assert shown["identity"] == on_duty.ana.id and shown["simulated"] is True
     assert shown["token"].count(".") == 2 and shown["phone_url"]
+    claims = jwt.decode(shown["token"], options={"verify_signature": False})
+    assert claims["exp"] - claims["nbf"] == shown["expires_in"] <= 3600
 
 
 # Taking a call
