@@ -2,7 +2,7 @@
 
 import { byId, isTyping } from "./dom.js";
 
-// acts: take, hold, hangUp, next, back, choose(number)
+// acts: take, hold, hangUp, next, back, choose(number), close
 export function listenKeys(acts) {
   const functionKeys = { F2: acts.take, F4: acts.hold, F8: acts.hangUp };
   document.addEventListener("keydown", (event) => {
@@ -15,6 +15,9 @@ export function listenKeys(acts) {
     } else if (plain && event.key === "/" && !isTyping(event.target) && byId("article-search")) {
       event.preventDefault();
       byId("article-search").focus();
+    } else if (plain && event.key === "Enter" && event.target.id === "override") {
+      event.preventDefault();
+      acts.close();
     } else if (plain) scriptKeys(event, acts);
   });
 }

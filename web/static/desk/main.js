@@ -289,7 +289,8 @@ function go(key) {
 
 async function next() {
   const step = script.step();
-  if (!step || isOver() || step.kind === "end") return;
+  if (!step || isOver()) return;
+  if (step.kind === "end") return void end();
   const { id } = desk.call;
   const path = `answers/${step.key}`;
   if (saver.pending(id, path) === null) {
@@ -300,6 +301,13 @@ async function next() {
   if (desk.call?.id !== id || script.shown !== step.key) return;
   if (script.isHeldUp(script.step())) return void panel.insist();
   go(script.following());
+}
+
+// Behind the last step: what is missing, and without that the end of the wrap-up.
+function end() {
+  const { state, run } = desk.call;
+  if (run.missing.length) go(run.missing[0].key);
+  else if (state === "wrapping") act("close");
 }
 
 function back() {
@@ -372,6 +380,7 @@ listenKeys({
   next,
   back,
   choose: (number) => panel.digit(number) && next(),
+  close: () => act("close"),
 });
 
 window.addEventListener("focus", () => refresh());

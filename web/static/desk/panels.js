@@ -81,17 +81,19 @@ export function renderGate(call, open, refused) {
     h("section", { class: "gate", "aria-labelledby": "gate-title" },
       h("h3", { id: "gate-title" }, missing.length ? words.missing : words.nothingMissing),
       missing.length > 0 && h("ul", { class: "missing" }, missing.map((one) =>
-        h("li", {}, h("button", { type: "button", class: "link", "data-step": one.key }, one.title)))),
-      missing.length > 0 && h("label", { for: "override" }, words.reason),
-      missing.length > 0 && h("textarea", { id: "override", rows: "2" }),
+        h("li", {}, h("button", { type: "button", class: "button", "data-step": one.key, title: one.why || null }, one.title)))),
       refused && h("p", { class: "notice danger", role: "alert" }, refused),
-      call.state === "wrapping"
-        ? h("button", { type: "button", class: "button primary", "data-act": "close" }, missing.length ? words.closeAnyway : words.close)
-        : h("p", {}, words.closeFirst)),
+      call.state === "wrapping" ? closing(missing) : h("p", { class: "muted" }, words.closeFirst)),
   );
   const field = place.querySelector("#override");
   if (changed && field) field.value = reason;
   return changed;
+}
+
+function closing(missing) {
+  const button = h("button", { type: "button", class: "button primary", "data-act": "close" }, missing.length ? words.closeAnyway : words.close);
+  if (!missing.length) return button;
+  return [h("label", { for: "override" }, words.reason), h("div", { class: "gate-close" }, h("textarea", { id: "override", rows: "1" }), button)];
 }
 
 export function renderInstructions(call) {

@@ -1,0 +1,59 @@
+"""The desk as an agent handles it: what they see, and what they do by key."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from core.db import session
+from voice.models import Call
+from voice.simulator.call import SimulatedCall
+from workflows import runs
+
+REASON = "The caller was cut off and did not call again"
+
+
+def take(page: Page) -> None:
+    """Take the call that rings, and wait until agent and caller talk."""
+    page.locator(".offer").wait_for()
+    page.keyboard.press("F2")
+    talking(page)
+
+
+def talking(page: Page) -> None:
+    page.locator(".call-state.is-connected").wait_for()
+    page.locator(".phone.is-on").wait_for()
+
+
+def step(page: Page) -> Locator:
+    return page.locator("#step-title")
+
+
+def at_step(page: Page, title: str) -> None:
+    expect(step(page)).to_have_text(title)
+
+
+def saved(page: Page) -> None:
+    """The server has said what it made of the field that is shown."""
+    expect(page.locator("#step-told")).to_have_text(re.compile("enregistré$|^Compris|saved$"))
+
+
+def hang_up(page: Page) -> None:
+    page.keyboard.press("F8")
+    page.locator(".call-state.is-wrapping").wait_for()
+
+
+def wait_for_close(page: Page) -> None:
+    page.locator(".call-state.is-closed").wait_for()
+
+
+def stored(call: SimulatedCall) -> Call:
+    session.rollback()
+    return session.scalars(select(Call).filter_by(provider_sid=call.sid)).one()
+
+
+def typed(call: SimulatedCall) -> dict[str, str]:
+    """What the database has of the answers' texts, by step."""
+    run_id = stored(call).run_id
+    assert run_id is not None
+    return {key: answer.raw for key, answer in runs.stored(run_id).items()}
