@@ -7,6 +7,7 @@ begins with a capital and ends with a stop, a pause within it is a comma or a st
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from transcription.catalogue import Habits
 from transcription.recognizer import HeardWord
@@ -32,7 +33,7 @@ def sentence(words: Sequence[HeardWord]) -> str:
     """Return the text of a turn, for reading."""
     parts: list[str] = []
     capital = True
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip_longest(words, words[1:]):
         text = word.text[:1].upper() + word.text[1:] if capital else word.text
         pause = following.start - word.end if following else STOP_PAUSE
         mark = "." if pause >= STOP_PAUSE else "," if pause >= COMMA_PAUSE else ""
