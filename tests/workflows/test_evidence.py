@@ -302,3 +302,24 @@ def test_every_item_of_a_list_must_be_said() -> None:
     said = talk(("c", "l'imprimante du bureau rouge et le scanner de la comptabilité"))
     assert find(step, ["imprimante bureau", "scanner comptabilité"], said, "fr") is not None
     assert find(step, ["imprimante bureau", "serveur messagerie"], said, "fr") is None
+
+
+def test_a_word_that_several_places_share_proves_none_of_them() -> None:
+    buildings = Step.model_validate(
+        {
+            "key": "site",
+            "kind": "question",
+            "type": "site",
+            "title": {"fr": "Immeuble", "en": "Building"},
+            "options": [
+                {"value": "tilia", "label": {"fr": "Immeuble Tilia", "en": "Tilia Building"}},
+                {"value": "rivage", "label": {"fr": "Immeuble Rivage", "en": "Rivage Building"}},
+            ],
+        }
+    )
+    elsewhere = talk(("c", "je suis dans le deuxième immeuble"))
+    assert find(buildings, "tilia", elsewhere, "fr") is None
+    assert find(buildings, "tilia", talk(("c", "c'est l'immeuble rivage")), "fr") is None
+    there = find(buildings, "tilia", talk(("c", "ici tilia")), "fr")
+    assert there is not None
+    assert there.quote == "tilia"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from workflows.document import AnswerType
+from workflows.document import AnswerType, Option
 from workflows.moments import spoken_parts
 from workflows.speech.chosen import phrases_of
 from workflows.speech.numbers import Number, numbers, same_number
-from workflows.speech.phrases import Span, find_content
+from workflows.speech.phrases import Span, content, find_content
 from workflows.speech.search import Search, option_of
 from workflows.speech.tokens import Stream, Token, fold
 
@@ -25,11 +25,18 @@ def _one_text(search: Search, stream: Stream, text: str) -> Iterator[Span]:
     option = option_of(search.step.options, text)
     if option:
         yield from phrases_of(search, stream, option)
-        text = option.label.get(search.language, text)
+        text = _distinctive(search, option, option.label.get(search.language, text))
     is_name = search.step.type in (AnswerType.PERSON, AnswerType.SITE, AnswerType.ASSET)
     span = find_content(stream.tokens, text, name=is_name)
     if span:
         yield span
+
+
+def _distinctive(search: Search, option: Option, label: str) -> str:
+    """The label without the words that other options share: “building” proves none of them."""
+    others = [each for each in search.step.options if each is not option]
+    shared = {key for each in others for key in content(each.label.get(search.language, ""))}
+    return " ".join(key for key in content(label) if key not in shared)
 
 
 def in_moments(search: Search, stream: Stream) -> Iterator[Span]:
