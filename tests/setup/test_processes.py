@@ -1,0 +1,150 @@
+"""Whatever way a parent ends, its processes end with it, down to those in groups of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from web import processes
+
+PATIENCE = 20.0
+STUBBORN = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+child = os.fork()
+if child == 0:
+    os.setpgrp()  # as RQ does for a job
+with open(sys.argv[1], "a") as file:
+    file.write(f"{os.getpid()}\\n")
+time.sleep(600)
+"""
+PARENT = """
+import os, pathlib, sys, time
+from web import processes
+processes.start("child", [sys.executable, "-c", "import time; time.sleep(600)"], os.environ,
+                pathlib.Path(sys.argv[1]))
+print("started", flush=True)
+time.sleep(600)
+"""
+UNDER_HONCHO = """
+import os, sys
+from web import processes
+said = "import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)"
+word = [sys.executable, "-c", said]
+sys.exit(processes.run_under_honcho({"one": word, "two": word}, os.environ))
+"""
+
+
+def alive(pid: int) -> bool:
+    """A dead process that nobody has waited for is dead."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def await_gone(pids: list[int]) -> list[int]:
+    deadline = time.monotonic() + PATIENCE
+    while (left := [pid for pid in pids if alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+def read_pids(path: Path, count: int) -> list[int]:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if path.exists() and len(found := path.read_text().split()) == count:
+            return [int(word) for word in found]
+        time.sleep(0.05)
+    raise AssertionError(f"{path} never held {count} process ids")
+
+
+linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux ends children of a killed parent"
+)
+
+
+def test_who_does_not_listen_is_killed_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
+    noted = tmp_path / "pids"
+    command = [sys.executable, "-c", STUBBORN, str(noted)]
+    started = {"stubborn": processes.start("stubborn", command, os.environ, tmp_path)}
+    pids = read_pids(noted, 2)
+    processes.stop(started)
+    assert await_gone(pids) == []
+
+
+def test_what_has_ended_by_itself_can_be_stopped(tmp_path: Path) -> None:
+    started = {"short": processes.start("short", [sys.executable, "-c", ""], os.environ, tmp_path)}
+    started["short"].wait()
+    processes.stop(started)
+
+
+@linux
+def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PARENT, str(tmp_path)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "started\n"
+    children = _children(parent.pid)
+    assert len(children) == 1
+    parent.kill()
+    parent.wait()
+    assert await_gone(children) == []
+
+
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.fixture
+def under_honcho() -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", UNDER_HONCHO], stdout=subprocess.PIPE, text=True
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+def _read_honcho(process: "subprocess.Popen[str]") -> list[int]:
+    assert process.stdout is not None
+    pids: list[int] = []
+    for line in process.stdout:
+        if "| pid " in line:
+            pids.append(int(line.split()[-1]))
+        if len(pids) == 2:
+            return pids
+    raise AssertionError("honcho ended without starting both")
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        (signal.SIGINT, 0),
+        (signal.SIGTERM, 0),
+        pytest.param(signal.SIGKILL, -signal.SIGKILL, marks=linux),
+    ],
+)
+def test_honcho_leaves_nothing_behind(
+    under_honcho: "subprocess.Popen[str]", how: signal.Signals, code: int
+) -> None:
+    pids = _read_honcho(under_honcho)
+    under_honcho.send_signal(how)
+    assert await_gone(pids) == []
+    assert under_honcho.wait(PATIENCE) == code
+
+
+def test_one_that_ends_ends_all_and_says_so(under_honcho: "subprocess.Popen[str]") -> None:
+    first, second = _read_honcho(under_honcho)
+    os.kill(first, signal.SIGKILL)
+    assert await_gone([second]) == []
+    assert under_honcho.wait(PATIENCE) not in (0, None)
