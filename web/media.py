@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user, login_required
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from core import audit, db
 from core.clock import now
@@ -98,11 +98,17 @@ def _say_played(recording: Recording) -> None:
         .where(audit.AuditEntry.subject == recording.id)
         .where(audit.AuditEntry.at > now() - AUDIT_PAUSE)
     )
-    if db.session.scalars(recent.limit(1)).first() is None:
-        audit.record(
-            "recording.played",
-            actor_id=current_user.id,
-            client_id=recording.client_id,
-            subject=recording.id,
-        )
+    if _is_none(recent):
+        db.session.refresh(recording, with_for_update=True)  # the player asks twice at one moment
+        if _is_none(recent):
+            audit.record(
+                "recording.played",
+                actor_id=current_user.id,
+                client_id=recording.client_id,
+                subject=recording.id,
+            )
         db.commit()
+
+
+def _is_none(statement: Select[int]) -> bool:
+    return db.session.scalars(statement.limit(1)).first() is None
