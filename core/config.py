@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
+import click
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,8 +31,13 @@ REAL_CREDENTIALS = (
 )
 
 
-class ConfigurationError(Exception):
-    """A setting is missing or wrong; the message is for the person who starts the service."""
+class ConfigurationError(click.ClickException):
+    """A setting is missing or wrong; the message is for the person who starts the service.
+
+    Every command shows it as one line and ends with code 2.
+    """
+
+    exit_code = 2
 
 
 class TwilioCredentials(NamedTuple):
@@ -93,9 +99,6 @@ class Settings(BaseSettings):
         900, ge=30, description="Wrap-up longer than this is closed with what is known."
     )
     offer_seconds: int = Field(25, ge=5, description="An offer not taken is shown as missed after.")
-    speech_threads: int = Field(
-        1, ge=1, le=32, description="Recordings decoded at once by one transcription worker."
-    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log lines that are written."
     )

@@ -202,8 +202,3 @@ def to_int16(sound: npt.NDArray[np.floating]) -> Samples:
     """Turn samples of -1..1 into 16-bit ones, clipped; what is no number becomes silence."""
     scaled = np.rint(np.nan_to_num(sound) * FULL_SCALE)
     return np.clip(scaled, -32768, 32767).astype(np.int16)
-
-
-def to_float(samples: Samples) -> FloatSamples:
-    """Turn 16-bit samples into floating point ones of -1..1."""
-    return samples.astype(np.float32) / np.float32(FULL_SCALE)

@@ -132,8 +132,3 @@ def find(
     known = ", ".join(f"{entry.language} ({entry.size})" for entry in entries)
     wanted = language if size is None else f"{language} ({size})"
     raise UnknownModel(f"No speech model for {wanted}. There is: {known}.")
-
-
-def by_name(name: str, entries: Sequence[ModelEntry] = CATALOGUE) -> ModelEntry | None:
-    """Return the entry whose folder has this name."""
-    return next((entry for entry in entries if entry.name == name), None)

@@ -12,7 +12,7 @@ import functools
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -159,10 +159,3 @@ def give_memory_back() -> None:
     """Return freed memory to the system; the C library keeps 200 MB after a long call otherwise."""
     with contextlib.suppress(AttributeError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def shifted(words: Sequence[HeardWord], seconds: float) -> tuple[HeardWord, ...]:
-    """Return the words moved by a number of seconds."""
-    return tuple(
-        replace(word, start=word.start + seconds, end=word.end + seconds) for word in words
-    )

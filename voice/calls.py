@@ -81,11 +81,6 @@ def get(call_id: str) -> Call:
     return call
 
 
-def of_ticket(ticket_id: str) -> list[Call]:
-    chosen = select(Call).where(Call.ticket_id == ticket_id).order_by(Call.started_at)
-    return list(session.scalars(chosen))
-
-
 def of_agent(user_id: str) -> list[Call]:
     """The calls that an agent has in hand: talking, or wrapping up."""
     chosen = select(Call).where(Call.agent_id == user_id, Call.state.in_(BUSY))

@@ -11,6 +11,7 @@ from alembic import command as alembic
 from alembic.config import Config
 from flask import Flask
 
+from core import audit as core_audit
 from core import clock as core_clock
 from core import db
 from core.config import settings
@@ -26,7 +27,7 @@ def register(app: Flask) -> None:
     from web import stack
     from workflows.cli import scripts
 
-    own = (database, worker, clock, demo_data, demo, serve)
+    own = (audit, database, worker, clock, demo_data, demo, serve)
     groups = (models, scripts, simulate, simulator, users_cli.users)
     for each in (*own, *groups, clients_cli.clients, clients_cli.lines):
         app.cli.add_command(each)
@@ -79,6 +80,20 @@ def clock() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     core_clock.run(stop)
+
+
+@click.group()
+def audit() -> None:
+    """The list of who did what."""
+
+
+@audit.command()
+def verify() -> None:
+    """Fail where an entry was changed or removed."""
+    broken = core_audit.first_broken()
+    if broken is not None:
+        raise click.ClickException(f"Entry {broken} does not fit the one before it.")
+    click.echo("Every entry fits the one before it.")
 
 
 @click.command("demo-data")

@@ -39,7 +39,6 @@ def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
         ("MAX_RECORDING_SECONDS", "long"),
         ("MAX_RECORDING_SECONDS", "59"),
         ("OFFER_SECONDS", "0"),
-        ("SPEECH_THREADS", "0"),
         ("LOG_LEVEL", "LOUD"),
         ("PUBLIC_BASE_URL", "filrouge.example"),
         ("PUBLIC_BASE_URL", "ftp://filrouge.example"),
