@@ -22,3 +22,12 @@ def test_every_dependency_is_explained(file: str) -> None:
 def types_only(names: set[str]) -> set[str]:
     """Stubs explain themselves; those that have a row are welcome to it."""
     return {name for name in names if name.startswith("types-")}
+
+
+def test_every_page_that_is_linked_is_there() -> None:
+    missing = []
+    for page in [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
+            if not (page.parent / target).exists():
+                missing.append(f"{page.relative_to(ROOT)} → {target}")
+    assert missing == []
