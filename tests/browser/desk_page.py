@@ -1,10 +1,12 @@
 """The desk as an agent handles it: what they see, and what they do by key."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
+from core import db
 from core.db import session
 from voice.models import Call
 from voice.simulator.call import SimulatedCall
@@ -48,12 +50,24 @@ def wait_for_close(page: Page) -> None:
 
 
 def stored(call: SimulatedCall) -> Call:
-    session.rollback()
-    return session.scalars(select(Call).filter_by(provider_sid=call.sid)).one()
+    """The call's row as it is now. Nothing stays open: the service could not write meanwhile."""
+    with db.reading():
+        row = session.scalars(select(Call).filter_by(provider_sid=call.sid)).one()
+        session.expunge(row)
+    return row
 
 
 def typed(call: SimulatedCall) -> dict[str, str]:
     """What the database has of the answers' texts, by step."""
     run_id = stored(call).run_id
     assert run_id is not None
-    return {key: answer.raw for key, answer in runs.stored(run_id).items()}
+    with db.reading():
+        return {key: answer.raw for key, answer in runs.stored(run_id).items()}
+
+
+def tell(model: type[db.Base], row_id: str, **values: Any) -> None:
+    """Change a row behind the service's back."""
+    row = session.get_one(model, row_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.commit()

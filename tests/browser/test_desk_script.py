@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import db
 from core.db import session
 from tests.browser.conftest import Live
 from tests.browser.desk_page import (
@@ -58,7 +59,8 @@ def test_a_call_by_keyboard_alone(live: Live, desk: Page):
         "trapped": "yes", "people": "2", "signs": "noise, light", "lift": "0042",
         "story": "Arrêtée\nau troisième", "reassure": "ok",
     }  # fmt: skip
-    assert session.get_one(Ticket, stored(call).ticket_id).title == "Ascenseur 0042"
+    with db.reading():
+        assert session.get_one(Ticket, stored(call).ticket_id).title == "Ascenseur 0042"
 
 
 def test_digits_are_text_where_text_is_typed(live: Live, desk: Page):
