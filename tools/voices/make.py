@@ -120,7 +120,7 @@ def describe(told: script.Script, placed: list[Placed]) -> dict[str, Any]:
 def _said_at(answer: script.Answer, one: Placed) -> float:
     """Return about when the words begin: as far into the turn's sound as into its text."""
     share = one.turn.text.index(answer.words) / len(one.turn.text)
-    return round((one.start + share * len(one.sound)) / RATE, 1)
+    return round((one.start + share * len(one.sound)) / RATE, 2)
 
 
 def make_sentences(folder: Path) -> None:
