@@ -67,7 +67,7 @@ class _Server(ThreadedWSGIServer):
 
 @dataclass
 class Live:
-    """The running service. While `down` is set it answers nobody."""
+    """The running service. While `down` is set it answers the telephone network alone."""
 
     app: Flask
     address: str
@@ -171,7 +171,7 @@ def _applications(
     app, streams = create_app(), create_stream()
 
     def dispatch(environ: WSGIEnvironment, start: StartResponse) -> Any:
-        if down.is_set():
+        if down.is_set() and not environ["PATH_INFO"].startswith("/twilio/"):
             start("503 Service Unavailable", [("Content-Type", "application/json")])
             return [json.dumps({"error": "down"}).encode()]
         chosen = streams if environ["PATH_INFO"].startswith("/stream/") else app

@@ -1,0 +1,157 @@
+"""The desk while the server is away, and with several pages and agents at once."""
+
+from contextlib import AbstractContextManager
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import PATIENCE, Live
+from tests.browser.desk_page import at_step, saved, take, typed
+from voice.simulator.call import SimulatedCall
+
+NEWS = ["**/stream/desk*", "**/desk/state"]
+
+
+@pytest.fixture
+def desk(live: Live) -> Page:
+    return live.desk_of(live.world.ana)
+
+
+def to_the_lift(page: Page) -> None:
+    """Through the first steps, to the field where text is typed."""
+    at_step(page, "Personne bloquée")
+    page.keyboard.press("2")
+    at_step(page, "Signes")
+    page.keyboard.press("Enter")
+    at_step(page, "Numéro de l’ascenseur")
+
+
+def in_talk(live: Live, desk: Page) -> SimulatedCall:
+    call = live.ring()
+    take(desk)
+    to_the_lift(desk)
+    return call
+
+
+def cut_off_from_news(page: Page) -> None:
+    """The page hears of nothing any more, but may still send."""
+    for address in NEWS:
+        page.route(address, refuse)
+
+
+def hear_news_again(page: Page) -> None:
+    for address in NEWS:
+        page.unroute(address, refuse)
+
+
+def come_back_to(page: Page) -> None:
+    """What a browser tells a page that the person turns to again."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def refuse(route: Route) -> None:
+    route.abort()
+
+
+def second_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/desk")
+    return page
+
+
+def expect_saved(page: Page, key: str) -> AbstractContextManager[object]:
+    """The server takes the answer within the block."""
+    return page.expect_response(
+        lambda reply: reply.url.endswith(f"/answers/{key}") and reply.ok, timeout=PATIENCE
+    )
+
+
+def test_text_typed_while_the_server_is_away_is_sent_when_it_is_back(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    live.down.set()
+    desk.keyboard.type("0042")
+    expect(desk.locator("#trouble")).to_contain_text("serveur")
+    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")  # the caller does not wait for our server
+    desk.keyboard.type("Plus rien")
+    assert "lift" not in typed(call)
+    with expect_saved(desk, "lift"), expect_saved(desk, "story"):
+        live.down.clear()
+    assert typed(call) == {"trapped": "no", "signs": "", "lift": "0042", "story": "Plus rien"}
+    expect(desk.locator("#trouble")).to_be_hidden()
+
+
+def test_text_the_server_never_got_outlives_its_page(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    live.down.set()
+    desk.keyboard.type("0042")
+    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
+    desk.close()
+    live.down.clear()
+    again = second_page(live.contexts[-1])
+    take(again)  # the line went down with the page that had the phone
+    at_step(again, "Numéro de l’ascenseur")
+    expect(again.locator("#answer")).to_have_value("0042")
+    saved(again)
+    assert typed(call)["lift"] == "0042"
+
+
+def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Live, desk: Page):
+    in_talk(live, desk)
+    desk.keyboard.type("0042")
+    saved(desk)
+    other = second_page(desk.context)
+    other.locator(".call-state.is-connected").wait_for()
+    other.get_by_role("button", name="Numéro de l’ascenseur").click()
+    expect(other.locator("#answer")).to_have_value("0042")
+    desk.locator("#answer").fill("0043")
+    saved(desk)
+    come_back_to(other)
+    expect(other.locator("#answer")).to_have_value("0043")
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "0007"), ("theirs", "0042")])
+def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
+    live: Live, desk: Page, choice: str, kept: str
+):
+    call = in_talk(live, desk)
+    other = second_page(desk.context)
+    other.get_by_role("button", name="Numéro de l’ascenseur").click()
+    at_step(other, "Numéro de l’ascenseur")
+    cut_off_from_news(other)
+    desk.locator("#answer").fill("0042")
+    saved(desk)
+    other.locator("#answer").fill("0007")
+    conflict = other.locator("#conflicts [role=alert]")
+    expect(conflict).to_contain_text("0042")
+    expect(conflict).to_contain_text("0007")
+    assert typed(call)["lift"] == "0042"
+    hear_news_again(other)
+    conflict.locator(f"[data-keep={choice}]").click()
+    expect(conflict).to_have_count(0)
+    expect(other.locator("#answer")).to_have_value(kept)
+    saved(other)
+    come_back_to(desk)
+    expect(desk.locator("#answer")).to_have_value(kept)
+    assert typed(call)["lift"] == kept
+
+
+def test_who_comes_second_is_told_who_took_the_call(live: Live, desk: Page):
+    late = live.desk_of(live.world.bruno)
+    live.ring()
+    late.locator(".offer").wait_for()
+    cut_off_from_news(late)
+    take(desk)
+    late.keyboard.press("F2")
+    expect(late.locator("#trouble")).to_contain_text("Ana")
+    expect(late.locator("#step-title")).to_have_count(0)
+
+
+def test_an_offer_leaves_the_screens_of_the_others(live: Live, desk: Page):
+    other = live.desk_of(live.world.bruno)
+    live.ring()
+    other.locator(".offer").wait_for()
+    take(desk)
+    expect(other.locator(".offer")).to_have_count(0)
+    expect(other.locator("#idle")).to_be_visible()
