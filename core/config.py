@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log lines that are written."
     )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="Proxies in front whose X-Forwarded-For tells the address that signs in.",
+    )
     cookies_secure: bool = Field(
         True, description="Session cookies only over HTTPS; off is for the local demo."
     )

@@ -21,6 +21,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -50,6 +51,10 @@ def create_app() -> Flask:
         WTF_CSRF_SSL_STRICT=chosen.cookies_secure,
         BABEL_DEFAULT_LOCALE="en",
     )
+    if chosen.trusted_proxies:  # the address only: host and scheme come from PUBLIC_BASE_URL
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=chosen.trusted_proxies, x_proto=0, x_host=0
+        )
     Babel(app, locale_selector=language)
     csrf.init_app(app)
     auth.init_app(app)

@@ -62,7 +62,7 @@ def test_an_open_stream_keeps_an_agent_available(on_duty: World):
     presence.locked(on_duty.ana.id).seen_at = now() - presence.GONE_AFTER * 2
     screen.push([on_duty.ana.id], "call", {})
     db.commit()
-    opened = stream.messages(on_duty.ana.id, 0)
+    opened = stream.messages(f"{on_duty.ana.id}:{on_duty.ana.session_epoch}", 0)
     assert next(opened).startswith("retry")
     assert "event: " in next(opened)
     presence.mark_gone()
