@@ -86,7 +86,7 @@ def words() -> dict[str, str]:
         "articlesNone": _("No article fits."),
         "noScript": _("No client, so no script: take name, company and number in the notes."),
         "ticket": _("Ticket"),
-        "localTime": _("There it is"),
+        "localTime": _("Local time"),
         "steps": _("All steps"),
         "maybe": _("depends on what comes"),
         "closedTitle": _("Closed. Ticket %(number)s is with the client’s team."),

@@ -1,9 +1,10 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
-import { Refusal, Unreachable, get, post } from "./api.js";
+import { get, post } from "./api.js";
 import { refreshTimers, setServerTime } from "./clock.js";
 import { Conflicts } from "./conflicts.js";
 import { announce, byId, fill, h, show, words } from "./dom.js";
+import { Contact } from "./contact.js";
 import { Feed } from "./feed.js";
 import { listenKeys } from "./keys.js";
 import { Notes } from "./notes.js";
@@ -13,10 +14,10 @@ import { Phone } from "./phone.js";
 import { ring } from "./ring.js";
 import { Saver } from "./saver.js";
 import { Script } from "./script.js";
+import { renderIdle, renderStatus } from "./status.js";
 import { StepPanel } from "./step.js";
 
 const boot = JSON.parse(byId("boot").textContent);
-const idleWords = JSON.parse(byId("idle-words").textContent);
 const LIVE = ["claimed", "connected", "held"];
 const OVER = ["closed", "abandoned"];
 const stage = (call) => (OVER.includes(call.state) ? 2 : call.state === "wrapping" ? 1 : 0);
@@ -32,9 +33,9 @@ const desk = {
   muted: false,
   hangUpAt: 0,
   sureUntil: 0, // an objection erases: it is asked twice
-  troubles: new Map(),
 };
 
+const contact = new Contact((state) => apply(state));
 const script = new Script();
 const phone = new Phone(() => drawCall());
 const knowledge = new Knowledge();
@@ -42,7 +43,7 @@ const saver = new Saver({
   onView: (view) => view.id === desk.call?.id && take(view),
   onMark: (path, mark, message) => showMark(path, mark, message),
   onConflict: (field, current) => conflicts.add(field, titleOf(field.path), current),
-  onReach: (reached) => trouble("server", reached ? "" : words.offlineServer),
+  onReach: (reached) => contact.reached(reached),
 });
 const notes = new Notes(saver);
 const conflicts = new Conflicts((field, mine, current) => settle(field, mine, current));
@@ -54,65 +55,13 @@ const panel = new StepPanel({
 const feed = new Feed({
   url: boot.stream,
   elsewhere: boot.elsewhere,
-  onNews: () => refresh(),
-  onPolling: (on) => trouble("stream", on ? words.polling : ""),
+  onNews: () => contact.refresh(),
+  onPolling: (on) => contact.trouble("stream", on ? words.polling : ""),
 });
 
 const isOver = () => desk.call === null || OVER.includes(desk.call.state);
 
-// Talking with the server
-
-function trouble(kind, text) {
-  if (text) desk.troubles.set(kind, text);
-  else desk.troubles.delete(kind);
-  const place = byId("trouble");
-  place.hidden = desk.troubles.size === 0;
-  place.textContent = [...desk.troubles.values()].join(" ");
-}
-
-async function attempt(work) {
-  try {
-    const told = await work();
-    trouble("action", "");
-    trouble("server", "");
-    return told;
-  } catch (error) {
-    if (error instanceof Unreachable) trouble("server", words.offlineServer);
-    else if (error instanceof Refusal) {
-      trouble("action", error.message);
-      announce(error.message);
-    } else throw error;
-    return null;
-  }
-}
-
-let refreshing = null;
-let refreshAgain = false;
-
-async function refresh() {
-  if (refreshing) {
-    refreshAgain = true;
-    return refreshing;
-  }
-  refreshing = look();
-  await refreshing;
-  refreshing = null;
-  if (refreshAgain) {
-    refreshAgain = false;
-    await refresh();
-  }
-  return undefined;
-}
-
-async function look() {
-  try {
-    apply(await get("/state"));
-    trouble("server", "");
-  } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
-    trouble("server", words.offlineServer);
-  }
-}
+// What the server says
 
 function apply(state) {
   const known = new Set(desk.state?.offers.map((offer) => offer.id) ?? []);
@@ -194,30 +143,18 @@ function leave() {
 // Drawing
 
 function draw() {
-  const offers = isOver() ? (desk.state?.offers ?? []) : [];
+  const { state } = desk;
+  if (!state) return;
+  const offers = isOver() ? state.offers : [];
   byId("desk").removeAttribute("aria-busy");
   byId("desk").classList.toggle("is-idle", !desk.call);
-  drawStatus();
+  renderStatus(state);
+  renderIdle(state.status, Boolean(desk.call) || offers.length > 0);
   renderOffers(offers, claim);
   ring(offers.length);
   drawCall();
   drawScript();
-  byId("idle").hidden = Boolean(desk.call) || offers.length > 0;
-  const [title, hint] = idleWords[desk.state?.status] ?? idleWords.offline;
-  byId("idle-title").textContent = title;
-  byId("idle-hint").textContent = hint;
   refreshTimers();
-}
-
-function drawStatus() {
-  const { status, reason, since } = desk.state ?? {};
-  document.querySelectorAll(".status").forEach((button) =>
-    button.setAttribute("aria-pressed", String(button.dataset.status === status)));
-  const menu = byId("break");
-  menu.value = status === "break" ? reason : "";
-  menu.classList.toggle("is-on", status === "break");
-  const place = byId("since");
-  if (since) place.dataset.since = since;
 }
 
 function drawCall() {
@@ -268,14 +205,14 @@ function settle(field, mine, current) {
   saver.settle(field, mine, current);
   if (!mine && field.path === `answers/${script.shown}`) panel.adopt(current.raw);
   if (!mine && field.path === "notes") notes.adopt(current.raw);
-  refresh();
+  contact.refresh();
 }
 
 // What the agent does
 
 async function claim(offerId) {
-  const view = await attempt(() => post(`/offers/${offerId}/claim`));
-  if (!view) return refresh();
+  const view = await contact.attempt(() => post(`/offers/${offerId}/claim`));
+  if (!view) return contact.refresh();
   announce(words.taken);
   return take(view);
 }
@@ -322,13 +259,13 @@ async function act(name) {
   if (name === "objection" && !isSure()) return undefined;
   const body = name === "close" ? { override_reason: byId("override")?.value ?? "" } : {};
   desk.refused = "";
-  const view = await attempt(() => post(`/calls/${call.id}/${name}`, body));
+  const view = await contact.attempt(() => post(`/calls/${call.id}/${name}`, body));
   if (view && desk.call?.id === view.id) return void take(view);
   if (name === "close") {
-    desk.refused = desk.troubles.get("action") ?? "";
+    desk.refused = contact.refused;
     desk.gateOpen = true;
   }
-  return refresh();
+  return contact.refresh();
 }
 
 // A double press is one.
@@ -353,9 +290,9 @@ function mute() {
 }
 
 async function setStatus(status, reason = "") {
-  const told = await attempt(() => post("/status", { status, reason }));
+  const told = await contact.attempt(() => post("/status", { status, reason }));
   if (told) Object.assign(desk.state, told);
-  await refresh();
+  await contact.refresh();
 }
 
 document.addEventListener("click", (event) => {
@@ -383,6 +320,6 @@ listenKeys({
   close: () => act("close"),
 });
 
-window.addEventListener("focus", () => refresh());
+window.addEventListener("focus", () => contact.refresh());
 
-refresh().then(() => feed.start(desk.state?.number ?? 0));
+contact.refresh().then(() => feed.start(desk.state?.number ?? 0));

@@ -171,9 +171,10 @@ export class Knowledge {
   article(one) {
     const cleaned = new DOMParser().parseFromString(one.html, "text/html").body;
     const open = this.attached.has(one.key) || this.open.has(one.key);
+    const title = h("summary", {}, one.title);
     const node = h("details", { class: this.attached.has(one.key) ? "article attached" : "article", open },
-      h("summary", {}, one.title), h("div", { class: "article-body" }, ...cleaned.childNodes));
-    node.addEventListener("toggle", () => (node.open ? this.open.add(one.key) : this.open.delete(one.key)));
+      title, h("div", { class: "article-body" }, ...cleaned.childNodes));
+    title.addEventListener("click", () => (node.open ? this.open.delete(one.key) : this.open.add(one.key))); // before it turns
     return node;
   }
 }
