@@ -22,9 +22,18 @@ export function h(tag, attributes = {}, ...children) {
 export function show(place, ...children) {
   const wanted = h("div", {}, ...children);
   if (place.dataset.shown === wanted.innerHTML) return false;
+  const focused = place.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   place.dataset.shown = wanted.innerHTML;
   place.replaceChildren(...wanted.childNodes);
+  if (focused) place.querySelector(focused)?.focus({ preventScroll: true });
   return true;
+}
+
+// How the same thing is found again after it was drawn anew.
+function nameOf(node) {
+  if (node.id) return `#${CSS.escape(node.id)}`;
+  const named = Object.entries(node.dataset).find(([key]) => ["act", "step", "take"].includes(key));
+  return named ? `[data-${named[0]}="${CSS.escape(named[1])}"]` : null;
 }
 
 const french = document.documentElement.lang === "fr";
