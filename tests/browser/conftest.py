@@ -88,12 +88,12 @@ class Live:
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         if user is not None:
-            context.add_cookies([self._cookie_of(user, language)])
+            context.add_cookies([self.cookie_of(user, language)])
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("console", self._note_fault)
         return context.new_page()
 
-    def _cookie_of(self, user: User, language: str) -> Any:
+    def cookie_of(self, user: User, language: str) -> Any:
         db.session.get_one(User, user.id).language = language
         db.commit()
         client = self.app.test_client()

@@ -1,0 +1,49 @@
+"""The desk when its stream is down, its token is old, or a text is more than the server takes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Live
+from tests.browser.desk_page import at_step, saved, take, typed
+from workflows.validation import LONGEST_RAW
+
+
+@pytest.fixture
+def desk(live: Live) -> Page:
+    return live.desk_of(live.world.ana)
+
+
+def test_without_the_stream_the_page_looks_by_itself(live: Live):
+    desk = live.page_of(live.world.ana)
+    desk.route("**/stream/desk*", lambda route: route.abort())
+    desk.goto("/desk")
+    desk.locator("[data-status=available]").click()
+    live.ring()
+    take(desk)
+    expect(desk.locator("#trouble")).to_contain_text("toutes les deux secondes", timeout=10_000)
+
+
+def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    desk.context.clear_cookies()
+    desk.context.add_cookies([live.cookie_of(live.world.ana, "fr")])
+    desk.keyboard.type("5")
+    saved(desk)
+    assert typed(call)["people"] == "5"
+
+
+def test_a_text_that_is_too_long_stays_where_it_was_typed(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    desk.locator("[data-step=story]").click()
+    at_step(desk, "Ce qui s’est passé")
+    desk.locator("#answer").fill("a" * (LONGEST_RAW + 1))
+    expect(desk.locator("#step-told.problem")).to_contain_text("trop long")
+    expect(desk.locator("#answer")).to_have_value("a" * (LONGEST_RAW + 1))
+    assert "story" not in typed(call)
+    desk.locator("#answer").fill("a" * 10)
+    saved(desk)
+    assert typed(call)["story"] == "a" * 10
