@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -13,6 +14,10 @@ from core.tenants import Client, Line, Membership, User
 from tests import postgresql
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples everywhere, so that the tests say the same everywhere.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 
 def forget_cached() -> None:

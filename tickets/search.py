@@ -46,7 +46,9 @@ class Page:
 
 def folded(text: str) -> str:
     """The text without case and accents, so that "reservation" finds "Réservation"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("\0", " ")
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Styled letters, as in 𝑨, are letters with a case only once they are decomposed.
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold()).replace("\0", " ")
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -14,9 +14,11 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from honcho import process as honcho_process
 from honcho.manager import Manager
+from honcho.printer import Printer
 
 STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
@@ -93,9 +95,18 @@ class _Watched(honcho_process.Process):
         super().run(*arguments, **options)
 
 
+class _Printer(Printer):
+    """Ctrl-C may come while a line is being written, and the handler writes one as well: Python
+    refuses that, and without this the traceback would take the place of the orderly end."""
+
+    def write(self, message: Any) -> None:
+        with suppress(RuntimeError):
+            super().write(message)
+
+
 def run_under_honcho(commands: Mapping[str, list[str]], told: Mapping[str, str]) -> int:
     """Run all until one ends or we are told to stop; returns the exit code for the shell."""
-    manager = Manager()
+    manager = Manager(_Printer(sys.stdout))
     manager._process_ctor = _Watched
     for name, words in commands.items():
         manager.add_process(name, shlex.join(words), env=dict(told))
