@@ -56,7 +56,7 @@ def test_what_matters_is_heard_on_the_right_channel(heard: Transcript) -> None:
     caller = said_by(heard, "caller").replace(" ", "")
     for fact in ("5층", "6명", "3호기"):
         assert fact in caller
-    assert "승강기안에사람이있습니까" in said_by(heard, "agent").replace(" ", "")
+    assert "언제부터멈췄습니까" in said_by(heard, "agent").replace(" ", "")
     assert {s.channel for s in heard.segments if s.speaker == "caller"} == {1}
     assert heard.duration == 45.0
 
