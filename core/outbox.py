@@ -163,9 +163,14 @@ def _rearm(row: Task, delay: timedelta) -> None:
 def waiting(at: datetime) -> ColumnElement[bool]:
     """Rows that should be handed to the queue at `at`."""
     unhanded = or_(Task.dispatched_at.is_(None), Task.dispatched_at < at - LOST_AFTER)
-    pending = and_(Task.state == "pending", Task.not_before <= at, unhanded)
+    return and_(_free(at), or_(Task.state == "leased", unhanded))
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    """Rows whose lease may be taken at `at`."""
+    due = and_(Task.state == "pending", Task.not_before <= at)
     expired = and_(Task.state == "leased", Task.lease_until < at)
-    return or_(pending, expired)
+    return or_(due, expired)
 
 
 @periodic(seconds=1)
@@ -211,16 +216,12 @@ def take(task_id: int) -> Lease | None:
         session.rollback()
         return None
     kind, fence = _kinds[row.name], row.fence
-    free = or_(
-        and_(Task.state == "pending", Task.not_before <= at),
-        and_(Task.state == "leased", Task.lease_until < at),
-    )
     if row.attempts >= ATTEMPTS and row.state == "leased":
         _quarantine_expired(row, kind, at)
         return None
     taken = session.execute(
         update(Task)
-        .where(Task.id == task_id, Task.fence == fence, free)
+        .where(Task.id == task_id, Task.fence == fence, _free(at))
         .values(
             state="leased",
             fence=Task.fence + 1,

@@ -1,7 +1,6 @@
 """The web application: webhooks, pages, command line."""
 
 import logging
-import time
 from typing import Any
 
 from flask import (
@@ -91,7 +90,7 @@ def refuse_nul() -> None:
 
 
 def _for_templates() -> dict[str, Any]:
-    return {"language": language(), "simulated": settings().simulated, "started": time.time()}
+    return {"language": language(), "simulated": settings().simulated}
 
 
 def _add_pages(app: Flask) -> None:
