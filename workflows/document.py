@@ -23,6 +23,7 @@ from workflows import expressions, patterns
 from workflows.texts import Language, Phrases, Texts
 
 MOST_STEPS = 400
+MOST_LEXICON = 300
 RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -330,6 +331,29 @@ class OutcomeRules(Part):
     deadline: list[DeadlineRule] = Field(default=[], max_length=30)
 
 
+class Lexicon(Part):
+    """The client's own words by language, beside those that the vagueness meter knows.
+
+    The first six say that a text names something; `vague` says little, `junk` says nothing.
+    """
+
+    things: Phrases = {}
+    places: Phrases = {}
+    times: Phrases = {}
+    symptoms: Phrases = {}
+    errors: Phrases = {}
+    effects: Phrases = {}
+    vague: Phrases = {}
+    junk: Phrases = {}
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        lists = (getattr(self, name).values() for name in type(self).model_fields)
+        if any(len(words) > MOST_LEXICON for phrases in lists for words in phrases):
+            raise ValueError(f"a list of the lexicon has at most {MOST_LEXICON} words")
+        return self
+
+
 class ScriptDocument(Part):
     """A whole script."""
 
@@ -342,6 +366,7 @@ class ScriptDocument(Part):
     instructions: list[Instruction] = Field(default=[], max_length=100)
     articles: list[Article] = Field(default=[], max_length=100)
     outcome: OutcomeRules
+    lexicon: Lexicon = Lexicon()
 
     @model_validator(mode="after")
     def _keys_fit(self) -> Self:

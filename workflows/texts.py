@@ -10,7 +10,6 @@ LANGUAGE = re.compile(r"^[a-z]{2}$")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 SCREEN_LANGUAGES = ("fr", "en")
 MOST_TEXT = 20_000
-MOST_WORDS = 60
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 

@@ -37,6 +37,14 @@ def test_out_and_in_again_is_the_same(lift_document: ScriptDocument) -> None:
     assert "  fr: |" in text  # an article stays readable
 
 
+def test_a_lexicon_is_written_only_where_there_is_one(lift_document: ScriptDocument) -> None:
+    assert "lexicon" not in plain(lift_document)
+    lexicon = {"things": {"fr": "cabine"}, "junk": {"en": ["see above", "n/a"]}}
+    worded = ScriptDocument.model_validate({**plain(lift_document), "lexicon": lexicon})
+    assert plain(worded)["lexicon"] == lexicon
+    assert load_script(dump_script(worded)) == worded
+
+
 def test_words_of_yaml_stay_words() -> None:
     odd = SMALL.replace(
         "name: {fr: a, en: a}", "name: {no: no, fr: 18:30, en: 2026-01-31, ko: off}"
@@ -100,6 +108,12 @@ def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
         ("kind: question, type: text", "kind: choice, type: choice", "two options"),
         ("name: {fr: a, en: a}", 'name: {fr: "a\\u0007"}', "control characters"),
         ("name: {fr: a, en: a}", "name: plain", "one text for each language"),
+        ("outcome:", "lexicon: {thing: {fr: a}}\noutcome:", "no such field"),
+        (
+            "outcome:",
+            "lexicon: {things: {fr: [" + "a," * 301 + "]}}\noutcome:",
+            "at most 300 words",
+        ),
     ],
 )
 def test_what_does_not_fit_together_is_said(before: str, after: str, said: str) -> None:
