@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.texts import Refusal
+
 KNOWN = {
     "missing": ("ce champ manque", "this field is missing"),
     "extra_forbidden": ("ce champ n’existe pas", "there is no such field"),
@@ -49,10 +51,13 @@ KNOWN = {
 def explain(detail: Mapping[str, Any]) -> dict[str, str]:
     """One error of pydantic as texts in French and English."""
     known = KNOWN.get(detail["type"])
-    if known is None:
-        # Our own validators raise sentences; they say what to write instead.
-        said = str(detail["msg"]).removeprefix("Value error, ")
-        return {"fr": said, "en": said}
     context = detail.get("ctx", {})
+    if known is None:
+        return _raised(context.get("error"), str(detail["msg"]))
     french, english = (text.format(**context) for text in known)
     return {"fr": french, "en": english}
+
+
+def _raised(error: object, message: str) -> dict[str, str]:
+    """Our own validators raise sentences in both languages, pydantic's own only have English."""
+    return dict(error.texts) if isinstance(error, Refusal) else {"fr": message, "en": message}

@@ -14,9 +14,20 @@ MOST_TEXT = 20_000
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 
 
+class Refusal(ValueError):
+    """Something that is not accepted; `texts` says why to the person who wrote it."""
+
+    def __init__(self, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.texts = {"fr": fr, "en": en}
+
+
 def _clean(text: str) -> str:
     if CONTROL.search(text):
-        raise ValueError("control characters are not allowed in a text")
+        raise Refusal(
+            "les caractères de contrôle ne sont pas admis dans un texte",
+            "control characters are not allowed in a text",
+        )
     return text
 
 

@@ -107,3 +107,21 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     except ConditionError:
         return
     assert evaluate(tree, {"a": 1, "b": "x"}, {}) in (True, False, None)
+
+
+def test_a_text_may_hold_quotes_and_backslashes() -> None:
+    said = {"text": 'Le "code" est C:\\42'}
+    assert evaluate(parse(r'text == "Le \"code\" est C:\\42"'), said, {}) is True
+    assert evaluate(parse(r"text contains '\"code\"'"), said, {}) is True
+    with pytest.raises(ConditionError):
+        parse(r'text == "\n"')
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("a = 1", "write =="), ("a == “x”", 'write "'), ("a == 'x", "not closed"), ("A", "“A”")],
+)
+def test_usual_slips_are_told_with_their_cure(text: str, hint: str) -> None:
+    with pytest.raises(ConditionError, match=hint) as caught:
+        parse(text)
+    assert set(caught.value.texts) == {"fr", "en"}

@@ -16,16 +16,18 @@ from workflows.expressions.tree import (
     Operand,
     Scalar,
 )
+from workflows.texts import CONTROL, Refusal
 
 LONGEST = 500
 DEEPEST = 20
 MOST_ITEMS = 50
 KEYWORDS = frozenset({"and", "or", "not", "in", "contains", "true", "false", "answered"})
 
+ESCAPED = re.compile(r"""\\(["'\\])""")
 TOKEN = re.compile(
     r"""\s*(?:
         (?P<number>-?\d{1,15}(?:\.\d{1,9})?)
-      | (?P<string>"[^"\\]*"|'[^'\\]*')
+      | (?P<string>"(?:[^"\\]|\\["'\\])*"|'(?:[^'\\]|\\["'\\])*')
       | (?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)
       | (?P<sign>==|!=|<=|>=|<|>|\(|\)|\[|\]|,)
     )""",
@@ -33,11 +35,11 @@ TOKEN = re.compile(
 )
 
 
-class ConditionError(ValueError):
+class ConditionError(Refusal):
     """A condition that cannot be read; `at` is the character where reading stopped."""
 
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(f"{message} (at character {at + 1})")
+    def __init__(self, fr: str, en: str, at: int) -> None:
+        super().__init__(f"{fr} (au caractère {at + 1})", f"{en} (at character {at + 1})")
         self.at = at
 
 
@@ -50,18 +52,34 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > LONGEST:
-        raise ConditionError(f"a condition has at most {LONGEST} characters", LONGEST)
+        raise ConditionError(
+            f"une condition a au plus {LONGEST} caractères",
+            f"a condition has at most {LONGEST} characters",
+            LONGEST,
+        )
+    if hidden := CONTROL.search(text):
+        raise ConditionError("caractère invisible", "invisible character", hidden.start())
     found, at = [], 0
     while text[at:].strip():
         match = TOKEN.match(text, at)
         if match is None:
-            raise ConditionError(
-                "unexpected character", at + len(text[at:]) - len(text[at:].lstrip())
-            )
+            raise _unreadable(text, len(text) - len(text[at:].lstrip()))
         kind = str(match.lastgroup)
         found.append(_Token(kind, match[kind], match.start(kind)))
         at = match.end()
     return [*found, _Token("end", "", len(text))]
+
+
+def _unreadable(text: str, at: int) -> ConditionError:
+    character = text[at]
+    if character in "\"'":
+        return ConditionError("un guillemet n’est pas fermé", "a quote is not closed", at)
+    fr, en = f"« {character} » est inattendu", f"unexpected “{character}”"
+    if character == "=":
+        return ConditionError(f"{fr}, écrivez ==", f"{en}, write ==", at)
+    if character in "“”«»‘’":
+        return ConditionError(f'{fr}, écrivez "', f'{en}, write "', at)
+    return ConditionError(fr, en, at)
 
 
 class _Reader:
@@ -75,15 +93,16 @@ class _Reader:
     def read(self) -> Node:
         node = self._either()
         if self._peek.kind != "end":
-            raise self._error("unexpected “" + self._peek.text + "”")
+            text = self._peek.text[:40]
+            raise self._error(f"« {text} » est inattendu", f"unexpected “{text}”")
         return node
 
     @property
     def _peek(self) -> _Token:
         return self._tokens[self._at]
 
-    def _error(self, message: str) -> ConditionError:
-        return ConditionError(message, self._peek.at)
+    def _error(self, fr: str, en: str) -> ConditionError:
+        return ConditionError(fr, en, self._peek.at)
 
     def _take(self, *texts: str) -> _Token | None:
         token = self._peek
@@ -94,7 +113,7 @@ class _Reader:
 
     def _expect(self, text: str) -> None:
         if self._take(text) is None:
-            raise self._error(f"expected “{text}”")
+            raise self._error(f"« {text} » est attendu", f"expected “{text}”")
 
     def _either(self) -> Node:
         terms = [self._both()]
@@ -124,7 +143,10 @@ class _Reader:
     def _nested(self, read: "Callable[[], Node]") -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._error(f"a condition is at most {DEEPEST} levels deep")
+            raise self._error(
+                f"une condition a au plus {DEEPEST} niveaux",
+                f"a condition is at most {DEEPEST} levels deep",
+            )
         node = read()
         self._depth -= 1
         return node
@@ -142,7 +164,9 @@ class _Reader:
         self._expect("(")
         name = self._operand()
         if not isinstance(name, Name) or name.part is not None:
-            raise self._error("“answered” takes the key of a step")
+            raise self._error(
+                "« answered » attend la clé d’une étape", "“answered” takes the key of a step"
+            )
         self._expect(")")
         return Answered(name.step)
 
@@ -151,9 +175,14 @@ class _Reader:
             return self._list()
         token = self._peek
         if token.kind == "name" and token.text in KEYWORDS - {"true", "false"}:
-            raise self._error(f"“{token.text}” cannot stand here")
+            raise self._error(
+                f"« {token.text} » n’a pas sa place ici", f"“{token.text}” cannot stand here"
+            )
         if token.kind in ("end", "sign"):
-            raise self._error("a value or the key of a step is missing")
+            raise self._error(
+                "il manque une valeur ou la clé d’une étape",
+                "a value or the key of a step is missing",
+            )
         self._at += 1
         return _operand(token)
 
@@ -164,16 +193,22 @@ class _Reader:
                 self._expect(",")
             item = self._operand()
             if not isinstance(item, Literal) or isinstance(item.value, tuple):
-                raise self._error("a list holds only texts and numbers")
+                raise self._error(
+                    "une liste ne contient que des textes et des nombres",
+                    "a list holds only texts and numbers",
+                )
             items.append(item.value)
             if len(items) > MOST_ITEMS:
-                raise self._error(f"a list has at most {MOST_ITEMS} items")
+                raise self._error(
+                    f"une liste a au plus {MOST_ITEMS} éléments",
+                    f"a list has at most {MOST_ITEMS} items",
+                )
         return Literal(tuple(items))
 
 
 def _operand(token: _Token) -> Operand:
     if token.kind == "string":
-        return Literal(token.text[1:-1])
+        return Literal(ESCAPED.sub(r"\1", token.text[1:-1]))
     if token.kind == "number":
         return Literal(float(token.text) if "." in token.text else int(token.text))
     if token.text in ("true", "false"):
