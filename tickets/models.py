@@ -31,6 +31,8 @@ class Ticket(Base):
     waited_seconds: Mapped[int | None]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     script_version_id: Mapped[str | None] = mapped_column(ForeignKey("script_versions.id"))
+    # The ticket that this one's call turned out to be about:
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     override_reason: Mapped[str] = mapped_column(Text, default="")
     missing: Mapped[list[Any]] = mapped_column(Json, default=list)  # titles left unanswered
     search_text: Mapped[str] = mapped_column(Text, default="")  # folded; see tickets.search
@@ -44,13 +46,17 @@ class Ticket(Base):
 
 
 class TicketAnswer(Base):
-    """A structured answer, with the words that prove it."""
+    """A structured answer, with the words that prove it.
+
+    A ticket that several calls are about keeps the answers of each: they differ by `run_id`.
+    """
 
     __tablename__ = "ticket_answers"
-    __table_args__ = (UniqueConstraint("ticket_id", "key"),)
+    __table_args__ = (UniqueConstraint("ticket_id", "run_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[str] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    run_id: Mapped[str] = mapped_column(Id, default="")
     key: Mapped[str] = mapped_column(String(60))
     position: Mapped[int]
     title: Mapped[dict[str, str]]

@@ -5,10 +5,14 @@ from tickets import models as tickets
 from transcription import models as transcription
 from voice import models as voice
 from workflows import models as workflows
+from workflows.directory import models as directory
+from workflows.drafting import models as drafting
 
 __all__ = [
     "audit",
     "clock",
+    "directory",
+    "drafting",
     "outbox",
     "screen",
     "tenants",

@@ -1,5 +1,6 @@
 """The clients' scripts: publishing a version, and finding the one in force."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import func, select
@@ -8,7 +9,7 @@ from core.clock import now
 from core.db import session
 from workflows.document import ScriptDocument
 from workflows.linting import Finding, lint
-from workflows.models import Script, ScriptVersion
+from workflows.models import Publication, Script, ScriptVersion
 from workflows.walking import CompiledScript, compile_script
 from workflows.yaml_io import plain
 
@@ -40,11 +41,28 @@ def publish(
     if current is not None and current.document == data:
         return current
     version = ScriptVersion(
-        script_id=script.id, number=_next_number(script), document=data, published_by=by, note=note
+        script_id=script.id, number=_next_number(script), document=data, created_by=by, note=note
     )
     session.add(version)
     session.flush()
+    put_in_force(version, by, note=note)
     return version
+
+
+def put_in_force(
+    version: ScriptVersion, by: str | None, *, starts_at: datetime | None = None, note: str = ""
+) -> Publication:
+    """Decide that calls from `starts_at` on (from now on, if not given) use this version."""
+    publication = Publication(
+        script_id=version.script_id,
+        version_id=version.id,
+        starts_at=starts_at or now(),
+        published_by=by,
+        note=note,
+    )
+    session.add(publication)
+    session.flush()
+    return publication
 
 
 def _script(client_id: str, document: ScriptDocument) -> Script:
@@ -64,14 +82,15 @@ def _next_number(script: Script) -> int:
     return (session.scalar(highest) or 0) + 1
 
 
-def published(client_id: str, key: str) -> ScriptVersion | None:
-    """The version in force; None where the client has no such script."""
+def published(client_id: str, key: str, at: datetime | None = None) -> ScriptVersion | None:
+    """The version in force at a time (now, if not given); None where there is no such script."""
     return session.scalars(
         select(ScriptVersion)
-        .join(Script, Script.id == ScriptVersion.script_id)
+        .join(Publication, Publication.version_id == ScriptVersion.id)
+        .join(Script, Script.id == Publication.script_id)
         .where(Script.client_id == client_id, Script.key == key)
-        .where(ScriptVersion.published_at <= now())
-        .order_by(ScriptVersion.number.desc())
+        .where(Publication.starts_at <= (at or now()), Publication.cancelled_at.is_(None))
+        .order_by(Publication.starts_at.desc(), Publication.id.desc())
         .limit(1)
     ).first()
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from core.clock import now
 from core.db import Base, Id, Json, UtcDateTime, new_id
 
-OPEN, FINISHED = "open", "finished"
+OPEN, FINISHED, LEFT = "open", "finished", "left"  # left for another script of the same call
 TYPED, HEARD, CONFIRMED, CONTRADICTED = "typed", "heard", "confirmed", "contradicted"
 
 
@@ -28,7 +28,7 @@ class Script(Base):
 
 
 class ScriptVersion(Base):
-    """What was published at one time. Never changed: runs and tickets refer to it for ever."""
+    """A document made fit for calls. Never changed: runs and tickets refer to it for ever."""
 
     __tablename__ = "script_versions"
     __table_args__ = (UniqueConstraint("script_id", "number"),)
@@ -37,9 +37,31 @@ class ScriptVersion(Base):
     script_id: Mapped[str] = mapped_column(ForeignKey("scripts.id"))
     number: Mapped[int]
     document: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Publication(Base):
+    """A decision that a version is in force from `starts_at` on, until a later one begins.
+
+    Rolling back is one more publication of an older version. Of two that begin at once, the one
+    decided last counts.
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (Index(None, "script_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    script_id: Mapped[str] = mapped_column(ForeignKey("scripts.id"))
+    version_id: Mapped[str] = mapped_column(ForeignKey("script_versions.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     published_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     note: Mapped[str] = mapped_column(Text, default="")
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
 
 
 class PublishedVersionChanged(RuntimeError):

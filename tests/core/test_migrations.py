@@ -9,14 +9,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 import web.models  # noqa: F401  (every table is known)
 from core import audit, clock, db
 from core.db import Base, session
+from core.tenants import User
 from tests import postgresql
 from tests.conftest import forget_cached
 from tickets import cases
+from tickets.models import TicketAnswer
+from workflows import library
+from workflows.models import ScriptVersion
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,8 +122,8 @@ def test_a_copied_table_keeps_what_refers_to_it(
     with db.engine().begin() as connection:
         connection.execute(text(
             "INSERT INTO users (id, email, name, password_hash, staff_role, language, active,"
-            " session_epoch, screen_number, created_at)"
-            " VALUES ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', 1, 0, 0, '2026-01-01')"
+            " session_epoch, screen_number, preferences, created_at) VALUES"
+            " ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', 1, 0, 0, '{}', '2026-01-01')"
         ))  # fmt: skip
         connection.execute(text(
             "INSERT INTO presences (user_id, status, reason, since, seen_at)"
@@ -146,3 +150,48 @@ def upgrade():
     with op.batch_alter_table("users", recreate="always") as batch_op:
         batch_op.alter_column("name", type_=sa.String(200))
 """
+
+
+BEFORE_0002 = [
+    "INSERT INTO users (id, email, name, password_hash, staff_role, language, active,"
+    " session_epoch, screen_number, created_at)"
+    " VALUES ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', {true}, 0, 0, '{day}')",
+    "INSERT INTO clients (id, slug, name, colour, language, languages, timezone, greeting,"
+    " announcement, recording_policy, recording_basis, audio_retention_days,"
+    " transcript_retention_days, created_at)"
+    " VALUES ('c', 'acme', 'Acme', '#000000', 'fr', '[]', 'Europe/Paris', '{{}}', '{{}}', 'off',"
+    " '', 1, 1, '{day}')",
+    "INSERT INTO scripts (id, client_id, key, name, created_at)"
+    " VALUES ('s', 'c', 'help', '{{}}', '{day}')",
+    "INSERT INTO script_versions (id, script_id, number, document, published_at, published_by,"
+    " note) VALUES ('v1', 's', 1, '{{}}', '{day}', 'u', 'first'),"
+    " ('v2', 's', 2, '{{}}', '{day}', NULL, '')",
+    "INSERT INTO runs (id, client_id, script_version_id, language, facts, state, started_at,"
+    " override_reason, notes, notes_revision)"
+    " VALUES ('r', 'c', 'v1', 'fr', '{{}}', 'finished', '{day}', '', '', 0)",
+    "INSERT INTO tickets (id, number, client_id, state, title, summary, priority, team, language,"
+    " caller_number, opened_at, script_version_id, override_reason, missing, search_text)"
+    " VALUES ('t', 1001, 'c', 'open', '', '', 3, '', 'fr', '', '{day}', 'v1', '', '[]', '')",
+    "INSERT INTO ticket_answers (ticket_id, key, position, title, display, state, revision)"
+    " VALUES ('t', 'floor', 0, '{{}}', '{{}}', 'typed', 1)",
+    "INSERT INTO calls (id, provider_sid, client_id, from_number, from_withheld, to_number,"
+    " language, recording_mode, recording_objected, state, started_at, run_id, ticket_id)"
+    " VALUES ('k', 'CA1', 'c', '', {true}, '', 'fr', 'off', {false}, 'closed', '{day}', 'r', 't')",
+]
+
+
+def test_what_was_published_before_stays_in_force(empty: None, config: Config) -> None:
+    command.upgrade(config, "0001")
+    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
+    with db.engine().begin() as connection:
+        for statement in BEFORE_0002:
+            connection.execute(text(statement.format(**words)))
+    command.upgrade(config, "head")
+    found = library.published("c", "help")
+    assert found is not None
+    assert (found.id, found.number) == ("v2", 2)
+    first = session.get_one(ScriptVersion, "v1")
+    assert (first.created_by, first.note) == ("u", "first")
+    assert session.scalars(select(TicketAnswer.run_id)).one() == "r"
+    assert session.get_one(User, "u").preferences == {}
+    session.remove()

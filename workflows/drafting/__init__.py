@@ -1,0 +1,1 @@
+"""Scripts on their way: drafts, their history, reviews and comments."""
