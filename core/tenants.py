@@ -28,6 +28,9 @@ class Client(Base):
     language: Mapped[str] = mapped_column(String(5), default="fr")
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["fr", "en"])
     timezone: Mapped[str] = mapped_column(String(60), default="Europe/Paris")
+    # By day ("mon"…"sun") texts like "08:00-18:00"; empty: not known. See voice/hours.py.
+    opening_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    closed_days: Mapped[list[str]] = mapped_column(default=list)  # ISO dates, as public holidays
     greeting: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the agent says first
     announcement: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the caller hears
     recording_policy: Mapped[str] = mapped_column(String(16), default="on_demand")
