@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from workflows import expressions, patterns
-from workflows.texts import Language, Phrases, Texts
+from workflows.texts import Language, Phrases, Refusal, Texts
 
 MOST_STEPS = 400
 MOST_LEXICON = 300
@@ -29,6 +29,7 @@ RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Priority = Annotated[int, Field(ge=1, le=4)]
 
 
@@ -144,8 +145,8 @@ class Step(Conditional):
     articles: list[Key] = Field(default=[], max_length=20)
     next: list[Branch] = Field(default=[], max_length=30)
     unit: Texts = {}
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Finite | None = None
+    maximum: Finite | None = None
     whole: bool = False
     moment: Literal["past", "future", "any"] = "any"
     pattern: str | None = None
@@ -158,7 +159,11 @@ class Step(Conditional):
     @classmethod
     def _key_is_free(cls, key: str) -> str:
         if key in RESERVED:
-            raise ValueError(f"“{key}” is a word of the condition language, choose another key")
+            raise Refusal(
+                f"« {key} » est un mot du langage des conditions",
+                f"“{key}” is a word of the condition language",
+                ("Choisissez une autre clé.", "Choose another key."),
+            )
         return key
 
     @field_validator("mandatory")
@@ -191,49 +196,129 @@ class Step(Conditional):
     def _check_type(self) -> None:
         if not self.takes_answer:
             if self.type is not None:
-                raise ValueError(f"a step of kind “{self.kind}” has no type")
+                raise Refusal(
+                    f"une étape « {self.kind} » n’a pas de type",
+                    f"a step of kind “{self.kind}” has no type",
+                    ("Retirez le type.", "Remove the type."),
+                    ("type",),
+                )
         elif self.type is None:
-            raise ValueError(f"a step of kind “{self.kind}” needs a type")
+            raise Refusal(
+                f"une étape « {self.kind} » a besoin d’un type de réponse",
+                f"a step of kind “{self.kind}” needs a type",
+                ("Choisissez le type de réponse.", "Choose the type of the answer."),
+                ("type",),
+            )
         elif (self.kind is Kind.CHOICE) != (self.type in CHOSEN):
             wanted = Kind.CHOICE if self.type in CHOSEN else Kind.QUESTION
-            raise ValueError(f"the type “{self.type}” belongs to the kind “{wanted}”")
+            raise Refusal(
+                f"le type « {self.type} » va avec une étape « {wanted} »",
+                f"the type “{self.type}” belongs to the kind “{wanted}”",
+                (f"Faites-en une étape « {wanted} ».", f"Make it a step of kind “{wanted}”."),
+                ("kind",),
+            )
         if self.kind is Kind.ARTICLE and not self.articles:
-            raise ValueError("a step of kind “article” names at least one article")
-        if self.kind is Kind.END and (self.next or self.mandatory or self.when):
-            raise ValueError("an end has no next, no when, and is not mandatory")
+            raise Refusal(
+                "une étape « article » nomme au moins un article",
+                "a step of kind “article” names at least one article",
+                ("Choisissez l’article à lire.", "Choose the article to read."),
+                ("articles",),
+            )
+        if self.kind is Kind.END:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        for name in ("next", "mandatory", "when"):
+            if getattr(self, name):
+                raise Refusal(
+                    "une fin n’a ni suite, ni condition, et n’est pas obligatoire",
+                    "an end has no next, no when, and is not mandatory",
+                    ("Videz ce champ.", "Empty this field."),
+                    (name,),
+                )
 
     def _check_fields(self) -> None:
         for name, types in FIELDS_OF_TYPE.items():
             is_set = getattr(self, name) != type(self).model_fields[name].default
             if is_set and self.type not in types:
-                raise ValueError(f"“{name}” does not belong to the type “{self.type}”")
+                raise Refusal(
+                    f"« {name} » ne va pas avec le type « {self.type} »",
+                    f"“{name}” does not belong to the type “{self.type}”",
+                    ("Videz ce champ, ou changez le type.", "Empty it, or change the type."),
+                    (name,),
+                )
         if self.mandatory and self.kind in (Kind.INSTRUCTION, Kind.ARTICLE):
-            raise ValueError("only questions, choices and actions can be mandatory")
+            raise Refusal(
+                "seules une question, un choix ou une action peuvent être obligatoires",
+                "only questions, choices and actions can be mandatory",
+                ("Rendez cette étape facultative.", "Make this step optional."),
+                ("mandatory",),
+            )
 
     def _check_options(self) -> None:
         for name in ("options", "impacts", "urgencies"):
-            values = [option.value for option in getattr(self, name)]
-            if len(set(values)) != len(values):
-                raise ValueError(f"two of the {name} have the same value")
+            _refuse_twice([option.value for option in getattr(self, name)], name)
         if self.type in (AnswerType.CHOICE, AnswerType.CHOICES) and len(self.options) < 2:
-            raise ValueError("a choice needs at least two options")
+            raise Refusal(
+                "un choix a besoin d’au moins deux possibilités",
+                "a choice needs at least two options",
+                ("Ajoutez une possibilité.", "Add an option."),
+                ("options",),
+            )
         chosen = {option.value for option in self.options}
         if self.type is AnswerType.YES_NO and chosen not in (set(), {"yes", "no"}):
-            raise ValueError("the options of a yes_no are “yes” and “no”")
+            raise Refusal(
+                "les choix d’un oui/non valent « yes » et « no »",
+                "the options of a yes_no are “yes” and “no”",
+                ("Gardez ces deux valeurs, ou aucune.", "Keep these two values, or none."),
+                ("options",),
+            )
 
     def _check_bounds(self) -> None:
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError("the minimum is above the maximum")
+            raise Refusal(
+                "le minimum dépasse le maximum",
+                "the minimum is above the maximum",
+                ("Échangez-les.", "Swap them."),
+                ("minimum",),
+            )
 
     def _check_matrix(self) -> None:
         impacts = {option.value for option in self.impacts}
         urgencies = {option.value for option in self.urgencies}
         if not impacts or not urgencies:
-            raise ValueError("a severity needs impacts and urgencies")
+            raise Refusal(
+                "une gravité a besoin d’impacts et d’urgences",
+                "a severity needs impacts and urgencies",
+                ("Ajoutez au moins un de chaque.", "Add at least one of each."),
+                ("urgencies" if impacts else "impacts",),
+            )
         if set(self.matrix) != impacts:
-            raise ValueError("the matrix needs one row for each impact")
-        if any(set(row) != urgencies for row in self.matrix.values()):
-            raise ValueError("each row of the matrix needs one priority for each urgency")
+            raise Refusal(
+                "la matrice a besoin d’une ligne par impact",
+                "the matrix needs one row for each impact",
+                ("Remplissez toute la matrice.", "Fill the whole matrix."),
+                ("matrix",),
+            )
+        for impact, row in self.matrix.items():
+            if set(row) != urgencies:
+                raise Refusal(
+                    "chaque ligne de la matrice a besoin d’une priorité par urgence",
+                    "each row of the matrix needs one priority for each urgency",
+                    ("Remplissez toute la matrice.", "Fill the whole matrix."),
+                    ("matrix", impact),
+                )
+
+
+def _refuse_twice(values: list[str], name: str) -> None:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            raise Refusal(
+                f"« {value} » est donné deux fois",
+                f"two of the {name} have the same value “{value}”",
+                ("Donnez une autre valeur à l’un des deux.", "Give one of them another value."),
+                (name, place, "value"),
+            )
 
 
 class Weekday(StrEnum):
@@ -275,7 +360,11 @@ class Instruction(Conditional):
     @classmethod
     def _is_local(cls, moment: date | datetime | None) -> date | datetime | None:
         if isinstance(moment, datetime) and moment.tzinfo is not None:
-            raise ValueError("give the client's local time, without an offset")
+            raise Refusal(
+                "donnez l’heure locale du client, sans décalage",
+                "give the client's local time, without an offset",
+                ("Écrivez par exemple 2026-12-24T18:00.", "Write for example 2026-12-24T18:00."),
+            )
         return moment
 
 
@@ -299,7 +388,12 @@ class PriorityRule(Conditional):
     @model_validator(mode="after")
     def _has_one(self) -> Self:
         if (self.value is None) == (self.step is None):
-            raise ValueError("give either “is” or “from”")
+            raise Refusal(
+                "donnez soit une priorité, soit l’étape qui la décide",
+                "give either “is” or “from”",
+                ("Gardez l’une des deux.", "Keep one of the two."),
+                ("is",),
+            )
         return self
 
 
@@ -350,7 +444,11 @@ class Lexicon(Part):
     def _is_bounded(self) -> Self:
         lists = (getattr(self, name).values() for name in type(self).model_fields)
         if any(len(words) > MOST_LEXICON for phrases in lists for words in phrases):
-            raise ValueError(f"a list of the lexicon has at most {MOST_LEXICON} words")
+            raise Refusal(
+                f"une liste du lexique a au plus {MOST_LEXICON} mots",
+                f"a list of the lexicon has at most {MOST_LEXICON} words",
+                ("Gardez les mots les plus fréquents.", "Keep the most frequent words."),
+            )
         return self
 
 
@@ -371,12 +469,31 @@ class ScriptDocument(Part):
     @model_validator(mode="after")
     def _keys_fit(self) -> Self:
         for name in ("steps", "instructions", "articles"):
-            keys = [part.key for part in getattr(self, name)]
-            twice = {key for key in keys if keys.count(key) > 1}
-            if twice:
-                raise ValueError(f"two {name} have the key “{min(twice)}”")
-        if len(set(self.languages)) != len(self.languages):
-            raise ValueError("a language is listed twice")
+            _refuse_same_key(name, [part.key for part in getattr(self, name)])
+        for place, language in enumerate(self.languages):
+            if language in self.languages[:place]:
+                raise Refusal(
+                    "une langue est citée deux fois",
+                    "a language is listed twice",
+                    ("Retirez l’une des deux.", "Remove one of them."),
+                    ("languages", place),
+                )
         if self.steps[-1].kind is not Kind.END:
-            raise ValueError("the last step must be of kind “end”")
+            raise Refusal(
+                "la dernière étape doit être une fin",
+                "the last step must be of kind “end”",
+                ("Ajoutez une étape « end » tout en bas.", "Add a step of kind “end” at the end."),
+                ("steps", len(self.steps) - 1, "kind"),
+            )
         return self
+
+
+def _refuse_same_key(name: str, keys: list[str]) -> None:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise Refusal(
+                f"la clé « {key} » est prise deux fois",
+                f"two {name} have the key “{key}”",
+                ("Donnez une autre clé à l’une des deux.", "Give one of them another key."),
+                (name, place, "key"),
+            )

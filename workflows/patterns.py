@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workflows.pattern_problems import IMPOSSIBLE, PROBLEMS
+from workflows.texts import Refusal
+
 LONGEST = 120
 LONGEST_INPUT = 64
 MOST_REPEATS = 64
@@ -17,11 +20,19 @@ MOST_QUANTIFIERS = 8
 MOST_OPEN = 3
 DEEPEST = 5
 SHORTHANDS = {"d": "0", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
+COMMON = "".join(map(chr, range(32, 384)))
 COUNTED = re.compile(r"\{(\d{1,3})(?:(,)(\d{1,3})?)?\}")
 
 
-class PatternError(ValueError):
-    """A pattern outside of the safe part; the message says where."""
+class PatternError(Refusal):
+    """A pattern outside of the safe part, or that nothing matches; says where and what to write."""
+
+    def __init__(self, problem: str, place: int | None = None) -> None:
+        (fr, en), remedy = PROBLEMS[problem]
+        if place is not None:
+            fr, en = f"{fr} (au caractère {place})", f"{en} (at character {place} of the pattern)"
+        super().__init__(fr, en, remedy)
+        self.code = "impossible-pattern" if problem in IMPOSSIBLE else "unsafe-pattern"
 
 
 @dataclass
@@ -43,11 +54,11 @@ class _Reader:
     def read(self) -> str:
         piece = self._choices(0)
         if self._at < len(self._text):
-            raise self._error("unbalanced “)”")
+            raise self._error("close")
         return piece.sample
 
-    def _error(self, message: str) -> PatternError:
-        return PatternError(f"{message} (at character {self._at + 1} of the pattern)")
+    def _error(self, problem: str) -> PatternError:
+        return PatternError(problem, self._at + 1)
 
     @property
     def _next(self) -> str:
@@ -55,7 +66,7 @@ class _Reader:
 
     def _choices(self, depth: int) -> _Piece:
         if depth > DEEPEST:
-            raise self._error("groups are nested too deeply")
+            raise self._error("deep")
         first = self._sequence(depth)
         while self._next == "|":
             self._at += 1
@@ -81,9 +92,9 @@ class _Reader:
         if character == "[":
             return _Piece(self._class())
         if character in "*+?{}":
-            raise self._error("a quantifier has nothing to repeat")
+            raise self._error("nothing")
         if character in "^$":
-            raise self._error("“^” and “$” are not needed, a pattern always covers the whole value")
+            raise self._error("anchor")
         self._at += 1
         if character == "\\":
             return _Piece(self._escape())
@@ -92,19 +103,19 @@ class _Reader:
     def _escape(self) -> str:
         character = self._next
         if not character or (character.isalnum() and character not in SHORTHANDS):
-            raise self._error("this escape is not allowed")
+            raise self._error("escape")
         self._at += 1
         return SHORTHANDS.get(character, character)
 
     def _group(self, depth: int) -> _Piece:
         self._at += 1
         if self._next == "?" and not self._text.startswith("?:", self._at):
-            raise self._error("look-around and named groups are not allowed")
+            raise self._error("special")
         if self._next == "?":
             self._at += 2
         piece = self._choices(depth + 1)
         if self._next != ")":
-            raise self._error("a “(” is not closed")
+            raise self._error("open-group")
         self._at += 1
         return piece
 
@@ -115,14 +126,14 @@ class _Reader:
             end += 2 if self._text[end] == "\\" else 1
         source = self._text[start : end + 1]
         if not source.endswith("]"):
-            raise self._error("a “[” is not closed")
+            raise self._error("open-class")
         try:
             matcher = re.compile(source)
-        except re.error as error:
-            raise self._error(f"this class cannot be read: {error.msg}") from None
-        sample = next((c for c in map(chr, range(32, 384)) if matcher.fullmatch(c)), None)
+        except re.error:
+            raise self._error("class") from None
+        sample = next((c for c in (*COMMON, *source) if matcher.fullmatch(c)), None)
         if sample is None:
-            raise self._error("no character matches this class")
+            raise self._error("no-character")
         self._at = end + 1
         return sample
 
@@ -131,13 +142,13 @@ class _Reader:
         if (least, most) == (1, 1):
             return piece
         if (piece.repeats or piece.choices) and most != 1:
-            raise self._error("a repeated group must not itself repeat or offer a choice")
+            raise self._error("nested")
         self._quantifiers += 1
         self._open += least != most and most != 1
         if self._quantifiers > MOST_QUANTIFIERS or self._open > MOST_OPEN:
-            raise self._error("too many repetitions")
+            raise self._error("many")
         if self._next in ("*", "+", "?", "{") and self._next:
-            raise self._error("a quantifier follows a quantifier")
+            raise self._error("twice")
         return _Piece(piece.sample * max(least, min(1, most)), True, piece.choices)
 
     def _quantifier(self) -> tuple[int, int]:
@@ -149,22 +160,25 @@ class _Reader:
             return 1, 1
         counted = COUNTED.match(self._text, self._at)
         if counted is None:
-            raise self._error("write a repetition as {3} or {2,4}")
+            raise self._error("counted")
         self._at = counted.end()
         least = int(counted[1])
         most = int(counted[3]) if counted[3] else (MOST_REPEATS if counted[2] else least)
         if most < least or most > MOST_REPEATS or most == 0:
-            raise self._error(f"a repetition goes from fewer to more, up to {MOST_REPEATS}")
+            raise self._error("range")
         return least, most
 
 
+@lru_cache(maxsize=1000)
 def check(pattern: str) -> str:
     """An example value for a safe pattern; raises `PatternError` for any other."""
     if not pattern or len(pattern) > LONGEST:
-        raise PatternError(f"a pattern has 1 to {LONGEST} characters")
+        raise PatternError("length")
     sample = _Reader(pattern).read()
-    if len(sample) > LONGEST_INPUT or not re.fullmatch(pattern, sample, re.IGNORECASE):
-        raise PatternError("no value matches this pattern")
+    if len(sample) > LONGEST_INPUT:
+        raise PatternError("too-long-value")
+    if not re.fullmatch(pattern, sample, re.IGNORECASE):
+        raise PatternError("no-value")
     return sample
 
 

@@ -15,11 +15,18 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 
 
 class Refusal(ValueError):
-    """Something that is not accepted; `texts` says why to the person who wrote it."""
+    """Something that is not accepted; `texts` says why and `remedy` how to mend it, to the person
+    who wrote it. `at` is the field at fault, below the part that was checked."""
 
-    def __init__(self, fr: str, en: str) -> None:
+    code = "invalid"
+
+    def __init__(
+        self, fr: str, en: str, mend: tuple[str, str] | None = None, at: tuple[str | int, ...] = ()
+    ) -> None:
         super().__init__(en)
         self.texts = {"fr": fr, "en": en}
+        self.remedy = {"fr": mend[0], "en": mend[1]} if mend else {}
+        self.at = at
 
 
 def _clean(text: str) -> str:

@@ -91,7 +91,7 @@ def test_what_is_not_known_stays_unknown(text: str, expected: bool | None) -> No
 def test_anything_else_is_refused_with_its_place(text: str) -> None:
     with pytest.raises(ConditionError) as caught:
         parse(text)
-    assert 0 <= caught.value.at <= len(text)
+    assert 0 <= caught.value.stop <= len(text)
 
 
 def test_names_are_found_everywhere() -> None:

@@ -13,6 +13,7 @@ from workflows.patterns import LONGEST_INPUT, PatternError, check, matches
         (r"LF\.\d+", "LF.77", "LFx77"),
         (r"(A|B)\d{3}", "b123", "C123"),
         (r"[^\d]{3}", "abc", "a1c"),
+        (r"[가-힣]{2}-\d", "서울-1", "AB-1"),
     ],
 )
 def test_a_safe_pattern_covers_the_whole_value(pattern: str, good: str, bad: str) -> None:
@@ -49,8 +50,28 @@ def test_a_safe_pattern_covers_the_whole_value(pattern: str, good: str, bad: str
     ],
 )
 def test_hostile_and_impossible_patterns_are_refused(pattern: str) -> None:
-    with pytest.raises(PatternError):
+    with pytest.raises(PatternError) as caught:
         check(pattern)
+    for language in ("fr", "en"):
+        assert caught.value.texts[language]
+        assert caught.value.remedy[language]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "remedy"),
+    [
+        ("(a+)+", "unsafe-pattern", "write [A-Z0-9]+"),
+        ("([A-Z]|[0-9])*", "unsafe-pattern", "write [A-Z0-9]+"),
+        ("a*b*c*d*", "unsafe-pattern", "fixed lengths"),
+        (r"[^\s\S]", "impossible-pattern", "between [ and ]"),
+        ("(abcdefghij){7}", "impossible-pattern", "Shorten"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(pattern: str, code: str, remedy: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        check(pattern)
+    assert caught.value.code == code
+    assert remedy in caught.value.remedy["en"]
 
 
 def test_the_worst_pattern_on_the_worst_input_is_cheap() -> None:

@@ -4,9 +4,9 @@
     symptoms contains "noise" or line in ["+33199000101", "+33199000102"]
 
 Names are keys of steps, `step.part` a part of a composed answer, `facts.x` what was known when the
-call began. In a text, `\\"` stands for a quote and `\\\\` for a backslash. An answer that is not known
-makes its comparison *unknown* (None): neither a condition nor its `not` holds then. `and`/`or`
-follow Kleene's strong logic.
+call began. In a text, `\\"` stands for a quote and `\\\\` for a backslash. An answer that is not
+known makes its comparison *unknown* (None): neither a condition nor its `not` holds then.
+`and`/`or` follow Kleene's strong logic.
 """
 
 from workflows.expressions.reader import DEEPEST, KEYWORDS, LONGEST, ConditionError, parse

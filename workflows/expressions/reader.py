@@ -36,11 +36,11 @@ TOKEN = re.compile(
 
 
 class ConditionError(Refusal):
-    """A condition that cannot be read; `at` is the character where reading stopped."""
+    """A condition that cannot be read; `stop` is the character where reading stopped."""
 
     def __init__(self, fr: str, en: str, at: int) -> None:
         super().__init__(f"{fr} (au caractère {at + 1})", f"{en} (at character {at + 1})")
-        self.at = at
+        self.stop = at
 
 
 @dataclass(frozen=True)
