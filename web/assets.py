@@ -5,7 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "web" / "static" / "vendor"
-WANTED = {"@twilio/voice-sdk/dist/twilio.min.js": "twilio.min.js"}
+WANTED = {
+    "@dagrejs/dagre/dist/dagre.esm.js": "dagre.js",
+    "@twilio/voice-sdk/dist/twilio.min.js": "twilio.min.js",
+    "sortablejs/modular/sortable.esm.js": "sortable.js",
+}
 
 
 def collect() -> None:
