@@ -8,7 +8,7 @@ from core.db import session
 from core.screen import last_number
 from core.tenants import Client, Line, User
 from tickets.models import Ticket
-from voice import calls, case, offers, phrases, presence, recordings
+from voice import calls, case, hours, offers, on_call, phrases, presence, recordings
 from voice.models import Call, Offer
 from voice.states import OfferState
 from workflows import runs
@@ -86,14 +86,28 @@ def _client(call: Call) -> Client | None:
 def _client_view(client: Client | None) -> Json:
     """A number that nobody knows belongs to no client; the page says so (`id` is None)."""
     if client is None:
-        return {"id": None, "name": "", "colour": UNASSIGNED_COLOUR, "timezone": "Europe/Paris"}
+        named = {"id": None, "name": "", "colour": UNASSIGNED_COLOUR, "timezone": "Europe/Paris"}
+        return {**named, "hours": _hours(hours.Opening(None)), "on_call": []}
+    at = now()
     return {
         "id": client.id,
         "slug": client.slug,
         "name": client.name,
         "colour": client.colour,
         "timezone": client.timezone,
+        "hours": _hours(hours.opening(client, at)),
+        "on_call": [_on_call(shift) for shift in on_call.at(client.id, at)],
     }
+
+
+def _hours(found: hours.Opening) -> Json:
+    changes_at = _written(found.changes_at)
+    return {"open": found.open, "today": list(found.today), "changes_at": changes_at}
+
+
+def _on_call(shift: on_call.OnCallShift) -> Json:
+    told = {"name": shift.name, "phone": shift.phone, "note": shift.note}
+    return {**told, "until": shift.ends_at.isoformat()}
 
 
 def _line_label(call: Call) -> str:

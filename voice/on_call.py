@@ -72,7 +72,8 @@ def _read(client: Client, text: str) -> list[OnCallShift]:
     missing = [name for name in COLUMNS[:3] if name not in (rows.fieldnames or ())]
     if missing:
         raise BadFile([BadLine(1, f"there is no column {', '.join(missing)}")])
-    shifts, bad = [], []
+    shifts: list[OnCallShift] = []
+    bad: list[BadLine] = []
     for row in rows:
         if len(shifts) >= MOST_ROWS:
             raise BadFile([BadLine(rows.line_num, f"a file has at most {MOST_ROWS} shifts")])

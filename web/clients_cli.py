@@ -1,6 +1,8 @@
 """`flask clients …` and `flask lines …`: a new client company without a page or a query by hand."""
 
 import re
+from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -9,6 +11,7 @@ from sqlalchemy import select
 
 from core import audit, db
 from core.tenants import RECORDING_POLICIES, Client, Line
+from voice import hours, on_call
 
 SLUG = re.compile(r"^[a-z][a-z0-9-]{1,58}$")
 COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
@@ -24,6 +27,16 @@ class Zone(click.ParamType):
         except (ZoneInfoNotFoundError, ValueError):
             self.fail(f"{value!r} is not a time zone such as Europe/Paris", param, ctx)
         return value
+
+
+class Day(click.ParamType):
+    name = "day"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2026-12-25", param, ctx)
 
 
 @click.group()
@@ -89,6 +102,41 @@ def announce(slug: str, text: str, language: str) -> None:
     audit.record("client.announcement", client_id=client.id, detail={"language": language})
     db.commit()
     click.echo(f"Callers of {client.name} now hear this in {language}.")
+
+
+@clients.command("hours")
+@click.argument("slug")
+@click.argument("week")
+@click.option("--closed", "closed", multiple=True, type=Day(), help="A day without hours.")
+def set_hours(slug: str, week: str, closed: tuple[str, ...]) -> None:
+    """Set the hours of WEEK, as "mon-fri 08:00-12:00 14:00-18:00; sat 09:00-12:00"."""
+    client = _wanted(slug)
+    try:
+        client.opening_hours = hours.read_week(week)
+    except hours.BadHours as wrong:
+        raise click.BadParameter(str(wrong), param_hint="WEEK") from None
+    client.closed_days = sorted(set(closed))
+    audit.record("client.hours", client_id=client.id)
+    db.commit()
+    click.echo(f"Agents now see these hours of {client.name}.")
+
+
+@clients.command("on-call")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def set_on_call(slug: str, file: Path) -> None:
+    """Take the people on call from a CSV FILE (from, until, name, phone, note), in place of all."""
+    client = _wanted(slug)
+    try:
+        count = on_call.replace(client, file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not in UTF-8.") from None
+    except on_call.BadFile as wrong:
+        told = "\n".join(f"{file}:{one.line}: {one.message}" for one in wrong.lines)
+        raise click.ClickException(f"{told}\nNothing was changed.") from None
+    audit.record("client.on_call", client_id=client.id, detail={"shifts": count})
+    db.commit()
+    click.echo(f"{count} shifts of {client.name} are known.")
 
 
 @clients.command("list")

@@ -14,6 +14,7 @@ from core.tenants import Client, Line, Membership, User
 from transcription.catalogue import find
 from transcription.install import InstallError, install, installed
 from transcription.reach import NoLanguage, choose_demo_language, language_name
+from voice import on_call
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
 from web.passwords import hash_password
 from web.stack import Addresses
@@ -45,6 +46,9 @@ def load() -> None:
     for slug, client in clients.items():
         document = load_script((DATA / "scripts" / f"{slug}.yaml").read_bytes())
         publish(client.id, document.key, document, None, "demo")
+        shifts = DATA / "on_call" / f"{slug}.csv"
+        if shifts.exists():
+            on_call.replace(client, shifts.read_text("utf-8"))
     db.session.flush()
 
 

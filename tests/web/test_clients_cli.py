@@ -1,8 +1,11 @@
+from pathlib import Path
+
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from core import db
 from core.tenants import Client, Line
+from voice.on_call import OnCallShift
 from web.clients_cli import clients, lines
 
 
@@ -50,3 +53,33 @@ def test_the_announcement_is_kept_by_language(database: str) -> None:
     run(clients, "announce", "acme", "Hello, you are recorded.", "--language", "en")
     db.session.expire_all()
     assert set(db.session.scalars(select(Client)).one().announcement) == {"fr", "en"}
+
+
+def test_hours_are_read_or_refused_with_a_sentence(database: str) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    closed = ["--closed", "2026-12-25"]
+    assert run(clients, "hours", "acme", "mon-fri 08:00-18:00", *closed).exit_code == 0
+    client = db.session.scalars(select(Client)).one()
+    assert client.opening_hours["fri"] == ["08:00-18:00"]
+    assert client.closed_days == ["2026-12-25"]
+    for words, told in {
+        ("acme", "mon 8-18"): "not like 08:00-18:00",
+        ("acme", "mon 08:00-18:00", "--closed", "Christmas"): "not a day",
+        ("nobody", "mon 08:00-18:00"): "no client nobody",
+    }.items():
+        refused = run(clients, "hours", *words)
+        assert refused.exit_code != 0
+        assert told in refused.output
+    assert db.session.scalars(select(Client)).one().closed_days == ["2026-12-25"]
+
+
+def test_people_on_call_come_from_a_file(database: str, tmp_path: Path) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    file = tmp_path / "on_call.csv"
+    file.write_text("from,until,name\n2026-12-24 18:00,2026-12-25 08:00,Nadia Perrot\n")
+    assert "1 shifts" in run(clients, "on-call", "acme", str(file)).output
+    file.write_text("from,until,name\nsoon,2026-12-25 08:00,Ida Roux\n")
+    refused = run(clients, "on-call", "acme", str(file))
+    assert refused.exit_code == 1
+    assert f"{file}:2: 'soon' is not a time" in refused.output
+    assert [one.name for one in db.session.scalars(select(OnCallShift))] == ["Nadia Perrot"]
