@@ -66,6 +66,7 @@ def steps(what: str) -> list[Step]:
             (),
             lambda: packages.install(requirements),
         ),
+        Step("sound library", (), (), packages.mend_sound, packages.has_sound),
         Step(
             "JavaScript",
             locked,

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 
 from tools.pip_settings import clean_environment, pip_settings, uv_environment
 from tools.steps import PYTHON, ROOT, VENV, SetupError, call, say
@@ -62,3 +63,23 @@ def pinned(project: str, lock: str) -> str:
     if found is None:
         raise SetupError(f"{project} is not pinned in {LOCK.name}.")
     return found.group().rstrip("\\ ") + "\n"
+
+
+def mend_sound() -> None:
+    """The wheel of soundfile for no system in particular brings no library, and an index that is
+    only half up to date may offer nothing else: then the pinned one is fetched anew."""
+    wanted = VENV / "soundfile.txt"
+    wanted.write_text(pinned("soundfile", LOCK.read_text()))
+    options = ["--quiet", "--no-deps", "--no-cache-dir", "--force-reinstall", "--require-hashes"]
+    call([PYTHON, "-m", "pip", "install", *options, "-r", wanted], env=clean_environment())
+    if not has_sound():
+        raise SetupError(
+            "The sound library libsndfile is missing, and its package brought none for this system."
+            "\nOn Debian and Ubuntu: apt-get install libsndfile1, then start again."
+        )
+
+
+def has_sound() -> bool:
+    """Whether soundfile finds its library: one of its own, or the system's."""
+    own = any(VENV.glob("lib/python3*/site-packages/_soundfile_data/libsndfile*"))
+    return own or find_library("sndfile") is not None

@@ -142,3 +142,36 @@ def test_make_alone_lists_the_targets() -> None:
     ).stdout
     for target in ("demo", "serve", "test", "lint", "bench", "screenshots", "migrate", "models"):
         assert f"make {target} " in told
+
+
+def test_a_package_without_its_sound_library_is_fetched_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index had only the wheel for no system in particular."""
+    packages_of = tmp_path / "lib" / "python3.11" / "site-packages"
+    packages_of.mkdir(parents=True)
+    monkeypatch.setattr(packages, "VENV", tmp_path)
+    monkeypatch.setattr(packages, "find_library", lambda name: None)
+    asked: list[str] = []
+
+    def pip(words: list[object], **_: object) -> None:
+        asked.append(Path(str(words[-1])).read_text())
+        (packages_of / "_soundfile_data").mkdir()
+        (packages_of / "_soundfile_data" / "libsndfile_x86_64.so").touch()
+
+    monkeypatch.setattr(packages, "call", pip)
+    assert not packages.has_sound()
+    packages.mend_sound()
+    assert packages.has_sound()
+    assert asked[0].startswith("soundfile==")
+    assert "--hash=sha256:" in asked[0]
+
+
+def test_where_there_is_no_sound_library_at_all_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "VENV", tmp_path)
+    monkeypatch.setattr(packages, "find_library", lambda name: None)
+    monkeypatch.setattr(packages, "call", lambda *words, **more: None)
+    with pytest.raises(SetupError, match="apt-get install libsndfile1"):
+        packages.mend_sound()
