@@ -1,0 +1,7 @@
+"""Playing a script before it is published, with a caller who is made up. Pure, like the engine."""
+
+from workflows.rehearsal.calling import Caller, Reply, caller
+from workflows.rehearsal.persona import Persona
+from workflows.rehearsal.playing import Setting, given, play
+
+__all__ = ["Caller", "Persona", "Reply", "Setting", "caller", "given", "play"]

@@ -1,0 +1,178 @@
+"""A script as far as it was played, for a page like the desk's: nothing of it is kept."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from workflows import engine
+from workflows.display import show
+from workflows.document import Option, Step
+from workflows.engine import CompiledScript, Facts, Given, Known, Problem
+from workflows.texts import say, wordings
+from workflows.validation import LONGEST_RAW
+from workflows.walking import is_mandatory, walk
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`language` is the screen's, `spoken` the caller's, `timezone` the client's; `now` is aware
+    and the moment at which the rehearsed call takes place."""
+
+    language: str
+    spoken: str
+    timezone: str
+    now: datetime
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class _Stage:
+    script: CompiledScript
+    setting: Setting
+    raws: Mapping[str, str]
+    answers: Mapping[str, Given]
+    problems: Mapping[str, Problem]
+    values: Known
+    certain: frozenset[str]
+    maybe: frozenset[str]
+    current: str
+
+
+def given(
+    script: CompiledScript, raws: Mapping[str, str], setting: Setting
+) -> tuple[dict[str, Given], dict[str, Problem]]:
+    """What was typed, understood; and what is wrong with that which was not. Steps that are not
+    in the script are left out, for the draft may have changed meanwhile."""
+    answers: dict[str, Given] = {}
+    problems: dict[str, Problem] = {}
+    for step in script.document.steps:
+        if step.key in raws:
+            raw = raws[step.key].replace("\x00", "")[:LONGEST_RAW]
+            understood = engine.validate(
+                step, raw, language=setting.language, timezone=setting.timezone, now=setting.now
+            )
+            if isinstance(understood, Problem):
+                problems[step.key] = understood
+                answers[step.key] = Given(None, understood.code, raw)
+            else:
+                answers[step.key] = Given(understood.value, None, raw)
+    return answers, problems
+
+
+def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> dict[str, Any]:
+    """Where the script stands after these answers, with the fields of a run on the desk."""
+    stage = _stage(script, raws, setting)
+    document, language = script.document, setting.language
+    reminders = engine.instructions(
+        script, setting.now, setting.timezone, setting.facts, stage.answers
+    )
+    return {
+        "language": setting.spoken,
+        "greeting": say(document.greeting, setting.spoken),
+        "current": stage.current,
+        "steps": [_step(stage, step) for step in document.steps],
+        "missing": [_missing(one, language) for one in _lacking(stage)],
+        "instructions": [
+            {"key": one.key, "text": say(one.text, language), "tone": one.tone} for one in reminders
+        ],
+        "articles": [
+            {"key": one.key, "title": say(one.title, language), "body": say(one.body, language)}
+            for one in document.articles
+        ],
+        "outcome": asdict(engine.outcome(script, stage.answers, setting.facts, language=language)),
+    }
+
+
+def _stage(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> _Stage:
+    answers, problems = given(script, raws, setting)
+    values = engine.known(answers)
+    passages = list(walk(script, values, setting.facts))
+    return _Stage(
+        script=script,
+        setting=setting,
+        raws=raws,
+        answers=answers,
+        problems=problems,
+        values=values,
+        certain=frozenset(one.step.key for one in passages if one.certain),
+        maybe=frozenset(one.step.key for one in passages if not one.certain),
+        current=engine.next_step(script, answers, setting.facts).key,
+    )
+
+
+def _lacking(stage: _Stage) -> tuple[engine.Missing, ...]:
+    return engine.missing(stage.script, stage.answers, stage.setting.facts)
+
+
+def _missing(one: engine.Missing, language: str) -> dict[str, str]:
+    return {
+        "key": one.key,
+        "title": say(one.title, language),
+        "reason": one.reason,
+        "why": say(one.why, language),
+    }
+
+
+def _step(stage: _Stage, step: Step) -> dict[str, Any]:
+    return {**_written(stage.setting, step), **_so_far(stage, step)}
+
+
+def _written(setting: Setting, step: Step) -> dict[str, Any]:
+    """What the author wrote, in the languages of the screen and of the caller."""
+    language, spoken = setting.language, setting.spoken
+    return {
+        "key": step.key,
+        "kind": step.kind,
+        "type": step.type,
+        "title": say(step.title, language),
+        "ask": wordings(step.ask, spoken),
+        "meaning": [] if spoken == language else wordings(step.ask, language),
+        "help": say(step.help, language),
+        "why": say(step.why, language),
+        "options": _options(step.options, language),
+        "impacts": _options(step.impacts, language),
+        "urgencies": _options(step.urgencies, language),
+        "matrix": step.matrix,
+        "unit": say(step.unit, language),
+        "minimum": step.minimum,
+        "maximum": step.maximum,
+        "read_back": step.read_back,
+        "probes": [
+            {"words": wordings(probe.words, spoken), "ask": say(probe.ask, spoken)}
+            for probe in step.probes
+        ],
+        "articles": step.articles,
+    }
+
+
+def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
+    """What the answers make of the step. `revision` counts as on the desk: 0 is nothing given."""
+    language = stage.setting.language
+    answer, problem = stage.answers.get(step.key), stage.problems.get(step.key)
+    value = answer.value if answer else None
+    return {
+        "mandatory": is_mandatory(stage.script, step, stage.values, stage.setting.facts),
+        "on_path": step.key in stage.certain,
+        "maybe": step.key in stage.maybe,
+        "is_current": step.key == stage.current,
+        "is_done": step.key in stage.values,
+        "raw": answer.raw if answer else "",
+        "value": value,
+        "display": say(show(step, value), language),
+        "problem": say(problem.message, language) if problem else "",
+        "revision": 1 if answer else 0,
+        "state": "typed",
+        "author_id": None,
+    }
+
+
+def _options(options: list[Option], language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "value": option.value,
+            "label": say(option.label, language),
+            "help": say(option.help, language),
+        }
+        for option in options
+    ]
