@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
@@ -21,8 +21,12 @@ class Call(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     client_id: Mapped[str | None] = mapped_column(ForeignKey("clients.id"), index=True)
     line_id: Mapped[str | None] = mapped_column(ForeignKey("lines.id"))
+    # What the call is about now, and the one that was opened for it:
     ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    own_ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id"), index=True)
+    notes: Mapped[str] = mapped_column(Text, default="")  # of a call without a run
+    notes_revision: Mapped[int] = mapped_column(default=0)
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"), index=True)
     provider_sid: Mapped[str] = mapped_column(String(34), unique=True)
     from_number: Mapped[str] = mapped_column(String(64))  # as given; not always a number
@@ -37,6 +41,7 @@ class Call(Base):
     waiting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     connected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # on hold, its agent elsewhere
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -82,7 +87,10 @@ class CallEvent(Base):
 
 
 class Leg(Base):
-    """An agent's way into the room; a reload of the page makes the next one."""
+    """An agent's way into the room; a reload of the page makes the next one.
+
+    `takes_up` is set while this agent comes to talk: a caller on hold is taken off it then.
+    """
 
     __tablename__ = "legs"
     __table_args__ = (UniqueConstraint("call_id", "number"),)
@@ -92,6 +100,7 @@ class Leg(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     number: Mapped[int]
     provider_sid: Mapped[str | None] = mapped_column(String(34), unique=True)
+    takes_up: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @property
@@ -135,6 +144,30 @@ class Offer(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), index=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Transfer(Base):
+    """A call that an agent offers to one colleague, with what they should know."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (
+        Index(
+            "uq_transfers_open",
+            "call_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), index=True)
+    from_user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    to_user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Presence(Base):
