@@ -1,9 +1,10 @@
 """The clients' scripts: publishing a version, and finding the one in force."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from core.clock import now
 from core.db import session
@@ -84,15 +85,54 @@ def _next_number(script: Script) -> int:
 
 def published(client_id: str, key: str, at: datetime | None = None) -> ScriptVersion | None:
     """The version in force at a time (now, if not given); None where there is no such script."""
-    return session.scalars(
-        select(ScriptVersion)
-        .join(Publication, Publication.version_id == ScriptVersion.id)
-        .join(Script, Script.id == Publication.script_id)
-        .where(Script.client_id == client_id, Script.key == key)
-        .where(Publication.starts_at <= (at or now()), Publication.cancelled_at.is_(None))
+    wanted = select(Script.id).where(Script.client_id == client_id, Script.key == key)
+    script_id = session.scalar(wanted)
+    decided = in_force(script_id, at) if script_id else None
+    return session.get(ScriptVersion, decided.version_id) if decided else None
+
+
+def in_force(script_id: str, at: datetime | None = None) -> Publication | None:
+    """The decision that counts at a time (now, if not given)."""
+    begun = _decisions(script_id).where(Publication.starts_at <= (at or now()))
+    return session.scalars(begun).first()
+
+
+def latest(script_id: str) -> ScriptVersion | None:
+    """The version that is in force once all that is decided has begun."""
+    decided = session.scalars(_decisions(script_id)).first()
+    return session.get(ScriptVersion, decided.version_id) if decided else None
+
+
+def _decisions(script_id: str) -> Select[Publication]:
+    return (
+        select(Publication)
+        .where(Publication.script_id == script_id, Publication.cancelled_at.is_(None))
         .order_by(Publication.starts_at.desc(), Publication.id.desc())
         .limit(1)
-    ).first()
+    )
+
+
+@dataclass(frozen=True)
+class PublishedScript:
+    """A script that calls can be led by now."""
+
+    key: str
+    name: dict[str, str]
+    script_id: str
+    version_id: str
+
+
+def scripts_of(client_id: str) -> list[PublishedScript]:
+    """The client's scripts with a version in force, by their key."""
+    found = []
+    for script in session.scalars(
+        select(Script).where(Script.client_id == client_id).order_by(Script.key)
+    ):
+        decided = in_force(script.id)
+        if decided is not None:
+            name = dict(compiled(decided.version_id).document.name)
+            found.append(PublishedScript(script.key, name, script.id, decided.version_id))
+    return found
 
 
 @lru_cache(maxsize=300)

@@ -1,1 +1,63 @@
-"""Scripts on their way: drafts, their history, reviews and comments."""
+"""Scripts on their way: drafts, their history, reviews, publications and comments.
+
+All operations flush and none commits. Who may do what is asked with `may_read`, `may_edit` and
+`may_publish` by the route; the operations do not look at rights.
+"""
+
+from workflows.drafting.edits import inverse, undone
+from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft
+from workflows.drafting.opening import new_script, open_draft
+from workflows.drafting.reading import answers_referring, get, history, news, open_of
+from workflows.drafting.results import (
+    BadEdit,
+    Conflict,
+    DraftClosed,
+    EditConflict,
+    Entry,
+    KeyTaken,
+    NotApproved,
+    NotNow,
+    Saved,
+    UnknownComment,
+    UnknownDraft,
+    UnknownPublication,
+    UnknownScript,
+    UnknownVersion,
+)
+from workflows.drafting.rights import may_edit, may_publish, may_read
+from workflows.drafting.saving import save
+from workflows.drafting.states import State
+
+__all__ = [
+    "BadEdit",
+    "Conflict",
+    "DraftChange",
+    "DraftClosed",
+    "EditConflict",
+    "Entry",
+    "KeyTaken",
+    "NotApproved",
+    "NotNow",
+    "Saved",
+    "ScriptComment",
+    "ScriptDraft",
+    "State",
+    "UnknownComment",
+    "UnknownDraft",
+    "UnknownPublication",
+    "UnknownScript",
+    "UnknownVersion",
+    "answers_referring",
+    "get",
+    "history",
+    "inverse",
+    "may_edit",
+    "may_publish",
+    "may_read",
+    "new_script",
+    "news",
+    "open_draft",
+    "open_of",
+    "save",
+    "undone",
+]

@@ -1,0 +1,293 @@
+"""Drafts in the database: opening, saving, conflicts, and what is told of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from core.db import commit, session
+from tests.conftest import World
+from tests.core.conftest import at_once
+from workflows import drafting, library
+from workflows.document import ScriptDocument
+from workflows.drafting import (
+    BadEdit,
+    DraftChange,
+    EditConflict,
+    KeyTaken,
+    Saved,
+    ScriptDraft,
+    UnknownDraft,
+    UnknownVersion,
+)
+from workflows.models import Script
+
+
+@dataclass
+class Writers:
+    """An open draft of the lift's script, and two people who write it."""
+
+    world: World
+    script: Script
+    draft_id: str
+    base: int
+
+    @property
+    def draft(self) -> ScriptDraft:
+        return drafting.get(self.draft_id)
+
+    def save(self, *edits: dict[str, Any], base: int | None = None, by: str = "sofia") -> Saved:
+        self.token += 1
+        return drafting.save(
+            self.draft_id,
+            self.draft.revision if base is None else base,
+            list(edits),
+            by=getattr(self.world, by).id,
+            token=f"token-{self.token}",
+        )
+
+    token: int = 0
+
+    def step(self, key: str) -> dict[str, Any]:
+        return next(step for step in self.draft.document["steps"] if step["key"] == key)
+
+    def order(self) -> list[str]:
+        return [step["key"] for step in self.draft.document["steps"]]
+
+    def titled(self, key: str, title: str) -> dict[str, Any]:
+        value = {**self.step(key), "title": {"fr": title, "en": title}}
+        return {"action": "set", "part": f"step:{key}", "value": value}
+
+
+@pytest.fixture
+def writers(world: World, lift_document: ScriptDocument) -> Iterator[Writers]:
+    version = library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    draft = drafting.open_draft(version.script_id, world.sofia.id)
+    script = session.get(Script, version.script_id)
+    assert script is not None
+    commit()
+    yield Writers(world, script, draft.id, draft.revision)
+    session.rollback()
+
+
+def test_a_draft_begins_with_what_is_in_force(writers: Writers) -> None:
+    version = library.published(writers.world.acme.id, "lift-breakdown")
+    assert version is not None
+    assert writers.draft.based_on_id == version.id
+    assert ScriptDocument.model_validate(writers.draft.document) == ScriptDocument.model_validate(
+        version.document
+    )
+
+
+def test_opening_twice_gives_the_same_draft(writers: Writers) -> None:
+    again = drafting.open_draft(writers.script.id, writers.world.bruno.id)
+    assert again.id == writers.draft_id
+    assert drafting.open_of(writers.script.id) is again
+
+
+def test_many_who_open_at_once_get_one_draft(world: World, lift_document: ScriptDocument) -> None:
+    version = library.publish(world.acme.id, "lift-breakdown", lift_document, None)
+    commit()
+
+    def open_one(_number: int) -> str:
+        draft = drafting.open_draft(version.script_id, world.sofia.id)
+        commit()
+        return draft.id
+
+    session.remove()
+    assert len(set(at_once(10, open_one))) == 1
+
+
+def test_a_new_script_can_be_written_from_a_sound_beginning(world: World) -> None:
+    draft = drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr", "en"], None)
+    assert ScriptDocument.model_validate(draft.document).key == "doors"
+    assert draft.client_id == world.acme.id
+    with pytest.raises(KeyTaken) as caught:
+        drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    assert caught.value.script_id == draft.script_id
+    other = drafting.new_script(world.globex.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    assert other.script_id != draft.script_id
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "languages"),
+    [
+        ("Doors", {"fr": "Portes"}, ["fr"]),
+        ("", {"fr": "Portes"}, ["fr"]),
+        ("doors\n", {"fr": "Portes"}, ["fr"]),
+        ("doors", {"fr": " "}, ["fr"]),
+        ("doors", {"fr": "Portes"}, []),
+        ("doors", {"fr": "Portes"}, ["french"]),
+    ],
+)
+def test_a_new_script_needs_key_name_and_language(
+    world: World, key: str, name: dict[str, str], languages: list[str]
+) -> None:
+    with pytest.raises(BadEdit) as caught:
+        drafting.new_script(world.acme.id, key, name, languages, None)
+    assert set(caught.value.texts) == {"fr", "en"}
+
+
+def test_a_script_without_version_has_no_draft_but_its_first(world: World) -> None:
+    draft = drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    assert drafting.open_draft(draft.script_id, None).id == draft.id
+    with pytest.raises(UnknownDraft):
+        drafting.get("nothing")
+
+
+def test_edits_are_kept_with_their_author(writers: Writers) -> None:
+    saved = writers.save(writers.titled("floor", "Quel étage"))
+    assert saved.revision == writers.base + 1
+    assert saved.parts == {"step:floor": saved.revision}
+    assert writers.step("floor")["title"]["fr"] == "Quel étage"
+    newest = drafting.history(writers.draft_id)[0]
+    assert (newest.author, newest.change.action, newest.change.part) == (
+        "Sofia",
+        "set",
+        "step:floor",
+    )
+    assert newest.change.before["title"] != newest.change.after["title"]
+
+
+def test_the_same_request_again_is_saved_once(writers: Writers) -> None:
+    edit = writers.titled("floor", "Quel étage")
+    by = writers.world.sofia.id
+    first = drafting.save(writers.draft_id, writers.base, [edit], by=by, token="t")
+    writers.save(writers.titled("floor", "Niveau"))
+    again = drafting.save(writers.draft_id, writers.base, [edit], by=by, token="t")
+    assert (again.revision, again.parts) == (first.revision, first.parts)
+    assert writers.step("floor")["title"]["fr"] == "Niveau"
+
+
+def test_two_parts_changed_by_two_people_merge(writers: Writers) -> None:
+    writers.save(writers.titled("floor", "A"), base=writers.base)
+    saved = writers.save(writers.titled("people", "B"), base=writers.base, by="bruno")
+    assert (writers.step("floor")["title"]["fr"], writers.step("people")["title"]["fr"]) == (
+        "A",
+        "B",
+    )
+    assert [change.part for change in saved.news] == ["step:floor", "step:people"]
+    told = drafting.news(writers.draft_id, writers.base)
+    assert [change.author_id for change in told] == [
+        writers.world.sofia.id,
+        writers.world.bruno.id,
+    ]
+
+
+def test_one_part_changed_by_two_people_is_a_conflict(writers: Writers) -> None:
+    mine = writers.titled("floor", "B")
+    writers.save(writers.titled("floor", "A"), base=writers.base)
+    with pytest.raises(EditConflict) as caught:
+        writers.save(writers.titled("people", "C"), mine, base=writers.base, by="bruno")
+    (conflict,) = caught.value.conflicts
+    assert (conflict.part, conflict.author) == ("step:floor", "Sofia")
+    assert conflict.theirs["title"]["fr"] == "A"
+    assert conflict.yours["title"]["fr"] == "B"
+    assert caught.value.revision == writers.draft.revision
+    assert writers.step("people")["title"]["fr"] != "C", "all or nothing"
+
+
+def test_two_who_save_the_same_part_at_once(writers: Writers) -> None:
+    edits = [writers.titled("floor", "A"), writers.titled("floor", "B")]
+    session.remove()
+
+    def write(number: int) -> Saved:
+        saved = drafting.save(
+            writers.draft_id, writers.base, [edits[number]], by=None, token=f"t{number}"
+        )
+        commit()
+        return saved
+
+    results = at_once(2, write)
+    assert sorted(type(result).__name__ for result in results) == ["EditConflict", "Saved"]
+
+
+def test_many_who_save_different_parts_at_once_all_succeed(writers: Writers) -> None:
+    keys = writers.order()[:8]
+    edits = [writers.titled(key, f"Titre {key}") for key in keys]
+    session.remove()
+
+    def write(number: int) -> int:
+        saved = drafting.save(
+            writers.draft_id, writers.base, [edits[number]], by=None, token=f"t{number}"
+        )
+        commit()
+        return saved.revision
+
+    revisions = at_once(len(keys), write)
+    assert sorted(map(int, map(str, revisions))) == list(
+        range(writers.base + 1, writers.base + 1 + len(keys))
+    )
+    session.remove()
+    assert all(writers.step(key)["title"]["fr"] == f"Titre {key}" for key in keys)
+
+
+def test_removing_tells_how_many_runs_answered(writers: Writers) -> None:
+    saved = writers.save({"action": "remove", "part": "step:floor"})
+    assert saved.answered == {"floor": 0}
+    assert "floor" not in writers.order()
+
+
+def test_a_saved_nothing_keeps_the_revision(writers: Writers) -> None:
+    saved = writers.save({"action": "set", "part": "step:floor", "value": writers.step("floor")})
+    assert (saved.revision, saved.parts) == (writers.base, {})
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        None,
+        {},
+        {"action": "explode", "part": "step:floor"},
+        {"action": "set", "part": "steps", "value": {}},
+        {"action": "set", "part": "step:floor", "value": {"key": "people"}},
+        {"action": "set", "part": "step:floor", "value": []},
+        {"action": "set", "part": "step:nothing", "value": {"key": "nothing"}},
+        {"action": "set", "part": "settings:steps", "value": []},
+        {"action": "set", "part": "settings:name", "value": "Panne"},
+        {"action": "remove", "part": "settings:name"},
+        {"action": "add", "part": "step:floor", "value": {"key": "floor"}},
+        {"action": "add", "part": "step:facts", "value": {"key": "facts"}},
+        {"action": "move", "part": "step:floor", "after": "step:floor"},
+        {"action": "move", "part": "step:floor", "after": "article:floor"},
+        {"action": "rename", "part": "step:floor", "to": "people"},
+        {"action": "rename", "part": "step:floor", "to": "and"},
+        {"action": "rename", "part": "step:floor", "to": "Étage"},
+        {"action": "set", "part": "step:floor", "value": {"key": "floor", "x": float("nan")}},
+        {"action": "set", "part": "step:floor", "value": {"key": "floor", "x": 10**40}},
+    ],
+)
+def test_nonsense_is_refused_in_both_languages(writers: Writers, edit: Any) -> None:
+    with pytest.raises(BadEdit) as caught:
+        writers.save(edit)
+    assert caught.value.texts["fr"]
+    assert caught.value.texts["en"]
+    assert writers.draft.revision == writers.base
+
+
+def test_what_no_database_can_keep_is_left_out(writers: Writers) -> None:
+    writers.save(writers.titled("floor", "Ét\x00age\ud800"))
+    commit()
+    session.remove()
+    assert writers.step("floor")["title"]["fr"] == "Étage"
+
+
+def test_hostile_values_are_bounded(writers: Writers) -> None:
+    deep: Any = "x"
+    for _ in range(40):
+        deep = [deep]
+    for value in (deep, "x" * 1_100_000):
+        with pytest.raises(BadEdit):
+            writers.save(
+                {"action": "set", "part": "step:floor", "value": {"key": "floor", "help": value}}
+            )
+    assert session.query(DraftChange).filter_by(draft_id=writers.draft_id).count() == 1
+
+
+def test_a_version_of_another_script_is_no_beginning(writers: Writers) -> None:
+    other = drafting.new_script(writers.world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    other.state = "discarded"
+    session.flush()
+    with pytest.raises(UnknownVersion):
+        drafting.open_draft(other.script_id, None, version_id=writers.draft.based_on_id)

@@ -1,0 +1,115 @@
+"""Edits made upon an older revision, brought up to what others have changed since. Pure.
+
+Edits of different parts merge. So do an edit of what a part holds and a change of where it stands
+or what it is called: an edit follows the renames that its author had not seen. Whatever else meets
+in one part is a clash, and a person decides.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from workflows.drafting.edits import Change, Edit
+from workflows.drafting.parts import Document, split, value_of
+from workflows.drafting.references import rewritten
+
+# What one may not do (first) once another has done that (second) to the same part.
+CLASHES = frozenset(
+    {
+        ("set", "set"), ("set", "remove"), ("set", "add"),
+        ("add", "add"),
+        ("remove", "set"), ("remove", "add"),
+        ("move", "move"), ("move", "remove"),
+        ("rename", "rename"), ("rename", "remove"),
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Merged:
+    """An edit fit for the current document; `against` is the latest change that it clashes with.
+
+    `edit` is None where there is nothing left to do.
+    """
+
+    edit: Edit | None
+    against: Change | None = None
+
+
+def merge(document: Document, edits: Sequence[Edit], since: Sequence[Change]) -> list[Merged]:
+    """Each edit upon the current `document`; `since` are the changes its author had not seen."""
+    own: dict[str, str] = {}  # a new key of this batch: the key that its part had before
+    merged = []
+    for edit in edits:
+        merged.append(_merged(document, edit, own.get(edit.part, edit.part), since))
+        if edit.action == "rename":
+            renamed = f"{edit.kind}:{edit.to}"
+            own[renamed] = own.pop(edit.part, edit.part)
+    return merged
+
+
+def _merged(document: Document, edit: Edit, origin: str, since: Sequence[Change]) -> Merged:
+    has_new_name = origin != edit.part
+    name, met = origin, list[Change]()
+    for change in since:
+        if change.part == name:
+            met.append(change)
+        if change.action == "rename":
+            edit = following(edit, change, keep_part=has_new_name)
+            name = _renamed(name, change)
+    against = next((change for change in reversed(met) if _clash(edit, change)), None)
+    if against is None or _is_as_it_was(document, name, edit, met):
+        return Merged(edit)
+    return Merged(None) if _is_done(document, name, edit, against) else Merged(edit, against)
+
+
+def _clash(edit: Edit, change: Change) -> bool:
+    takes_back = edit.action == "rename" and edit.value is not None
+    return (edit.action, change.action) in CLASHES or (
+        takes_back and ("set", change.action) in CLASHES
+    )
+
+
+def _is_as_it_was(document: Document, part: str, edit: Edit, met: Iterable[Change]) -> bool:
+    """Whether others put what the edit is about back to what it was before they changed it."""
+    first = next((change for change in met if change.action in ("set", "add", "remove")), None)
+    if first is None or edit.action not in ("set", "remove"):
+        return False
+    before = first.before["value"] if first.action == "remove" else first.before
+    return bool(before == value_of(document, part))
+
+
+def _is_done(document: Document, part: str, edit: Edit, against: Change) -> bool:
+    """Whether others have done the same already."""
+    match edit.action:
+        case "set":
+            return bool(value_of(document, part) == edit.value)
+        case "remove":
+            return value_of(document, part) is None
+        case "move":
+            return against.action == "move" and against.after["after"] == edit.after
+        case "rename":
+            return against.action == "rename" and against.after["key"] == edit.to
+    return False
+
+
+def new_name(rename: Change) -> str:
+    """The name that a rename gave to its part."""
+    return f"{split(rename.part)[0]}:{rename.after['key']}"
+
+
+def _renamed(part: str, rename: Change) -> str:
+    return new_name(rename) if part == rename.part else part
+
+
+def following(edit: Edit, rename: Change, *, keep_part: bool = False) -> Edit:
+    """The edit in the words of a document in which somebody renamed a part meanwhile."""
+    kind, old = split(rename.part)
+    new, value = rename.after["key"], edit.value
+    keep_part = keep_part or edit.action == "add"
+    if value is not None:
+        value = rewritten(edit.part, value, kind, old, new)
+        if edit.part == rename.part and edit.action == "set" and not keep_part:
+            value = {**value, "key": new}
+    part = edit.part if keep_part else _renamed(edit.part, rename)
+    after = _renamed(edit.after, rename) if edit.after else ""
+    return replace(edit, part=part, value=value, after=after)

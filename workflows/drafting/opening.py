@@ -1,0 +1,125 @@
+"""Beginning a script, and beginning or finding the draft of one that is there."""
+
+import re
+from typing import Any
+
+from sqlalchemy import select
+
+from core import audit
+from core.db import session
+from core.tenants import Client
+from workflows import library
+from workflows.drafting.edits import Changed
+from workflows.drafting.models import ScriptDraft
+from workflows.drafting.parts import checked_setting, shaped
+from workflows.drafting.reading import locked_script, open_of
+from workflows.drafting.results import BadEdit, KeyTaken, UnknownVersion
+from workflows.drafting.saving import record
+from workflows.models import Script, ScriptVersion
+from workflows.texts import LANGUAGE
+
+SCRIPT_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+
+
+def new_script(
+    client_id: str, key: str, name: dict[str, str], languages: list[str], by: str | None
+) -> ScriptDraft:
+    """A script that nothing was published of yet, with a draft to begin with.
+
+    Raises `KeyTaken`, `BadEdit`.
+    """
+    document = shaped(_starter(key, name, languages))
+    # Two who begin the same script meet at the client's row.
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+    known = select(Script.id).where(Script.client_id == client_id, Script.key == key)
+    if (script_id := session.scalar(known)) is not None:
+        raise KeyTaken(key, script_id)
+    script = Script(client_id=client_id, key=key, name=document["name"])
+    session.add(script)
+    session.flush()
+    audit.record("script.created", actor_id=by, client_id=client_id, subject=script.id)
+    return _draft(script, document, None, by)
+
+
+def _starter(key: str, name: dict[str, str], languages: list[str]) -> dict[str, Any]:
+    if not isinstance(key, str) or not SCRIPT_KEY.fullmatch(key):
+        raise BadEdit(
+            "la clé d’un script commence par une minuscule et n’a que des minuscules, des "
+            "chiffres, - et _ (60 au plus)",
+            "a script’s key begins with a small letter and has only small letters, digits, - and _ "
+            "(at most 60)",
+        )
+    texts = {language: text.strip() for language, text in checked_setting("name", name).items()}
+    if not any(texts.values()):
+        raise BadEdit("un script a un nom", "a script has a name")
+    if not languages or not all(map(LANGUAGE.fullmatch, languages)):
+        raise BadEdit("un script a au moins une langue", "a script has at least one language")
+    return {
+        "key": key,
+        "name": {language: text for language, text in texts.items() if text},
+        "languages": list(dict.fromkeys(languages)),
+        "steps": _first_steps(languages),
+        "outcome": {"title": {"fr": "{problem}", "en": "{problem}"}},
+    }
+
+
+ASKED = {"fr": "Que se passe-t-il ?", "en": "What is happening?", "ko": "무슨 일이신가요?"}
+
+
+def _first_steps(languages: list[str]) -> list[dict[str, Any]]:
+    problem = {
+        "key": "problem",
+        "kind": "question",
+        "type": "long_text",
+        "title": {"fr": "Ce qui se passe", "en": "What is happening"},
+        "ask": {language: ASKED[language] for language in languages if language in ASKED},
+        "mandatory": True,
+    }
+    end = {
+        "key": "done",
+        "kind": "end",
+        "title": {"fr": "Relisez et prenez congé", "en": "Read it back and say goodbye"},
+    }
+    return [problem, end]
+
+
+def open_draft(script_id: str, by: str | None, *, version_id: str | None = None) -> ScriptDraft:
+    """The script's open draft, else a new one; raises `UnknownScript`, `UnknownVersion`.
+
+    A new one begins with the version that was given, else with the one that is in force or will be
+    by what was decided last, so that nothing which waits for its day is lost.
+    """
+    script = locked_script(script_id)
+    draft = open_of(script_id)
+    if draft is not None:
+        return draft
+    version = _version(script, version_id) if version_id else library.latest(script_id)
+    if version is None:
+        raise UnknownVersion(script_id)
+    return _draft(script, shaped(version.document), version.id, by)
+
+
+def _version(script: Script, version_id: str) -> ScriptVersion:
+    version = session.get(ScriptVersion, version_id)
+    if version is None or version.script_id != script.id:
+        raise UnknownVersion(version_id)
+    return version
+
+
+def _draft(
+    script: Script, document: dict[str, Any], version_id: str | None, by: str | None
+) -> ScriptDraft:
+    draft = ScriptDraft(
+        client_id=script.client_id,
+        script_id=script.id,
+        based_on_id=version_id,
+        document=document,
+        revision=0,
+        created_by=by,
+        updated_by=by,
+    )
+    session.add(draft)
+    session.flush()
+    record(draft, [Changed("open", "", None, {"version": version_id})], by)
+    audit.record("script.draft_opened", actor_id=by, client_id=script.client_id, subject=draft.id)
+    return draft

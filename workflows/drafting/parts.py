@@ -1,0 +1,180 @@
+"""The parts of a draft's document, and the bounds that hold for what people send.
+
+A part is a step, an instruction, an article or a setting: "step:floor", "settings:name". The outer
+shape of a draft's document is always whole; what is inside a part may be anything JSON can hold.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.document import MOST_STEPS, RESERVED
+from workflows.drafting.results import BadEdit
+
+LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
+SETTINGS: dict[str, type] = {
+    "name": dict,
+    "languages": list,
+    "greeting": dict,
+    "outcome": dict,
+    "lexicon": dict,
+}
+MOST = {"step": MOST_STEPS, "instruction": 100, "article": 100}
+MOST_BYTES = 1_000_000
+DEEPEST = 16
+LARGEST = 10**18
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Document = dict[str, Any]
+
+
+def split(part: Any) -> tuple[str, str]:
+    """The kind and the key of a part's name; raises `BadEdit`."""
+    kind, _, key = part.partition(":") if isinstance(part, str) else ("", "", "")
+    if (kind in LISTS and KEY.fullmatch(key)) or (kind == "settings" and key in SETTINGS):
+        return kind, key
+    named = str(part)[:80]
+    raise BadEdit(f"« {named} » n’est pas une partie d’un script", f"“{named}” is no part")
+
+
+def check_new_key(kind: str, key: Any) -> str:
+    """A key that a new part may have; raises `BadEdit`."""
+    if not isinstance(key, str) or not KEY.fullmatch(key):
+        raise BadEdit(
+            "une clé commence par une lettre minuscule et n’a que des minuscules, des chiffres "
+            "et _ (40 au plus)",
+            "a key begins with a small letter and has only small letters, digits and _ "
+            "(at most 40)",
+        )
+    if kind == "step" and key in RESERVED:
+        raise BadEdit(
+            f"« {key} » est un mot des conditions, choisissez une autre clé",
+            f"“{key}” is a word of the condition language, choose another key",
+        )
+    return key
+
+
+def items(document: Document, kind: str) -> list[dict[str, Any]]:
+    """The steps, instructions or articles of a document."""
+    found: list[dict[str, Any]] = document[LISTS[kind]]
+    return found
+
+
+def position(document: Document, kind: str, key: str) -> int | None:
+    """Where a part stands among its kind, counted from 0; None where it is not."""
+    for place, item in enumerate(items(document, kind)):
+        if item["key"] == key:
+            return place
+    return None
+
+
+def value_of(document: Document, part: str) -> Any:
+    """What a part holds, or None where there is none."""
+    kind, key = split(part)
+    if kind == "settings":
+        return document[key]
+    place = position(document, kind, key)
+    return None if place is None else items(document, kind)[place]
+
+
+def shaped(data: Any) -> Document:
+    """Any document with its outer shape made whole; raises `BadEdit` where that is impossible."""
+    if not isinstance(data, Mapping) or not isinstance(data.get("key"), str):
+        raise BadEdit("ce n’est pas un script", "this is not a script")
+    data = storable(dict(data))
+    document: Document = {"format": 1, "key": data["key"]}
+    for name, kind in SETTINGS.items():
+        document[name] = checked_setting(name, data.get(name, kind()))
+    for sort, listed in LISTS.items():
+        document[listed] = _listed(sort, data.get(listed, []))
+    check_size(document)
+    return document
+
+
+def _listed(kind: str, values: Any) -> list[dict[str, Any]]:
+    if not isinstance(values, list) or len(values) > MOST[kind]:
+        raise too_many(kind)
+    keys = [check_new_key(kind, value.get("key")) for value in map(_object, values)]
+    if twice := {key for key in keys if keys.count(key) > 1}:
+        raise taken(f"{kind}:{min(twice)}")
+    return values
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadEdit("une partie est un objet JSON", "a part is a JSON object")
+    return value
+
+
+def checked_item(kind: str, key: str, value: Any) -> dict[str, Any]:
+    """What a step, instruction or article may hold: an object with the key of its part."""
+    item = _object(storable(value))
+    if item.get("key") != key:
+        raise BadEdit(
+            f"la valeur de « {kind}:{key} » doit porter cette clé",
+            f"the value of “{kind}:{key}” must have that key",
+        )
+    return item
+
+
+def checked_setting(name: str, value: Any) -> Any:
+    """What a setting may hold; raises `BadEdit`."""
+    value = storable(value)
+    if not isinstance(value, SETTINGS[name]):
+        raise BadEdit(f"« {name} » n’a pas la bonne forme", f"“{name}” has the wrong shape")
+    return value
+
+
+def taken(part: str) -> BadEdit:
+    return BadEdit(f"« {part} » existe déjà", f"“{part}” exists already")
+
+
+def too_many(kind: str) -> BadEdit:
+    most = MOST[kind]
+    return BadEdit(
+        f"« {LISTS[kind]} » est une liste d’au plus {most} éléments",
+        f"“{LISTS[kind]}” is a list of at most {most} items",
+    )
+
+
+def check_size(document: Document) -> None:
+    """Raises `BadEdit` for a document that is larger than a script may be."""
+    if len(json.dumps(document, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise BadEdit(
+            f"un script a au plus {MOST_BYTES // 1000} ko",
+            f"a script has at most {MOST_BYTES // 1000} kB",
+        )
+
+
+def clean(text: str) -> str:
+    """The text without NUL and half surrogates, which PostgreSQL cannot keep."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def storable(value: Any, depth: int = 0) -> Any:
+    """A copy of a JSON value that every database can keep; raises `BadEdit` for anything else."""
+    if depth > DEEPEST:
+        raise BadEdit("imbrication trop profonde", "nested too deeply")
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(_name(name)): storable(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each, depth + 1) for each in value]
+    if value is None or isinstance(value, bool) or _is_number(value):
+        return value
+    raise BadEdit("une valeur n’est pas du JSON", "a value is not JSON")
+
+
+def _name(name: Any) -> str:
+    if not isinstance(name, str):
+        raise BadEdit("une valeur n’est pas du JSON", "a value is not JSON")
+    return name
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return abs(value) <= LARGEST
+    return isinstance(value, float) and math.isfinite(value)

@@ -1,0 +1,86 @@
+"""Finding drafts, and what was done to them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from core.db import session
+from core.tenants import User
+from workflows.drafting.models import OPEN_STATES, DraftChange, ScriptDraft
+from workflows.drafting.results import Entry, UnknownDraft, UnknownScript
+from workflows.models import Answer, Run, Script, ScriptVersion
+
+MOST_HISTORY = 500
+
+
+def get(draft_id: str) -> ScriptDraft:
+    """The draft; raises `UnknownDraft`."""
+    draft = session.get(ScriptDraft, draft_id)
+    if draft is None:
+        raise UnknownDraft(draft_id)
+    return draft
+
+
+def locked(draft_id: str) -> ScriptDraft:
+    """The draft as it is now, with its row locked until the end of the transaction."""
+    wanted = select(ScriptDraft).where(ScriptDraft.id == draft_id).with_for_update()
+    draft = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    if draft is None:
+        raise UnknownDraft(draft_id)
+    return draft
+
+
+def locked_script(script_id: str) -> Script:
+    """The script with its row locked. Who locks a draft as well does so after this."""
+    wanted = select(Script).where(Script.id == script_id).with_for_update()
+    script = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    if script is None:
+        raise UnknownScript(script_id)
+    return script
+
+
+def open_of(script_id: str) -> ScriptDraft | None:
+    """The script's open draft."""
+    wanted = select(ScriptDraft).where(ScriptDraft.script_id == script_id)
+    return session.scalars(wanted.where(ScriptDraft.state.in_(OPEN_STATES))).first()
+
+
+def news(draft_id: str, after_revision: int) -> list[DraftChange]:
+    """All that was changed after a revision, oldest first."""
+    wanted = select(DraftChange).where(
+        DraftChange.draft_id == draft_id, DraftChange.revision > after_revision
+    )
+    return list(session.scalars(wanted.order_by(DraftChange.revision, DraftChange.place)))
+
+
+def history(draft_id: str, *, limit: int = MOST_HISTORY) -> list[Entry]:
+    """Who changed what, newest first."""
+    wanted = (
+        select(DraftChange)
+        .where(DraftChange.draft_id == draft_id)
+        .order_by(DraftChange.revision.desc(), DraftChange.place.desc())
+        .limit(limit)
+    )
+    changes = list(session.scalars(wanted))
+    names = names_of(change.author_id for change in changes)
+    return [Entry(change, names.get(change.author_id or "", "")) for change in changes]
+
+
+def names_of(user_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of people by their ids."""
+    wanted = {user_id for user_id in user_ids if user_id}
+    if not wanted:
+        return {}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def answers_referring(script_id: str, step_key: str) -> int:
+    """How many past runs of the script, of any version, have an answer for a step."""
+    wanted = (
+        select(func.count(Answer.id))
+        .join(Run, Run.id == Answer.run_id)
+        .join(ScriptVersion, ScriptVersion.id == Run.script_version_id)
+        .where(ScriptVersion.script_id == script_id, Answer.step_key == step_key)
+    )
+    return session.scalar(wanted) or 0

@@ -1,0 +1,158 @@
+"""Saving edits of a draft: all of them or none, once for each request, and never over others'."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from core import clock
+from core.db import session
+from workflows.drafting import edits as editing
+from workflows.drafting.edits import Changed, Edit
+from workflows.drafting.merging import Merged, merge, new_name
+from workflows.drafting.models import DraftChange, ScriptDraft
+from workflows.drafting.parts import check_size, value_of
+from workflows.drafting.reading import answers_referring, locked, names_of, news
+from workflows.drafting.results import BadEdit, Conflict, DraftClosed, EditConflict, Saved
+from workflows.drafting.states import Event, State, move
+
+MOST_EDITS = 200
+LONGEST_TOKEN = 64
+
+
+def save(
+    draft_id: str, base_revision: int, edits: list[Any], *, by: str | None, token: str
+) -> Saved:
+    """Apply edits that were made upon `base_revision`; the same token again changes nothing.
+
+    Raises `UnknownDraft`, `DraftClosed`, `BadEdit`, and `EditConflict` where somebody else has
+    changed the same parts since; then nothing is saved.
+    """
+    if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
+        raise BadEdit(f"de 1 à {MOST_EDITS} modifications", f"from 1 to {MOST_EDITS} edits")
+    draft = locked(draft_id)
+    done = earlier(draft, by, token)
+    return done or apply(draft, base_revision, [editing.read(edit) for edit in edits], by, token)
+
+
+def earlier(draft: ScriptDraft, by: str | None, token: str) -> Saved | None:
+    """What the same request saved before, if it did."""
+    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        raise BadEdit("la demande n’a pas de jeton", "the request has no token")
+    wanted = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
+    rows = list(session.scalars(wanted.order_by(DraftChange.place)))
+    if not rows:
+        return None
+    revision = rows[0].revision
+    return Saved(revision, _parts(rows), tuple(rows), _answered(draft, rows))
+
+
+def apply(
+    draft: ScriptDraft, base_revision: int, edits: Sequence[Edit], by: str | None, token: str
+) -> Saved:
+    """Apply edits to a draft that is locked."""
+    state = move(State(draft.state), Event.EDIT)
+    if state is None:
+        raise DraftClosed(
+            "ce brouillon est fermé : ouvrez-en un autre", "this draft is closed: open another one"
+        )
+    if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
+        raise BadEdit("cette révision n’existe pas", "there is no such revision")
+    since = [change for change in news(draft.id, base_revision) if change.part]
+    merged = merge(draft.document, edits, since)
+    _refuse_conflicts(draft, merged)
+    applied = editing.apply_all(draft.document, [one.edit for one in merged if one.edit])
+    check_size(applied.document)
+    rows = _store(draft, applied.document, applied.changes, state, by, token)
+    told = tuple(news(draft.id, base_revision))
+    return Saved(draft.revision, _parts(rows), told, _answered(draft, rows))
+
+
+def _refuse_conflicts(draft: ScriptDraft, merged: Sequence[Merged]) -> None:
+    clashing = [(one.edit, one.against) for one in merged if one.edit and one.against]
+    if not clashing:
+        return
+    names = names_of(getattr(against, "author_id", None) for _, against in clashing)
+    conflicts = tuple(
+        Conflict(
+            part=edit.part,
+            action=edit.action,
+            yours=_wanted(edit),
+            theirs=value_of(draft.document, edit.part),
+            author=names.get(against.author_id or "", ""),
+            at=against.at,
+        )
+        for edit, against in clashing
+        if isinstance(against, DraftChange)
+    )
+    raise EditConflict(conflicts, draft.revision)
+
+
+def _wanted(edit: Edit) -> Any:
+    if edit.action == "move":
+        return {"after": edit.after}
+    return {"to": edit.to} if edit.action == "rename" else edit.value
+
+
+def _store(
+    draft: ScriptDraft,
+    document: dict[str, Any],
+    changes: Sequence[Changed],
+    state: State,
+    by: str | None,
+    token: str,
+) -> list[DraftChange]:
+    if not changes:
+        return []
+    told = list(changes)
+    if state != draft.state:
+        told.append(Changed("reopen", "", {"state": draft.state}, {"state": state.value}))
+        take_back(draft)
+    draft.document = document
+    return record(draft, told, by, token)
+
+
+def take_back(draft: ScriptDraft) -> None:
+    """The draft is being written again: what was submitted or approved is no more."""
+    draft.state = State.WRITING
+    draft.submitted_at = draft.submitted_by = draft.reviewed_at = draft.reviewed_by = None
+
+
+def record(
+    draft: ScriptDraft, changes: Sequence[Changed], by: str | None, token: str = ""
+) -> list[DraftChange]:
+    """Keep changes as the draft's next revision."""
+    draft.revision += 1
+    draft.updated_at, draft.updated_by = clock.now(), by
+    rows = [
+        DraftChange(
+            draft_id=draft.id,
+            revision=draft.revision,
+            place=place,
+            token=token,
+            action=change.action,
+            part=change.part,
+            before=change.before,
+            after=change.after,
+            author_id=by,
+            at=draft.updated_at,
+        )
+        for place, change in enumerate(changes)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def _parts(rows: Sequence[DraftChange]) -> dict[str, int]:
+    """The parts that these changes left, under their names of now."""
+    return {_name_now(row): row.revision for row in rows if row.part}
+
+
+def _name_now(row: DraftChange) -> str:
+    return new_name(row) if row.action == "rename" else row.part
+
+
+def _answered(draft: ScriptDraft, rows: Sequence[DraftChange]) -> dict[str, int]:
+    removed = [row.part for row in rows if row.action == "remove" and row.part[:5] == "step:"]
+    return {part[5:]: answers_referring(draft.script_id, part[5:]) for part in removed}
