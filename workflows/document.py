@@ -488,12 +488,17 @@ class ScriptDocument(Part):
         return self
 
 
+def same_key(name: str, place: int, key: str) -> Refusal:
+    """Why the part at `place` of steps, instructions or articles cannot have this key."""
+    return Refusal(
+        f"la clé « {key} » est prise deux fois",
+        f"two {name} have the key “{key}”",
+        ("Donnez une autre clé à l’une des deux.", "Give one of them another key."),
+        (name, place, "key"),
+    )
+
+
 def _refuse_same_key(name: str, keys: list[str]) -> None:
     for place, key in enumerate(keys):
         if key in keys[:place]:
-            raise Refusal(
-                f"la clé « {key} » est prise deux fois",
-                f"two {name} have the key “{key}”",
-                ("Donnez une autre clé à l’une des deux.", "Give one of them another key."),
-                (name, place, "key"),
-            )
+            raise same_key(name, place, key)

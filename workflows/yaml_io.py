@@ -13,12 +13,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from workflows.bounds import DEEPEST, MOST_BYTES, MOST_NODES
 from workflows.document import ScriptDocument
-from workflows.problems import explain
-
-MOST_BYTES = 1_000_000
-MOST_NODES = 60_000
-DEEPEST = 16
+from workflows.problems import located, told
 
 SPECIAL = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -215,8 +212,8 @@ def load_script(source: str | bytes) -> ScriptDocument:
         return ScriptDocument.model_validate(data)
     except ValidationError as error:
         problems = [
-            FileProblem(explain(detail), line_at(lines, detail["loc"]), _name(data, detail["loc"]))
-            for detail in error.errors(include_url=False)
+            FileProblem(told(detail), line_at(lines, place), _name(data, place))
+            for place, detail in located(error, data)
         ]
         raise ScriptFileError(problems) from None
 

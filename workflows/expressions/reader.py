@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflows.expressions.tree import (
     Answered,
@@ -217,6 +218,7 @@ def _operand(token: _Token) -> Operand:
     return Name(step, part or None)
 
 
+@lru_cache(maxsize=2000)
 def parse(text: str) -> Node:
     """The tree of a condition; raises `ConditionError` with the place for anything else."""
     return _Reader(text).read()

@@ -10,14 +10,17 @@ from workflows.linting.wording import wording_findings
 from workflows.walking import CompiledScript
 
 
-def lint(script: CompiledScript) -> tuple[Finding, ...]:
-    """Everything found, errors first, each in the order of the document."""
+def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
+    """Everything found, errors first, each in the order of the document.
+
+    `timezone` is the client's, where it is known: hours that its clocks leave out are told.
+    """
     graph = graph_of(script)
     found = [
         *structure_findings(script, graph),
         *condition_findings(script, graph),
         *rule_findings(script),
-        *instruction_findings(script),
+        *instruction_findings(script, timezone),
         *wording_findings(script),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))

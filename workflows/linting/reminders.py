@@ -14,7 +14,7 @@ EARLIEST = datetime.fromisoformat("1900-01-01")
 LATEST = datetime.fromisoformat("2900-01-01")
 
 
-def instruction_findings(script: CompiledScript) -> Iterator[Finding]:
+def instruction_findings(script: CompiledScript, timezone: str) -> Iterator[Finding]:
     """Windows that are over before they begin, and two equal ones of one topic at one time."""
     instructions = list(enumerate(script.document.instructions))
     for place, instruction in instructions:

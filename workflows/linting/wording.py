@@ -41,7 +41,7 @@ def _of_step(step: Step, place: Place, spoken: list[str]) -> Iterator[Finding]:
     elif step.kind is Kind.QUESTION or (step.kind is Kind.CHOICE and step.mandatory is True):
         yield warning(
             "no-wording",
-            place,
+            (*place, "ask"),
             step.key,
             (f"« {step.key} » n’a pas de formulation.", f"“{step.key}” has no wording."),
             ("Ajoutez ask dans chaque langue.", "Add ask in each language."),
