@@ -48,10 +48,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls; the same seed, script and language make the same person."""
+    """Somebody who calls; the same seed, script and language make the same person.
+
+    `insist` is what the agent asks where a step has no probe, `confirms` what follows a read-back.
+    """
 
     persona: Persona
     opening: str
+    insist: str
     confirms: str
     goodbye: str
     replies: dict[str, Reply]
@@ -70,6 +74,7 @@ def caller(script: CompiledScript, seed: int, language: str) -> Caller:
     return Caller(
         persona=who,
         opening=phrases.opening.format(x=who.name),
+        insist=phrases.insist,
         confirms=random.choice(phrases.confirmed or (phrases.yes,)),
         goodbye=phrases.goodbye,
         replies=_replies(script.document.steps, Scene(who, phrases, language), seed),

@@ -1,0 +1,60 @@
+"""What the pages about scripts say, in the person's language."""
+
+from flask_babel import gettext as _
+
+
+def state_word(state: str) -> str:
+    """The state of a draft."""
+    return {
+        "writing": _("Being written"),
+        "in_review": _("To be reviewed"),
+        "approved": _("Approved"),
+        "published": _("Published"),
+        "discarded": _("Discarded"),
+    }.get(state, state)
+
+
+def language_word(language: str) -> str:
+    return {
+        "fr": _("French"),
+        "en": _("English"),
+        "ko": _("Korean"),
+        "de": _("German"),
+        "es": _("Spanish"),
+        "it": _("Italian"),
+        "nl": _("Dutch"),
+        "pt": _("Portuguese"),
+    }.get(language, language)
+
+
+def part_word(part: str) -> str:
+    """What kind of thing a part is; "" for a whole script."""
+    kind, _colon, key = part.partition(":")
+    settings = {
+        "name": _("Name"),
+        "languages": _("Languages"),
+        "greeting": _("Greeting"),
+        "outcome": _("Ticket"),
+        "lexicon": _("The client’s own words"),
+    }
+    kinds = {"step": _("Step"), "instruction": _("Instruction"), "article": _("Article")}
+    return settings.get(key, key) if kind == "settings" else kinds.get(kind, "")
+
+
+def rehearsal_words() -> dict[str, str]:
+    """What the rehearsal's own script says, beside the words of the desk."""
+    return {
+        "you": _("You"),
+        "theCaller": _("Caller"),
+        "stepsPath": _("The way so far, and what is ahead"),
+        "team": _("Team"),
+        "deadline": _("Time to act"),
+        "minutes": _("%(count)s min"),
+        "hours": _("%(count)s h"),
+        "days": _("%(count)s d"),
+        "missingNone": _("Every mandatory answer is there."),
+        "atMoment": _("Played at %(moment)s"),
+        "changed": _("The draft was changed meanwhile; this is its newest state."),
+        "unreachable": _("The server does not answer. Nothing is lost; try the step again."),
+        "newCaller": _("Another caller: %(name)s"),
+    }
