@@ -178,6 +178,9 @@ def _named(names: list[tuple[str, str]], before: Place, part: str | int) -> list
         fr, en = names[-1]
         language = language_words(part)
         return [*names[:-1], (f"{fr} ({language[0]})", f"{en} ({language[1]})")]
+    if outer in ITEMS and outer != "languages" and before[0] in SECTIONS and len(before) > 1:
+        fr, en = ITEMS[str(outer)]
+        return [*names[:-1], (f"{fr} « {part} »", f"{en} “{part}”")]
     lists = [str(one) for one in before if isinstance(one, str)]
     known = FIELDS.get(f"{lists[-1]}.{part}" if lists else part) or FIELDS.get(part)
     return [*names, known or (part[:60], part[:60])]
