@@ -38,15 +38,33 @@ def publish(
         raise Unpublishable(findings)
     script = _script(client_id, document)
     current = published(client_id, key)
-    data = plain(document)
-    if current is not None and current.document == data:
+    if current is not None and current.document == plain(document):
         return current
+    version = add_version(script, document, by=by, note=note)
+    put_in_force(version, by, note=note)
+    return version
+
+
+def add_version(
+    script: Script,
+    document: ScriptDocument,
+    *,
+    by: str | None,
+    reviewed_by: str | None = None,
+    note: str = "",
+) -> ScriptVersion:
+    """The next version of a script whose row is locked; not in force yet."""
     version = ScriptVersion(
-        script_id=script.id, number=_next_number(script), document=data, created_by=by, note=note
+        script_id=script.id,
+        number=_next_number(script),
+        document=plain(document),
+        created_by=by,
+        reviewed_by=reviewed_by,
+        note=note,
     )
+    script.name = dict(document.name)
     session.add(version)
     session.flush()
-    put_in_force(version, by, note=note)
     return version
 
 
@@ -73,8 +91,7 @@ def _script(client_id: str, document: ScriptDocument) -> Script:
     if script is None:
         script = Script(client_id=client_id, key=document.key, name=dict(document.name))
         session.add(script)
-    script.name = dict(document.name)
-    session.flush()
+        session.flush()
     return script
 
 

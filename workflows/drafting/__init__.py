@@ -4,9 +4,18 @@ All operations flush and none commits. Who may do what is asked with `may_read`,
 `may_publish` by the route; the operations do not look at rights.
 """
 
+from workflows.drafting.comments import comment, comments_of, get_comment, reopen, resolve
 from workflows.drafting.edits import inverse, undone
 from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft
+from workflows.drafting.moves import approve, discard, restore, send_back, submit
 from workflows.drafting.opening import new_script, open_draft
+from workflows.drafting.publishing import (
+    cancel_publication,
+    publications,
+    publish,
+    read_by_another,
+    roll_back,
+)
 from workflows.drafting.reading import answers_referring, get, history, news, open_of
 from workflows.drafting.results import (
     BadEdit,
@@ -17,6 +26,7 @@ from workflows.drafting.results import (
     KeyTaken,
     NotApproved,
     NotNow,
+    Overtaken,
     Saved,
     UnknownComment,
     UnknownDraft,
@@ -25,7 +35,7 @@ from workflows.drafting.results import (
     UnknownVersion,
 )
 from workflows.drafting.rights import may_edit, may_publish, may_read
-from workflows.drafting.saving import save
+from workflows.drafting.saving import replace, save
 from workflows.drafting.states import State
 
 __all__ = [
@@ -38,6 +48,7 @@ __all__ = [
     "KeyTaken",
     "NotApproved",
     "NotNow",
+    "Overtaken",
     "Saved",
     "ScriptComment",
     "ScriptDraft",
@@ -48,7 +59,13 @@ __all__ = [
     "UnknownScript",
     "UnknownVersion",
     "answers_referring",
+    "approve",
+    "cancel_publication",
+    "comment",
+    "comments_of",
+    "discard",
     "get",
+    "get_comment",
     "history",
     "inverse",
     "may_edit",
@@ -58,6 +75,16 @@ __all__ = [
     "news",
     "open_draft",
     "open_of",
+    "publications",
+    "publish",
+    "read_by_another",
+    "reopen",
+    "replace",
+    "resolve",
+    "restore",
+    "roll_back",
     "save",
+    "send_back",
+    "submit",
     "undone",
 ]

@@ -54,6 +54,10 @@ class NotApproved(NotNow):
     """Only what was read and approved can be published."""
 
 
+class Overtaken(NotApproved):
+    """Another version was decided after the review, whose changes this one would undo unseen."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """A part that somebody changed after it was read: their value and yours, None where removed.

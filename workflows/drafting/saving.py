@@ -8,10 +8,11 @@ from sqlalchemy import select
 from core import clock
 from core.db import session
 from workflows.drafting import edits as editing
+from workflows.drafting.differences import between
 from workflows.drafting.edits import Changed, Edit
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
-from workflows.drafting.parts import check_size, value_of
+from workflows.drafting.parts import check_size, shaped, value_of
 from workflows.drafting.reading import answers_referring, locked, names_of, news
 from workflows.drafting.results import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.states import Event, State, move
@@ -33,6 +34,26 @@ def save(
     draft = locked(draft_id)
     done = earlier(draft, by, token)
     return done or apply(draft, base_revision, [editing.read(edit) for edit in edits], by, token)
+
+
+def replace(
+    draft_id: str, base_revision: int, document: Any, *, by: str | None, token: str
+) -> Saved:
+    """Make the draft this document (an import), as edits, so that the history shows what changed.
+
+    Raises what `save` does; a conflict where it would undo what others did after the base.
+    """
+    draft = locked(draft_id)
+    done = earlier(draft, by, token)
+    if done is not None:
+        return done
+    wanted = shaped(document)
+    if wanted["key"] != draft.document["key"]:
+        raise BadEdit(
+            f"ce fichier est le script « {wanted['key'][:60]} », pas « {draft.document['key']} »",
+            f"this file is the script “{wanted['key'][:60]}”, not “{draft.document['key']}”",
+        )
+    return apply(draft, base_revision, between(draft.document, wanted), by, token)
 
 
 def earlier(draft: ScriptDraft, by: str | None, token: str) -> Saved | None:

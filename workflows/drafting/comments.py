@@ -1,0 +1,141 @@
+"""What people say about a script, and what agents propose while they use it."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from core import clock
+from core.db import session
+from workflows.drafting.models import ScriptComment
+from workflows.drafting.parts import clean, split
+from workflows.drafting.results import BadEdit, UnknownComment, UnknownScript
+from workflows.drafting.saving import LONGEST_TOKEN
+from workflows.models import Run, Script, ScriptVersion
+
+LONGEST = 5_000
+KINDS = ("comment", "proposal")
+
+
+def comment(
+    script_id: str,
+    part: str,
+    text: str,
+    *,
+    by: str | None,
+    kind: str = "comment",
+    run_id: str | None = None,
+    version_id: str | None = None,
+    token: str,
+) -> ScriptComment:
+    """Say something about a script, or one part of it; the same token again gives the same.
+
+    A proposal names the run in which it came up, and so the version. Raises `UnknownScript`,
+    `UnknownComment` for a run or version of another client or script, `BadEdit`.
+    """
+    script = session.get(Script, script_id)
+    if script is None:
+        raise UnknownScript(script_id)
+    made = ScriptComment(
+        client_id=script.client_id,
+        script_id=script_id,
+        part=_part(part),
+        kind=kind,
+        text=_text(text),
+        token=token,
+        author_id=by,
+        run_id=run_id,
+        version_id=_version(script, run_id, version_id),
+    )
+    if kind not in KINDS or not 0 < len(token) <= LONGEST_TOKEN:
+        raise BadEdit("ce n’est pas un commentaire", "this is not a comment")
+    return _known(script_id, token) or _added(made)
+
+
+def _known(script_id: str, token: str) -> ScriptComment | None:
+    wanted = select(ScriptComment).filter_by(script_id=script_id, token=token)
+    return session.scalars(wanted).first()
+
+
+def _added(made: ScriptComment) -> ScriptComment:
+    """The comment, or the one that the same request added at the same moment."""
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        known = _known(made.script_id, made.token)
+        if known is None:
+            raise
+        return known
+    return made
+
+
+def _part(part: str) -> str:
+    if part:
+        split(part)
+    return part
+
+
+def _text(text: str) -> str:
+    text = clean(text).strip()
+    if not text:
+        raise BadEdit("le texte est vide", "the text is empty")
+    if len(text) > LONGEST:
+        raise BadEdit(
+            f"un commentaire a au plus {LONGEST} caractères",
+            f"a comment has at most {LONGEST} characters",
+        )
+    return text
+
+
+def _version(script: Script, run_id: str | None, version_id: str | None) -> str | None:
+    if run_id is not None:
+        run = session.get(Run, run_id)
+        if run is None or run.client_id != script.client_id:
+            raise UnknownComment(run_id)
+        version_id = version_id or run.script_version_id
+    if version_id is not None:
+        version = session.get(ScriptVersion, version_id)
+        if version is None or version.script_id != script.id:
+            raise UnknownComment(version_id)
+    return version_id
+
+
+def comments_of(script_id: str, *, open_only: bool = False) -> list[ScriptComment]:
+    """The comments and proposals, oldest first."""
+    wanted = select(ScriptComment).where(ScriptComment.script_id == script_id)
+    if open_only:
+        wanted = wanted.where(ScriptComment.resolved_at.is_(None))
+    return list(session.scalars(wanted.order_by(ScriptComment.at, ScriptComment.id)))
+
+
+def get_comment(comment_id: str) -> ScriptComment:
+    """The comment; raises `UnknownComment`."""
+    found = session.get(ScriptComment, comment_id)
+    if found is None:
+        raise UnknownComment(comment_id)
+    return found
+
+
+def resolve(comment_id: str, by: str | None, resolution: str = "") -> ScriptComment:
+    """Say that it is dealt with, and how; one that is resolved stays as it was."""
+    found = _locked(comment_id)
+    if found.resolved_at is None:
+        resolution = clean(resolution).strip()[:LONGEST]
+        found.resolved_at, found.resolved_by, found.resolution = clock.now(), by, resolution
+        session.flush()
+    return found
+
+
+def reopen(comment_id: str) -> ScriptComment:
+    """Take a resolution back."""
+    found = _locked(comment_id)
+    found.resolved_at, found.resolved_by, found.resolution = None, None, ""
+    session.flush()
+    return found
+
+
+def _locked(comment_id: str) -> ScriptComment:
+    wanted = select(ScriptComment).where(ScriptComment.id == comment_id).with_for_update()
+    found = session.scalars(wanted, execution_options={"populate_existing": True}).first()
+    if found is None:
+        raise UnknownComment(comment_id)
+    return found
