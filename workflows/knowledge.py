@@ -1,0 +1,171 @@
+"""Finding articles while a caller is on the line: by beginnings of words, with typing errors."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from rapidfuzz.distance import OSA
+
+from workflows.speech.tokens import fold
+from workflows.texts import say
+
+MOST_WORDS = 8
+LONGEST_QUERY = 200
+SNIPPET = 170
+LEAD = 50
+TITLE, WORDS, BODY, OTHER = 8.0, 5.0, 2.0, 0.5
+EXACT, PREFIX, TYPO = 1.0, 0.8, 0.4
+
+WORD = re.compile(r"\w+")
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+SMALL = frozenset(
+    [
+        *("le", "la", "les", "un", "une", "des", "de", "du", "et", "ou", "a", "au", "aux", "en"),
+        *("the", "an", "of", "to", "in", "on", "or", "and", "is", "est", "que", "qui"),
+        *("d", "l", "s"),
+    ]
+)
+MARKDOWN = re.compile(
+    r"""!?\[(?P<text>[^\]\n]{0,300})\]\([^)\n]{0,500}\)   # a link or picture: its words
+      | <[^<>\n]{0,200}>                      # markup
+      | ^[ \t]*(?:\#{1,6}|>|[-*+]|\d+[.)])[ \t]+   # heads, quotes and bullets
+      | ^[ \t]*(?:-{3,}|={3,}|`{3}.*)$        # rules and fences
+      | [*_`~]{1,3}""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+class Findable(Protocol):
+    """What can be searched; `workflows.document.Article` is one."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> Mapping[str, str]: ...
+    @property
+    def body(self) -> Mapping[str, str]: ...
+    @property
+    def words(self) -> Mapping[str, list[str]]: ...
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that was found. `snippet` is plain text of the body; `marks` are the places
+    (start, end) of the words in it that were looked for."""
+
+    key: str
+    title: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text and its folded words, each with the places where it stands."""
+
+    plain: str
+    words: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+def search(
+    articles: Sequence[Findable], query: str, language: str, limit: int = 10
+) -> tuple[Hit, ...]:
+    """The articles that hold every word of `query`, best first; where none does, those that hold
+    some. A title weighs more than the `words` of an article, and these more than its body.
+
+    A blank query gives the first articles. Any text is a query; nothing is raised.
+    """
+    wanted = _wanted(query)
+    if not wanted:
+        return tuple(_hit(article, language, ()) for article in articles[:limit])
+    found = [(_found(article, wanted, language), article) for article in articles]
+    whole = [one for one in found if all(one[0])] or [one for one in found if any(one[0])]
+    best = sorted(whole, key=lambda one: (-sum(one[0]), say(one[1].title, language)))
+    return tuple(_hit(article, language, wanted) for _, article in best[:limit])
+
+
+def _wanted(query: str) -> tuple[str, ...]:
+    words = list(dict.fromkeys(_folded(word) for word in WORD.findall(query[:LONGEST_QUERY])))
+    telling = [word for word in words if word not in SMALL]
+    return tuple((telling or words)[:MOST_WORDS])
+
+
+def _folded(word: str) -> str:
+    return fold(word).translate(LIGATURES)
+
+
+@lru_cache(maxsize=2000)
+def _text(source: str) -> _Text:
+    """Kept by the text itself: a version's articles are searched with each key that is pressed."""
+    plain = " ".join(MARKDOWN.sub(lambda match: match["text"] or " ", source).split())
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in WORD.finditer(plain):
+        places.setdefault(_folded(match[0]), []).append(match.span())
+    return _Text(plain, {word: tuple(spans) for word, spans in places.items()})
+
+
+def _found(article: Findable, wanted: tuple[str, ...], language: str) -> list[float]:
+    """How well each wanted word is found, 0 for not at all."""
+    fields = list(_fields(article, language))
+    return [max(weight * _likeness(word, text.words) for weight, text in fields) for word in wanted]
+
+
+def _fields(article: Findable, language: str) -> Iterable[tuple[float, _Text]]:
+    yield TITLE, _text(say(article.title, language))
+    yield BODY, _text(say(article.body, language))
+    for spoken, phrases in article.words.items():
+        yield WORDS if spoken == language else WORDS * OTHER, _text("\n".join(phrases))
+    for texts, weight in ((article.title, TITLE), (article.body, BODY)):
+        for spoken, text in texts.items():
+            if spoken != language:
+                yield weight * OTHER, _text(text)
+
+
+def _likeness(wanted: str, words: Iterable[str]) -> float:
+    if wanted in words:
+        return EXACT
+    if any(word.startswith(wanted) for word in words):
+        return PREFIX
+    return TYPO if any(_is_slip(wanted, word) for word in words) else 0.0
+
+
+def _is_slip(wanted: str, word: str) -> bool:
+    """Whether one slip (two in a long word) makes the wanted word this one, or its beginning."""
+    allowed = 0 if len(wanted) < 4 else 1 if len(wanted) < 8 else 2
+    if not allowed or len(word) < len(wanted) - allowed:
+        return False
+    begun = word[: len(wanted)]
+    return any(OSA.distance(wanted, one, score_cutoff=allowed) <= allowed for one in (begun, word))
+
+
+def _hit(article: Findable, language: str, wanted: tuple[str, ...]) -> Hit:
+    body = _text(say(article.body, language))
+    spans = sorted(span for word in wanted for span in _spans(word, body))
+    start, end = _window(body.plain, spans[0][0] if spans else 0)
+    before, after = "…" * (start > 0), "…" * (end < len(body.plain))
+    marks = [
+        (first - start + len(before), last - start + len(before))
+        for first, last in spans
+        if start <= first and last <= end
+    ]
+    snippet = f"{before}{body.plain[start:end]}{after}"
+    return Hit(article.key, say(article.title, language), snippet, tuple(dict.fromkeys(marks)))
+
+
+def _spans(wanted: str, text: _Text) -> Iterable[tuple[int, int]]:
+    for word, spans in text.words.items():
+        if word.startswith(wanted) or _is_slip(wanted, word):
+            yield from spans
+
+
+def _window(plain: str, around: int) -> tuple[int, int]:
+    """A piece of the text around a place, cut between words where there is room."""
+    start = max(0, around - LEAD)
+    if start > 0:
+        start = plain.find(" ", start, around) + 1 or start
+    end = min(len(plain), start + SNIPPET)
+    if end < len(plain):
+        end = max(plain.rfind(" ", around, end), start + 1) if " " in plain[around:end] else end
+    return start, end
