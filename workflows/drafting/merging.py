@@ -17,7 +17,7 @@ CLASHES = frozenset(
     {
         ("set", "set"), ("set", "remove"), ("set", "add"),
         ("add", "add"),
-        ("remove", "set"), ("remove", "add"),
+        ("remove", "set"), ("remove", "remove"), ("remove", "add"),
         ("move", "move"), ("move", "remove"),
         ("rename", "rename"), ("rename", "remove"),
     }
