@@ -1,5 +1,6 @@
 """Drafts in the database: opening, saving, conflicts, and what is told of them."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -291,3 +292,73 @@ def test_a_version_of_another_script_is_no_beginning(writers: Writers) -> None:
     session.flush()
     with pytest.raises(UnknownVersion):
         drafting.open_draft(other.script_id, None, version_id=writers.draft.based_on_id)
+
+
+def replaced(writers: Writers, document: dict[str, Any], base: int, token: str = "") -> Saved:
+    by = writers.world.bruno.id
+    return drafting.replace(writers.draft_id, base, document, by=by, token=token or "file")
+
+
+def test_an_import_is_told_as_edits(writers: Writers) -> None:
+    document = copy.deepcopy(writers.draft.document)
+    document["steps"][0]["title"]["fr"] = "Nouveau titre"
+    document["steps"].insert(1, document["steps"].pop(3))
+    saved = replaced(writers, document, writers.base)
+    assert writers.draft.document == document
+    assert sorted(change.action for change in saved.news) == ["move", "set"]
+    assert replaced(writers, document, writers.base).revision == saved.revision
+
+
+def test_an_import_does_not_undo_what_others_did_meanwhile(writers: Writers) -> None:
+    document = copy.deepcopy(writers.draft.document)
+    document["name"] = {"fr": "Panne", "en": "Breakdown"}
+    writers.save(writers.titled("floor", "A"), base=writers.base)
+    with pytest.raises(EditConflict) as caught:
+        replaced(writers, document, writers.base)
+    assert [conflict.part for conflict in caught.value.conflicts] == ["step:floor"]
+    saved = replaced(writers, document, caught.value.revision, "again")
+    assert saved.revision == caught.value.revision + 1
+    assert writers.draft.document == document
+
+
+def test_an_import_of_another_script_is_refused(writers: Writers) -> None:
+    for document in ({**writers.draft.document, "key": "other"}, {"steps": []}, None):
+        with pytest.raises(BadEdit):
+            replaced(writers, document, writers.base)  # type: ignore[arg-type]
+
+
+def test_an_import_that_changes_nothing_is_no_revision(writers: Writers) -> None:
+    assert replaced(writers, copy.deepcopy(writers.draft.document), writers.base).parts == {}
+
+
+def test_a_change_can_be_taken_back_from_the_history(writers: Writers) -> None:
+    before = copy.deepcopy(writers.draft.document)
+    writers.save(
+        {"action": "rename", "part": "step:floor", "to": "level"},
+        {"action": "remove", "part": "step:people"},
+    )
+    changes = [entry.change for entry in reversed(drafting.history(writers.draft_id))]
+    made = [change for change in changes if change.revision == writers.draft.revision]
+    writers.save(*(edit.as_json() for edit in drafting.undone(made)))
+    assert writers.draft.document == before
+
+
+def test_a_rename_tells_the_page_every_part_it_changed(writers: Writers) -> None:
+    saved = writers.save({"action": "rename", "part": "step:floor", "to": "level"})
+    assert saved.news[0].action == "rename"
+    assert {change.action for change in saved.news[1:]} == {"refer"}
+    assert set(saved.parts) >= {"step:level", "settings:outcome"}
+
+
+def test_a_base_from_the_future_is_refused(writers: Writers) -> None:
+    for base in (writers.base + 1, -1):
+        with pytest.raises(BadEdit):
+            writers.save(writers.titled("floor", "A"), base=base)
+
+
+def test_a_request_without_token_or_with_too_many_edits_is_refused(writers: Writers) -> None:
+    edit = writers.titled("floor", "A")
+    for edits, token in (([edit], ""), ([edit], "x" * 65), ([], "x"), ([edit] * 201, "x")):
+        with pytest.raises(BadEdit):
+            drafting.save(writers.draft_id, writers.base, edits, by=None, token=token)
+    assert writers.draft.revision == writers.base
