@@ -1,7 +1,7 @@
 """Finding articles while a caller is on the line: by beginnings of words, with typing errors."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -80,7 +80,7 @@ def search(
     wanted = _wanted(query)
     if not wanted:
         return tuple(_hit(article, language, ()) for article in articles[:limit])
-    found = [(_found(article, wanted, language), article) for article in articles]
+    found = list(zip(_found(articles, wanted, language), articles, strict=True))
     whole = [one for one in found if all(one[0])] or [one for one in found if any(one[0])]
     best = sorted(whole, key=lambda one: (-sum(one[0]), say(one[1].title, language)))
     return tuple(_hit(article, language, wanted) for _, article in best[:limit])
@@ -92,6 +92,7 @@ def _wanted(query: str) -> tuple[str, ...]:
     return tuple((telling or words)[:MOST_WORDS])
 
 
+@lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
     return fold(word).translate(LIGATURES)
 
@@ -106,10 +107,24 @@ def _text(source: str) -> _Text:
     return _Text(plain, {word: tuple(spans) for word, spans in places.items()})
 
 
-def _found(article: Findable, wanted: tuple[str, ...], language: str) -> list[float]:
-    """How well each wanted word is found, 0 for not at all."""
-    fields = list(_fields(article, language))
-    return [max(weight * _likeness(word, text.words) for weight, text in fields) for word in wanted]
+def _found(
+    articles: Sequence[Findable], wanted: tuple[str, ...], language: str
+) -> list[tuple[float, ...]]:
+    """How well each article holds each wanted word, 0 for not at all."""
+    fields = [list(_fields(article, language)) for article in articles]
+    return list(zip(*(_of_word(word, fields) for word in wanted), strict=True))
+
+
+def _of_word(wanted: str, fields: list[list[tuple[float, _Text]]]) -> list[float]:
+    """A word that some article holds as it was typed is no slip of the fingers."""
+    plainly = [_best(wanted, texts, _likeness) for texts in fields]
+    return plainly if any(plainly) else [_best(wanted, texts, _nearness) for texts in fields]
+
+
+def _best(
+    wanted: str, texts: list[tuple[float, _Text]], measure: Callable[[str, _Text], float]
+) -> float:
+    return max(weight * measure(wanted, text) for weight, text in texts)
 
 
 def _fields(article: Findable, language: str) -> Iterable[tuple[float, _Text]]:
@@ -123,12 +138,14 @@ def _fields(article: Findable, language: str) -> Iterable[tuple[float, _Text]]:
                 yield weight * OTHER, _text(text)
 
 
-def _likeness(wanted: str, words: Iterable[str]) -> float:
-    if wanted in words:
+def _likeness(wanted: str, text: _Text) -> float:
+    if wanted in text.words:
         return EXACT
-    if any(word.startswith(wanted) for word in words):
-        return PREFIX
-    return TYPO if any(_is_slip(wanted, word) for word in words) else 0.0
+    return PREFIX if any(word.startswith(wanted) for word in text.words) else 0.0
+
+
+def _nearness(wanted: str, text: _Text) -> float:
+    return TYPO if any(_is_slip(wanted, word) for word in text.words) else 0.0
 
 
 def _is_slip(wanted: str, word: str) -> bool:
@@ -154,10 +171,10 @@ def _hit(article: Findable, language: str, wanted: tuple[str, ...]) -> Hit:
     return Hit(article.key, say(article.title, language), snippet, tuple(dict.fromkeys(marks)))
 
 
-def _spans(wanted: str, text: _Text) -> Iterable[tuple[int, int]]:
-    for word, spans in text.words.items():
-        if word.startswith(wanted) or _is_slip(wanted, word):
-            yield from spans
+def _spans(wanted: str, text: _Text) -> list[tuple[int, int]]:
+    plainly = [spans for word, spans in text.words.items() if word.startswith(wanted)]
+    near = plainly or [spans for word, spans in text.words.items() if _is_slip(wanted, word)]
+    return [span for spans in near for span in spans]
 
 
 def _window(plain: str, around: int) -> tuple[int, int]:
