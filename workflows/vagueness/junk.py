@@ -1,0 +1,98 @@
+"""Texts written only to fill a field."""
+
+from collections.abc import Collection, Sequence
+
+from rapidfuzz import fuzz
+
+from workflows.vagueness.folding import Word, fold, keys
+from workflows.vagueness.lexicons.junk import LONGEST_REFERRAL, REFERRALS, ROWS
+from workflows.vagueness.rules import empty_words, junk_texts
+
+Reason = dict[str, str]
+LIKE = 92.0
+LONGEST_FILLER = 12
+SHORTEST_COPY = 4
+MOST_COMPARED = 400
+VOWELS = set("aeiouy")
+
+NOTHING = {"fr": "Ce texte ne contient aucun mot.", "en": "This text has no word in it."}
+FILLER = {
+    "fr": "Cela remplit le champ sans rien apprendre à qui lira le ticket.",
+    "en": "This fills the field and tells whoever reads the ticket nothing.",
+}
+MASHED = {"fr": "Ces lettres ne forment aucun mot.", "en": "These letters form no word."}
+HOLLOW = {
+    "fr": "On y lit que quelque chose ne va pas, ou une formule polie, mais rien de précis.",
+    "en": "It says that something is wrong, or is polite, and nothing that can be acted on.",
+}
+COPY_OF_TITLE = {
+    "fr": "C’est le titre une seconde fois, il n’apprend rien de plus.",
+    "en": "This is the title once more, it adds nothing.",
+}
+COPY_OF_FIELD = {
+    "fr": "Ce texte est déjà dans un autre champ.",
+    "en": "This text is in another field already.",
+}
+
+
+def reason_for(words: Sequence[Word], taken: Collection[int], *, names_something: bool) -> Reason:
+    """Why these words say nothing; {} when they do say something.
+
+    `taken` are the places of words that are known to be vague.
+    """
+    if _fills(words):
+        return FILLER
+    if all(_is_mashed(word.key) for word in words):
+        return MASHED
+    if names_something:
+        return {}
+    empty = empty_words()
+    left = any(
+        place not in taken and word.key not in empty and not _is_mashed(word.key)
+        for place, word in enumerate(words)
+    )
+    return {} if left else HOLLOW
+
+
+def is_filler(text: str) -> bool:
+    """Whether a text is one of those that are typed to get past a field."""
+    words = fold(text).words
+    return _fills(words) or not words
+
+
+def _fills(words: Sequence[Word]) -> bool:
+    if len(words) > LONGEST_FILLER:
+        return False
+    text = " ".join(word.key for word in words)
+    refers = any(text.startswith(f"{start} ") for start in REFERRALS)
+    return text in junk_texts() or (refers and len(words) <= LONGEST_REFERRAL)
+
+
+def _is_mashed(key: str) -> bool:
+    """Whether nobody chose these letters: one again and again, a row of keys, no vowel."""
+    if len(key) < 3 or not key.isascii():
+        return False
+    if len(set(key)) == 1:
+        return not key.isdigit()
+    if len(key) < 4:
+        return False
+    if any(key in row + row for row in ROWS) or _is_repeated(key):
+        return True
+    return len(key) >= 5 and key.isalpha() and not VOWELS.intersection(key)
+
+
+def _is_repeated(key: str) -> bool:
+    """“jkljkl” and “qsdfqsdf”: a piece of two to four keys, twice or more and nothing else."""
+    if key.isdigit():
+        return False
+    return any(
+        len(key) >= 2 * size and key == (key[:size] * len(key))[: len(key)] for size in (2, 3, 4)
+    )
+
+
+def is_copy(text: str, other: str) -> bool:
+    """Whether a text is another one again, but for case, accents, punctuation and a slip or two."""
+    left, right = (" ".join(keys(one[:MOST_COMPARED])) for one in (text, other))
+    if min(len(left), len(right)) < SHORTEST_COPY:
+        return False
+    return left == right or fuzz.ratio(left, right, score_cutoff=LIKE) > 0

@@ -1,0 +1,1 @@
+"""What the meter knows of French and English, one module for each kind of sign."""

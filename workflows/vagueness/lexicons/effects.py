@@ -1,0 +1,169 @@
+"""Who is held up, how many, and what it costs: late, lost, at risk, done by hand."""
+
+WORDS = {
+    "fr": """
+personne ne peut, plus personne ne, tout le monde, toute l equipe, tout le service, toute la
+boutique, tout le magasin, tout le plateau, toute l agence, tout l etage, tout l immeuble, tout
+le site, toute la clinique, tout le cabinet, tous les postes, tous les utilisateurs, tous les
+clients, tous les patients, tous les eleves, tous les salaries, toutes les caisses, tout est
+bloque, tout est arrete, en attente depuis, file d attente, la queue, font la queue, attendent,
+en retard, retards, prend du retard, sur papier, sur le papier, au papier, a la main, saisie
+manuelle, manuellement, mode degrade, production arretee, production a l arret, production
+stoppee, chaine arretee, ligne arretee, seul mon poste, un seul poste, uniquement mon poste,
+seulement mon poste, seulement au poste, juste moi, que chez moi, que sur mon poste, une seule
+caisse, chomage technique, rentrer chez eux, evacue~, coince dedans, coinces dedans, coincees
+dans, coinces dans, coince dans la cabine, bloque dedans, bloquees dans, bloques dans, enferme~,
+nourrisson, bebe, femme enceinte, enceinte, personne agee, personnes agees, fauteuil roulant,
+handicape~, mobilite reduite, diabetique, oxygene, client perdu, clients perdus, perd des,
+perdons des, perte de, pertes, penalite~, amende, date limite, risque de, risquent, danger,
+dangereux, perissable~, peremption, rupture de la chaine du froid, rale, ralent, repartent, s en
+vont, partent sans, annule~, reporte~, rate leur, ratent leur, perdus, au chomage, ne prennent
+plus d appels, plus de chiffre, manque a gagner
+""",
+    "en": """
+nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
+whole department, whole shop, whole store, whole floor, whole ward, whole site, whole clinic,
+whole call centre, whole call center, whole building, entire team, entire office, entire site,
+all users, all staff, all customers, all patients, all tills, all of us, waiting, queue, queues,
+queueing, queuing, line of customers, by hand, manually, on paper, paper charts, back to paper,
+paper forms, handwritten, production stopped, production down, production halted, line stopped,
+at a standstill, idle, sent home, only my, only mine, just my, just mine, only me, just me, one
+till left, only one till, trapped, stuck inside, people inside, locked in, elderly, baby,
+newborn, infant, pregnant, wheelchair, wheelchairs, disabled, diabetic, oxygen, lost sales,
+losing sales, losing money, losing orders, losing, customers lost, samples lost, lost orders,
+stock lost, penalty, penalties, fine for, deadline, paid late, late, delayed, delays, overdue,
+at risk, in danger, dangerous, unsafe, perishable, spoil~, wasted, walking out, walk out, walked
+out, leaving, missing trains, missed, missing their, cancelled, postponed, injur~, hurt,
+evacuat~, held up, held at, held, cannot work, can t work, unable to work
+""",
+}
+_FR_PEOPLE = (
+    r"(?:patients?|clients?|clientes?|personnes?|gens|postes?|utilisateurs?|utilisatrices?"
+    r"|collegues?"
+    r"|salaries?|agents?|conseillers?|operateurs?|preparateurs?|caissieres?|infirmieres?|medecins?"
+    r"|comptables?|vendeurs?|voyageurs?|eleves?|professeurs?|locataires?|habitants?|residents?"
+    r"|camions?|chauffeurs?|livreurs?|colis|palettes?|commandes?|lits?|caisses?|magasins?"
+    r"|bulletins?"
+    r"|appels?|rendez-vous|dossiers?|factures?|adherents?|visiteurs?|enfants?|dames?|hommes?"
+    r"|femmes?)"
+)
+_FR_HELD = (
+    r"(?:attend\w*|en attente|bloque\w*|coince\w*|ne peu\w+|ne pren\w+|a l'arret|touche\w*"
+    r"|impacte\w*"
+    r"|concerne\w*|immobilise\w*|enferme\w*|perdu\w*|en retard|sans (?:travail|acces)|partis?\b"
+    r"|rate\w*"
+    r"|ont perdu|n'ont plus|n'arrivent|ne recoi\w+)"
+)
+_FR_COUNT = (
+    r"(?:\d{1,5}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente"
+    r"|une centaine de"
+    r"|des dizaines de|tous les|toutes les|plus aucune?|aucune?)"
+)
+_FR_WORK = (
+    r"(?:production|paie|facturation|caisse|caisses|expeditions?|livraisons?|reception|vente|ventes"
+    r"|commandes?|encaissements?|chaine|ligne|activite|comptabilite|preparation|planning"
+    r"|consultations?"
+    r"|accueil|chargement|inscriptions?|reservations?|cloture|travail|virements?|appels)"
+)
+_EN_PEOPLE = (
+    r"(?:patients?|customers?|clients?|people|persons?|users?|colleagues?|staff|agents?|pickers?"
+    r"|cashiers?"
+    r"|nurses?|doctors?|surgeons?|passengers?|pupils?|students?|teachers?|tenants?|residents?"
+    r"|guests?"
+    r"|visitors?|employees?|workers?|operators?|drivers?|trucks?|lorries|lorry|pallets?|parcels?"
+    r"|orders?"
+    r"|calls?|tills?|beds?|desks?|computers?|stations?|appointments?|children|kids|men|women"
+    r"|families|family)"
+)
+_EN_HELD = (
+    r"(?:waiting|wait|stuck|trapped|blocked|affected|cannot|can't|unable|idle|held|inside|late"
+    r"|missing|missed"
+    r"|stranded|queueing|queuing|without|lost|at risk|impacted|locked out|turned away|will be"
+    r"|in the queue"
+    r"|are walking|are leaving|left)"
+)
+_EN_COUNT = (
+    r"(?:\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty"
+    r"|dozens of|hundreds of|all|all the|both|every|a|an|the|no)"
+)
+_EN_WORK = (
+    r"(?:production|payroll|invoicing|billing|shipping|dispatch|deliveries|sales|checkout|orders"
+    r"|line"
+    r"|work|business|loading|registration|booking|month-end|service)"
+)
+PATTERNS = {
+    "fr": (
+        rf"\b{_FR_COUNT} (?:autres? |de nos |des )?{_FR_PEOPLE}\b[^.;:«]{{0,40}}?\b{_FR_HELD}",
+        rf"\b{_FR_COUNT} (?:{_FR_PEOPLE}) (?:sur|touche|concerne|impacte)\w* ?",
+        rf"\b{_FR_PEOPLE} (?:sur|parmi) (?:\d+|deux|trois|quatre|cinq|six|dix)\b",
+        rf"\bd[eu]s? {_FR_COUNT} {_FR_PEOPLE}",
+        r"\b(?:aucune?|plus aucune?) (?:d[eu]s? )?[^.]{0,30}?\bne (?:peut|peuvent|arrive)",
+        r"\b(?:on|nous) (?:ne )?(?:peut|pouvons|arrive|arrivons) (?:plus|pas)(?: a)?(?: (?:se"
+        r"|nous|les|le|la))?"
+        r" [a-z]+",
+        r"\b(?:on|nous) (?:perd|perdons|ecri|note|recop|doit|devons|fait tout|faisons tout)\w*",
+        rf"\b{_FR_WORK} (?:est |sont |a |ont )?(?:totalement |completement )?(?:bloque|arrete"
+        rf"|a l'arret|stoppe"
+        r"|suspendu|impossible|retarde|interrompu|perdu)\w*",
+        rf"\b(?:bloque|arrete|retarde|empeche|paralyse)(?:nt|r)? (?:toute )?(?:l'|la |le |les "
+        rf"|nos |notre )"
+        rf"(?:{_FR_WORK}|equipe|service|livr|depart|client)",
+        r"\bun(?:e)? (?:camion|semi-remorque|dame|monsieur|homme|femme|enfant|patiente?|cliente?"
+        r"|personne"
+        r"|client)\b[^.;]{0,45}?\b(?:coince|bloque|attend|en attente|a l'interieur|dedans"
+        r"|ne peut|dans le"
+        r" couloir|dehors|enferme|blesse)\w*",
+        r"\b(?:camion|client|patiente?|chauffeur)s? (?:en attente|attend|attendent|bloque|coince"
+        r"|dehors"
+        r"|dans le couloir|a l'interieur)\w*",
+        r"\b(?:doit|doivent|a faire|a rendre|a envoyer|a payer|a livrer|a deposer"
+        r"|echeance)\b[^.]{0,25}?"
+        r"\b(?:avant|ce soir|demain|aujourd'hui|vendredi|lundi|le \d)",
+        r"\b(?:ne peut|ne peuvent|peut) (?:plus |pas )(?:sortir|rentrer|entrer|travailler"
+        r"|se soigner|quitter)\b",
+        r"\bje (?:ne )?(?:peux|suis) (?:plus|pas) (?:du tout )?travailler\b",
+        r"\b(?:lot|lots|marchandises?|denrees?|cultures?|echantillons?|stock|vaccins?)\b[^.]{0,25}?"
+        r"\b(?:perdu|jete|a jeter|abime|en danger|gache)\w*",
+        r"\b(?:notent|ecrivent|saisissent|travaillent|note|ecrit)\b[^.]{0,20}?\b(?:papier|main)\b",
+        r"\b(?:tout|toute) (?:l'|le |la )[a-z]+ (?:est|a ete|sont|ne)\b",
+        r"\b(?:il faut|oblige\w* de|on doit|faut) [^.]{0,30}?(?:a la main|manuellement"
+        r"|tout refaire)",
+        r"\battente de \d+",
+    ),
+    "en": (
+        rf"\b{_EN_COUNT} (?:of our |other |more "
+        rf"|of the )?{_EN_PEOPLE}\b[^.;:]{{0,30}}?\b{_EN_HELD}",
+        rf"\b(?:\d{{1,5}}|two|three|four|five|six|ten|dozens of) {_EN_PEOPLE}\b(?=,|$|\.)",
+        rf"\b(?:with|for) (?:\d{{1,4}}|two|three|four|five|six|a"
+        rf"|an) (?:[a-z]+ )?{_EN_PEOPLE} (?:inside|with|waiting)",
+        rf"\b{_EN_PEOPLE} (?:is |are )?{_EN_HELD}",
+        r"\bwe (?:can't|cannot|cant|can not|are unable to|are (?:writing|doing|losing|working"
+        r"|turning))\b ?[a-z]*",
+        r"\bhave to (?:key|type|write|do|enter|count|carry|walk|restart|print)\b",
+        rf"\b{_EN_WORK} (?:is |are |has |have )?(?:been |completely |fully )?(?:blocked|stopped"
+        rf"|halted|late"
+        r"|delayed|on hold|suspended|impossible|lost|due|run is)\b",
+        r"\b(?:nobody|no one|noone|none of [a-z ]{2,20}) (?:can|could|is able|has|gets)\b",
+        r"\b(?:we|they) (?:file|ship|close|deliver|pay|open|must \w+|have to \w+"
+        r"|need to \w+) (?:by|on|before|at"
+        r"|tomorrow|tonight)\b",
+        r"\b(?:a|the|an?) (?:mother|man|woman|lady|child|baby|person|customer|patient|guest"
+        r"|tenant|driver"
+        r"|family)\b[^.;]{0,30}?\b(?:inside|stuck|trapped|waiting|without|hurt|locked)",
+        r"\bno (?:bread|food|meals|milk|deliveries|sales|heating for|lunch|dinner|classes"
+        r"|surgery)\b",
+        r"\b(?:is|are) let in by\b",
+        r"\bi (?:can't|cannot|can not) work\b",
+        r"\bcolleagues are fine\b|\bothers are fine\b|\bthe others work\b",
+    ),
+}
+
+# Said, and meaning that there is none.
+NONE = (
+    r"\b(?:personne|rien) n'est (?:bloque|coince|gene|impacte|touche|blesse|a l'interieur)\w*",
+    r"\b(?:aucun|pas d'|sans) ?(?:impact|consequence|gene|urgence|blesse)\w*",
+    r"\b(?:nobody|no one) is (?:stuck|inside|trapped|affected|blocked|hurt|injured|waiting)\b",
+    r"\b(?:no|without any) (?:impact|consequence|effect|urgency|injur)\w*",
+    r"\b(?:with )?(?:nobody|no one) (?:inside|in the car|waiting|hurt)\b",
+)

@@ -1,0 +1,87 @@
+"""Where things are: places that name themselves, and forms that need a number or a name."""
+
+WORDS = {
+    "fr": """
+accueil, a la reception, de la reception, hall d entree, dans le hall, couloir, escalier, cage d
+escalier, sous sol, rez de chaussee, rdc, mezzanine, chaufferie, local technique, local
+poubelle, parking, garage, dans la cave, cuisine, salle de bain, salle de bains, salle d
+attente, salle de reunion, salle serveur, de la chambre, dans la chambre, du salon, dans le
+salon, du bureau, dans le bureau, au bureau, open space, plateau, atelier, a l atelier,
+entrepot, reserve, quai de chargement, zone froide, hangar, bloc operatoire, du bloc, au bloc,
+urgences, radiologie, imagerie, pediatrie, maternite, cardiologie, chirurgie, reanimation,
+neonatologie, pharmacie, laboratoire, labo, poste de soins, salle de soins, consultation,
+service comptable, rayon, ligne de caisse, vestiaire, cantine, refectoire, gymnase, cdi, chez
+lui, chez elle, chez moi, a domicile, au domicile, gare, aeroport, station service, usine, salle
+informatique, toit, terrasse, jardin, cour, loge, entree principale, bar, restaurant, piscine
+""",
+    "en": """
+reception, front desk, lobby, hallway, corridor, stairwell, staircase, basement, ground floor,
+top floor, first floor, second floor, third floor, upstairs, downstairs, plant room, boiler
+room, car park, garage, kitchen, bathroom, bedroom, living room, in the hall, in the office,
+back office, meeting room, waiting room, server room, open space, call centre, call center,
+workshop, warehouse, loading bay, cold store, operating theatre, theatre, emergency room,
+emergency department, radiology, paediatrics, pediatrics, maternity, cardiology, intensive care,
+pharmacy, laboratory, in the lab, nurses station, nurse station, at the counter, deli counter,
+stockroom, stock room, canteen, gym, at home, from home, railway station, airport, petrol
+station, roof, terrace, garden, yard, main entrance, front entrance, back entrance, bar,
+restaurant, pool
+""",
+}
+
+# Read on folded text, and those with capitals on the text as it is cased.
+PATTERNS = {
+    "fr": (
+        r"\b(?:salle|chambre|bureau|bat(?:iment)?|etage|niveau|quai|allee|travee|appartement|appt?"
+        r"|logement|zone|secteur|lot|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle)"
+        r" (?:n°|no |numero )?(?:[a-z]{1,2}-?\d{1,4}|\d{1,4}[a-z]?|[a-z])\b",
+        r"\b(?:aile|entree|facade|cote|parking|acces|sortie|porte|hall) (?:nord|sud|est|ouest)\b",
+        r"\b(?:au|du|le|l'|entre le|a l'|dernier|premier|deuxieme|troisieme) ?(?:\d{1,2} ?(?:er"
+        r"|eme|e|nd)? )?"
+        r"(?:etage|sous-sol|niveau)\b",
+        r"\b\d{1,2} ?(?:er|eme|e|nd) (?:etage|sous-sol|niveau)\b",
+        r"\b(?:au|du|entre le) \d{1,2} ?(?:er|eme|e|nd)\b",
+        r"\b(?:rayon|service|bureau) (?:de |du |des |d'|de la )?(?:m|mr|mme|[a-z]{4,})\b",
+        r"\b(?:rue|avenue|boulevard|impasse|chemin|quai|place) (?:de |du |des |d'|de la "
+        r"|de l')[a-z]{3,}",
+        r"\bsur (?:l'a|la n|la d)\d{1,4}\b",
+        r"\bentre (?:le |deux |la )?(?:\d{1,2}|etages|rez-de-chaussee)(?:e|eme|er)?\b",
+    ),
+    "en": (
+        r"\b(?:room|ward|floor|level|flat|apartment|suite|bay|aisle|gate|dock|platform|building"
+        r"|block"
+        r"|unit|zone|lab|wing|gate|counter|bed|area|plot) (?:no\.? "
+        r"|number )?(?:[a-z]{1,2}-?\d{1,4}|\d{1,4}[a-z]?"
+        r"|[b-hj-z])\b",
+        r"\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|top|ground) floor\b",
+        r"\b(?:north|south|east|west|main|front|back|side|rear|staff) (?:entrance|wing|gate|side"
+        r"|exit|door)\b",
+        r"\b(?:in|at|on) the (?:[a-z]+ )?(?:office|shop|store|depot|branch|plant|factory|clinic"
+        r"|bend|hatch"
+        r"|entrance|bedroom|kitchen|desk|counter|yard|hall|lounge|corridor|ceiling|roof|lab"
+        r"|library)\b",
+        r"\b(?:kitchen|bedroom|bathroom|hall|office|bar|lobby|cellar|shop) (?:ceiling|floor|wall"
+        r"|window)\b",
+        r"\bbetween floors\b",
+    ),
+}
+NAMED = {
+    "fr": (
+        r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Ii]mpasse|[Cc]hemin|[Rr]esidence|[Tt]our|[Ii]mmeuble"
+        r"|[Ss]ite|[Mm]agasin|[Aa]gence|[Bb]outique|[Ee]ntrepot|[Dd]epot|[Cc]linique|[Hh]opital"
+        r"|[Uu]sine"
+        r"|[Ee]cole|[Cc]ollege|[Ll]ycee|[Gg]are|[Cc]entre|[Qq]uartier|[Cc]ampus|[Hh]otel) "
+        r"(?:de |du |des |d'|de la |de l')?(?:[A-Z][\w-]+)",
+    ),
+    "en": (
+        r"\b[A-Z][a-z]+ (?:House|Court|Street|Road|Avenue|Lane|Tower|Towers|Square|Park|Place"
+        r"|Way|Hall)\b",
+        r"\b[A-Z][a-z]+ (?:store|depot|warehouse|branch|site|office|clinic|shop|factory|plant"
+        r"|station)\b",
+        r"\b(?:in|at|from) (?!The|January|February|March|April|May|June|July|August|September"
+        r"|October"
+        r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Excel|Word"
+        r"|Outlook"
+        r"|Teams|Chrome|Windows|Step)[A-Z][a-z]{2,}\b",
+    ),
+    "": (r"\b[\xc0\xe0] (?:la |l['’])?[A-Z\xc9][a-z\xe0-\xff]+",),
+}

@@ -1,0 +1,160 @@
+"""What is seen, heard or smelt, and which function fails."""
+
+WORDS = {
+    "fr": """
+bruit, bruits, bruyant, grince~, grincement, claque, claquement, siffle, sifflement, frotte~,
+bourdonn~, ronfle, cogne, vibre~, vibration~, secoue~, secousse~, a coups, tremble, odeur,
+odeurs, sent le brule, ca sent, brule, brulee, fumee, fume, etincelle~, court circuit,
+disjoncte~, saute, surchauffe~, chaud, tiede, froid, froide, froids, froides, gele, gelee,
+glace, il fait froid, il fait chaud, trop chaud, fuite, fuites, fuit, goutte, coule, suinte,
+inonde~, deborde~, infiltration, degat des eaux, bouche, bouchee, humidite, moisissure,
+pression, ecran noir, ecran bleu, ecran blanc, ecran fige, noir, blanc, blanche, blanches,
+vierge~, illisible~, flou, floue, pale, traits, rayures, raye, rayee, fissure~, fele, fige,
+figee, figes, freeze, gel, clignot~, scintill~, bipe, bipent, bip, bips, sonne, muet, muette,
+sans son, gresille~, larsen, echo, hache~, coupe, coupe le, coupee, coupees, coupure~,
+decroche~, deconnect~, deconnexion~, redemarre, redemarrent, redemarrage, reboot~, s eteint, s
+eteignent, eteint, eteinte, en boucle, tourne en rond, tourne dans le vide, patine, derape~,
+coince, coincee, coinces, coincees, froisse~, bourrage, arrache~, dechire~, casse net, tordu~,
+desaxe~, decale~, decalage, en double, doublon~, deux fois, manquant, manquante, manque~,
+disparu~, introuvable~, perdu l acces, perdu~ la, perd le signal, perd la connexion, perd le
+reseau, perd la connection, vide, vides, incomplet, incomplete, tronque~, errone~, faux, fausse,
+mauvais, mauvaise, incorrect, incorrecte, ecart, au lieu de, alors qu, rejete~, refuse~,
+expire~, verrouille~, oublie, oubliee, inaccessible~, injoignable~, indisponible~, en echec,
+echoue, echec, corrompu~, infecte, virus, pirate~, suspect, suspecte, a clique, cliqué dessus,
+mail bizarre, message bizarre, hors ligne, se met en securite, en securite, en defaut, s arrete,
+s arretent, arrete entre, immobilise~, bloque entre, bloque sur, bloque a, bloque au, bloquee
+entre, bloquee a, bloquee au, bloquee sur, bloquee ouverte, bloquee fermee, bloque ouvert,
+bloque ferme, bloque en, bloquee en, reste bloque~, reste ouvert~, reste ferme~, reste leve~,
+reste allume~, reste eteint~, reste sur, reste a, reste fige~, reste rouge, restent ouvert~,
+restent ferme~, restent allume~, entrouvert~, mi hauteur, trop haut, trop bas, voyant rouge,
+voyant orange, voyant allume, voyant de, voyant eteint, rebondi~, se ferme tout seul, se ferme
+toute seule, s ouvre toute seule, s ouvre tout seul, sans arret, se referme, se coupe, se bloque
+sur, se deconnecte, se fige, se vide, se decolle, se decroche, se detache, se dereg~, tire des
+traits, renvers~, tombe par terre, est tombe, fait tomber, leve~ toute seule, a l arret, sans
+internet, sans reseau, sans tension, sans courant, sans eau, retour au bureau, redemande le,
+redemande un, tourne sans, gonfle~, creve~, a plat, use~ jusqu, rouille~, desserre~, cassee en
+deux
+""",
+    "en": """
+noise, noises, noisy, loud bang, bang, squeak~, grind~, rattl~, buzz~, hum, humming, hums,
+whistl~, click~ sound, scrap~ sound, vibrat~, shak~, judder~, jolt~, smell, smells, burning,
+burnt, smoke, smoking, spark~, short circuit, trips the, tripped, tripping, overheat~, too hot,
+too cold, lukewarm, cold, freezing, frozen, freezes, froze, freeze, iced up, leak, leaks,
+leaking, leaked, drip, drips, dripping, flood~, overflow~, clogged, damp, mould, low pressure,
+pressure drops, blank, black screen, blue screen, white screen, screen black, went white, went
+black, goes black, goes white, blurr~, garbled, faint, streak~, smudg~, scratched, cracked,
+crack, snapped, bent, torn, ripped, flicker~, flash~, blink~, stays red, stays open, stays shut,
+stays closed, stays cold, stays on, stays off, stays green, stay open, stay closed, stay shut,
+beep~, buzzer, mute, muted, static, echo, choppy, cuts off, cuts out, cutting out, no sound,
+drops to, drops the, drops out, drops at, dropping, drops, disconnect~, reboot~, restarts,
+restarting, keeps restarting, has to be restarted, logs out, logged out, logged off, signed out,
+locked out, account locked, shuts down, shut down, powers off, switches off, turns off, goes
+out, goes off, loop~, spinning, stuck at, stuck on, stuck between, stuck in, stuck open, stuck
+shut, stuck halfway, stuck closed, stops at, stops between, stops every, stops too, stopped
+between, stopped at, halfway, jam, jams, jammed, jamming, slips, slipping, falls off, fall off,
+fell off, fell down, fell, sticks, not level, too high, too low, wrong order, wrong, twice,
+duplicate~, counted twice, missing, lost access, disappear~, vanished, gone, empty pages,
+incomplete, truncated, incorrect, mismatch~, off by, instead of, should be, rejected, refused,
+declined, expired, forgotten, forgot, unreachable, unavailable, offline, timed out, times out,
+time out, failed every, has failed, fails at, fails to, failing, failed to, corrupt~, virus,
+hacked, phishing, suspicious, clicked on the, clicked the link, signal lost, loses signal, lost
+signal, loses, jumped from, jumps, climbing, rising, overshoot~, spilled, spilt, hit a, keeps
+asking, asks for the password, asks again, closes by itself, closes itself, opens by itself, by
+itself, on its own, light is on, warning light, red light, light on, doors stay, door stays, non
+stop, tilted, loose, rust~, worn, flat tyre, slower than, reopening, reads zero, comes out,
+prints only, error when, upside down
+""",
+}
+_NOT_VAGUE_FR = (
+    r"(?!(?:sait|savent|sais|veut|veulent|veux|comprend|comprends|connait|pense|souhaite|dit|est"
+    r"|sont"
+    r"|suis|peut|peuvent|peux|pouvons|marche|marchent|fonctionne|fonctionnent|va|vont|a|ai|ont"
+    r"|avons"
+    r"|faut|fait|vois|voit|et|tout|rappelle|rappele|precise|donne|repond a|veut|etait|avait"
+    r"|doit)\b)"
+)
+_CLITIC_FR = r"(?:(?:se|me|te|y|en|le|la|les|lui|leur|nous) |[smylt]'){0,2}"
+_CAN_FR = (
+    r"(?:peut|peux|peuvent|pouvons|pouvez|pouvait|arrive|arrivent|arrivons|parvient|parviennent"
+    r"|parvenons|reussit|reussissent)"
+)
+_INFINITIVE_FR = (
+    r"(?!travailler|rien|aller|marcher|fonctionner|dire|savoir|aider|etre|partir|sortir de)"
+    r"[a-z]{2,}(?:er|ir|re|oir)\b"
+)
+_ABSENT_FR = (
+    r"(?!(?:probleme|souci|pb|detail|details|information|nouvelle|nouvelles|reponse|retour|message"
+    r"|precision|chance|temps|personne|personnes|monde|bruit|odeur|fumee|fuite|question|urgence"
+    r"|blesse"
+    r"|impact|solution|que|quoi|la|le|[0-9])\b|[0-9])"
+)
+_NOT_VAGUE_EN = (
+    r"(?!(?:work|works|working|function|know|knows|want|sure|understand|help|think|see|care|like"
+    r"|say"
+    r"|have|be|been|do|wait|happy|urgent|possible|aware|the|a|an|in|at|it|and|much|any|yet|here"
+    r"|there"
+    r"|mind|call|talk|afford)\b)"
+)
+PATTERNS = {
+    "fr": (
+        rf"\b(?:ne |n'){_CLITIC_FR}{_NOT_VAGUE_FR}[a-z]{{2,}}"
+        r" (?:[a-z]{2,8} )?(?:plus|pas|rien|jamais|aucune?|que|personne)\b(?: [a-z]{3,})?",
+        rf"\b{_NOT_VAGUE_FR}[a-z]{{1,}}(?:it|ut|nt|me|ne|re|se|le|te|vre|che|ge|gne|pe) (?:plus"
+        rf"|pas) ?(?=$|[a-z.,;!])",
+        rf"\b(?:s'|se ){_NOT_VAGUE_FR}[a-z]{{3,}} (?:plus|pas)\b",
+        rf"\b{_CAN_FR} (?:plus|pas|rien|jamais) (?:a |d'|de )?{_CLITIC_FR}{_INFINITIVE_FR}",
+        rf"\b(?:personne"
+        rf"|aucune?s?)\b.{{0,40}}?\bne {_CAN_FR} (?:plus )?(?:a )?{_CLITIC_FR}{_INFINITIVE_FR}",
+        rf"\b(?:impossible|plus moyen|pas moyen|incapable) (?:de |d'){_CLITIC_FR}{_INFINITIVE_FR}",
+        rf"(?<!\bau )(?<!en )\b(?:plus|pas|aucun|aucune) (?:de |d'|du )?(?<=e |d'|u "
+        rf"|n ){_ABSENT_FR}(?<!plus )[a-z]{{3,}}",
+        r"\b(?:n'est|ne sont|n'a|n'ont|n'etait) (?:pas|plus) [a-z]{3,}(?:ee?s?|ie?s?|ue?s?)\b",
+        r"\b(?:met|mettent|prend|prennent|dure|durent|attend|attendre)\b[^.]{0,20}?\b\d+ ?(?:s"
+        r"|sec|secondes?"
+        r"|min|mn|minutes?|h|heures?)\b",
+        r"\b(?:affiche|indique|marque|lit) -?\d+[.,]?\d* ?(?:°|g|kg|bar|degres?|cm|mm|€|eur|%|c)",
+        r"\b(?:tombe|monte|descend|chute|baisse|remonte|passee?|saute|grimpe)s? (?:a|de|en|sous"
+        r"|jusqu)\b",
+        r"\b(?:temperature|pression|tension|niveau) (?:re)?(?:monte|tombe|descend|baisse|chute)",
+        r"\b(?:plante|se ferme|se bloque|quitte|bugge?) (?:quand|des qu|lorsqu|a chaque|apres"
+        r"|pendant|en)\w*"
+        r"(?: |')\w+ \w+ \w+",
+        r"\b(?:fichier|pages?|documents?|ticket) (?:fait|font|de) 0\b",
+        r"\bsort(?:ent)? (?:en |des |avec )?(?:blanc|vierge|noir|illisible|flou)",
+    ),
+    "en": (
+        r"\b(?:won't|doesn't|don't|isn't|aren't|can't|couldn't|didn't|hasn't|wasn't|cant|wont"
+        r"|doesnt|cannot)"
+        rf" (?:be |get |even |always )?{_NOT_VAGUE_EN}[a-z]{{3,}}",
+        r"\b(?:does|do|is|are|can|could|will|did|has|was) not (?:be |get |even )?"
+        rf"{_NOT_VAGUE_EN}[a-z]{{3,}}",
+        rf"\b(?:can't|cannot|cant|couldn't|unable to|not able to) {_NOT_VAGUE_EN}[a-z]{{2,}}",
+        rf"\bno longer {_NOT_VAGUE_EN}[a-z]{{3,}}",
+        rf"\bnot {_NOT_VAGUE_EN}(?!very|so|too|only|just|even|all|one|for|from|on|to"
+        rf"|our)[a-z]{{4,}}(?:ing|ed)\b",
+        r"\b(?:fails|failed|failing|refuses|refused) to [a-z]{3,}",
+        r"\bstopped (?!working)[a-z]{3,}ing\b",
+        r"\bno (?:hot water|water|sound|signal|power|image|picture|dial tone|tone|pressure|heat"
+        r"|heating|light"
+        r"|network|internet|connection|wifi|display|response|reaction|audio|video|ink|paper|air"
+        r"|flame)\b",
+        rf"\b(?:nobody|no one|none of [a-z ]{{2,20}}) (?:can|could"
+        rf"|is able to) {_NOT_VAGUE_EN}[a-z]{{3,}}",
+        r"\b(?:takes?|taking|took|lasts?)\b[^.]{0,20}?\b\d+ ?(?:s|sec|seconds?|min|minutes?"
+        r"|hours?)\b",
+        r"\b(?:reads?|shows?|showing|displays?|says) (?:only )?-?\d+[.,]?\d*\b",
+        r"\b(?:drops?|falls?|fell|rises?|rose|climbs?|went|goes|up|down) (?:up |down )?(?:to"
+        r"|from) (?:\d|zero)",
+        r"\bat -\d+\b",
+        r"\b(?:crash(?:es|ed)?|closes|quits|freezes|hangs) (?:when|whenever|after|as soon as"
+        r"|during|on|if)"
+        r" \w+ \w+ \w+",
+        r"\bkeeps? (?!working)(?:on )?[a-z]{3,}ing\b",
+        r"\bonly (?:opens|closes|gives|prints|shows|goes|plays|starts|accepts|works (?:when|if"
+        r"|on|with))\b",
+        r"\bshows? (?:last|yesterday|the wrong|the old|another)\b",
+        r"\bgoes (?:mute|dark|blank|dead|black|white|quiet|silent)\b",
+        r"\b(?:eats|swallows|keeps) (?:the |my |every )?(?:card|coin|paper|ticket)s?\b",
+        r"\b(?:gets?|got) (?:stuck|disconnected|kicked out|logged out|signed out)\b",
+    ),
+}

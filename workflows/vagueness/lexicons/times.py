@@ -1,0 +1,69 @@
+"""Moments, lengths and how often; what only seems to say when is among the vague words."""
+
+WORDS = {
+    "fr": """
+ce matin, cet apres midi, cette nuit, ce soir, ce midi, hier, avant hier, aujourd hui, demain,
+apres demain, la veille, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, la semaine
+derniere, semaine prochaine, le mois dernier, a midi, a minuit, depuis midi, depuis minuit, ce
+week end, le week end, chaque jour, chaque matin, chaque soir, chaque nuit, chaque semaine,
+chaque lundi, tous les jours, tous les matins, tous les soirs, toutes les nuits, toutes les
+heures, a l instant, un quart d heure, une demi heure, une heure, deux heures, une semaine, deux
+semaines, quelques minutes
+""",
+    "en": """
+this morning, this afternoon, this evening, tonight, last night, yesterday, today, tomorrow,
+overnight, monday, tuesday, wednesday, thursday, friday, saturday, sunday, last week, next week,
+last month, at noon, noon, at midnight, this week, every day, every morning, every night, every
+hour, every week, daily, hourly, weekly, every few minutes, just now, an hour ago, two hours,
+half an hour, at lunchtime, since lunch
+""",
+}
+_FR_UNIT = r"(?:s|sec|secondes?|min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
+_FR_LONG = r"(?:min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
+_EN_UNIT = r"(?:min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?)"
+_FR_COUNT = r"(?:\d{1,4}|une?|deux|trois|quatre|cinq|six|dix|quinze|vingt|trente|quelques)"
+_EN_COUNT = r"(?:\d{1,4}|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|few)"
+_FR_MONTH = (
+    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
+_EN_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+PATTERNS = {
+    "": (
+        r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b",
+        r"\b(?:[01]?\d|2[0-3]) ?h ?(?:[0-5]\d)?\b(?! ?\d)",
+        r"\b(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?(?:am|pm|o'clock)\b",
+        r"\b\d{4}-\d{2}-\d{2}\b",
+        r"\b(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])(?:/(?:20)?\d{2})?\b",
+    ),
+    "fr": (
+        rf"\b(?:depuis|il y a|ca fait|pendant|en) (?:environ |a peu pres |pres de "
+        rf"|plus de )?{_FR_COUNT}"
+        rf" ?{_FR_LONG}\b",
+        rf"\btoute?s les {_FR_COUNT} ?{_FR_UNIT}\b",
+        rf"\bd'? ?{_FR_MONTH}\b",
+        rf"\b(?:\d{{1,2}}|1er|en|fin|debut|mi) ?{_FR_MONTH}\b",
+        r"\bdepuis (?!un moment|longtemps|quelque|toujours|un certain|peu|des |plusieurs|que\b)"
+        r"(?:l'|le |la |les |son |sa |notre |ce |cette |hier|dernier)[a-z]",
+        r"\b(?:apres|avant) (?:la |le |l')(?:mise a jour|coupure|orage|demenagement|passage|visite"
+        r"|maintenance|intervention|cloture|remplacement|installation)\b",
+    ),
+    "en": (
+        rf"\b(?:for|since|over|within|in|past|last|about) (?:about |around |the (?:last"
+        rf"|past) )?{_EN_COUNT}"
+        rf" ?{_EN_UNIT}\b",
+        rf"\b{_EN_COUNT} ?{_EN_UNIT} (?:ago|now)\b",
+        rf"\bevery {_EN_COUNT}? ?(?:s|sec|seconds?|{_EN_UNIT})\b",
+        rf"\b{_EN_MONTH} \d{{1,2}}\b|\b\d{{1,2}} {_EN_MONTH}\b|\b(?:in|for|since"
+        rf"|the) {_EN_MONTH}\b",
+        r"\bsince (?!a while|ages|forever|long\b|some)(?:the |we |our |they |my |his |her |it "
+        r"|i |about )?"
+        r"[a-z0-9]{2,}",
+        r"\b(?:after|before) (?:the |our |last |this )(?:update|upgrade|power cut|storm|move"
+        r"|visit|service"
+        r"|maintenance|installation|replacement|outage)\b",
+        r"\bat (?:about |around )?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)\b",
+        r"\b(?:since|from|called at|around|about) (?:[01]?\d|2[0-3])[.:][0-5]\d\b",
+    ),
+}

@@ -1,0 +1,161 @@
+"""What one text says: the signs in it with their quotes, its vague words, whether it is junk."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflows.vagueness.folding import Folded, Word, fold
+from workflows.vagueness.junk import NOTHING, reason_for
+from workflows.vagueness.kinds import KINDS, Kind
+from workflows.vagueness.phrases import Hit
+from workflows.vagueness.rules import (
+    LANGUAGES,
+    Ears,
+    error_rules,
+    none_said,
+    quoted,
+    rules,
+    small_words,
+)
+
+DENIALS = frozenset(["pas", "aucun", "aucune", "sans", "ni", "no", "without", "neither", "nor"])
+BETWEEN = frozenset(["de", "d", "du", "any", "a", "un", "une", "des", "the"])
+DENIABLE = frozenset(("symptom", "error", "effect"))
+COVER = "#"
+SHORT = 400
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`quotes` has the kinds that are named; `junk` is the reason why a text says nothing."""
+
+    quotes: dict[Kind, str] = field(default_factory=dict)
+    vague: tuple[str, ...] = ()
+    junk: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return frozenset(self.quotes)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A folded text, its languages, and the spans of messages that were read out in it: what
+    such a message says is no observation of the caller."""
+
+    folded: Folded
+    spoken: tuple[str, ...]
+    messages: tuple[Span, ...]
+
+    def is_read_out(self, span: Span) -> bool:
+        return any(start <= span[0] and span[1] <= end for start, end in self.messages)
+
+
+def read(text: str, language: str, ears: Ears) -> Reading:
+    """Read a text; `language` counts where the text itself does not tell its own. Never raises."""
+    folded = fold(text)
+    if not folded.words:
+        return Reading(junk=NOTHING if text.strip() else {})
+    spoken = languages_of(folded.words, language)
+    errors = list(_errors(folded))
+    scene = _Text(folded, spoken, tuple(_messages(folded, errors)))
+    hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]
+    found: list[tuple[Kind, Span]] = [
+        *_of_phrases(scene, hits),
+        *(("error", span) for span in errors),
+    ]
+    found += _of_rules(scene, hits, {kind for kind, _ in found})
+    return _reading(folded, hits, _longest(found))
+
+
+def _reading(folded: Folded, hits: Sequence[Hit], found: dict[Kind, Span]) -> Reading:
+    quotes = {kind: folded.quote(*found[kind]) for kind in KINDS if kind in found}
+    hollow = [hit for hit in hits if hit.sign in ("vague", "junk")]
+    taken = {place for hit in hollow for place in range(hit.first, hit.last + 1)}
+    junk = reason_for(folded.words, taken, names_something=bool(quotes))
+    vague = tuple(folded.quote(*_span(folded, hit)) for hit in hollow if hit.sign == "vague")
+    return Reading({} if junk else quotes, vague, junk)
+
+
+def languages_of(words: Sequence[Word], language: str) -> tuple[str, ...]:
+    """In which languages to read: the one with more small words, else all, the given one first."""
+    french, english = (
+        sum(word.key in small_words(one) for word in words[:200]) for one in LANGUAGES
+    )
+    if french != english:
+        return ("fr",) if french > english else ("en",)
+    return ("en", "fr") if language == "en" else ("fr", "en")
+
+
+def _errors(folded: Folded) -> Iterator[Span]:
+    for rule in error_rules():
+        span = rule.find(folded.cased if rule.form == "cased" else folded.key)
+        if span:
+            yield span
+
+
+def _messages(folded: Folded, errors: Sequence[Span]) -> Iterator[Span]:
+    for match in quoted().finditer(folded.key):
+        if any(start < match.end() and match.start() < end for start, end in errors):
+            yield match.span()
+
+
+def _span(folded: Folded, hit: Hit) -> Span:
+    return folded.words[hit.first].start, folded.words[hit.last].end
+
+
+def _denied(folded: Folded, hit: Hit) -> bool:
+    """Whether “no” or “without” stands right before it: a smell that is not there is no sign."""
+    if hit.sign not in DENIABLE or hit.first == 0:
+        return False
+    place = hit.first - 1
+    if folded.words[place].key in BETWEEN and place > 0:
+        place -= 1
+    between = folded.key[folded.words[place].end : folded.words[hit.first].start]
+    return folded.words[place].key in DENIALS and not set(between) & set(".,;:")
+
+
+def _of_phrases(text: _Text, hits: Sequence[Hit]) -> Iterator[tuple[Kind, Span]]:
+    for hit in hits:
+        span = _span(text.folded, hit)
+        for kind in KINDS:
+            if hit.sign == kind and (kind == "error" or not text.is_read_out(span)):
+                yield kind, span
+
+
+def _of_rules(
+    text: _Text, hits: Sequence[Hit], known: Collection[Kind]
+) -> Iterator[tuple[Kind, Span]]:
+    """In a long text one sign of a kind is enough, in a short one the rules may quote better."""
+    known = set(known) if len(text.folded.key) > SHORT else set()
+    folded = text.folded
+    nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
+    key = _covered(folded.key, [*nobody, *text.messages])
+    vague = [_span(folded, hit) for hit in hits if hit.sign == "vague"]
+    forms = {
+        "key": key,
+        "masked": _covered(key, vague),
+        "cased": _covered(folded.cased, text.messages),
+        "shown": folded.shown,
+    }
+    for language in ("", *text.spoken):
+        for rule in rules(language):
+            span = None if rule.kind in known else rule.find(forms[rule.form])
+            if span:
+                yield rule.kind, span
+
+
+def _covered(text: str, spans: Sequence[Span]) -> str:
+    """The text with something that no rule fits in place of these spans."""
+    for start, end in spans:
+        text = text[:start] + COVER * (end - start) + text[end:]
+    return text
+
+
+def _longest(found: Sequence[tuple[Kind, Span]]) -> dict[Kind, Span]:
+    best: dict[Kind, Span] = {}
+    for kind, span in found:
+        if kind not in best or span[1] - span[0] > best[kind][1] - best[kind][0]:
+            best[kind] = span
+    return best

@@ -1,0 +1,181 @@
+"""The rules of all kinds, made ready once."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from workflows.document import Lexicon
+from workflows.vagueness.folding import keys
+from workflows.vagueness.kinds import Kind
+from workflows.vagueness.lexicons import (
+    effects,
+    errors,
+    junk,
+    languages,
+    places,
+    symptoms,
+    things,
+    times,
+    vague,
+)
+from workflows.vagueness.phrases import Index
+
+# `masked` has no vague words, `cased` keeps capitals, `shown` accents as well.
+Form = Literal["key", "masked", "cased", "shown"]
+LANGUAGES = ("fr", "en")
+WORDS: dict[str, dict[str, str]] = {
+    "thing": things.WORDS,
+    "place": places.WORDS,
+    "time": times.WORDS,
+    "symptom": symptoms.WORDS,
+    "error": errors.WORDS,
+    "effect": effects.WORDS,
+    "vague": vague.WORDS,
+}
+OWN = {
+    "things": "thing",
+    "places": "place",
+    "times": "time",
+    "symptoms": "symptom",
+    "errors": "error",
+    "effects": "effect",
+    "vague": "vague",
+    "junk": "junk",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A form of words that is a sign of a kind; its group `noun`, if it has one, is the quote, and
+    no sign where it could be anything."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    form: Form
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """The first place that is a sign."""
+        match = self.pattern.search(text)
+        if "noun" not in self.pattern.groupindex:
+            return match.span() if match else None
+        while match and match["noun"] in generic_words():
+            match = self.pattern.search(text, match.start() + 1)
+        return match.span("noun") if match else None
+
+
+def _rules(kind: Kind, patterns: Iterable[str], form: Form = "key") -> list[Rule]:
+    return [Rule(kind, re.compile(pattern), form) for pattern in patterns]
+
+
+def _subjects(language: str) -> list[str]:
+    filled = {
+        "{NOUN}": "[a-z][a-z-]{2,}",
+        "{MORE}": r"[\w'°-]+",
+        "{VERB}": things.VERBS[language],
+    }
+    made = []
+    for pattern in things.SUBJECTS[language]:
+        for name, text in filled.items():
+            pattern = pattern.replace(name, text)
+        made.append(pattern)
+    return made
+
+
+@cache
+def rules(language: str) -> tuple[Rule, ...]:
+    """The rules of one language; "" has those that need none."""
+    made = [
+        *_rules("time", times.PATTERNS.get(language, ())),
+        *_rules("place", places.PATTERNS.get(language, ())),
+        *_rules("place", places.NAMED.get(language, ()), "shown" if language == "" else "cased"),
+        *_rules("symptom", symptoms.PATTERNS.get(language, ()), "masked"),
+        *_rules("effect", effects.PATTERNS.get(language, ())),
+    ]
+    if language in LANGUAGES:
+        made += _rules("thing", _subjects(language))
+    return tuple(made)
+
+
+@cache
+def error_rules() -> tuple[Rule, ...]:
+    """The forms of messages and codes: the same in any language."""
+    return (*_rules("error", errors.PATTERNS), *_rules("error", errors.CASED, "cased"))
+
+
+@cache
+def quoted() -> re.Pattern[str]:
+    """Words between quotation marks."""
+    return re.compile(errors.QUOTED)
+
+
+@cache
+def none_said() -> tuple[re.Pattern[str], ...]:
+    """What says that nobody is held up."""
+    return tuple(re.compile(pattern) for pattern in effects.NONE)
+
+
+def phrases(text: str) -> list[str]:
+    """The phrases of a lexicon's text, between commas."""
+    return [phrase for phrase in text.split(",") if phrase.strip()]
+
+
+@cache
+def known_index(spoken: tuple[str, ...]) -> Index:
+    """The built-in phrases of these languages."""
+    index = Index()
+    for language in spoken:
+        for sign, texts in WORDS.items():
+            index.add(phrases(texts[language]), sign)
+    return index
+
+
+class Ears:
+    """Everything that a text is compared with: what is built in, and a client's own words."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._own = [] if lexicon is None else [*_own_phrases(lexicon)]
+        self._indexes: dict[tuple[str, ...], Index] = {}
+
+    def index(self, spoken: tuple[str, ...]) -> Index:
+        """The phrases to look for in a text of these languages; made at the first use."""
+        if spoken not in self._indexes:
+            index = known_index(spoken).copy() if self._own else known_index(spoken)
+            for sign, texts in self._own:
+                index.add(texts, sign, own=True)
+            self._indexes[spoken] = index
+        return self._indexes[spoken]
+
+
+def _own_phrases(lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
+    """A client's words of each sign, of all languages: callers mix them."""
+    for name, sign in OWN.items():
+        texts = [text for listed in getattr(lexicon, name).values() for text in listed]
+        if texts:
+            yield sign, texts
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Nouns, and what is no noun, that do not say what a trouble is about."""
+    return frozenset(word for text in things.GENERIC.values() for word in keys(text))
+
+
+@cache
+def small_words(language: str) -> frozenset[str]:
+    return frozenset(languages.SMALL[language].split())
+
+
+@cache
+def junk_texts() -> frozenset[str]:
+    """Whole texts, in any language, that say nothing."""
+    texts = [text for language in LANGUAGES for text in phrases(junk.WHOLE[language])]
+    return frozenset(" ".join(keys(text)) for text in texts)
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Words that leave nothing when they are all that a text has."""
+    words = {word for language in LANGUAGES for word in junk.EMPTY[language].split()}
+    return frozenset(words | {text for text in junk_texts() if " " not in text})

@@ -1,0 +1,112 @@
+"""The one to three questions that would make the ticket clearer, and why each."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from workflows.document import Step
+from workflows.texts import Texts, say, wordings
+from workflows.vagueness.folding import fold, keys
+from workflows.vagueness.kinds import Kind
+from workflows.vagueness.lexicons.vague import ASKS
+from workflows.vagueness.questions import ASK, WHY, too_vague
+from workflows.vagueness.steps import Plan
+from workflows.vagueness.texts import Told, cut
+
+MOST = 3
+BY_WORTH: tuple[Kind, ...] = ("symptom", "thing", "effect", "time", "place", "error")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A question in the caller's language; `step` is the script's own step for it, or ""."""
+
+    ask: str
+    step: str
+    raises: Kind
+    why: Texts
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is needed to fill a gap: who listens, what was told, which steps are still open."""
+
+    plan: Plan
+    spoken: str
+    told: Sequence[Told]
+    waiting: Sequence[Step]
+    on_path: Sequence[Step]
+
+
+def suggest(gap: Gap, known: Collection[Kind]) -> tuple[Suggestion, ...]:
+    """What to ask next, best first: the script's own probes and steps before general questions."""
+    made: list[Suggestion] = []
+    for kind in BY_WORTH:
+        if kind in known or (kind == "symptom" and "error" in known):
+            continue
+        best = next(_of_kind(gap, kind), None)
+        if best and all(best.step != one.step or not best.step for one in made):
+            made.append(best)
+    return tuple(made[:MOST])
+
+
+def _of_kind(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
+    yield from _probes(gap, kind)
+    yield from _steps(gap, kind)
+    yield from _again(gap, kind)
+    yield from _behind_vague_words(gap, kind)
+    # Many troubles have no message at all: it is asked for only where something speaks of one.
+    if kind != "error":
+        yield Suggestion(say(ASK[kind], gap.spoken), "", kind, WHY[kind])
+
+
+def _probes(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
+    """Probes of steps on the path, raised by a word that the agent wrote down."""
+    on_path = {step.key for step in gap.on_path}
+    for told in gap.told:
+        folded = fold(told.text)
+        for hit in gap.plan.probes.find(folded.words):
+            raised = gap.plan.raised[hit.sign]
+            if raised.step.key in on_path and _stands_for(raised.kind) == _stands_for(kind):
+                start, end = folded.words[hit.first].start, folded.words[hit.last].end
+                why = too_vague(cut(folded.quote(start, end)), WHY[kind])
+                ask = say(raised.probe.ask, gap.spoken)
+                yield Suggestion(ask, raised.step.key, kind, why)
+
+
+def _stands_for(kind: Kind) -> Kind:
+    """A probe for a message is a probe for what happens: callers answer with either."""
+    return "symptom" if kind == "error" else kind
+
+
+def _steps(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
+    """Steps of the script that wait for an answer and would give such a sign, or its like."""
+    serves = gap.plan.serves
+    fitting = [step for step in gap.waiting if kind in serves[step.key]]
+    fitting += [step for step in gap.waiting if _like(kind, serves[step.key])]
+    for step in fitting:
+        yield Suggestion(_ask(step, gap.spoken), step.key, kind, step.why or WHY[kind])
+
+
+def _like(kind: Kind, served: Collection[Kind]) -> bool:
+    return kind == "symptom" and "error" in served
+
+
+def _again(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
+    """Steps that were filled with something that says nothing."""
+    junk = {told.source: told for told in gap.told if told.junk}
+    for step in gap.on_path:
+        if step.key in junk and kind in (gap.plan.serves[step.key] or ("symptom",)):
+            why = too_vague(cut(junk[step.key].text), step.why or WHY[kind])
+            yield Suggestion(_ask(step, gap.spoken), step.key, kind, why)
+
+
+def _ask(step: Step, spoken: str) -> str:
+    return next(iter(wordings(step.ask, spoken)), say(step.title, spoken))
+
+
+def _behind_vague_words(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
+    for told in gap.told:
+        for quote in told.vague:
+            for words, raises, ask in ASKS:
+                if raises == kind and not set(words.split()).isdisjoint(keys(quote)):
+                    yield Suggestion(say(ask, gap.spoken), "", kind, too_vague(quote, WHY[kind]))
