@@ -1,16 +1,20 @@
 """A run as the agent's desk shows it: plain data, in the agent's language and the caller's."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from core.db import session
+from core.tenants import User
 from workflows import engine, library
 from workflows.display import show
 from workflows.document import Article, Instruction, Option, Step
 from workflows.engine import CompiledScript, Facts, Given, Known
 from workflows.models import TYPED, Answer, Run, ScriptVersion
-from workflows.runs.reading import get, given, stored
+from workflows.runs.reading import get, stored
 from workflows.texts import say, wordings
 from workflows.walking import is_mandatory, walk
 
@@ -34,7 +38,8 @@ class ProbeView:
 class StepView:
     """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
     where that is another. `on_path` says that the run comes here, `maybe` that this is not decided
-    yet. `revision` 0: nothing was saved."""
+    yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose. `author` is the
+    name of who answered, `at` when (ISO 8601)."""
 
     key: str
     kind: str
@@ -59,6 +64,7 @@ class StepView:
     maybe: bool
     is_current: bool
     is_done: bool
+    is_left_empty: bool
     raw: str
     value: Any
     display: str
@@ -66,11 +72,13 @@ class StepView:
     revision: int
     state: str
     author_id: str | None
+    author: str
+    at: str | None
 
 
 @dataclass(frozen=True)
 class RunView:
-    """Everything of a run that a screen needs."""
+    """Everything of a run that a screen needs. `several_authors`: more than one person answered."""
 
     id: str
     state: str
@@ -79,6 +87,7 @@ class RunView:
     greeting: str
     current: str
     steps: list[StepView]
+    several_authors: bool
     missing: list[dict[str, str]]
     instructions: list[dict[str, str]]
     articles: list[dict[str, str]]
@@ -106,6 +115,7 @@ class _Scene:
     current: str
     certain: frozenset[str]
     maybe: frozenset[str]
+    authors: dict[str, str]
 
 
 def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView:
@@ -121,6 +131,7 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
         greeting=say(document.greeting, run.language),
         current=scene.current,
         steps=[_step(scene, step) for step in document.steps],
+        several_authors=len(scene.authors) > 1,
         missing=_missing(scene),
         instructions=[
             _instruction(one, language)
@@ -136,12 +147,13 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
 
 def _scene(run: Run, language: str) -> _Scene:
     script = library.compiled(run.script_version_id)
-    answers = given(run.id)
+    rows = stored(run.id)
+    answers = {key: Given(row.value, row.problem, row.raw) for key, row in rows.items()}
     values = engine.known(answers)
     passages = list(walk(script, values, run.facts))
     return _Scene(
         script=script,
-        rows=stored(run.id),
+        rows=rows,
         answers=answers,
         values=values,
         facts=run.facts,
@@ -150,7 +162,17 @@ def _scene(run: Run, language: str) -> _Scene:
         current=engine.next_step(script, answers, run.facts).key,
         certain=frozenset(one.step.key for one in passages if one.certain),
         maybe=frozenset(one.step.key for one in passages if not one.certain),
+        authors=_names(row.author_id for row in rows.values()),
     )
+
+
+def _names(ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of these people by id."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    found = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    return {row.id: row.name for row in found}
 
 
 def _script(run: Run, scene: _Scene) -> dict[str, Any]:
@@ -165,6 +187,7 @@ def _script(run: Run, scene: _Scene) -> dict[str, Any]:
 
 def _step(scene: _Scene, step: Step) -> StepView:
     row, language = scene.rows.get(step.key), scene.language
+    mandatory = is_mandatory(scene.script, step, scene.values, scene.facts)
     return StepView(
         key=step.key,
         kind=step.kind,
@@ -187,11 +210,12 @@ def _step(scene: _Scene, step: Step) -> StepView:
             for probe in step.probes
         ],
         articles=step.articles,
-        mandatory=is_mandatory(scene.script, step, scene.values, scene.facts),
+        mandatory=mandatory,
         on_path=step.key in scene.certain,
         maybe=step.key in scene.maybe,
         is_current=step.key == scene.current,
         is_done=step.key in scene.values,
+        is_left_empty=_is_left_empty(row, mandatory),
         raw=row.raw if row else "",
         value=row.value if row else None,
         display=say(show(step, row.value), language) if row else "",
@@ -199,7 +223,13 @@ def _step(scene: _Scene, step: Step) -> StepView:
         revision=row.revision if row else 0,
         state=row.state if row else TYPED,
         author_id=row.author_id if row else None,
+        author=scene.authors.get(row.author_id or "", "") if row else "",
+        at=row.at.isoformat() if row else None,
     )
+
+
+def _is_left_empty(row: Answer | None, mandatory: bool) -> bool:
+    return row is not None and row.value is None and row.problem is None and not mandatory
 
 
 def _options(options: list[Option], language: str) -> list[OptionView]:
@@ -226,6 +256,7 @@ def _instruction(instruction: Instruction, language: str) -> dict[str, str]:
         "key": instruction.key,
         "text": say(instruction.text, language),
         "tone": instruction.tone,
+        "topic": instruction.topic or "",
     }
 
 
