@@ -29,7 +29,7 @@ from core.storage import StoredFileMissing
 from voice import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice import webhooks
 from web import auth, cli, desk, filters, media, portal, tasks_page
-from web import desk_calls as _desk_calls  # noqa: F401  (adds its routes)
+from web import desk_routes as _desk_routes  # noqa: F401  (its routes)
 from web import models as _models  # noqa: F401  (every table is known)
 
 LANGUAGES = ("fr", "en")

@@ -15,7 +15,7 @@ from core import db
 from core.config import settings
 from voice import calls, desk, gateway, presence
 from voice.models import Call
-from web import desk_dressing
+from web import desk_dressing, desk_keys
 from web.desk_refusals import Reply, refused
 from web.desk_words import words
 
@@ -35,7 +35,11 @@ def page() -> str:
 def _boot() -> dict[str, Any]:
     """What the page has to know before it asks for anything."""
     stream = settings().stream_url
-    return {"stream": f"{stream}/stream/desk", "elsewhere": bool(stream)}
+    return {
+        "stream": f"{stream}/stream/desk",
+        "elsewhere": bool(stream),
+        "shortcuts": desk_keys.for_page(current_user.row.preferences),
+    }
 
 
 def _agents_only() -> None:

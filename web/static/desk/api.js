@@ -26,7 +26,7 @@ async function send(method, path, body) {
   }
 }
 
-async function ask(method, path, body) {
+export async function ask(method, path, body) {
   const reply = await send(method, path, body);
   const told = await reply.json().catch(() => ({}));
   if (told.csrf) token = told.csrf;

@@ -7,6 +7,7 @@ export class Conflicts {
   constructor(onChoice) {
     this.onChoice = onChoice;
     this.open = new Map();
+    this.callId = "";
   }
 
   add(field, title, current) {
@@ -14,14 +15,17 @@ export class Conflicts {
     this.draw();
   }
 
-  clear() {
-    this.open.clear();
+  clear(callId) {
+    [...this.open].filter(([, one]) => one.field.callId === callId).forEach(([key]) => this.open.delete(key));
     this.draw();
   }
 
-  draw() {
+  // Those of the call that is shown.
+  draw(callId = this.callId) {
+    this.callId = callId;
     const place = byId("conflicts");
-    show(place, ...[...this.open.entries()].map(([key, one]) => this.card(key, one)));
+    const mine = [...this.open].filter(([, one]) => one.field.callId === callId);
+    show(place, ...mine.map(([key, one]) => this.card(key, one)));
     place.querySelectorAll("button").forEach((button) => {
       button.onclick = () => this.choose(button.dataset.key, button.dataset.keep === "mine");
     });

@@ -32,7 +32,7 @@ export function show(place, ...children) {
 // How the same thing is found again after it was drawn anew.
 function nameOf(node) {
   if (node.id) return `#${CSS.escape(node.id)}`;
-  const named = Object.entries(node.dataset).find(([key]) => ["act", "step", "take"].includes(key));
+  const named = Object.entries(node.dataset).find(([key]) => ["act", "do", "step", "take", "tab", "join", "talk"].includes(key));
   return named ? `[data-${named[0]}="${CSS.escape(named[1])}"]` : null;
 }
 

@@ -1,21 +1,22 @@
 // What the keyboard does on the desk. Keys of a field stay the field's own.
 
+import { isDialogOpen } from "./dialog.js";
 import { byId, isTyping } from "./dom.js";
 
-// acts: take, hold, hangUp, next, back, choose(number), close
-export function listenKeys(acts) {
-  const functionKeys = { F2: acts.take, F4: acts.hold, F8: acts.hangUp };
+const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
+
+// `acts` by the names of the shortcuts, each giving false where the key was not for it; and next,
+// back, choose(number), close.
+export function listenKeys(shortcuts, acts) {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing) return; // a syllable is being put together
+    if (event.isComposing || event.defaultPrevented) return; // a syllable is being put together
+    const name = shortcuts.nameOf(event, isTyping(event.target));
+    if (isDialogOpen() && !ALWAYS.includes(name)) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (plain && functionKeys[event.key]) {
-      if (functionKeys[event.key]()) event.preventDefault();
-    } else if (event.key === "Escape" && isTyping(event.target)) {
-      event.target.blur();
-    } else if (plain && event.key === "/" && !isTyping(event.target) && byId("article-search")) {
-      event.preventDefault();
-      byId("article-search").focus();
-    } else if (plain && event.key === "Enter" && event.target.id === "override") {
+    if (name) {
+      if (acts[name]() !== false) event.preventDefault();
+    } else if (event.key === "Escape") acts.leave(event);
+    else if (plain && event.key === "Enter" && event.target.id === "override") {
       event.preventDefault();
       acts.close();
     } else if (plain) scriptKeys(event, acts);

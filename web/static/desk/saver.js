@@ -8,7 +8,7 @@ const RETRY = 2000;
 const PREFIX = "filrouge:";
 
 export class Saver {
-  // onView(view): the server's answer; onMark(path, mark, message); onReach(reached);
+  // onView(view): the server's answer; onMark(field, mark, message); onReach(reached);
   // onConflict(field, current): somebody else saved `current`; settle() ends it.
   constructor({ onView, onMark, onConflict, onReach }) {
     Object.assign(this, { onView, onMark, onConflict, onReach });
@@ -44,10 +44,10 @@ export class Saver {
     this.send(field);
   }
 
-  // Forgets what other calls left behind: an agent has one at a time.
-  forgetAllBut(callId) {
+  // Forgets what calls that are neither in hand nor waiting left behind.
+  forgetAllBut(callIds) {
     Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX) && key.split(":")[1] !== callId)
+      .filter((key) => key.startsWith(PREFIX) && !callIds.includes(key.split(":")[1]))
       .forEach((key) => localStorage.removeItem(key));
   }
 
@@ -58,7 +58,7 @@ export class Saver {
     this.keep(field);
     if (field.stopped === "conflict") return;
     field.stopped = "";
-    this.onMark(path, "saving");
+    this.onMark(field, "saving");
     clearTimeout(field.timer);
     field.timer = setTimeout(() => this.send(field), PAUSE);
   }
@@ -98,7 +98,7 @@ export class Saver {
       field.revision = this.revisionIn(view, field.path);
       if (field.raw === raw) {
         this.drop(field);
-        this.onMark(field.path, "saved");
+        this.onMark(field, "saved");
       } else {
         this.keep(field);
       }
@@ -111,7 +111,7 @@ export class Saver {
   fail(field, error) {
     if (error instanceof Unreachable) {
       this.onReach(false);
-      this.onMark(field.path, "waiting");
+      this.onMark(field, "waiting");
       field.timer = setTimeout(() => this.send(field), RETRY);
     } else if (!(error instanceof Refusal)) {
       throw error;
@@ -120,7 +120,7 @@ export class Saver {
       this.onConflict(field, error.body.current);
     } else {
       field.stopped = "refused"; // until something else is typed
-      this.onMark(field.path, "refused", error.message);
+      this.onMark(field, "refused", error.message);
     }
   }
 

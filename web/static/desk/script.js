@@ -17,14 +17,17 @@ export class Script {
     this.shown = localStorage.getItem(placeOf(call)) ?? call.run?.current ?? null;
   }
 
-  update(call) {
-    this.call = call;
-    if (!this.step(this.shown)) this.shown = call.run?.current ?? null;
+  // Another script in the same call: from where it stands.
+  restart(call) {
+    localStorage.removeItem(placeOf(call));
+    this.begin(call);
   }
 
-  end() {
-    this.call = null;
-    this.shown = null;
+  update(call) {
+    if (this.call?.run?.id !== call.run?.id) return this.restart(call);
+    this.call = call;
+    if (!this.step(this.shown)) this.shown = call.run?.current ?? null;
+    return undefined;
   }
 
   step(key = this.shown) {
@@ -44,7 +47,7 @@ export class Script {
   following(key = this.shown) {
     const path = this.path();
     const later = path.slice(path.findIndex((step) => step.key === key) + 1);
-    const open = later.find((step) => !step.is_done);
+    const open = later.find((step) => !step.is_done && !step.is_left_empty);
     return (open ?? later.at(-1) ?? this.step(this.call.run.current)).key;
   }
 

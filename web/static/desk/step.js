@@ -1,9 +1,10 @@
 // The current step, large: what to ask, and the field for the answer.
 
-import { byId, h, labelled, words } from "./dom.js";
+import { desk } from "./desk.js";
+import { byId, fill, h, labelled, words } from "./dom.js";
+import { fieldOf } from "./fields.js";
 import { TICKED } from "./script.js";
-
-const folded = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+import { says } from "./text.js";
 
 export class StepPanel {
   // onType(key, raw), onNext(), onBack()
@@ -13,15 +14,18 @@ export class StepPanel {
   }
 
   render(step, call, pending) {
-    const changed = this.key !== `${call.id}/${step.key}`;
+    const key = `${call.run.id}/${step.key}`;
+    const changed = this.key !== key;
     this.step = step;
     this.call = call;
     if (!changed) return this.refresh();
-    this.key = `${call.id}/${step.key}`;
+    this.key = key;
     this.raw = pending ?? step.raw;
     this.insisting = false;
     this.marked = pending === null ? "" : words.notSaved;
+    this.field = fieldOf(step, call, (raw) => this.typed(raw));
     byId("step").replaceChildren(this.card());
+    this.field.show(this.raw);
     this.refresh();
     this.raise();
     this.focus();
@@ -48,11 +52,12 @@ export class StepPanel {
         { class: "step-head" },
         h("h3", { id: "step-title", tabindex: "-1" }, step.title),
         h("span", { class: "flags" }, this.flags()),
+        h("button", { type: "button", class: "link step-propose", "data-do": "propose", "aria-keyshortcuts": desk.shortcuts.ariaOf("propose") }, words.propose, " ", desk.shortcuts.hint("propose")),
       ),
       step.ask.length > 0 && this.asking(),
       step.help && h("p", { class: "step-help" }, step.help),
       step.why && h("p", { class: "step-why" }, h("b", {}, labelled(words.why)), step.why),
-      h("div", { class: "step-field" }, this.field()),
+      h("div", { class: "step-field" }, this.field.nodes),
       h("p", { class: "step-told", id: "step-told", "aria-live": "polite" }),
       this.probes(),
       this.buttons(),
@@ -65,6 +70,7 @@ export class StepPanel {
     const need = step.mandatory ? words.mandatory : words.optional;
     const flags = [h("span", { class: step.mandatory ? "flag must" : "flag" }, need)];
     if (step.read_back) flags.push(h("span", { class: "flag read-back" }, `↺ ${words.readBack}`));
+    if (!step.on_path) flags.push(h("span", { class: "flag" }, words.offPath));
     return flags;
   }
 
@@ -99,96 +105,12 @@ export class StepPanel {
       { class: "step-buttons" },
       h("button", { type: "button", class: "button quiet", on: { click: () => this.onBack() } }, `← ${words.back}`),
       !last && h("button", { type: "button", class: "button primary", id: "next", on: { click: () => this.onNext() } },
-        TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, words.enterKey)),
+        TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, words.key_Enter)),
     );
   }
 
-  field() {
-    const { step } = this;
-    if (step.kind === "end" || TICKED.has(step.kind)) return null;
-    if (step.type === "severity") return [this.choices("impact", step.impacts), this.choices("urgency", step.urgencies)];
-    if (step.options.length && ["choice", "yes_no", "choices"].includes(step.type)) return this.choices("option", step.options);
-    return this.text();
-  }
-
-  text() {
-    const { step } = this;
-    const long = ["long_text", "list"].includes(step.type);
-    const kinds = { number: "decimal", phone: "tel", email: "email" };
-    const shared = {
-      id: "answer", class: "answer-field", autocomplete: "off", "aria-labelledby": "step-title", "aria-describedby": "step-told",
-      lang: this.call.language, spellcheck: long ? "true" : "false",
-      on: { input: (event) => this.typed(event.target.value), keydown: (event) => this.fieldKey(event) },
-    };
-    const node = long
-      ? h("textarea", { ...shared, rows: "4" })
-      : h("input", { ...shared, type: "text", inputmode: kinds[step.type], list: step.options.length ? "suggestions" : null });
-    node.value = this.raw;
-    const parts = [node];
-    if (step.unit) parts.push(h("span", { class: "unit" }, step.unit));
-    if (step.options.length) parts.push(h("datalist", { id: "suggestions" }, step.options.map((o) => h("option", { value: o.label }))));
-    return parts;
-  }
-
-  fieldKey(event) {
-    if (event.key !== "Enter" || !event.altKey || event.target.tagName !== "TEXTAREA") return;
-    event.preventDefault();
-    event.stopPropagation();
-    event.target.setRangeText("\n", event.target.selectionStart, event.target.selectionEnd, "end");
-    this.typed(event.target.value);
-  }
-
-  choices(name, options) {
-    const many = this.step.type === "choices";
-    const offset = name === "urgency" ? this.step.impacts.length : 0;
-    return h(
-      "fieldset",
-      { class: "choices" },
-      h("legend", { class: name === "option" ? "visually-hidden" : "" }, name === "option" ? this.step.title : words[name]),
-      options.map((option, index) =>
-        h(
-          "label",
-          { class: "choice" },
-          h("input", { type: many ? "checkbox" : "radio", name, value: option.value, on: { change: () => this.chosen() } }),
-          offset + index < 9 && h("kbd", {}, String(offset + index + 1)),
-          h("span", {}, option.label, option.help && h("small", {}, option.help)),
-        ),
-      ),
-    );
-  }
-
-  inputs(name) {
-    return [...byId("step").querySelectorAll(`input[name="${name}"]`)];
-  }
-
-  // Draw the chosen ones from the text that stands for them.
-  check() {
-    const { type } = this.step;
-    const parts = type === "severity" ? this.raw.split("/") : type === "choices" ? this.raw.split(",") : [this.raw];
-    const wanted = new Set(parts.map((part) => part.trim()).filter(Boolean));
-    const names = type === "severity" ? ["impact", "urgency"] : ["option"];
-    names.forEach((name) => this.inputs(name).forEach((input) => (input.checked = wanted.has(input.value))));
-  }
-
-  chosen() {
-    const values = (name) => this.inputs(name).filter((input) => input.checked).map((input) => input.value);
-    const raw = this.step.type === "severity"
-      ? [...values("impact"), ...values("urgency")].join("/")
-      : values("option").join(", ");
-    this.typed(raw);
-  }
-
-  // Digits 1 to 9; true when the answer is complete with it.
   digit(number) {
-    const groups = this.step.type === "severity" ? ["impact", "urgency"] : ["option"];
-    const inputs = groups.flatMap((name) => this.inputs(name));
-    const input = inputs[number - 1];
-    if (!input) return false;
-    input.checked = input.type === "radio" ? true : !input.checked;
-    input.focus();
-    this.chosen();
-    if (this.step.type === "severity") return groups.every((name) => this.inputs(name).some((one) => one.checked));
-    return input.type === "radio";
+    return this.key !== null && this.field.digit(number);
   }
 
   typed(raw) {
@@ -200,10 +122,9 @@ export class StepPanel {
 
   // A vague word that was typed opens the question that digs deeper.
   raise() {
-    const said = folded(this.raw);
     const place = byId("step").querySelector(".probes");
     this.step.probes.forEach((probe, index) => {
-      const raised = probe.words.some((word) => said.includes(folded(word)));
+      const raised = probe.words.some((word) => says(this.raw, word));
       place.querySelectorAll("li")[index].classList.toggle("raised", raised);
       if (raised) place.open = true;
     });
@@ -228,30 +149,30 @@ export class StepPanel {
     const { step } = this;
     const told = byId("step-told");
     if (!told) return;
-    if (step.type && step.options.length) this.check();
-    if (step.type === "severity") this.check();
     const mine = this.raw === step.raw;
     told.classList.toggle("problem", Boolean(mine && step.problem));
-    const understood = step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : `✓ ${words.saved}`;
     const problem = this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
-    const settled = step.problem ? problem : understood;
-    const text = !mine ? this.marked : step.revision ? settled : "";
+    const text = !mine ? this.marked : step.revision ? (step.problem ? problem : this.understood()) : "";
     if (told.textContent !== text) told.textContent = text;
     byId("answer")?.setAttribute("aria-invalid", String(Boolean(mine && step.problem)));
+  }
+
+  understood() {
+    const { step, call } = this;
+    const by = call.run.several_authors && step.author ? ` ${fill(words.by, { name: step.author, time: step.at_shown })}` : "";
+    return (step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : `✓ ${words.saved}`) + by;
   }
 
   // Another page saved it; take it over where nothing is being typed here.
   adopt(raw) {
     this.raw = raw;
-    const field = byId("answer");
-    if (field) field.value = raw;
+    this.field.show(raw);
     this.refresh();
     this.raise();
   }
 
   focus() {
-    const first = byId("answer") ?? byId("step").querySelector("input:checked") ?? byId("step").querySelector("input") ?? byId("next") ?? byId("step-title");
-    first?.focus({ preventScroll: true });
-    if (first?.id === "answer") first.setSelectionRange(first.value.length, first.value.length);
+    if (this.key === null || this.field.focus()) return;
+    (byId("next") ?? byId("step-title"))?.focus({ preventScroll: true });
   }
 }

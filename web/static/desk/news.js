@@ -1,0 +1,112 @@
+// What the server says of the calls in hand, and what follows from it on this page.
+
+import { get } from "./api.js";
+import { setServerTime } from "./clock.js";
+import { desk, offers, pathOf, shown } from "./desk.js";
+import { announce, fill, words } from "./dom.js";
+import { draw } from "./drawing.js";
+import { isInHand, isOver } from "./hand.js";
+import { toast } from "./toast.js";
+
+const JUST_LOADED = 10000;
+const MINE = "filrouge-calls"; // of this page, for its next loading: ids, the one that talks first
+
+// `claim(offer)` takes an offered call.
+export function apply(state, claim) {
+  const known = new Set(desk.state?.offers.map((offer) => offer.id) ?? []);
+  const first = desk.state === null;
+  setServerTime(state.now);
+  desk.state = state;
+  state.calls.forEach((view) => take(view));
+  const listed = new Set(state.calls.map((view) => view.id));
+  desk.hand.open.filter((call) => !listed.has(call.id)).forEach((call) => seeHowItEnded(call.id));
+  if (first && desk.hand.first()) desk.hand.show(desk.hand.first().id);
+  if (desk.hand.isFree && performance.now() < JUST_LOADED) takeUpAgain(claim);
+  state.offers.filter((offer) => !known.has(offer.id) && offers().includes(offer)).forEach((offer) =>
+    announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
+  draw();
+}
+
+// A newer view of a call. `show` brings it to the front.
+export function take(view, { show = false } = {}) {
+  const known = desk.hand.get(view.id);
+  if (!isOver(view) && !isInHand(view)) return leave(view.id);
+  if (!known && isOver(view)) return undefined;
+  const before = known?.view;
+  const call = known ?? begin(view);
+  if (known && !known.take(view)) return undefined;
+  if (show || !shown() || (shown().isOver && !call.isOver)) desk.hand.show(call.id);
+  if (call.isTalking && view.leg) desk.phone.connect(view.id, view.leg.id);
+  if (call.isOver) finish(call);
+  if (before) adoptFromElsewhere(call, before);
+  remember();
+  draw();
+  return undefined;
+}
+
+function begin(view) {
+  const call = desk.hand.add(view);
+  const waiting = desk.state?.offers.map((offer) => offer.call_id) ?? [];
+  desk.saver.forgetAllBut([...desk.hand.open.map((one) => one.id), ...waiting, ...remembered()]);
+  view.run?.steps.forEach((step) => desk.saver.resume(view.id, pathOf(step.key)));
+  return call;
+}
+
+// Another page saved the step that is shown here; taken over where nothing is being typed.
+function adoptFromElsewhere(call, before) {
+  if (call !== shown()) return;
+  const old = before.run?.steps.find((step) => step.key === call.script.shown);
+  const fresh = call.script.step();
+  const typing = desk.saver.pending(call.id, pathOf(call.script.shown)) !== null;
+  const { panel } = desk;
+  if (fresh && old && fresh.revision > old.revision && !typing && panel.raw !== fresh.raw) panel.adopt(fresh.raw);
+}
+
+// With other calls in hand the desk goes on with them at once, and says what became of this one.
+function finish(call) {
+  if (desk.phone.callId === call.id) desk.phone.disconnect();
+  desk.conflicts.clear(call.id);
+  if (call !== shown() || !desk.hand.open.length) return;
+  const number = call.view.ticket?.number ?? "";
+  toast(fill(call.view.state === "closed" ? words.closedTitle : words.abandonedTitle, { number }));
+  desk.hand.drop(call.id);
+}
+
+// It is with somebody else, or waits again.
+export function leave(callId) {
+  const call = desk.hand.get(callId);
+  if (!call) return;
+  if (desk.phone.callId === callId) desk.phone.disconnect();
+  desk.conflicts.clear(callId);
+  desk.hand.drop(callId);
+  remember();
+  draw();
+}
+
+// It is in hand no more: over, or with somebody else.
+async function seeHowItEnded(callId) {
+  const told = await get(`/calls/${callId}`).catch(() => null);
+  const call = desk.hand.get(callId);
+  if (!call || call.isOver) return;
+  if (told && isOver(told)) take(told);
+  else leave(callId);
+}
+
+const remembered = () => JSON.parse(sessionStorage.getItem(MINE) ?? "[]");
+
+function remember() {
+  const { talking, open } = desk.hand;
+  const ids = [...(talking ? [talking.id] : []), ...open.map((call) => call.id)];
+  if (ids.length) sessionStorage.setItem(MINE, JSON.stringify(ids));
+  else if (performance.now() > JUST_LOADED) sessionStorage.removeItem(MINE);
+}
+
+// Loading the page anew hangs the browser's phone up, and the call goes back to those that wait.
+function takeUpAgain(claim) {
+  const before = remembered();
+  const again = desk.state.offers.filter((offer) => offer.again && before.includes(offer.call_id));
+  if (!again.length) return;
+  sessionStorage.removeItem(MINE); // once: a phone that fails again is for the person to see
+  again.sort((a, b) => before.indexOf(a.call_id) - before.indexOf(b.call_id));
+  claim(again[0].id);
+}
