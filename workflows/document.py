@@ -24,6 +24,7 @@ from workflows.texts import Language, Phrases, Refusal, Texts
 
 MOST_STEPS = 400
 MOST_LEXICON = 300
+YEARS = range(1900, 2900)
 RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -364,6 +365,12 @@ class Instruction(Conditional):
                 "donnez l’heure locale du client, sans décalage",
                 "give the client's local time, without an offset",
                 ("Écrivez par exemple 2026-12-24T18:00.", "Write for example 2026-12-24T18:00."),
+            )
+        if moment is not None and moment.year not in YEARS:
+            raise Refusal(
+                f"l’année va de {YEARS[0]} à {YEARS[-1]}",
+                f"the year is from {YEARS[0]} to {YEARS[-1]}",
+                ("Sans fin, laissez le champ vide.", "Without an end, leave the field empty."),
             )
         return moment
 

@@ -1,11 +1,12 @@
 """When an instruction is active, and which of several is the most specific in time.
 
-Everything is compared on the client's own wall clock, so that a night of 18:00-08:00 is the same
-night when the clocks change: the hour that comes twice is inside twice, the one that is skipped
-is simply never there.
+Hours and weekdays are compared on the client's own wall clock, so that a night of 18:00-08:00 is
+the same night when the clocks change: the hour that comes twice is inside twice, the one that is
+skipped is simply never there. A `from` or `until` that comes twice means the first time, and one
+that is skipped the moment of the change: of two windows in a row, one and only one ever holds.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workflows.document import Instruction, Weekday
@@ -18,13 +19,31 @@ HALF_ENDLESS = timedelta(days=182_500)
 
 def is_active(instruction: Instruction, now: datetime, timezone: str) -> bool:
     """Whether `now` (aware) lies in the instruction's window, on the clock of `timezone`."""
-    local = now.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
-    return _within_dates(instruction, local) and _within_hours(instruction, local)
+    zone = ZoneInfo(timezone)
+    local = now.astimezone(zone)
+    return _within_dates(instruction, local, zone) and _within_hours(
+        instruction, local.replace(tzinfo=None)
+    )
 
 
-def _within_dates(instruction: Instruction, local: datetime) -> bool:
+def _within_dates(instruction: Instruction, local: datetime, zone: ZoneInfo) -> bool:
     starts, ends = bounds(instruction)
-    return (starts is None or local >= starts) and (ends is None or local < ends)
+    if starts is not None and not _is_reached(starts, local, zone):
+        return False
+    return ends is None or not _is_reached(ends, local, zone)
+
+
+def _is_reached(moment: datetime, local: datetime, zone: ZoneInfo) -> bool:
+    """Whether the wall clock has come to `moment`, were it for the first of two times."""
+    if is_skipped(moment, zone):
+        return local.replace(tzinfo=None) >= moment
+    return local.astimezone(UTC) >= moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def is_skipped(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether a wall-clock time does not exist in `zone`, since the clocks go forward over it."""
+    there = moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    return there.astimezone(zone).replace(tzinfo=None, fold=0) != moment
 
 
 def bounds(instruction: Instruction) -> tuple[datetime | None, datetime | None]:

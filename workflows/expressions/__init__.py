@@ -10,7 +10,7 @@ known makes its comparison *unknown* (None): neither a condition nor its `not` h
 """
 
 from workflows.expressions.reader import DEEPEST, KEYWORDS, LONGEST, ConditionError, parse
-from workflows.expressions.tree import Comparison, Literal, Name, Node, comparisons, names
+from workflows.expressions.tree import Both, Comparison, Literal, Name, Node, comparisons, names
 from workflows.expressions.truth import ORDERED, Truth, evaluate
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "KEYWORDS",
     "LONGEST",
     "ORDERED",
+    "Both",
     "Comparison",
     "ConditionError",
     "Literal",

@@ -3,9 +3,11 @@
 from workflows.linting.conditions import condition_findings
 from workflows.linting.finding import Finding
 from workflows.linting.graph import graph_of
+from workflows.linting.paths import path_findings
 from workflows.linting.reminders import instruction_findings
 from workflows.linting.rules import rule_findings
 from workflows.linting.structure import structure_findings
+from workflows.linting.truths import Possible
 from workflows.linting.wording import wording_findings
 from workflows.walking import CompiledScript
 
@@ -15,12 +17,14 @@ def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
 
     `timezone` is the client's, where it is known: hours that its clocks leave out are told.
     """
-    graph = graph_of(script)
+    possible = Possible(script)
+    graph = graph_of(script, possible)
     found = [
         *structure_findings(script, graph),
-        *condition_findings(script, graph),
+        *path_findings(script, graph),
+        *condition_findings(script, graph, possible),
         *rule_findings(script),
-        *instruction_findings(script, timezone),
+        *instruction_findings(script, possible, timezone),
         *wording_findings(script),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))

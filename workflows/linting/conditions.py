@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from workflows.document import AnswerType, Step
 from workflows.expressions import ORDERED, Comparison, Literal, Name, comparisons, names
 from workflows.linting.finding import Finding, Place, error, warning
-from workflows.linting.graph import ALWAYS, NEVER, Graph, possible_truths
+from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
+from workflows.linting.truths import NEVER, Possible
 from workflows.walking import CompiledScript
 
 FACTS = frozenset({"line", "language", "hour", "weekday", "caller", "caller_known", "open_tickets"})
@@ -48,7 +49,9 @@ def _uses(script: CompiledScript) -> Iterator[_Use]:
                 yield _Use(rule.when, ("outcome", name, place, "when"), name)
 
 
-def condition_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+def condition_findings(
+    script: CompiledScript, graph: Graph, possible: Possible
+) -> Iterator[Finding]:
     """Everything that a single condition shows, in the order of the document."""
     for use in _uses(script):
         node = script.conditions[use.text]
@@ -57,7 +60,7 @@ def condition_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding
         yield from _distinct(found)
         if not found:
             yield from _too_early(script, graph, use)
-            yield from _never(script, use)
+            yield from _never(possible, use)
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:
@@ -124,6 +127,8 @@ def _whole(step: Step, use: _Use, parts: frozenset[str]) -> Finding:
 
 def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> Iterator[Finding]:
     values = literal.value if isinstance(literal.value, tuple) else (literal.value,)
+    if not values:
+        yield _nothing_chosen(step, use)
     expected = _expected(step, name)
     for value in values:
         if expected is not None and not _fits(value, expected):
@@ -156,6 +161,16 @@ def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> 
             (f"« {step.key} » n’est ni plus grand ni plus petit.", f"“{step.key}” has no order."),
             ("Utilisez == ou in.", "Use == or in."),
         )
+
+
+def _nothing_chosen(step: Step, use: _Use) -> Finding:
+    return error(
+        "impossible-value",
+        use.place,
+        use.key,
+        (f"« {step.key} » n’est dans aucune liste vide.", f"“{step.key}” is in no empty list."),
+        ("Choisissez au moins une valeur.", "Choose at least one value."),
+    )
 
 
 def _expected(step: Step, name: Name) -> tuple[str | bool, ...] | None:
@@ -199,11 +214,10 @@ def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Find
             )
 
 
-def _never(script: CompiledScript, use: _Use) -> Iterator[Finding]:
+def _never(possible: Possible, use: _Use) -> Iterator[Finding]:
     if use.after_answer:
         return
-    truths = possible_truths(script, script.conditions[use.text])
-    if truths == NEVER:
+    if possible.of(use.text) == NEVER:
         yield error(
             "never-true",
             use.place,
@@ -211,7 +225,7 @@ def _never(script: CompiledScript, use: _Use) -> Iterator[Finding]:
             (f"« {use.text} » n’est jamais vrai.", f"“{use.text}” is never true."),
             ("Corrigez la condition, ou retirez-la.", "Mend the condition, or remove it."),
         )
-    elif truths == ALWAYS and "answered" not in use.text:
+    elif "answered" not in use.text and possible.always(use.text):
         yield warning(
             "always-true",
             use.place,

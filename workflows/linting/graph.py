@@ -2,52 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
-from typing import Any
 
 from workflows import expressions
-from workflows.document import AnswerType, Kind, Step
-from workflows.expressions import Node
+from workflows.document import Kind, Step
+from workflows.linting.truths import NEVER, Possible, domain
 from workflows.walking import CompiledScript
-
-MOST_COMBINATIONS = 512
-ALWAYS, NEVER = frozenset({True}), frozenset({False})
-
-
-def domain(step: Step) -> tuple[Any, ...] | None:
-    """Every value that an answer can have, where there are few; else None."""
-    if not step.takes_answer:
-        return (True,)
-    if step.type is AnswerType.YES_NO:
-        return (True, False)
-    if step.type is AnswerType.CHOICE:
-        return tuple(option.value for option in step.options)
-    if step.type is AnswerType.SEVERITY:
-        return tuple(
-            {"impact": impact, "urgency": urgency, "priority": priority}
-            for impact, row in step.matrix.items()
-            for urgency, priority in row.items()
-        )
-    return None
-
-
-def possible_truths(script: CompiledScript, node: Node) -> frozenset[bool] | None:
-    """The truths that a condition can have once its answers are known; None if too many to try."""
-    steps = {name.step for name in expressions.names(node)}
-    if not all(step in script.place for step in steps):
-        return None
-    domains = {step: domain(script.step(step)) for step in steps}
-    size = 1
-    for values in domains.values():
-        size *= len(values) if values else MOST_COMBINATIONS + 1
-    if size > MOST_COMBINATIONS:
-        return None
-    combinations = product(*(values or () for values in domains.values()))
-    truths = (
-        expressions.evaluate(node, dict(zip(domains, values, strict=True)), {})
-        for values in combinations
-    )
-    return frozenset(bool(truth) for truth in truths)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +39,12 @@ class Graph:
         if self.loops:
             return tuple(self.after(place) for place in range(len(self.following)))
         found: dict[int, frozenset[int]] = {}
-        for place in reversed(self._order()):
+        for place in reversed(self.order()):
             nexts = self.following[place]
             found[place] = frozenset(nexts).union(*(found[after] for after in nexts))
         return tuple(found[place] for place in range(len(self.following)))
 
-    def _order(self) -> list[int]:
+    def order(self) -> list[int]:
         """The places, each before all that follow it; only for a graph without loops."""
         waits = [0] * len(self.following)
         for nexts in self.following:
@@ -112,7 +71,7 @@ class Graph:
         return frozenset(place for place in left if place in self.after(place))
 
 
-def graph_of(script: CompiledScript) -> Graph:
+def graph_of(script: CompiledScript, possible: Possible) -> Graph:
     """Read the branches of every step; `never` and `shadowed` are branches (step, index) that
     cannot be taken, by themselves or because an earlier one always is."""
     following, never, shadowed = [], set(), set()
@@ -120,24 +79,17 @@ def graph_of(script: CompiledScript) -> Graph:
         nexts: set[int] = set()
         open_still = step.kind is not Kind.END
         for index, branch in enumerate(step.next):
-            truths = _truths(script, branch.when)
             if not open_still:
                 shadowed.add((place, index))
-            elif truths == NEVER:
+            elif possible.of(branch.when) == NEVER:
                 never.add((place, index))
             elif branch.to in script.place:
                 nexts.add(script.place[branch.to])
-            open_still = open_still and truths != ALWAYS
+            open_still = open_still and not possible.always(branch.when, step.key)
         if _falls_through(script, step, open_still):
             nexts.add(place + 1)
         following.append(tuple(sorted(nexts)))
     return Graph(tuple(following), frozenset(never), frozenset(shadowed))
-
-
-def _truths(script: CompiledScript, condition: str | None) -> frozenset[bool] | None:
-    if condition is None:
-        return ALWAYS
-    return possible_truths(script, script.conditions[condition])
 
 
 def _falls_through(script: CompiledScript, step: Step, open_still: bool) -> bool:

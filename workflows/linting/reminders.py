@@ -6,35 +6,82 @@ from itertools import combinations
 
 from workflows.document import Instruction
 from workflows.linting.finding import Finding, error, warning
+from workflows.linting.truths import Possible
+from workflows.linting.zones import zone_findings
 from workflows.walking import CompiledScript
 from workflows.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
 
 # Wall-clock bounds, without a zone like the windows themselves.
 EARLIEST = datetime.fromisoformat("1900-01-01")
 LATEST = datetime.fromisoformat("2900-01-01")
+WEEK = 7 * MINUTES_A_DAY
+# A hostile script with very many instructions is only looked at in part.
+MOST_PAIRS = 3000
+
+Numbered = list[tuple[int, Instruction]]
 
 
-def instruction_findings(script: CompiledScript, timezone: str) -> Iterator[Finding]:
-    """Windows that are over before they begin, and two equal ones of one topic at one time."""
-    instructions = list(enumerate(script.document.instructions))
-    for place, instruction in instructions:
-        if _is_empty(instruction):
+def instruction_findings(
+    script: CompiledScript, possible: Possible, timezone: str
+) -> Iterator[Finding]:
+    """Windows that are over before they begin, two equal ones of one topic at one time, and hours
+    that the client's clocks leave out."""
+    numbered = list(enumerate(script.document.instructions))
+    yield from _empty(numbered)
+    yield from _conflicts(numbered, possible)
+    if timezone:
+        yield from zone_findings(numbered, timezone)
+
+
+def _empty(numbered: Numbered) -> Iterator[Finding]:
+    for place, instruction in numbered:
+        starts, ends = bounds(instruction)
+        if starts and ends and starts >= ends:
             yield error(
                 "empty-window",
-                ("instructions", place),
+                ("instructions", place, "until"),
                 instruction.key,
-                ("Cette consigne ne s’affiche jamais.", "This instruction is never shown."),
-                ("Corrigez from, until et weekdays.", "Mend from, until and weekdays."),
+                (
+                    "Cette consigne finit avant de commencer.",
+                    "This instruction ends before it begins.",
+                ),
+                ("Corrigez from ou until.", "Mend from or until."),
             )
-    for (_, one), (place, other) in combinations(instructions, 2):
-        if one.topic and one.topic == other.topic and _conflict(one, other):
+        elif not _overlap(instruction, instruction):
+            yield error(
+                "empty-window",
+                ("instructions", place, "weekdays" if instruction.weekdays else "hours"),
+                instruction.key,
+                (
+                    "Ces jours et ces heures n’arrivent pas entre from et until : "
+                    "la consigne ne s’affiche jamais.",
+                    "These days and hours do not come between from and until: "
+                    "the instruction is never shown.",
+                ),
+                (
+                    "Corrigez from, until, weekdays ou hours.",
+                    "Mend from, until, weekdays or hours.",
+                ),
+            )
+
+
+def _conflicts(numbered: Numbered, possible: Possible) -> Iterator[Finding]:
+    by_topic: dict[str, Numbered] = {}
+    for place, instruction in numbered:
+        if instruction.topic:
+            by_topic.setdefault(instruction.topic, []).append((place, instruction))
+    pairs = [pair for group in by_topic.values() for pair in combinations(group, 2)]
+    for (_, one), (place, other) in pairs[:MOST_PAIRS]:
+        if reach(one) == reach(other) and _may_meet(one, other, possible) and _overlap(one, other):
             yield warning(
                 "conflicting-instructions",
                 ("instructions", place),
                 other.key,
                 (
-                    f"« {one.key} » et « {other.key} » valent en même temps, à précision égale.",
-                    f"“{one.key}” and “{other.key}” hold at the same time, equally specific.",
+                    f"« {one.key} » et « {other.key} » valent en même temps, à précision égale : "
+                    "l’agent lira les deux.",
+                    f"“{one.key}” and “{other.key}” hold at the same time, equally specific: "
+                    "the agent will read both.",
                 ),
                 (
                     "Rétrécissez la fenêtre de celle qui doit l’emporter.",
@@ -43,17 +90,12 @@ def instruction_findings(script: CompiledScript, timezone: str) -> Iterator[Find
             )
 
 
-def _is_empty(instruction: Instruction) -> bool:
-    starts, ends = bounds(instruction)
-    if starts and ends and starts >= ends:
+def _may_meet(one: Instruction, other: Instruction, possible: Possible) -> bool:
+    """Whether both conditions can hold in one call; where that cannot be told, they are trusted
+    to exclude each other."""
+    if one.when is None or other.when is None or one.when == other.when:
         return True
-    return not _overlap(instruction, instruction)
-
-
-def _conflict(one: Instruction, other: Instruction) -> bool:
-    if one.when != other.when and one.when and other.when:
-        return False
-    return reach(one) == reach(other) and _overlap(one, other)
+    return True in (possible.together(one.when, other.when) or ())
 
 
 def _overlap(one: Instruction, other: Instruction) -> bool:
@@ -62,18 +104,24 @@ def _overlap(one: Instruction, other: Instruction) -> bool:
     if first >= after:
         return False
     shared = _minutes(one) & _minutes(other)
-    if after - first >= timedelta(days=7):
+    length = (after - first) // timedelta(minutes=1)
+    if length >= WEEK:
         return bool(shared)
     begin = first.weekday() * MINUTES_A_DAY + first.hour * 60 + first.minute
-    length = int((after - first).total_seconds() // 60)
-    return any((begin + minute) % (7 * MINUTES_A_DAY) in shared for minute in range(length))
+    return bool(shared & _span(begin, max(1, length)))
 
 
-def _minutes(instruction: Instruction) -> set[int]:
-    """The minutes of the week, from Monday 00:00, in which the instruction is active."""
+def _minutes(instruction: Instruction) -> int:
+    """The minutes of the week, from Monday 00:00, in which it is active: one bit for each."""
     opens, closes = hours(instruction)
     length = closes - opens if closes > opens else MINUTES_A_DAY - opens + closes
-    days = instruction.weekdays or DAYS
-    week = 7 * MINUTES_A_DAY
-    starts = (DAYS.index(day) * MINUTES_A_DAY + opens for day in days)
-    return {(start + minute) % week for start in starts for minute in range(length)}
+    week = 0
+    for day in instruction.weekdays or DAYS:
+        week |= _span(DAYS.index(day) * MINUTES_A_DAY + opens, length)
+    return week
+
+
+def _span(begin: int, length: int) -> int:
+    """`length` minutes from `begin`; what passes the end of the week comes at its beginning."""
+    bits = ((1 << length) - 1) << begin
+    return (bits | bits >> WEEK) & ((1 << WEEK) - 1)

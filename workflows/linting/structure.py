@@ -1,18 +1,14 @@
-"""Loops, unreachable steps, dead branches, what can be walked around, paths that are too long."""
+"""Loops, unreachable steps, dead branches, what can be walked around, names that do not exist."""
 
-import random
 from collections.abc import Iterator
-from typing import Any
 
-from workflows.document import AnswerType, Kind, Step
+from workflows.document import Kind
 from workflows.linting.finding import Finding, error, warning
-from workflows.linting.graph import Graph, domain
+from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
-from workflows.walking import CompiledScript, is_mandatory, walk
+from workflows.walking import CompiledScript
 
-MOST_MANDATORY = 12
 MOST_CHOICES = 15
-WALKS = 120
 
 
 def structure_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
@@ -22,7 +18,6 @@ def structure_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding
     yield from _unreachable(script, graph)
     yield from _dead_branches(script, graph)
     yield from _avoidable(script, graph)
-    yield from _long_paths(script)
     yield from _many_choices(script)
     yield from _articles(script)
 
@@ -123,49 +118,6 @@ def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
                     f"Make “{step.key}” mandatory.",
                 ),
             )
-
-
-def _value(step: Step, chance: random.Random) -> Any:
-    values = domain(step)
-    if values:
-        return chance.choice(values)
-    if step.type is AnswerType.NUMBER:
-        low = step.minimum if step.minimum is not None else 0
-        high = step.maximum if step.maximum is not None else low + 10
-        return chance.choice((low, high, chance.uniform(low, high)))
-    if step.type in (AnswerType.CHOICES, AnswerType.LIST):
-        return [option.value for option in step.options if chance.random() < 0.5] or None
-    return None if chance.random() < 0.2 else "x"
-
-
-def _long_paths(script: CompiledScript) -> Iterator[Finding]:
-    """Walks with answers drawn by lot: what they find is real, and the lot is always the same."""
-    chance = random.Random(1)  # noqa: S311 (no secret: the same draw each time is the point)
-    most, example = 0, ""
-    for _ in range(WALKS):
-        values = {step.key: _value(step, chance) for step in script.document.steps}
-        values = {key: value for key, value in values.items() if value is not None}
-        asked = [
-            passage.step.key
-            for passage in walk(script, values, {})
-            if passage.certain and is_mandatory(script, passage.step, values, {})
-        ]
-        if len(asked) > most:
-            most, example = len(asked), asked[-1]
-    if most > MOST_MANDATORY:
-        yield warning(
-            "too-many-mandatory",
-            ("steps", script.place[example]),
-            example,
-            (
-                f"Un même appel peut exiger {most} réponses obligatoires.",
-                f"One call can demand {most} mandatory answers.",
-            ),
-            (
-                f"Restez à {MOST_MANDATORY} : l’appelant et l’agent se lassent au-delà.",
-                f"Stay at {MOST_MANDATORY}: callers and agents tire beyond.",
-            ),
-        )
 
 
 def _many_choices(script: CompiledScript) -> Iterator[Finding]:

@@ -1,0 +1,120 @@
+"""How many mandatory answers one call can demand: a bound first, then a search for a real call."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from workflows import expressions
+from workflows.document import AnswerType, Step
+from workflows.linting.finding import Finding, warning
+from workflows.linting.graph import Graph
+from workflows.linting.truths import domain, literals, size, telling
+from workflows.walking import CompiledScript, is_mandatory, walk
+
+MOST_MANDATORY = 12
+MOST_TRIES = 150
+FEWEST_TRIES = 3
+# Steps and conditions looked at over all tries.
+MOST_LOOKS = 60_000
+FACTS: dict[str, tuple[Any, ...]] = {
+    "hour": (3, 10, 15, 21),
+    "weekday": ("mon", "sat"),
+    "caller_known": (True, False),
+    "open_tickets": (0, 2),
+}
+
+
+def path_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
+    """A path with too many mandatory answers. What is found is real, a call with it is possible;
+    in a very intricate script one may stay unseen."""
+    if _bound(script, graph) <= MOST_MANDATORY:
+        return
+    asked = _longest(script)
+    if len(asked) > MOST_MANDATORY:
+        yield warning(
+            "too-many-mandatory",
+            ("steps", script.place[asked[MOST_MANDATORY]], "mandatory"),
+            asked[MOST_MANDATORY],
+            (
+                f"Un même appel peut exiger {len(asked)} réponses obligatoires ; "
+                f"celle-ci est la {MOST_MANDATORY + 1}e.",
+                f"One call can demand {len(asked)} mandatory answers; "
+                f"this one is number {MOST_MANDATORY + 1}.",
+            ),
+            (
+                f"Restez à {MOST_MANDATORY} : l’appelant et l’agent se lassent au-delà.",
+                f"Stay at {MOST_MANDATORY}: callers and agents tire beyond.",
+            ),
+        )
+
+
+def _bound(script: CompiledScript, graph: Graph) -> int:
+    """The most mandatory steps on any way through the graph, whatever the conditions."""
+    most: dict[int, int] = {}
+    steps = script.document.steps
+    if graph.loops:
+        return sum(bool(step.mandatory) for step in steps)
+    for place in reversed(graph.order()):
+        onward = max((most[after] for after in graph.following[place]), default=0)
+        most[place] = onward + bool(steps[place].mandatory)
+    return most[0]
+
+
+def _longest(script: CompiledScript) -> list[str]:
+    """Climbs from answers drawn by lot: one answer that matters is changed, and kept if the path
+    does not get shorter. The lot is the same each time."""
+    chance = random.Random(1)  # noqa: S311 (no secret: the same draw each time is the point)
+    drawn = _drawable(script)
+    matter = [key for key in drawn if len(drawn[key]) > 1]
+    values = {key: chance.choice(choices) for key, choices in drawn.items()}
+    best = _demanded(script, values)
+    for _ in range(_tries(script) if matter else 0):
+        key = chance.choice(matter)
+        tried = {**values, key: chance.choice(drawn[key])}
+        asked = _demanded(script, tried)
+        if len(asked) >= len(best):
+            values, best = tried, asked
+    return best
+
+
+def _tries(script: CompiledScript) -> int:
+    looks = len(script.document.steps) + sum(map(size, script.conditions.values()))
+    return max(FEWEST_TRIES, min(MOST_TRIES, MOST_LOOKS // looks))
+
+
+def _drawable(script: CompiledScript) -> dict[str, list[Any]]:
+    """What may be drawn for each step and fact; one value where no condition looks at it."""
+    compared = literals(script.conditions.values())
+    named = {name.step for node in script.conditions.values() for name in expressions.names(node)}
+    drawn = {
+        step.key: _values(step, compared.get(step.key, [])) if step.key in named else ["x"]
+        for step in script.document.steps
+    }
+    facts = {f"facts.{name}": list(values) for name, values in FACTS.items()}
+    for key, values in compared.items():
+        if key.startswith("facts."):
+            facts[key] = [*facts.get(key, ["?"]), *values]
+    return drawn | facts
+
+
+def _values(step: Step, compared: list[Any]) -> list[Any]:
+    few = domain(step)
+    if few:
+        return list(few)
+    if step.type is AnswerType.NUMBER:
+        return list(telling(step, compared))
+    if step.type in (AnswerType.CHOICES, AnswerType.LIST):
+        return [list(dict.fromkeys(map(str, compared))), []] + [[one] for one in compared]
+    return ["x", None, *compared]
+
+
+def _demanded(script: CompiledScript, drawn: dict[str, Any]) -> list[str]:
+    values = {key: value for key, value in drawn.items() if value is not None and "." not in key}
+    facts = {key[6:]: value for key, value in drawn.items() if key.startswith("facts.")}
+    return [
+        passage.step.key
+        for passage in walk(script, values, facts)
+        if passage.certain
+        and passage.step.mandatory
+        and is_mandatory(script, passage.step, values, facts)
+    ]

@@ -1,0 +1,140 @@
+"""Which truths a condition can have, found by trying the answers that can make a difference."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+from workflows import expressions
+from workflows.document import AnswerType, Step
+from workflows.expressions import Both, Comparison, Literal, Name, Node
+from workflows.walking import CompiledScript
+
+MOST_COMBINATIONS = 512
+# Conditions of one script, all together; a hostile script is then only looked at in part.
+MOST_EVALUATIONS = 40_000
+ALWAYS, NEVER = frozenset({True}), frozenset({False})
+Truths = frozenset[bool] | None
+
+
+def domain(step: Step) -> tuple[Any, ...] | None:
+    """Every value that an answer can have, where there are few; else None."""
+    if not step.takes_answer:
+        return (True,)
+    if step.type is AnswerType.YES_NO:
+        return (True, False)
+    if step.type is AnswerType.CHOICE:
+        return tuple(option.value for option in step.options)
+    if step.type is AnswerType.SEVERITY:
+        return tuple(
+            {"impact": impact, "urgency": urgency, "priority": priority}
+            for impact, row in step.matrix.items()
+            for urgency, priority in row.items()
+        )
+    return None
+
+
+def literals(nodes: Iterable[Node]) -> dict[str, list[Any]]:
+    """The single values with which conditions compare each step, or fact as “facts.x”."""
+    found: dict[str, list[Any]] = {}
+    for comparison in (one for node in nodes for one in expressions.comparisons(node)):
+        for name, value in _sides(comparison):
+            values = value if isinstance(value, tuple) else (value,)
+            found.setdefault(
+                f"facts.{name.part}" if name.step == "facts" else name.step, []
+            ).extend(values)
+    return found
+
+
+def _sides(comparison: Comparison) -> Iterator[tuple[Name, Any]]:
+    sides = (comparison.left, comparison.right)
+    for name, other in (sides, sides[::-1]):
+        if isinstance(name, Name) and isinstance(other, Literal):
+            yield name, other.value
+
+
+def telling(step: Step, compared: Iterable[Any]) -> list[float]:
+    """Numbers that stand for all others: the bounds, what is compared with, and what is beside."""
+    given = [one for one in compared if isinstance(one, int | float) and not isinstance(one, bool)]
+    aside = 1.0 if step.whole else 1e-6
+    around = {number + shift for number in (0, *given) for shift in (-aside, 0, aside)}
+    bounds = [bound for bound in (step.minimum, step.maximum) if bound is not None]
+    return [number for number in sorted({*around, *bounds}) if _is_possible(step, number)]
+
+
+def _is_possible(step: Step, number: float) -> bool:
+    above = step.minimum is None or number >= step.minimum
+    below = step.maximum is None or number <= step.maximum
+    return above and below and (not step.whole or float(number).is_integer())
+
+
+class Possible:
+    """The possible truths of a script's conditions, each found once."""
+
+    def __init__(self, script: CompiledScript) -> None:
+        self._script = script
+        self._found: dict[Node, Truths] = {}
+        self._left = MOST_EVALUATIONS
+
+    def of(self, condition: str | None) -> Truths:
+        """The truths once all answers are known; None where there are too many to try."""
+        return ALWAYS if condition is None else self._of(self._script.conditions[condition])
+
+    def always(self, condition: str | None, at: str = "") -> bool:
+        """Whether it holds in every call; no answer that it looks at may then be missing.
+
+        Behind the question of the step `at` only this step's own answer is sure to be there.
+        """
+        if condition is None:
+            return True
+        sure = {at} & self._must if at else self._asked
+        known = all(name.step in sure for name in self._names(condition))
+        return known and self.of(condition) == ALWAYS
+
+    def _names(self, condition: str) -> Iterator[Name]:
+        return expressions.names(self._script.conditions[condition])
+
+    def together(self, one: str, other: str) -> Truths:
+        """The truths of two conditions joined by `and`."""
+        return self._of(Both((self._script.conditions[one], self._script.conditions[other])))
+
+    @cached_property
+    def _must(self) -> frozenset[str]:
+        return frozenset(s.key for s in self._script.document.steps if s.mandatory is True)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        whenever = {step.key for step in self._script.document.steps if step.when is None}
+        return self._must & whenever
+
+    def _of(self, node: Node) -> Truths:
+        if node not in self._found:
+            self._found[node] = self._try(node)
+        return self._found[node]
+
+    def _try(self, node: Node) -> Truths:
+        keys = {name.step for name in expressions.names(node)}
+        if not all(key in self._script.place for key in keys):
+            return None
+        compared = literals([node])
+        values = {key: self._values(key, compared.get(key, ())) for key in keys}
+        combinations = prod(len(one) for one in values.values())
+        self._left -= combinations * size(node) if combinations <= MOST_COMBINATIONS else 0
+        if not all(values.values()) or combinations > MOST_COMBINATIONS or self._left < 0:
+            return None
+        return frozenset(
+            bool(expressions.evaluate(node, dict(zip(values, drawn, strict=True)), {}))
+            for drawn in product(*values.values())
+        )
+
+    def _values(self, key: str, compared: Iterable[Any]) -> list[Any]:
+        step = self._script.step(key)
+        if step.type is AnswerType.NUMBER:
+            return telling(step, compared)
+        return list(domain(step) or ())
+
+
+def size(node: Node) -> int:
+    """How many comparisons and names an evaluation looks at."""
+    return 1 + sum(1 for _ in expressions.names(node))
