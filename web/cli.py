@@ -26,9 +26,10 @@ def register(app: Flask) -> None:
     from voice.simulator.cli import simulate, simulator
     from web import stack
     from workflows.cli import scripts
+    from workflows.directory.cli import directory
 
     own = (audit, database, worker, clock, demo_data, demo, serve)
-    groups = (models, scripts, simulate, simulator, users_cli.users)
+    groups = (models, scripts, directory, simulate, simulator, users_cli.users)
     for each in (*own, *groups, clients_cli.clients, clients_cli.lines):
         app.cli.add_command(each)
     app.extensions["embedded_stack"] = stack.embedded

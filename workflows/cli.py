@@ -67,7 +67,7 @@ def import_script(file: Path, slug: str, note: str, language: str) -> None:
     """Publish FILE as the client's script in force; refused while it has errors."""
     document = _read(file, language)
     _lint(file, document, language)
-    version = library.publish(_client(slug).id, document.key, document, None, note)
+    version = library.publish(client_called(slug).id, document.key, document, None, note)
     commit()
     click.echo(f"{slug}: {document.key}: version {version.number} is in force")
 
@@ -77,13 +77,14 @@ def import_script(file: Path, slug: str, note: str, language: str) -> None:
 @click.option("--client", "slug", required=True, help="Slug of the client.")
 def export_script(key: str, slug: str) -> None:
     """Print the client's script KEY as YAML, as it is in force."""
-    version = library.published(_client(slug).id, key)
+    version = library.published(client_called(slug).id, key)
     if version is None:
         raise click.ClickException(f"{slug} has no script “{key}”")
     click.echo(dump_script(ScriptDocument.model_validate(version.document)), nl=False)
 
 
-def _client(slug: str) -> Client:
+def client_called(slug: str) -> Client:
+    """The client with this slug, or a message that there is none."""
     client = session.scalars(select(Client).where(Client.slug == slug)).first()
     if client is None:
         raise click.ClickException(f"there is no client “{slug}”")

@@ -1,1 +1,34 @@
-"""The client's sites, assets and people, for type-ahead on the desk."""
+"""The client's sites, assets and people, for type-ahead on the desk.
+
+Every operation is given the client whose directory it is, and sees no other. All flush, none
+commits.
+"""
+
+from workflows.directory.entries import (
+    BadEntry,
+    Told,
+    UnknownEntry,
+    answer_of,
+    deactivate,
+    entries_of,
+    search,
+    upsert,
+)
+from workflows.directory.files import LineProblem, Report, import_csv
+from workflows.directory.models import KINDS, DirectoryEntry
+
+__all__ = [
+    "KINDS",
+    "BadEntry",
+    "DirectoryEntry",
+    "LineProblem",
+    "Report",
+    "Told",
+    "UnknownEntry",
+    "answer_of",
+    "deactivate",
+    "entries_of",
+    "import_csv",
+    "search",
+    "upsert",
+]

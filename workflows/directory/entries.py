@@ -1,0 +1,183 @@
+"""The entries of a client's directory: adding, changing, taking out, finding while one types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.clock import now
+from core.db import session
+from core.tenants import Client
+from workflows.directory.models import KINDS, DirectoryEntry
+from workflows.directory.words import nearby, query_words, score, search_text
+from workflows.texts import CONTROL, Refusal
+
+MOST_SHOWN = 50
+MOST_ALIASES = 20
+LONGEST = {"name": 160, "detail": 300, "reference": 80, "site": 160}
+
+
+class BadEntry(Refusal):
+    """An entry that cannot be kept, or a kind that there is not."""
+
+
+class UnknownEntry(LookupError):
+    """The client has no such entry."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a site, an asset or a person; `aliases` are what callers call it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    detail: str = ""
+    reference: str = ""
+    site: str = ""
+
+
+def checked_kind(kind: str) -> str:
+    """One of "site", "asset", "person"; raises `BadEntry`."""
+    if kind not in KINDS:
+        raise BadEntry(
+            "la sorte est site, asset ou person", "the kind is one of site, asset, person"
+        )
+    return kind
+
+
+def checked(told: Told) -> Told:
+    """The same with spaces in order; raises `BadEntry` for what cannot be kept."""
+    fields = {name: _field(name, getattr(told, name)) for name in LONGEST}
+    if not fields["name"]:
+        raise BadEntry("il manque le nom", "the name is missing")
+    aliases = tuple(dict.fromkeys(filter(None, (_field("name", one) for one in told.aliases))))
+    if len(aliases) > MOST_ALIASES:
+        raise BadEntry(f"au plus {MOST_ALIASES} alias", f"at most {MOST_ALIASES} aliases")
+    return Told(aliases=aliases, **fields)
+
+
+def _field(name: str, text: str) -> str:
+    text = " ".join(text.split())
+    if CONTROL.search(text):
+        raise BadEntry("un caractère invisible", "an invisible character")
+    if len(text) > LONGEST[name]:
+        shown = f"{text[:30]}…"
+        raise BadEntry(
+            f"« {shown} » dépasse {LONGEST[name]} caractères",
+            f"“{shown}” has more than {LONGEST[name]} characters",
+        )
+    return text
+
+
+def upsert(client_id: str, kind: str, told: Told) -> DirectoryEntry:
+    """Add an entry, or change the one with this name; takes it in again if it was out."""
+    checked_kind(kind)
+    told = checked(told)
+    lock(client_id)
+    wanted = select(DirectoryEntry).filter_by(client_id=client_id, kind=kind, name=told.name)
+    entry = session.scalars(wanted).first()
+    if entry is None:
+        entry = DirectoryEntry(client_id=client_id, kind=kind, name=told.name)
+        session.add(entry)
+    write(entry, told)
+    session.flush()
+    return entry
+
+
+def lock(client_id: str) -> None:
+    """Hold the client's row, so that two who change its directory come one after the other."""
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+
+
+def write(entry: DirectoryEntry, told: Told) -> bool:
+    """Put what is told into the entry; whether that changed anything."""
+    text = search_text((told.name, " ".join(told.aliases), told.reference, told.site, told.detail))
+    new = {
+        "aliases": list(told.aliases),
+        "detail": told.detail,
+        "reference": told.reference,
+        "site": told.site,
+        "search_text": text,
+        "active": True,
+    }
+    if all(getattr(entry, name) == value for name, value in new.items()):
+        return False
+    for name, value in new.items():
+        setattr(entry, name, value)
+    entry.updated_at = now()
+    return True
+
+
+def deactivate(client_id: str, entry_id: str) -> DirectoryEntry:
+    """Take an entry out of what is proposed; answers that name it stay. Raises `UnknownEntry`."""
+    entry = session.get(DirectoryEntry, entry_id)
+    if entry is None or entry.client_id != client_id:
+        raise UnknownEntry(entry_id)
+    if entry.active:
+        entry.active, entry.updated_at = False, now()
+        session.flush()
+    return entry
+
+
+def answer_of(entry: DirectoryEntry) -> str:
+    """What an answer says that was chosen from the directory: an asset's number, else the name."""
+    return (entry.reference if entry.kind == "asset" else "") or entry.name
+
+
+def entries_of(
+    client_id: str, kind: str | None = None, *, inactive: bool = False
+) -> list[DirectoryEntry]:
+    """The client's entries by kind and name."""
+    wanted = select(DirectoryEntry).where(DirectoryEntry.client_id == client_id)
+    if kind is not None:
+        wanted = wanted.where(DirectoryEntry.kind == kind)
+    if not inactive:
+        wanted = wanted.where(DirectoryEntry.active)
+    return list(session.scalars(wanted.order_by(DirectoryEntry.kind, DirectoryEntry.name)))
+
+
+def search(client_id: str, kind: str, query: str, limit: int = 8) -> list[DirectoryEntry]:
+    """The entries that a person who types `query` may mean, best first; at most 50.
+
+    Every word must begin a word of the entry (in its name, aliases, number, site or detail). Where
+    there is none such, words with a typing error count too, and then some of the words.
+    """
+    limit = max(1, min(limit, MOST_SHOWN))
+    wanted = query_words(query)
+    if not wanted:
+        return entries_of(client_id, kind)[:limit] if not query.strip() else []
+    found = _ranked(_candidates(client_id, kind, wanted), wanted, {})
+    return _loaded((found or _tolerant(client_id, kind, wanted))[:limit])
+
+
+def _candidates(client_id: str, kind: str, words: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(id, name, search text) of the active entries in which each word begins one."""
+    columns = (DirectoryEntry.id, DirectoryEntry.name, DirectoryEntry.search_text)
+    wanted = select(*columns).where(
+        DirectoryEntry.client_id == client_id, DirectoryEntry.kind == kind, DirectoryEntry.active
+    )
+    for word in words:
+        wanted = wanted.where(DirectoryEntry.search_text.like(f"% {word}%"))
+    return [(row.id, row.name, row.search_text) for row in session.execute(wanted)]
+
+
+def _tolerant(client_id: str, kind: str, wanted: list[str]) -> list[str]:
+    everything = _candidates(client_id, kind, ())
+    vocabulary = {word for _, _, text in everything for word in text.split()}
+    return _ranked(everything, wanted, nearby(wanted, vocabulary))
+
+
+def _ranked(
+    candidates: list[tuple[str, str, str]], wanted: list[str], near: dict[str, frozenset[str]]
+) -> list[str]:
+    """The ids of those that hold the most of the wanted words, the best first."""
+    scored = [(*score(text, wanted, near), name, entry_id) for entry_id, name, text in candidates]
+    most = max((held for held, *_ in scored), default=0)
+    best = [each for each in scored if each[0] == most > 0]
+    return [each[3] for each in sorted(best, key=lambda each: (-each[1], len(each[2]), each[2]))]
+
+
+def _loaded(ids: list[str]) -> list[DirectoryEntry]:
+    rows = session.scalars(select(DirectoryEntry).where(DirectoryEntry.id.in_(ids)))
+    by_id = {row.id: row for row in rows}
+    return [by_id[entry_id] for entry_id in ids]

@@ -1,0 +1,215 @@
+"""A client's directory from a CSV file, as spreadsheets write it; all of it or nothing."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core import audit
+from core.db import session
+from workflows.directory.entries import BadEntry, Told, checked, checked_kind, lock, write
+from workflows.directory.models import DirectoryEntry
+from workflows.speech.tokens import fold
+
+MOST_BYTES = 5_000_000
+MOST_ROWS = 20_000
+MOST_PROBLEMS = 100
+COLUMNS = {
+    "name": ("name", "nom"),
+    "aliases": ("aliases", "alias", "autres noms", "other names"),
+    "detail": ("detail", "details", "description"),
+    "reference": ("reference", "numero", "number", "code"),
+    "site": ("site", "lieu", "place"),
+}
+NAMED = {said: column for column, names in COLUMNS.items() for said in names}
+
+
+@dataclass(frozen=True)
+class LineProblem:
+    """What is wrong on a line of the file (counted from 1), in French and English."""
+
+    line: int
+    message: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did; with problems it did nothing."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    problems: tuple[LineProblem, ...] = ()
+
+
+def import_csv(
+    client_id: str, kind: str, source: str | bytes, *, by: str | None = None, whole: bool = False
+) -> Report:
+    """Add and change entries from a file with a header; the same file again changes nothing.
+
+    Separators are `;`, `,` or tab; bytes are UTF-8, UTF-16 with a mark, or Windows' Latin letters.
+    With `whole`, entries that the file does not have are taken out. Raises `BadEntry` for a kind
+    that there is not.
+    """
+    checked_kind(kind)
+    told, problems = read(source)
+    if not told and not problems:
+        empty = {"fr": "le fichier n’a aucune ligne", "en": "the file has no rows"}
+        problems = [LineProblem(1, empty)]
+    if problems:
+        return Report(problems=tuple(problems[:MOST_PROBLEMS]))
+    lock(client_id)
+    report = _store(client_id, kind, told, whole)
+    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    if any(counts.values()):
+        audit.record(
+            "directory.imported",
+            actor_id=by,
+            client_id=client_id,
+            subject=kind,
+            detail=counts,
+        )
+    return report
+
+
+def _store(client_id: str, kind: str, told: list[Told], whole: bool) -> Report:
+    rows = session.scalars(select(DirectoryEntry).filter_by(client_id=client_id, kind=kind))
+    known = {entry.name: entry for entry in rows}
+    added = changed = 0
+    for each in told:
+        entry = known.pop(each.name, None)
+        if entry is None:
+            entry = DirectoryEntry(client_id=client_id, kind=kind, name=each.name)
+            session.add(entry)
+            write(entry, each)
+            added += 1
+        else:
+            changed += write(entry, each)
+    gone = [entry for entry in known.values() if entry.active] if whole else []
+    for entry in gone:
+        entry.active = False
+    session.flush()
+    return Report(added, changed, len(told) - added - changed, len(gone))
+
+
+class _Stop(Exception):
+    """Reading cannot go on; `problem` says why."""
+
+    def __init__(self, line: int, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.problem = LineProblem(line, {"fr": fr, "en": en})
+
+
+def read(source: str | bytes) -> tuple[list[Told], list[LineProblem]]:
+    """The entries of a file, and all that is wrong with it by line."""
+    told: dict[str, Told] = {}
+    lines: dict[str, int] = {}
+    problems: list[LineProblem] = []
+    try:
+        for line, row in _rows(_decoded(source)):
+            try:
+                entry = checked(_told(row))
+            except BadEntry as refusal:
+                problems.append(LineProblem(line, refusal.texts))
+                continue
+            if entry.name in told:
+                problems.append(_twice(line, entry.name, lines[entry.name]))
+            told[entry.name], lines[entry.name] = entry, line
+    except _Stop as stop:
+        problems.append(stop.problem)
+    return list(told.values()), problems
+
+
+def _twice(line: int, name: str, first: int) -> LineProblem:
+    return LineProblem(
+        line,
+        {
+            "fr": f"« {name} » est déjà à la ligne {first} : un nom ne sert qu’une fois",
+            "en": f"“{name}” is on line {first} already: a name is used once",
+        },
+    )
+
+
+def _decoded(source: str | bytes) -> str:
+    if len(source) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        raise _Stop(1, f"le fichier dépasse {most} Mo", f"the file is over {most} MB")
+    if source[:4] == b"PK\x03\x04":
+        raise _Stop(
+            1,
+            "c’est un classeur : enregistrez-le au format CSV",
+            "this is a spreadsheet: save it as CSV",
+        )
+    if isinstance(source, str):
+        return source.removeprefix("\ufeff")
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return source.decode("utf-16", "replace")
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return source.decode("cp1252", "replace")
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line on which it begins, by our names of columns."""
+    lines = io.StringIO(text.replace("\x00", ""), newline="")
+    reader = csv.reader(lines, delimiter=_separator(text), strict=True)
+    try:
+        header = _header(next(reader, []))
+        begins = reader.line_num + 1
+        for count, row in enumerate(reader):
+            if count >= MOST_ROWS:
+                raise _Stop(begins, f"plus de {MOST_ROWS} lignes", f"over {MOST_ROWS} rows")
+            if any(cell.strip() for cell in row):
+                _check_width(begins, row, header)
+                yield begins, dict(zip(header, row, strict=False))
+            begins = reader.line_num + 1
+    except csv.Error:
+        raise _Stop(
+            max(1, reader.line_num),
+            "cette ligne est illisible : un guillemet n’est pas fermé, ou mal placé",
+            "this line cannot be read: a quote is not closed, or in the wrong place",
+        ) from None
+
+
+def _separator(text: str) -> str:
+    """What stands most often in the header; a file of one column has none, and then any will do."""
+    first = text.lstrip("\r\n").partition("\n")[0]
+    return max(";,\t", key=first.count)
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [NAMED.get(" ".join(fold(cell).split()), "") for cell in cells]
+    for cell, name in zip(cells, names, strict=True):
+        if cell.strip() and not name:
+            known = ", ".join(COLUMNS)
+            raise _Stop(
+                1,
+                f"colonne inconnue « {cell.strip()[:40]} » (connues : {known})",
+                f"unknown column “{cell.strip()[:40]}” (known: {known})",
+            )
+    if "name" not in names:
+        raise _Stop(1, "il manque la colonne « name »", "the column “name” is missing")
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise _Stop(1, f"deux colonnes « {twice[0]} »", f"two columns “{twice[0]}”")
+    return names
+
+
+def _check_width(line: int, row: list[str], header: list[str]) -> None:
+    if any(cell.strip() for cell in row[len(header) :]):
+        raise _Stop(
+            line,
+            "plus de cellules que de colonnes : mettez entre guillemets ce qui contient le "
+            "séparateur",
+            "more cells than columns: put quotes around what contains the separator",
+        )
+
+
+def _told(row: dict[str, str]) -> Told:
+    aliases = tuple(row.get("aliases", "").split("|"))
+    plain = {name: row.get(name, "") for name in COLUMNS if name != "aliases"}
+    return Told(aliases=aliases, **plain)
