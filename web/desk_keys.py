@@ -127,7 +127,6 @@ def _shorts() -> Keys:
         "goTo": _("go to a step"),
         "articles": _("articles"),
         "stampNotes": _("notes"),
-        "joinTicket": _("about a ticket"),
     }
 
 

@@ -1,5 +1,5 @@
 """Every module that adds routes to the desk."""
 
-from web import desk_calls, desk_proposals, desk_shortcuts
+from web import desk_calls, desk_knowledge, desk_proposals, desk_shortcuts, desk_suggest
 
-__all__ = ["desk_calls", "desk_proposals", "desk_shortcuts"]
+__all__ = ["desk_calls", "desk_knowledge", "desk_proposals", "desk_shortcuts", "desk_suggest"]

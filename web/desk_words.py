@@ -149,6 +149,7 @@ def _beside() -> Words:
         "noTickets": _("No earlier ticket of this caller."),
         "recentTickets": _("Solved lately"),
         "isAboutThis": _("This call is about it"),
+        "thisOne": _("It is this one"),
         "notThis": _("Not about it"),
         "whichTicket": _("Which ticket is it about?"),
         "joined": _("This call joins ticket %(number)s."),

@@ -33,7 +33,8 @@ OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth
 # Pages of one's own; they name no object.
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
-    "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts", "tasks.page",
+    "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts",
+    "desk.search_knowledge", "tasks.page",
 }  # fmt: skip
 SIGNED = "twilio."  # these ask for the provider's signature instead
 FILES = "static"

@@ -1,4 +1,4 @@
-"""A run as the agent's desk shows it: plain data, in the agent's language and the caller's."""
+"""A run made ready for the agent's desk."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,90 +15,12 @@ from workflows.document import Article, Instruction, Option, Step
 from workflows.engine import CompiledScript, Facts, Given, Known
 from workflows.models import TYPED, Answer, Run, ScriptVersion
 from workflows.runs.reading import get, stored
+from workflows.runs.shown import OptionView, ProbeView, RunView, StepView
 from workflows.texts import say, wordings
+from workflows.vagueness import measure
 from workflows.walking import is_mandatory, walk
 
-
-@dataclass(frozen=True)
-class OptionView:
-    value: str
-    label: str
-    help: str
-
-
-@dataclass(frozen=True)
-class ProbeView:
-    """A question to dig deeper with, and the vague words of the caller that raise it."""
-
-    words: list[str]
-    ask: str
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
-    where that is another. `on_path` says that the run comes here, `maybe` that this is not decided
-    yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose. `author` is the
-    name of who answered, `at` when (ISO 8601)."""
-
-    key: str
-    kind: str
-    type: str | None
-    title: str
-    ask: list[str]
-    meaning: list[str]
-    help: str
-    why: str
-    options: list[OptionView]
-    impacts: list[OptionView]
-    urgencies: list[OptionView]
-    matrix: dict[str, dict[str, int]]
-    unit: str
-    minimum: float | None
-    maximum: float | None
-    read_back: bool
-    probes: list[ProbeView]
-    articles: list[str]
-    mandatory: bool
-    on_path: bool
-    maybe: bool
-    is_current: bool
-    is_done: bool
-    is_left_empty: bool
-    raw: str
-    value: Any
-    display: str
-    problem: str
-    revision: int
-    state: str
-    author_id: str | None
-    author: str
-    at: str | None
-
-
-@dataclass(frozen=True)
-class RunView:
-    """Everything of a run that a screen needs. `several_authors`: more than one person answered."""
-
-    id: str
-    state: str
-    language: str
-    script: dict[str, Any]
-    greeting: str
-    current: str
-    steps: list[StepView]
-    several_authors: bool
-    missing: list[dict[str, str]]
-    instructions: list[dict[str, str]]
-    articles: list[dict[str, str]]
-    outcome: dict[str, Any]
-    notes: str
-    notes_revision: int
-    override_reason: str
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain dictionaries and lists."""
-        return asdict(self)
+__all__ = ["RunView", "StepView", "view"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +45,7 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
     run = get(run_id)
     scene = _scene(run, language)
     document = scene.script.document
+    outcome = engine.outcome(scene.script, scene.answers, run.facts, language=language)
     return RunView(
         id=run.id,
         state=run.state,
@@ -138,7 +61,8 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
             for one in engine.instructions(scene.script, now, timezone, run.facts, scene.answers)
         ],
         articles=[_article(article, language) for article in document.articles],
-        outcome=asdict(engine.outcome(scene.script, scene.answers, run.facts, language=language)),
+        outcome=asdict(outcome),
+        meter=_meter(run, scene, outcome.title),
         notes=run.notes,
         notes_revision=run.notes_revision,
         override_reason=run.override_reason,
@@ -173,6 +97,14 @@ def _names(ids: Iterable[str | None]) -> dict[str, str]:
         return {}
     found = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
     return {row.id: row.name for row in found}
+
+
+def _meter(run: Run, scene: _Scene, title: str) -> dict[str, Any]:
+    """How specific the story is so far (`workflows.vagueness`), for a person."""
+    meter = measure(
+        scene.script, scene.answers, run.facts, notes=run.notes, title=title, spoken=run.language
+    )
+    return meter.as_json(scene.language)
 
 
 def _script(run: Run, scene: _Scene) -> dict[str, Any]:

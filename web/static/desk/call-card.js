@@ -9,7 +9,7 @@ export function renderCall(call, how) {
     h("p", { class: `call-state is-${call.state}` }, words[call.state]),
     h("h3", {}, call.client.name || words.unassigned),
     h("p", { class: "offer-line" }, call.line),
-    call.greeting && h("p", { class: "offer-greeting", lang: call.language }, h("span", { class: "asking-label" }, words.sayFirst), quoted(call.greeting)),
+    call.greeting && !hasBegun(call) && h("p", { class: "offer-greeting", lang: call.language }, h("span", { class: "asking-label" }, words.sayFirst), quoted(call.greeting)),
     handedOver(call),
     timers(call),
     isLive(call) && phone(call, how),
@@ -18,6 +18,9 @@ export function renderCall(call, how) {
     isLive(call) && buttons(call, how),
     objection(call, how)));
 }
+
+// The greeting is said by then.
+const hasBegun = (call) => Boolean(call.run?.steps.some((step) => step.revision));
 
 const row = (label, since, until) =>
   since && h("div", {}, h("dt", {}, label), h("dd", { "data-since": since, "data-until": until ?? null }, "0:00"));

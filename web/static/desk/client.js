@@ -11,7 +11,6 @@ export function renderClient(call) {
   show(
     byId("client"),
     h("div", { class: "client-card", style: { "--client": client.colour } },
-      h("h3", {}, client.name || words.unassigned),
       h("p", {}, labelled(words.localTime), h("b", { "data-zone": client.timezone }, "")),
       hours(client),
       onCall(client),

@@ -95,8 +95,8 @@ class SuggestingField extends TextField {
   }
 
   pick(option) {
-    this.input.value = option.label;
-    this.onType(option.value ?? option.label);
+    this.show(option.value);
+    this.onType(option.value);
   }
 
   // A chosen option is kept by its value and read by its label.

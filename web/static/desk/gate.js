@@ -1,6 +1,6 @@
 // The end of a call: what is still missing, the reason to close without it, and what became of it.
 
-import { byId, fill, h, show, words } from "./dom.js";
+import { byId, fill, h, labelled, show, words } from "./dom.js";
 
 export function renderGate(call, open, refused) {
   const place = byId("gate");
@@ -10,7 +10,7 @@ export function renderGate(call, open, refused) {
   const changed = show(
     place,
     h("section", { class: "gate", "aria-labelledby": "gate-title" },
-      h("h3", { id: "gate-title" }, missing.length ? words.missing : words.nothingMissing),
+      h("h3", { id: "gate-title" }, missing.length ? labelled(words.missing) : words.nothingMissing),
       missing.length > 0 && h("ul", { class: "missing" }, missing.map((one) =>
         h("li", {}, h("button", { type: "button", class: "button", "data-step": one.key, title: one.why || null }, one.title)))),
       refused && h("p", { class: "notice danger", role: "alert" }, refused),

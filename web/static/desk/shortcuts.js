@@ -71,9 +71,8 @@ export class Shortcuts {
 
 const spoken = (part) => words[`key_${part}`] ?? part;
 
-// "Alt+J" as keys on the page.
+// "Shift+Enter" as it stands on the person's keyboard.
 export function keyNodes(key) {
   if (!key) return null;
-  const parts = key === "+" ? ["+"] : key.split("+");
-  return h("span", { class: "keys" }, parts.map((part) => h("kbd", {}, spoken(part))));
+  return h("kbd", {}, key.length === 1 ? key : key.split("+").map(spoken).join("+"));
 }

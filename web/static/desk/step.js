@@ -52,7 +52,6 @@ export class StepPanel {
         { class: "step-head" },
         h("h3", { id: "step-title", tabindex: "-1" }, step.title),
         h("span", { class: "flags" }, this.flags()),
-        h("button", { type: "button", class: "link step-propose", "data-do": "propose", "aria-keyshortcuts": desk.shortcuts.ariaOf("propose") }, words.propose, " ", desk.shortcuts.hint("propose")),
       ),
       step.ask.length > 0 && this.asking(),
       step.help && h("p", { class: "step-help" }, step.help),
@@ -104,6 +103,7 @@ export class StepPanel {
       "div",
       { class: "step-buttons" },
       h("button", { type: "button", class: "button quiet", on: { click: () => this.onBack() } }, `← ${words.back}`),
+      h("button", { type: "button", class: "link step-propose", "data-do": "propose", "aria-keyshortcuts": desk.shortcuts.ariaOf("propose") }, words.propose, " ", desk.shortcuts.hint("propose")),
       !last && h("button", { type: "button", class: "button primary", id: "next", on: { click: () => this.onNext() } },
         TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, words.key_Enter)),
     );

@@ -30,7 +30,7 @@ export class Tickets {
       h("a", { href: `/tickets/${one.id}`, target: "_blank", rel: "noopener" }, h("b", {}, String(one.number)), one.title ? ` ${one.title}` : ""),
       h("small", {}, `${one.state_shown} – ${one.opened_shown}`),
       joined && !over && h("button", { type: "button", class: "link", "data-do": "leaveTicket" }, words.notThis),
-      !joined && !over && !call.ticket?.joined && h("button", { type: "button", class: "link", "data-join": one.id, "aria-label": `${words.isAboutThis} ${one.number}` }, words.isAboutThis));
+      !joined && !over && !call.ticket?.joined && h("button", { type: "button", class: "link", "data-join": one.id, "aria-label": `${words.isAboutThis} ${one.number}` }, words.thisOne));
   }
 
   // One key: the one that is open, or a choice among several.

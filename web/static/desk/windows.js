@@ -6,6 +6,7 @@ import { desk, isQuiet, pathOf, shown } from "./desk.js";
 import { choose, openDialog } from "./dialog.js";
 import { byId, fill, h, labelled, words } from "./dom.js";
 import { take } from "./news.js";
+import { keyNodes } from "./shortcuts.js";
 import { toast } from "./toast.js";
 
 export async function goTo() {
@@ -85,7 +86,7 @@ export function propose() {
 
 // Ctrl+Enter sends as well: the field is for several lines.
 function form(nodes, label, onSubmit) {
-  const made = h("form", { class: "dialog-form" }, nodes, h("button", { class: "button primary" }, label, h("kbd", {}, words.key_Ctrl), h("kbd", {}, words.key_Enter)));
+  const made = h("form", { class: "dialog-form" }, nodes, h("button", { class: "button primary" }, label, keyNodes("Ctrl+Enter")));
   made.addEventListener("submit", (event) => {
     event.preventDefault();
     onSubmit();

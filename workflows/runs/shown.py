@@ -1,0 +1,87 @@
+"""What a screen is given of a run: plain data, in the agent's language and the caller's."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OptionView:
+    value: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True)
+class ProbeView:
+    """A question to dig deeper with, and the vague words of the caller that raise it."""
+
+    words: list[str]
+    ask: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
+    where that is another. `on_path` says that the run comes here, `maybe` that this is not decided
+    yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose. `author` is the
+    name of who answered, `at` when (ISO 8601)."""
+
+    key: str
+    kind: str
+    type: str | None
+    title: str
+    ask: list[str]
+    meaning: list[str]
+    help: str
+    why: str
+    options: list[OptionView]
+    impacts: list[OptionView]
+    urgencies: list[OptionView]
+    matrix: dict[str, dict[str, int]]
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    read_back: bool
+    probes: list[ProbeView]
+    articles: list[str]
+    mandatory: bool
+    on_path: bool
+    maybe: bool
+    is_current: bool
+    is_done: bool
+    is_left_empty: bool
+    raw: str
+    value: Any
+    display: str
+    problem: str
+    revision: int
+    state: str
+    author_id: str | None
+    author: str
+    at: str | None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """Everything of a run that a screen needs. `several_authors`: more than one person answered."""
+
+    id: str
+    state: str
+    language: str
+    script: dict[str, Any]
+    greeting: str
+    current: str
+    steps: list[StepView]
+    several_authors: bool
+    missing: list[dict[str, str]]
+    instructions: list[dict[str, str]]
+    articles: list[dict[str, str]]
+    outcome: dict[str, Any]
+    meter: dict[str, Any]
+    notes: str
+    notes_revision: int
+    override_reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain dictionaries and lists."""
+        return asdict(self)
