@@ -64,7 +64,7 @@ def open_for_call(
     )
     session.add(ticket)
     session.flush()
-    _index(ticket)
+    index(ticket)
     add_event(ticket.id, "opened", at=opened_at)
     return ticket
 
@@ -110,7 +110,13 @@ def add_event(
     session.flush()
 
 
-def advance(ticket_id: str, event: Event, *, actor_id: str | None = None) -> bool:
+def advance(
+    ticket_id: str,
+    event: Event,
+    *,
+    actor_id: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> bool:
     """Move the ticket's state; False where the event comes late or twice."""
     ticket = session.get_one(Ticket, ticket_id)
     before = State(ticket.state)
@@ -127,7 +133,7 @@ def advance(ticket_id: str, event: Event, *, actor_id: str | None = None) -> boo
     session.refresh(ticket, ["state", "closed_at"])
     if moved is None:
         return False
-    add_event(ticket_id, event, actor_id=actor_id)
+    add_event(ticket_id, event, actor_id=actor_id, detail=detail)
     return True
 
 
@@ -144,15 +150,21 @@ def mark_abandoned(ticket_id: str, waited_seconds: int) -> None:
 
 
 def record_answers(
-    ticket_id: str, answers: Sequence[AnswerInput], outcome: OutcomeInput | None
+    ticket_id: str,
+    answers: Sequence[AnswerInput],
+    outcome: OutcomeInput | None,
+    run_id: str = "",
 ) -> None:
-    """Put the answers on the ticket as they are now, and what they make of it."""
-    ticket = _locked(ticket_id)
-    kept = {answer.key: answer for answer in ticket.answers}
+    """Put the answers of one run on the ticket as they are now, and what they make of it.
+
+    Those of other runs stay as they are.
+    """
+    ticket = locked(ticket_id)
+    kept = {answer.key: answer for answer in ticket.answers if answer.run_id == run_id}
     for position, given in enumerate(answers):
         row = kept.pop(given.key, None)
         if row is None:
-            row = TicketAnswer(ticket_id=ticket_id, key=given.key)
+            row = TicketAnswer(ticket_id=ticket_id, run_id=run_id, key=given.key)
             ticket.answers.append(row)
         row.position = position
         for name in ("title", "display", "value", "state", "author_id", "revision", "evidence"):
@@ -162,10 +174,27 @@ def record_answers(
     if outcome is not None:
         _apply(ticket, outcome)
     session.flush()
-    _index(ticket)
+    index(ticket)
 
 
-def _locked(ticket_id: str) -> Ticket:
+def weigh(
+    ticket_id: str, outcome: OutcomeInput | None, *, priority: int, due_at: datetime | None
+) -> None:
+    """Say what a ticket is from all calls about it.
+
+    Title, summary and team are those of `outcome` and stay without one; how urgent it is comes
+    from all of them.
+    """
+    ticket = locked(ticket_id)
+    if outcome is not None:
+        ticket.title, ticket.summary = outcome.title[:300], outcome.summary
+        ticket.team = outcome.team
+    ticket.priority, ticket.due_at = priority, due_at
+    session.flush()
+    index(ticket)
+
+
+def locked(ticket_id: str) -> Ticket:
     """The ticket as it is now, for this transaction alone: a wrap-up and a transcript may meet."""
     ticket = session.get_one(Ticket, ticket_id)
     session.refresh(ticket, with_for_update=True)
@@ -226,7 +255,7 @@ def open_of_caller(client_id: str, caller_number: str, *, but: str = "") -> list
     return list(session.scalars(chosen.limit(20)))
 
 
-def _index(ticket: Ticket) -> None:
+def index(ticket: Ticket) -> None:
     """What the search looks through."""
     told = [str(ticket.number), ticket.title, ticket.summary, ticket.team]
     told += [ticket.caller_number, national(ticket.caller_number)]

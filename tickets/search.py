@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from core.db import session
 from core.tenants import User, scoped
 from tickets.models import Ticket
+from tickets.states import State
 
 PAGE = 25
 MOST_WORDS = 8
@@ -20,7 +21,7 @@ DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date
 
 @dataclass(frozen=True)
 class Filters:
-    """What a person looks for; empty means everything."""
+    """What a person looks for; empty means everything but tickets merged into another."""
 
     words: str = ""
     state: str = ""
@@ -108,6 +109,8 @@ def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tupl
     for column, value in exact.items():
         if value:
             statement = statement.where(column == value)
+    if not filters.state:
+        statement = statement.where(Ticket.state != State.MERGED)
     if filters.client_id == UNASSIGNED:
         statement = statement.where(Ticket.client_id.is_(None))
     if filters.since:

@@ -8,6 +8,7 @@ class State(StrEnum):
     OPEN = "open"  # for the client's team
     ABANDONED = "abandoned"  # the caller gave up waiting; still for the team to see
     CLOSED = "closed"
+    MERGED = "merged"  # its call is about another ticket
 
 
 class Event(StrEnum):
@@ -16,6 +17,9 @@ class Event(StrEnum):
     ANSWERED_AFTER_ALL = "answered_after_all"  # the end was told before the talk
     SOLVED = "solved"
     REOPENED = "reopened"
+    CLOSED_AGAIN = "closed_again"  # the call that had opened it again was about something else
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
 
 MOVES: dict[tuple[State, Event], State] = {
@@ -26,6 +30,10 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.SOLVED): State.CLOSED,
     (State.ABANDONED, Event.SOLVED): State.CLOSED,
     (State.CLOSED, Event.REOPENED): State.OPEN,
+    (State.OPEN, Event.CLOSED_AGAIN): State.CLOSED,
+    (State.RINGING, Event.MERGED): State.MERGED,
+    (State.ABANDONED, Event.MERGED): State.MERGED,
+    (State.MERGED, Event.UNMERGED): State.RINGING,
 }
 
 

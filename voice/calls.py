@@ -31,6 +31,7 @@ from voice import (
 )
 from voice.events import Report, UnknownCall
 from voice.models import Call, Leg, Offer
+from voice.problems import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.states import BUSY, LIVE, OVER, UNANSWERED, CallState, Happening, Outcome
 from workflows import runs
 from workflows.runs import GateClosed, ReasonTooShort
@@ -47,26 +48,6 @@ __all__ = [
 
 JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 LOOK_AFTER = timedelta(seconds=6)
-
-
-class UnknownOffer(LookupError):
-    """There is no such offer for this person."""
-
-
-class AlreadyTaken(RuntimeError):
-    """Somebody else was quicker (`by` is their name), or the caller is gone (`by` is "")."""
-
-    def __init__(self, by: str) -> None:
-        super().__init__(by)
-        self.by = by
-
-
-class AgentBusy(RuntimeError):
-    """Who has a call, or its wrap-up, takes no second one."""
-
-
-class NotNow(RuntimeError):
-    """The call is in a state in which this cannot be done; the text is that state."""
 
 
 def find(provider_sid: str) -> Call | None:
@@ -155,7 +136,7 @@ def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
         opened_at=call.started_at,
         script_version_id=version_id,
     )
-    call.ticket_id = ticket.id
+    call.ticket_id = call.own_ticket_id = ticket.id
     session.flush()
 
 

@@ -3,13 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from core.db import session
 from core.tenants import Client
 from tickets import cases
-from tickets.cases import AnswerInput, OutcomeInput
+from tickets.cases import AnswerInput
 from tickets.models import Ticket
 from tickets.states import Event
+from voice import weighing
 from voice.models import Call
+from voice.states import OVER
 from workflows import runs
 from workflows.models import Run
 from workflows.runs import AnswerView
@@ -28,16 +32,23 @@ def waited(call: Call) -> int:
     return max(0, round((until - since) / timedelta(seconds=1)))
 
 
+def own_ticket(call: Call) -> str | None:
+    """The ticket that was opened for the call, whatever it turned out to be about."""
+    return call.own_ticket_id or call.ticket_id
+
+
 def abandoned(call: Call) -> None:
-    if call.ticket_id:
-        cases.mark_abandoned(call.ticket_id, waited(call))
+    ticket_id = own_ticket(call)
+    if ticket_id:
+        cases.mark_abandoned(ticket_id, waited(call))
 
 
 def answered(call: Call) -> None:
     """Somebody has talked with the caller, whatever was believed before."""
-    if call.ticket_id:
-        cases.mark_waited(call.ticket_id, waited(call))
-        cases.advance(call.ticket_id, Event.ANSWERED_AFTER_ALL)
+    ticket_id = own_ticket(call)
+    if ticket_id:
+        cases.mark_waited(ticket_id, waited(call))
+        cases.advance(ticket_id, Event.ANSWERED_AFTER_ALL)
 
 
 def record_answers(call: Call) -> None:
@@ -45,11 +56,8 @@ def record_answers(call: Call) -> None:
     if call.ticket_id is None or call.run_id is None:
         return
     answers = [_input(view) for view in runs.answers_of(call.run_id) if view.on_path]
-    found = runs.outcome(call.run_id, language=language_of(call))
-    outcome = OutcomeInput(
-        found.title, found.summary, found.priority, found.team, found.deadline_minutes
-    )
-    cases.record_answers(call.ticket_id, answers, outcome)
+    cases.record_answers(call.ticket_id, answers, None, call.run_id)
+    weighing.weigh(call.ticket_id)
 
 
 def _input(view: AnswerView) -> AnswerInput:
@@ -79,13 +87,29 @@ def _evidence(view: AnswerView) -> dict[str, Any] | None:
 
 def complete(call: Call, by: str | None) -> None:
     """The wrap-up is done: the ticket is the client's now, with what was left unanswered."""
-    if call.ticket_id is None:
+    own_id = own_ticket(call)
+    if call.ticket_id is None or own_id is None:
         return
     if call.run_id is not None:
         run = session.get_one(Run, call.run_id)
         gaps = [one.title for one in runs.missing(call.run_id)]
-        cases.record_gaps(call.ticket_id, gaps, run.override_reason)
-    cases.advance(call.ticket_id, Event.COMPLETED, actor_id=by)
+        cases.record_gaps(own_id, gaps, run.override_reason)
+    if call.ticket_id == own_id:
+        cases.advance(own_id, Event.COMPLETED, actor_id=by)
+    else:
+        _complete_joined(call, by)
+
+
+def _complete_joined(call: Call, by: str | None) -> None:
+    """A ticket whose own call still goes on is for that one to complete."""
+    ongoing = select(Call.id).where(
+        Call.own_ticket_id == call.ticket_id,
+        Call.ticket_id == call.ticket_id,
+        Call.state.not_in(OVER),
+    )
+    if session.scalars(ongoing.limit(1)).first() is None:
+        cases.advance(str(call.ticket_id), Event.COMPLETED, actor_id=by)
+    note(call, "call_completed", by, call_id=call.id)
 
 
 def note(call: Call, kind: str, by: str | None = None, **detail: Any) -> None:

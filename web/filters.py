@@ -1,6 +1,6 @@
 """How times, durations and numbers read on a page."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import phonenumbers
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         phone=phone,
         seconds=seconds,
         clock=clock,
+        moment=moment,
         talk_seconds=talk_seconds,
     )
 
@@ -25,6 +26,11 @@ def register(app: Flask) -> None:
 def day_and_time(moment: datetime) -> str:
     """The moment on the clock that it carries; callers bring it to the client's zone."""
     return str(format_datetime(moment, "d MMM y HH:mm:ss", rebase=False))
+
+
+def moment(written: str, zone: tzinfo) -> str:
+    """A time in ISO 8601 on the clock of a zone."""
+    return day_and_time(datetime.fromisoformat(written).astimezone(zone))
 
 
 def ago(moment: datetime) -> str:

@@ -55,8 +55,11 @@ def ticket(ticket_id: str) -> str:
     found = _theirs(ticket_id)
     document = _document(found)
     zone = document["client"]["timezone"] if document["client"] else OPERATORS_ZONE
-    parts = said.parts_of(found.id, said.calls_of(found.id))
-    shown = [(said.recording_json(part), said.transcript_json(part)) for part in parts]
+    told_of = said.calls_of(found.id)
+    objected = {call.id for call in told_of if call.recording_objected}
+    parts = said.parts_of(found.id, told_of)
+    heard = [part for part in parts if part.recording.call_id not in objected]
+    shown = [(said.recording_json(part), said.transcript_json(part)) for part in heard]
     sounds = {
         part.transcript.id: part.recording.id if part.playable else ""
         for part in parts
@@ -68,6 +71,7 @@ def ticket(ticket_id: str) -> str:
         document=document,
         row=found,
         parts=shown,
+        objected=bool(objected),
         sounds=sounds,
         zone=ZoneInfo(zone),
         mark=told,

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from core import db
-from core.tenants import Client, User
+from core.tenants import Client
 from tickets import cases
-from tickets.models import Ticket, TicketAnswer
+from tickets.models import Ticket
 from voice.models import Call
 from voice.states import OVER
 from web import said
 from web.said import Part
-from workflows.models import Run, Script, ScriptVersion
+from web.ticket_calls import calls_json, name_of, notes_of
+from web.ticket_calls import said as in_language
+from workflows.models import Script, ScriptVersion
 
 MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
 
@@ -20,20 +22,23 @@ MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
 def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, Any]:
     """The whole ticket, JSON-able; times are ISO 8601 UTC, evidence in seconds of its recording.
 
-    `transcript` and `recording` are the latest; `recordings` names them all. What went wrong in
-    the machinery is told to staff only.
+    `calls` has what each call about it left; `answers` are those of all of them. `transcript` and
+    `recording` are the latest; `recordings` names them all. What went wrong in the machinery is
+    told to staff only.
     """
     calls = said.calls_of(ticket.id)
     parts = said.parts_of(ticket.id, calls)
     part, call = said.current(parts), calls[-1] if calls else None
     known = {each.transcript.id for each in parts if each.transcript}
+    by_call = calls_json(ticket, calls, language, known)
     return {
         "ticket": _ticket(ticket),
         "client": _client(ticket.client_id),
-        "answers": [_answer(answer, language, known) for answer in ticket.answers],
-        "missing": [_said(title, language) for title in ticket.missing],
+        "answers": [answer for each in by_call for answer in each["answers"]],
+        "missing": [in_language(title, language) for title in ticket.missing],
         "override_reason": ticket.override_reason,
-        "notes": _notes(call),
+        "notes": notes_of(call) if call else "",
+        "calls": by_call,
         "transcript": said.transcript_json(part),
         "recording": said.recording_json(part),
         "recordings": [said.recording_json(each) for each in parts],
@@ -74,7 +79,14 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "caller": ticket.caller_number,
         "language": ticket.language,
         "script": _script(ticket.script_version_id),
+        "merged_into": _merged_into(ticket),
     }
+
+
+def _merged_into(ticket: Ticket) -> dict[str, Any] | None:
+    """The ticket that this one's call turned out to be about; a client's own, like this one."""
+    other = db.session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
+    return {"id": other.id, "number": other.number, "title": other.title} if other else None
 
 
 def _script(version_id: str | None) -> dict[str, Any] | None:
@@ -92,29 +104,6 @@ def _client(client_id: str | None) -> dict[str, Any] | None:
     return {**named, "colour": client.colour, "timezone": client.timezone}
 
 
-def _said(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
-
-
-def _answer(answer: TicketAnswer, language: str, known: set[str]) -> dict[str, Any]:
-    evidence = answer.evidence
-    return {
-        "key": answer.key,
-        "title": _said(answer.title, language),
-        "value": answer.value,
-        "display": _said(answer.display, language),
-        "state": answer.state,
-        "author": _name(answer.author_id),
-        "revision": answer.revision,
-        "evidence": evidence if evidence and evidence["transcript_id"] in known else None,
-    }
-
-
-def _notes(call: Call | None) -> str:
-    run = db.session.get(Run, call.run_id) if call and call.run_id else None
-    return run.notes if run else ""
-
-
 def _call(call: Call | None) -> dict[str, Any] | None:
     if call is None:
         return None
@@ -122,7 +111,7 @@ def _call(call: Call | None) -> dict[str, Any] | None:
         "id": call.id,
         "state": call.state,
         "line": call.to_number,
-        "agent": _name(call.agent_id),
+        "agent": name_of(call.agent_id),
         "recording_objected": call.recording_objected,
         "recording_mode": call.recording_mode,
     }
@@ -146,16 +135,11 @@ def _history(ticket: Ticket, staff: bool) -> list[dict[str, Any]]:
         {
             "at": _iso(event.at),
             "kind": event.kind,
-            "actor": _name(event.actor_id),
+            "actor": name_of(event.actor_id),
             "detail": event.detail if staff else {},
         }
         for event in ticket.events
     ]
-
-
-def _name(user_id: str | None) -> str:
-    user = db.session.get(User, user_id) if user_id else None
-    return user.name if user else ""
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ from workflows.runs.reading import (
     given,
     history,
     missing,
+    of_call,
     outcome,
     stored,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "history",
     "keep_evidence",
     "missing",
+    "of_call",
     "outcome",
     "save_answer",
     "save_notes",

@@ -60,6 +60,12 @@ def opened(run_id: str) -> Run:
     return run
 
 
+def of_call(call_id: str) -> list[Run]:
+    """The runs of a call, the first one first: one for each script that was used in it."""
+    chosen = select(Run).where(Run.call_id == call_id).order_by(Run.started_at, Run.id)
+    return list(session.scalars(chosen))
+
+
 def history(run_id: str, step_key: str) -> list[AnswerRevision]:
     """Every value saved for a step, the oldest first."""
     return list(

@@ -1,0 +1,99 @@
+"""A call that turns out to be about another ticket: its own is merged into that one, and back.
+
+Priority and title are not touched here: they follow from the calls about a ticket.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from core.db import session
+from tickets import cases
+from tickets.models import Ticket, TicketEvent, TicketTranscript
+from tickets.states import Event, State
+
+
+class UnknownTicket(LookupError):
+    """There is no such ticket of this client."""
+
+
+class CannotJoin(RuntimeError):
+    """`why` is "itself" or "merged": that ticket is another name for one that can be joined."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def join(own_id: str, ticket_id: str, *, call_id: str, by: str | None, merges: bool) -> None:
+    """The call of the ticket `own_id` is about `ticket_id`; a closed one is opened again.
+
+    With `merges` its own ticket is merged; without, other calls are about that one, and it stays.
+    Raises UnknownTicket, CannotJoin.
+    """
+    own, other = _both(own_id, ticket_id)
+    if other.state == State.CLOSED:
+        cases.advance(other.id, Event.REOPENED, actor_id=by, detail={"call_id": call_id})
+    if merges:
+        own.merged_into_id = other.id
+        cases.advance(own.id, Event.MERGED, actor_id=by, detail={"number": other.number})
+    else:
+        cases.advance(own.id, Event.COMPLETED, actor_id=by)
+    detail = {"number": own.number, "call_id": call_id}
+    cases.add_event(other.id, "call_joined", actor_id=by, detail=detail)
+
+
+def _both(own_id: str, ticket_id: str) -> tuple[Ticket, Ticket]:
+    """Both tickets, locked in one order for all, if one may be joined to the other."""
+    if own_id == ticket_id:
+        raise CannotJoin("itself")
+    if session.get(Ticket, ticket_id) is None:
+        raise UnknownTicket(ticket_id)
+    rows = {each: cases.locked(each) for each in sorted((own_id, ticket_id))}
+    own, other = rows[own_id], rows[ticket_id]
+    if own.client_id is None or other.client_id != own.client_id:
+        raise UnknownTicket(ticket_id)
+    if other.state == State.MERGED:
+        raise CannotJoin("merged")
+    return own, other
+
+
+def leave(own_id: str, ticket_id: str, *, call_id: str, by: str | None) -> None:
+    """Undo `join`: what it opened again is closed, unless something else happened to it since."""
+    for each in sorted((own_id, ticket_id)):
+        cases.locked(each)
+    session.get_one(Ticket, own_id).merged_into_id = None
+    cases.advance(own_id, Event.UNMERGED, actor_id=by)
+    own = session.get_one(Ticket, own_id)
+    detail = {"number": own.number, "call_id": call_id}
+    if _was_opened_by(ticket_id, call_id):
+        cases.advance(ticket_id, Event.CLOSED_AGAIN, actor_id=by, detail=detail)
+    cases.add_event(ticket_id, "call_left", actor_id=by, detail=detail)
+
+
+def _was_opened_by(ticket_id: str, call_id: str) -> bool:
+    moves = select(TicketEvent).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.kind.in_(list(Event))
+    )
+    last = session.scalars(moves.order_by(TicketEvent.id.desc()).limit(1)).first()
+    if last is None or last.kind != Event.REOPENED:
+        return False
+    return bool(last.detail.get("call_id") == call_id)
+
+
+def move(from_id: str, to_id: str, *, runs: Collection[str], transcripts: Collection[str]) -> None:
+    """Take the answers of these runs off one ticket, and bring these transcripts to the other.
+
+    The answers are recorded on the other one by whoever knows them. Twice is once.
+    """
+    left = cases.locked(from_id)
+    for answer in [each for each in left.answers if each.run_id in runs]:
+        left.answers.remove(answer)
+    for transcript_id in transcripts:
+        attached = session.get(TicketTranscript, (from_id, transcript_id))
+        if attached is not None:
+            session.delete(attached)
+            session.flush()
+            cases.attach_transcript(to_id, transcript_id)
+    session.flush()
+    cases.index(left)

@@ -1,0 +1,21 @@
+"""What can forbid an agent to do something with a call."""
+
+
+class UnknownOffer(LookupError):
+    """There is no such offer for this person."""
+
+
+class AlreadyTaken(RuntimeError):
+    """Somebody else was quicker (`by` is their name), or the caller is gone (`by` is "")."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class AgentBusy(RuntimeError):
+    """The agent talks in another call, or has as many as one person can keep an eye on."""
+
+
+class NotNow(RuntimeError):
+    """The call is in a state in which this cannot be done; the text is that state."""

@@ -1,0 +1,93 @@
+"""What the calls about one ticket make of it together.
+
+One of them gives title, summary and team: the ticket's own call, or the first that was answered
+where nobody had answered that one. How urgent it is comes from all of them: a second call may make
+a ticket more urgent, never less. It is found anew each time, so that a corrected answer, or a call
+that was about something else after all, leaves nothing behind.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from core.db import session
+from core.tenants import Client
+from tickets import cases
+from tickets.cases import OutcomeInput
+from tickets.models import Ticket
+from voice.models import Call
+from voice.states import CallState
+from workflows import runs
+
+UNSAID = 3  # the priority of a call without a script
+NOTHING = OutcomeInput("", "", UNSAID, "", None)
+
+_THROUGH = frozenset({CallState.WRAPPING, CallState.CLOSED})
+
+
+def weigh(ticket_id: str) -> None:
+    """Put it on the ticket. Flushes."""
+    concerned = list(
+        session.scalars(
+            select(Call)
+            .where(or_(Call.ticket_id == ticket_id, Call.own_ticket_id == ticket_id))
+            .order_by(Call.started_at, Call.id)
+        )
+    )
+    own = next((call for call in concerned if call.own_ticket_id == ticket_id), None)
+    about = [call for call in concerned if call.ticket_id == ticket_id and _tells(call)]
+    outcomes = [_outcome(call) for call in about]
+    before = session.get_one(Ticket, ticket_id)
+    priorities, moments = [found.priority for found in outcomes], _due(about, outcomes)
+    if own is None:  # no call of ours opened it: it may only become more urgent
+        priorities.append(before.priority)
+        moments += [before.due_at] if before.due_at else []
+    elif own.run_id is None or not about:
+        priorities.append(UNSAID)
+    cases.weigh(
+        ticket_id,
+        _lead(ticket_id, own, about, outcomes),
+        priority=min(priorities),
+        due_at=min(moments, default=None),
+    )
+
+
+def _tells(call: Call) -> bool:
+    """The caller is gone, and there are answers to judge by."""
+    if call.run_id is None:
+        return False
+    return call.state in _THROUGH or (
+        call.state == CallState.ABANDONED and bool(runs.answers_of(call.run_id))
+    )
+
+
+def _outcome(call: Call) -> OutcomeInput:
+    client = session.get(Client, call.client_id) if call.client_id else None
+    found = runs.outcome(str(call.run_id), language=client.language if client else "fr")
+    return OutcomeInput(
+        found.title, found.summary, found.priority, found.team, found.deadline_minutes
+    )
+
+
+def _lead(
+    ticket_id: str, own: Call | None, about: Sequence[Call], outcomes: Sequence[OutcomeInput]
+) -> OutcomeInput | None:
+    """What gives the title; None where the title stays as it is."""
+    if own is None:
+        return None
+    if own in about:
+        return outcomes[about.index(own)]
+    is_silent = own.connected_at is None or own.ticket_id != ticket_id
+    if about:
+        return outcomes[0] if is_silent else None
+    return NOTHING
+
+
+def _due(about: Sequence[Call], outcomes: Sequence[OutcomeInput]) -> list[datetime]:
+    """When each call asks for it to be done, counted from its own ring."""
+    return [
+        call.started_at + timedelta(minutes=found.deadline_minutes)
+        for call, found in zip(about, outcomes, strict=True)
+        if found.deadline_minutes
+    ]
