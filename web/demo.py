@@ -18,7 +18,8 @@ from voice import on_call
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
 from web.passwords import hash_password
 from web.stack import Addresses
-from workflows.library import publish
+from workflows.directory import entries_of, import_csv
+from workflows.library import publish, published
 from workflows.yaml_io import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,7 @@ SPEECH = ROOT / "voice" / "simulator" / "speech"
 CLIENTS = {"fr": "comptaflor", "en": "tilleuls", "ko": "belleroche"}
 LINES = {"fr": "+33199000301", "en": "+33199000202", "ko": "+33199000103"}
 CALLERS = {"fr": "+33639980301", "en": "+33639980202", "ko": "+33639980103"}
+NOTE = "demo"
 SUPERVISOR = "sofia@filrouge.example"
 AGENT = "ana@filrouge.example"
 TRANSCRIPT_SECONDS = 240.0
@@ -44,12 +46,31 @@ def load() -> None:
     for row in told["people"]:
         _person(row, clients)
     for slug, client in clients.items():
-        document = load_script((DATA / "scripts" / f"{slug}.yaml").read_bytes())
-        publish(client.id, document.key, document, None, "demo")
+        for file in (DATA / "scripts" / f"{slug}.yaml", *_further("scripts", slug)):
+            _script(client, file)
+        for file in _further("directory", slug):
+            _directory(client, file.stem.partition("_")[2], file)
         shifts = DATA / "on_call" / f"{slug}.csv"
         if shifts.exists():
             on_call.replace(client, shifts.read_text("utf-8"))
     db.session.flush()
+
+
+def _further(folder: str, slug: str) -> list[Path]:
+    return sorted((DATA / folder).glob(f"{slug}_*"))
+
+
+def _script(client: Client, file: Path) -> None:
+    """Publish a script of the demo, unless somebody has published their own in its place."""
+    document = load_script(file.read_bytes())
+    current = published(client.id, document.key)
+    if current is None or (current.created_by is None and current.note == NOTE):
+        publish(client.id, document.key, document, None, NOTE)
+
+
+def _directory(client: Client, kind: str, file: Path) -> None:
+    if not entries_of(client.id, kind, inactive=True):
+        import_csv(client.id, kind, file.read_bytes())
 
 
 def _client(row: dict[str, Any]) -> Client:

@@ -164,16 +164,27 @@ def _candidates(client_id: str, kind: str, words: Sequence[str]) -> list[tuple[s
 def _tolerant(client_id: str, kind: str, wanted: list[str]) -> list[str]:
     everything = _candidates(client_id, kind, ())
     vocabulary = {word for _, _, text in everything for word in text.split()}
-    return _ranked(everything, wanted, nearby(wanted, vocabulary))
+    near = nearby(wanted, vocabulary)
+    return (
+        _ranked(everything, wanted, near)
+        or _ranked(everything, wanted, {}, least=1)
+        or _ranked(everything, wanted, near, least=1)
+    )
 
 
 def _ranked(
-    candidates: list[tuple[str, str, str]], wanted: list[str], near: dict[str, frozenset[str]]
+    candidates: list[tuple[str, str, str]],
+    wanted: list[str],
+    near: dict[str, frozenset[str]],
+    *,
+    least: int | None = None,
 ) -> list[str]:
-    """The ids of those that hold the most of the wanted words, the best first."""
+    """The ids of those that hold the most of the wanted words, all if `least` is not given."""
     scored = [(*score(text, wanted, near), name, entry_id) for entry_id, name, text in candidates]
     most = max((held for held, *_ in scored), default=0)
-    best = [each for each in scored if each[0] == most > 0]
+    if most < (len(wanted) if least is None else least):
+        return []
+    best = [each for each in scored if each[0] == most]
     return [each[3] for each in sorted(best, key=lambda each: (-each[1], len(each[2]), each[2]))]
 
 
