@@ -6,24 +6,27 @@ from dataclasses import dataclass, field
 from workflows.vagueness.folding import Folded, Word, fold
 from workflows.vagueness.junk import NOTHING, reason_for
 from workflows.vagueness.kinds import KINDS, Kind
+from workflows.vagueness.messages import Span, errors_in, read_out
 from workflows.vagueness.phrases import Hit
 from workflows.vagueness.rules import (
     LANGUAGES,
     Ears,
-    error_rules,
+    empty_words,
+    generic_words,
     none_said,
-    quoted,
     rules,
     small_words,
+    wishes,
 )
 
 DENIALS = frozenset(["pas", "aucun", "aucune", "sans", "ni", "no", "without", "neither", "nor"])
 BETWEEN = frozenset(["de", "d", "du", "any", "a", "un", "une", "des", "the"])
 DENIABLE = frozenset(("symptom", "error", "effect"))
+HOLLOW = frozenset(("vague", "junk"))
+FEW = 2
+SHORTEST = 3
 COVER = "#"
 SHORT = 400
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Text:
-    """A folded text, its languages, and the spans of messages that were read out in it: what
-    such a message says is no observation of the caller."""
+    """A folded text, its languages, and the spans that tell nothing of their own: what a message
+    that was read out says is no observation of the caller, and a greeting is none either."""
 
     folded: Folded
     spoken: tuple[str, ...]
-    messages: tuple[Span, ...]
+    apart: tuple[Span, ...]
 
-    def is_read_out(self, span: Span) -> bool:
-        return any(start <= span[0] and span[1] <= end for start, end in self.messages)
+    def is_apart(self, span: Span) -> bool:
+        return any(start <= span[0] and span[1] <= end for start, end in self.apart)
 
 
 def read(text: str, language: str, ears: Ears) -> Reading:
@@ -58,20 +61,22 @@ def read(text: str, language: str, ears: Ears) -> Reading:
     if not folded.words:
         return Reading(junk=NOTHING if text.strip() else {})
     spoken = languages_of(folded.words, language)
-    errors = list(_errors(folded))
-    scene = _Text(folded, spoken, tuple(_messages(folded, errors)))
+    errors = list(errors_in(folded))
     hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]
+    empty = [_span(folded, hit) for hit in hits if hit.sign == "junk"]
+    scene = _Text(folded, spoken, (*read_out(folded, errors), *empty))
     found: list[tuple[Kind, Span]] = [
         *_of_phrases(scene, hits),
         *(("error", span) for span in errors),
     ]
     found += _of_rules(scene, hits, {kind for kind, _ in found})
+    found += _unforeseen(scene, hits, found)
     return _reading(folded, hits, _longest(found))
 
 
 def _reading(folded: Folded, hits: Sequence[Hit], found: dict[Kind, Span]) -> Reading:
     quotes = {kind: folded.quote(*found[kind]) for kind in KINDS if kind in found}
-    hollow = [hit for hit in hits if hit.sign in ("vague", "junk")]
+    hollow = [hit for hit in hits if hit.sign in HOLLOW]
     taken = {place for hit in hollow for place in range(hit.first, hit.last + 1)}
     junk = reason_for(folded.words, taken, names_something=bool(quotes))
     vague = tuple(folded.quote(*_span(folded, hit)) for hit in hollow if hit.sign == "vague")
@@ -86,19 +91,6 @@ def languages_of(words: Sequence[Word], language: str) -> tuple[str, ...]:
     if french != english:
         return ("fr",) if french > english else ("en",)
     return ("en", "fr") if language == "en" else ("fr", "en")
-
-
-def _errors(folded: Folded) -> Iterator[Span]:
-    for rule in error_rules():
-        span = rule.find(folded.cased if rule.form == "cased" else folded.key)
-        if span:
-            yield span
-
-
-def _messages(folded: Folded, errors: Sequence[Span]) -> Iterator[Span]:
-    for match in quoted().finditer(folded.key):
-        if any(start < match.end() and match.start() < end for start, end in errors):
-            yield match.span()
 
 
 def _span(folded: Folded, hit: Hit) -> Span:
@@ -120,7 +112,7 @@ def _of_phrases(text: _Text, hits: Sequence[Hit]) -> Iterator[tuple[Kind, Span]]
     for hit in hits:
         span = _span(text.folded, hit)
         for kind in KINDS:
-            if hit.sign == kind and (kind == "error" or not text.is_read_out(span)):
+            if hit.sign == kind and (kind == "error" or not text.is_apart(span)):
                 yield kind, span
 
 
@@ -131,12 +123,12 @@ def _of_rules(
     known = set(known) if len(text.folded.key) > SHORT else set()
     folded = text.folded
     nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
-    key = _covered(folded.key, [*nobody, *text.messages])
+    key = _covered(folded.key, [*nobody, *text.apart])
     vague = [_span(folded, hit) for hit in hits if hit.sign == "vague"]
     forms = {
         "key": key,
         "masked": _covered(key, vague),
-        "cased": _covered(folded.cased, text.messages),
+        "cased": _covered(folded.cased, text.apart),
         "shown": folded.shown,
     }
     for language in ("", *text.spoken):
@@ -144,6 +136,45 @@ def _of_rules(
             span = None if rule.kind in known else rule.find(forms[rule.form])
             if span:
                 yield rule.kind, span
+
+
+def _unforeseen(
+    text: _Text, hits: Sequence[Hit], found: Sequence[tuple[Kind, Span]]
+) -> Iterator[tuple[Kind, Span]]:
+    """What is said of a thing in words that no lexicon has. No list of troubles is ever whole: two
+    words beside the thing that are neither place, time nor politeness tell what it does."""
+    kinds = {kind for kind, _ in found}
+    if "thing" not in kinds or kinds & {"symptom", "error"}:
+        return
+    words = text.folded.words
+    if any(word.key in wishes() for word in words):
+        return
+    hollow = {
+        place for hit in hits if hit.sign in HOLLOW for place in range(hit.first, hit.last + 1)
+    }
+    left = [
+        word
+        for place, word in enumerate(words)
+        if place not in hollow and _says_more(text, word) and not _is_within(word, found)
+    ]
+    if len(left) >= FEW:
+        yield "symptom", (left[0].start, left[-1].end)
+
+
+def _says_more(text: _Text, word: Word) -> bool:
+    is_name = word.start > 0 and text.folded.cased[word.start].isupper()
+    return (
+        len(word.key) >= SHORTEST
+        and word.key.isalpha()
+        and not is_name
+        and word.key not in empty_words()
+        and word.key not in generic_words()
+        and not any(word.key in small_words(language) for language in LANGUAGES)
+    )
+
+
+def _is_within(word: Word, found: Sequence[tuple[Kind, Span]]) -> bool:
+    return any(start < word.end and word.start < end for _, (start, end) in found)
 
 
 def _covered(text: str, spans: Sequence[Span]) -> str:

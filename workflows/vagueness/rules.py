@@ -33,6 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
     "error": errors.WORDS,
     "effect": effects.WORDS,
     "vague": vague.WORDS,
+    "junk": junk.WORDS,
 }
 OWN = {
     "things": "thing",
@@ -160,6 +161,12 @@ def _own_phrases(lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
 def generic_words() -> frozenset[str]:
     """Nouns, and what is no noun, that do not say what a trouble is about."""
     return frozenset(word for text in things.GENERIC.values() for word in keys(text))
+
+
+@cache
+def wishes() -> frozenset[str]:
+    """Words of somebody who asks for something, where nothing has gone wrong."""
+    return frozenset(word for text in symptoms.WISHES.values() for word in text.split())
 
 
 @cache

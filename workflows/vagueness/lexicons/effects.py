@@ -18,7 +18,10 @@ handicape~, mobilite reduite, diabetique, oxygene, client perdu, clients perdus,
 perdons des, perte de, pertes, penalite~, amende, date limite, risque de, risquent, danger,
 dangereux, perissable~, peremption, rupture de la chaine du froid, rale, ralent, repartent, s en
 vont, partent sans, annule~, reporte~, rate leur, ratent leur, perdus, au chomage, ne prennent
-plus d appels, plus de chiffre, manque a gagner
+plus d appels, plus de chiffre, manque a gagner, decales, renvoye~, fermeture anticipee, seance
+annulee, on perd, on a perdu, nous avons perdu, perdues, plus personne, a l arret complet,
+clients partis, plainte, plaintes, blesse, blessee, malaise, intoxique~, plus acces a leurs,
+heures sup
 """,
     "en": """
 nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
@@ -34,7 +37,9 @@ losing sales, losing money, losing orders, losing, customers lost, samples lost,
 stock lost, penalty, penalties, fine for, deadline, paid late, late, delayed, delays, overdue,
 at risk, in danger, dangerous, unsafe, perishable, spoil~, wasted, walking out, walk out, walked
 out, leaving, missing trains, missed, missing their, cancelled, postponed, injur~, hurt,
-evacuat~, held up, held at, held, cannot work, can t work, unable to work
+evacuat~, held up, held at, held, cannot work, can t work, unable to work, rescheduled, turned
+away, is off, called off, we lost, we lose, we are losing, complaints, injured, fainted,
+overtime, double work, working late, closed early, had to close, have to close, shut the shop
 """,
 }
 _FR_PEOPLE = (
@@ -52,12 +57,14 @@ _FR_HELD = (
     r"|impacte\w*"
     r"|concerne\w*|immobilise\w*|enferme\w*|perdu\w*|en retard|sans (?:travail|acces)|partis?\b"
     r"|rate\w*"
-    r"|ont perdu|n'ont plus|n'arrivent|ne recoi\w+)"
+    r"|ont perdu|decale\w*|reporte\w*|annule\w*|renvoye\w*"
+    r"|a (?:traire|livrer|servir|soigner|traiter)|n'ont plus|n'arrivent|ne recoi\w+)"
 )
 _FR_COUNT = (
     r"(?:\d{1,5}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente"
     r"|une centaine de"
-    r"|des dizaines de|tous les|toutes les|plus aucune?|aucune?)"
+    r"|des dizaines de|une (?:dizaine|douzaine|quinzaine|vingtaine|trentaine|cinquantaine"
+    r"|centaine) d[e']|tous les|toutes les|plus aucune?|aucune?)"
 )
 _FR_WORK = (
     r"(?:production|paie|facturation|caisse|caisses|expeditions?|livraisons?|reception|vente|ventes"
@@ -78,7 +85,8 @@ _EN_PEOPLE = (
 _EN_HELD = (
     r"(?:waiting|wait|stuck|trapped|blocked|affected|cannot|can't|unable|idle|held|inside|late"
     r"|missing|missed"
-    r"|stranded|queueing|queuing|without|lost|at risk|impacted|locked out|turned away|will be"
+    r"|rescheduled|cancelled|lost access|stranded|queueing|queuing|without|lost|at risk|impacted"
+    r"|locked out|turned away|will be"
     r"|in the queue"
     r"|are walking|are leaving|left)"
 )
@@ -126,7 +134,17 @@ PATTERNS = {
         r"\b(?:lot|lots|marchandises?|denrees?|cultures?|echantillons?|stock|vaccins?)\b[^.]{0,25}?"
         r"\b(?:perdu|jete|a jeter|abime|en danger|gache)\w*",
         r"\b(?:notent|ecrivent|saisissent|travaillent|note|ecrit)\b[^.]{0,20}?\b(?:papier|main)\b",
-        r"\b(?:tout|toute) (?:l'|le |la )[a-z]+ (?:est|a ete|sont|ne)\b",
+        r"\b(?:plus )?personne n(?:e |')(?!est |sait |comprend |connait )[a-z']+ ?[a-z']*",
+        r"\b(?:un|une|des|le|la|les|\d{1,3}) [a-z]+ (?:dedans|a l'interieur|coincee?s?"
+        r"|prisonni\w+)\b",
+        r"\b(?:[89]\d|10\d) ans\b|\bfailli\b|\brembours\w+",
+        rf"\b(?:environ|pres de|au moins|plus de) \d{{1,5}} {_FR_PEOPLE}",
+        r"\b(?:tout|toute) (?:l'|la |le )(?!temps|reste|systeme|journee|matinee|nuit|semaine|ecran"
+        r"|texte|page|matin|jour|contenu|fichier|dossier|document|bloc\b)[a-z]{3,}",
+        r"\b(?:le|la|les|un|une|l'|des|nos) ?(?:chauffeur|client|patient|locataire|livreur|eleve"
+        r"|agent|vendeur|conducteur|visiteur|habitant)e?s? (?:est|sont|reste\w*|se retrouve\w*)"
+        r" (?:bloque|coince|dehors|enferme|sans)\w*",
+        r"\b\d{1,5} [a-z]+ a [a-z]+(?:er|ir|re) avant\b",
         r"\b(?:il faut|oblige\w* de|on doit|faut) [^.]{0,30}?(?:a la main|manuellement"
         r"|tout refaire)",
         r"\battente de \d+",
@@ -154,6 +172,17 @@ PATTERNS = {
         r"\bno (?:bread|food|meals|milk|deliveries|sales|heating for|lunch|dinner|classes"
         r"|surgery)\b",
         r"\b(?:is|are) let in by\b",
+        r"\b(?:nobody|no one|noone) (?!is |knows |here |else |there )[a-z]+",
+        r"\b(?:an?|the|\d{1,3}) [a-z]+ (?:in it|inside|trapped)\b",
+        r"\b(?:aged|is) (?:[89]\d|10\d)\b|\b(?:[89]\d|10\d) years old\b",
+        r"\b(?:nearly|almost) (?:fell|hurt|hit|burnt|tripped|fainted)\b|\brefund\w*",
+        r"\b(?:may|might|will|could|would) (?:all )?(?:be lost|spoil|go bad|go off|miss|be late)\b",
+        r"\bdue (?:tonight|today|tomorrow|by|on|at|this)\b",
+        r"\b(?:tender|offer|window|sale|registration|auction|filing) closes?\b",
+        rf"\b(?:some|about|around|at least|over|nearly) \d{{1,5}} {_EN_PEOPLE}",
+        r"\bwhole (?!thing|time|day|screen|system|page|text|file|morning|week|night"
+        r"|process)[a-z]{3,}",
+        r"\b\d{1,5} [a-z]+ to [a-z]+ (?:before|by)\b",
         r"\bi (?:can't|cannot|can not) work\b",
         r"\bcolleagues are fine\b|\bothers are fine\b|\bthe others work\b",
     ),

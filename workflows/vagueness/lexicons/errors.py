@@ -24,6 +24,9 @@ _SHOWN = (
 )
 QUOTED = r"(?:«[^»]{2,160}»|“[^”]{2,160}”|\"[^\"]{2,160}\"|(?<![\w'])'[^']{2,160}'(?![\w']))"
 PATTERNS = (
+    r"(?:«|“|\"|(?<![\w'])')[^«“\"'.]{0,60}(?:not found|refuse|denied|failed|invalid|unavailable"
+    r"|error|erreur|non trouve|introuvable|echec|indisponible|impossible|invalide|expire|interdit"
+    r"|forbidden|time-?out|locked)[^»”\"']{0,60}(?:»|”|\"|')",
     rf"{_SHOWN}[^«“\".]{{0,40}}?{QUOTED}",
     rf"{QUOTED}[^.]{{0,12}}(?:s'affiche|apparait|a l'ecran|on the (?:screen|display)|appears"
     rf"|pops up)",

@@ -25,7 +25,19 @@ defined, no idea, i don t know, don t know, dunno, not sure, no info, no informa
 comment, no details, test, testing, foo, bar, foobar, blah, blah blah, xxx, xx, x, ok, yes, no,
 help, help me, sos, urgent, very urgent, asap, emergency, it doesn t work, doesn t work, not
 working, misc, other, various, problem, issue, request, question, call, callback, ticket, info,
-etc
+etc, to check, to see, to follow, bla, bla bla
+""",
+}
+
+# Words that carry nothing inside a longer text either.
+WORDS = {
+    "fr": """
+bonjour a tous, bonjour a toutes et a tous, tout a l heure, la derniere fois, rien de special,
+rien de particulier, a tout hasard, comme d habitude, ce que je vous ai dit
+""",
+    "en": """
+hello everyone, hi everyone, hi all, last time, nothing special, nothing in particular, as usual,
+what i told you
 """,
 }
 
@@ -41,20 +53,21 @@ donc du elle elles en encore est et etait ete etre eu il ils j je l la le les le
 ma mais me mes mon n ne nos notre nous on ont ou par pas plus pour qu quand que qui quoi s sa se
 ses si son sont sur t tout toujours tous toute tres trop un une va vers voila vos votre vous y
 deja bien mal juste meme moi autre autres avant apres bonjour bonsoir salut coucou hello merci
-mercis svp stp s il te vous plait plaisir cordialement cdt cdlt bonne bon journee soiree courage
-avance beaucoup remerciements salutations respectueusement pouvez pouvons peut pourriez pourrait
-serait possible veuillez prie priere faire fait necessaire voir regarder traiter intervenir
+mercis svp stp te plait plaisir cordialement cdt cdlt bonne bon journee soiree courage avance
+beaucoup remerciements salutations respectueusement pouvez pouvons peut pourriez pourrait serait
+possible veuillez prie priere faire fait necessaire voir regarder traiter intervenir
 intervention contacter recontacter rappeler rappelle rappelez appeler appelez appel appelle
 rappel tel telephoner demande demander demandes besoin souhaite souhaiterait voudrait veut aide
-aider help urgent urgente urgence urgences vite rapidement asap des que dit dire signale
-signaler indique explique client cliente clients appelant appelante utilisateur utilisatrice
-monsieur madame m mme dame gardien personne gens collegue quelqu certains certaines plusieurs
-quelques mecontent mecontente enerve enervee furieux furieuse agace agacee insiste insistant
-colere content contente ticket dossier precedent precedente dernier derniere mail objet titre ci
-dessus dessous signaler rien info infos information precision precisions question sujet
-concernant suite clique cliquer clic essaie essaye utilise probleme problemes souci pb incident
-technique informatique logiciel appli application systeme machine appareil materiel equipement
-truc chose machin anomalie
+aider help urgent urgente urgence urgences vite rapidement asap dit dire signale signaler
+indique explique client cliente clients appelant appelante utilisateur utilisatrice monsieur
+madame mme dame gardien personne gens collegue quelqu certains certaines plusieurs quelques
+mecontent mecontente enerve enervee furieux furieuse agace agacee insiste insistant colere
+content contente ticket dossier precedent precedente dernier derniere mail objet titre dessus
+dessous rien info infos information precision precisions question sujet concernant suite clique
+cliquer clic essaie essaye utilise probleme problemes souci pb incident technique informatique
+logiciel appli application systeme machine appareil materiel equipement truc chose machin
+anomalie bjr bsr rdv fois details detail donner donne geste grave raccroche deconne completement
+vraiment gros grosse nouveau nouvelle note ok refuse parler message special particulier cf vu
 """,
     "en": """
 a about again all also am an and any are as at be been but by can could d did do does doesn don
@@ -68,9 +81,10 @@ deal customer client user users caller guest tenant somebody someone people pers
 upset angry unhappy furious annoyed happy complaining complains complaint service says said say
 told tell reports report reported mentions asks ask click clicks clicked clicking tries tried
 use uses using idea ticket previous email mail title subject above below same info information
-details detail question issue issues problem problems trouble fault technical it software app
+details detail question issue issues problem problems trouble fault technical software app
 application system machine device equipment thing things stuff something anything nothing
-everything
+everything thx hiya rude hung messed up completely totally really new last time message give
+gives given note ok talk speak wouldn special bad see earlier
 """,
 }
 ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")

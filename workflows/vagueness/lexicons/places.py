@@ -12,7 +12,14 @@ urgences, radiologie, imagerie, pediatrie, maternite, cardiologie, chirurgie, re
 neonatologie, pharmacie, laboratoire, labo, poste de soins, salle de soins, consultation,
 service comptable, rayon, ligne de caisse, vestiaire, cantine, refectoire, gymnase, cdi, chez
 lui, chez elle, chez moi, a domicile, au domicile, gare, aeroport, station service, usine, salle
-informatique, toit, terrasse, jardin, cour, loge, entree principale, bar, restaurant, piscine
+informatique, toit, terrasse, jardin, cour, loge, entree principale, bar, restaurant, piscine,
+mediatheque, bibliotheque, mairie, salle du conseil, salle des fetes, salle polyvalente, petit
+bassin, grand bassin, vestiaires, lotissement, hameau, village, quartier, frontiere, douane,
+grange, etable, verger, ponton, gare routiere, aire de repos, peage, a la cantine, a l ecole, au
+college, au lycee, au stade, au guichet, au comptoir, en salle, en cuisine, en boutique, en
+rayon, au depot, du depot, a l agence, de l agence, au siege, du siege, a l entree, de l entree,
+a la sortie, sur le chantier, au secretariat, du secretariat, salle des professeurs, salle de
+sport, salle de classe, au standard, de l atelier, au grenier, combles, palier
 """,
     "en": """
 reception, front desk, lobby, hallway, corridor, stairwell, staircase, basement, ground floor,
@@ -24,7 +31,12 @@ emergency department, radiology, paediatrics, pediatrics, maternity, cardiology,
 pharmacy, laboratory, in the lab, nurses station, nurse station, at the counter, deli counter,
 stockroom, stock room, canteen, gym, at home, from home, railway station, airport, petrol
 station, roof, terrace, garden, yard, main entrance, front entrance, back entrance, bar,
-restaurant, pool
+restaurant, pool, library, town hall, council chamber, assembly hall, treatment room, changing
+room, village, hamlet, neighbourhood, border, barn, greenhouse, stable, orchard, quay, harbour,
+marina, bus station, at school, at the stadium, ticket office, box office, head office,
+headquarters, staff room, staffroom, classroom, gymnasium, locker room, cloakroom, landing,
+attic, loft, site office, building site, shop floor, sales floor, vault, cellar, courtyard,
+nursery, playground, chapel, arena, foyer, auditorium
 """,
 }
 
@@ -32,7 +44,8 @@ restaurant, pool
 PATTERNS = {
     "fr": (
         r"\b(?:salle|chambre|bureau|bat(?:iment)?|etage|niveau|quai|allee|travee|appartement|appt?"
-        r"|logement|zone|secteur|lot|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle)"
+        r"|logement|cabinet|guichet|cour|terrain|bassin|vestiaire|atelier|serre|zone|secteur|lot"
+        r"|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle)"
         r" (?:n°|no |numero )?(?:[a-z]{1,2}-?\d{1,4}|\d{1,4}[a-z]?|[a-z])\b",
         r"\b(?:aile|entree|facade|cote|parking|acces|sortie|porte|hall) (?:nord|sud|est|ouest)\b",
         r"\b(?:au|du|le|l'|entre le|a l'|dernier|premier|deuxieme|troisieme) ?(?:\d{1,2} ?(?:er"
@@ -49,7 +62,8 @@ PATTERNS = {
     "en": (
         r"\b(?:room|ward|floor|level|flat|apartment|suite|bay|aisle|gate|dock|platform|building"
         r"|block"
-        r"|unit|zone|lab|wing|gate|counter|bed|area|plot) (?:no\.? "
+        r"|unit|zone|lab|wing|surgery|desk|court|pitch|pool|stage|studio|theatre|pier|berth|gate"
+        r"|counter|bed|area|plot) (?:no\.? "
         r"|number )?(?:[a-z]{1,2}-?\d{1,4}|\d{1,4}[a-z]?"
         r"|[b-hj-z])\b",
         r"\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|top|ground) floor\b",
@@ -57,7 +71,8 @@ PATTERNS = {
         r"|exit|door)\b",
         r"\b(?:in|at|on) the (?:[a-z]+ )?(?:office|shop|store|depot|branch|plant|factory|clinic"
         r"|bend|hatch"
-        r"|entrance|bedroom|kitchen|desk|counter|yard|hall|lounge|corridor|ceiling|roof|lab"
+        r"|entrance|bedroom|kitchen|desk|village|school|border|farm|field|garden|pool|museum"
+        r"|church|counter|yard|hall|lounge|corridor|ceiling|roof|lab"
         r"|library)\b",
         r"\b(?:kitchen|bedroom|bathroom|hall|office|bar|lobby|cellar|shop) (?:ceiling|floor|wall"
         r"|window)\b",
@@ -71,8 +86,12 @@ NAMED = {
         r"|[Uu]sine"
         r"|[Ee]cole|[Cc]ollege|[Ll]ycee|[Gg]are|[Cc]entre|[Qq]uartier|[Cc]ampus|[Hh]otel) "
         r"(?:de |du |des |d'|de la |de l')?(?:[A-Z][\w-]+)",
+        r"\b(?:abonnee?s?|clients?|agents?|equipe|collegues?|usagers?|habitants?|secteur|region"
+        r"|ville|commune|cote|direction) (?:de |d')[A-Z][a-z-]{2,}",
+        r"\b(?:pres de|a cote de|en face de|vers) (?!Mme|Monsieur|Madame)[A-Z][a-z-]{2,}",
     ),
     "en": (
+        r"\b(?:near|outside|around|north of|south of|east of|west of) [A-Z][a-z]+\b",
         r"\b[A-Z][a-z]+ (?:House|Court|Street|Road|Avenue|Lane|Tower|Towers|Square|Park|Place"
         r"|Way|Hall)\b",
         r"\b[A-Z][a-z]+ (?:store|depot|warehouse|branch|site|office|clinic|shop|factory|plant"

@@ -33,7 +33,18 @@ sur, se deconnecte, se fige, se vide, se decolle, se decroche, se detache, se de
 traits, renvers~, tombe par terre, est tombe, fait tomber, leve~ toute seule, a l arret, sans
 internet, sans reseau, sans tension, sans courant, sans eau, retour au bureau, redemande le,
 redemande un, tourne sans, gonfle~, creve~, a plat, use~ jusqu, rouille~, desserre~, cassee en
-deux
+deux, refuse de, tourne en continu, se remplit, redescend, descend tout seul, monte tout seul,
+cale, broute, couine, crisse, tape, chauffe trop, surchauffe, fond, accroche, force, dur a, durs
+a, lache, penche~, affaisse~, se plie, s interrompt, se relance, se reinitialise, revient a,
+revient au, repart a zero, s efface, efface tout, ecrase~, melange~, inverse~, de travers, a l
+envers, mal aligne~, trop grand, trop petit, trop eleve~, trop fort, trop faible, caracteres
+bizarres, grise~, jauni~, verdatre, desactive~, absent, absente, absents, absentes, en alarme,
+declenche~, nul, nulle, a zero, negatif, negative, depasse, retarde de, avance de, en plein
+milieu, en plein cycle, sans fin, a moitie, vert, verte, rouge fixe, orange fixe, niveau haut,
+niveau bas, faible, pixelise~, sature~, plus acces, plus de reponse, sans reponse, ne reagit,
+tourne toujours, ferme mal, ouvre mal, imprime mal, ecrit mal, mal imprime~, mal regle~, pas
+assez, tout seul, toute seule, d elle meme, de lui meme, sent mauvais, mousse, craque,
+craquement, grille, grillee, debranche~, pendouille, bancal~, instable
 """,
     "en": """
 noise, noises, noisy, loud bang, bang, squeak~, grind~, rattl~, buzz~, hum, humming, hums,
@@ -62,7 +73,28 @@ signal, loses, jumped from, jumps, climbing, rising, overshoot~, spilled, spilt,
 asking, asks for the password, asks again, closes by itself, closes itself, opens by itself, by
 itself, on its own, light is on, warning light, red light, light on, doors stay, door stays, non
 stop, tilted, loose, rust~, worn, flat tyre, slower than, reopening, reads zero, comes out,
-prints only, error when, upside down
+prints only, error when, upside down, spins, goes back to, empties, fills up, sinks, sank,
+stalls, stalled, squeal~, screech~, whine~, hiss~, knock~, pops, popping, sparks, melt~,
+catches, stiff, wobbl~, sags, hanging, leans, leaning, snaps, tears, splits, peel~, fade~, dim,
+dims, dark, fuzzy, grainy, pixelated, greyed out, grayed out, disabled, absent, empty, half
+empty, negative, too many, too few, too loud, too weak, exceeds, out of sync, backwards,
+misaligned, crooked, strange characters, question marks, turned off, resets, reverts, overwrit~,
+deleted, deletes, skips, skipping, repeats, alarm, halted, halts, stops mid, stopped mid, mid
+cycle, produces nothing, gives nothing, nothing happens, nothing comes, no response, does
+nothing, refuses, swallow~, spits, forever, endlessly, fluctuat~, unstable, at random, randomly,
+lights out, weak, unplugged, misprint~, miscount~, mixed up, swapped, drains, drained,
+discharg~, clogs, ticking, soaked, sparking, no access
+""",
+}
+# Where something is asked for, the words around a thing tell of no trouble.
+WISHES = {
+    "fr": """
+demande demandent besoin souhaite souhaitent voudrait voudraient veut commander creation creer
+ajouter ajout installer formation question comment renseignement resiliation inscription proposer
+""",
+    "en": """
+request requests need needs want wants would create creation add adding install how question
+training advice
 """,
 }
 _NOT_VAGUE_FR = (
@@ -100,8 +132,9 @@ PATTERNS = {
         rf"\b(?:ne |n'){_CLITIC_FR}{_NOT_VAGUE_FR}[a-z]{{2,}}"
         r" (?:[a-z]{2,8} )?(?:plus|pas|rien|jamais|aucune?|que|personne)\b(?: [a-z]{3,})?",
         rf"\b{_NOT_VAGUE_FR}[a-z]{{1,}}(?:it|ut|nt|me|ne|re|se|le|te|vre|che|ge|gne|pe) (?:plus"
-        rf"|pas) ?(?=$|[a-z.,;!])",
+        r"|pas)\b(?! content| d'accord| grave| urgent| possible)",
         rf"\b(?:s'|se ){_NOT_VAGUE_FR}[a-z]{{3,}} (?:plus|pas)\b",
+        r"\bpersonne n'a (?:plus )?(?:de |d'|acces)[a-z]*",
         rf"\b{_CAN_FR} (?:plus|pas|rien|jamais) (?:a |d'|de )?{_CLITIC_FR}{_INFINITIVE_FR}",
         rf"\b(?:personne"
         rf"|aucune?s?)\b.{{0,40}}?\bne {_CAN_FR} (?:plus )?(?:a )?{_CLITIC_FR}{_INFINITIVE_FR}",
@@ -119,6 +152,11 @@ PATTERNS = {
         r"\b(?:plante|se ferme|se bloque|quitte|bugge?) (?:quand|des qu|lorsqu|a chaque|apres"
         r"|pendant|en)\w*"
         r"(?: |')\w+ \w+ \w+",
+        r"\b(?!plante|bug|marche)[a-z]{3,}(?:e|t|nt) (?:des que|des qu'|a chaque|sans arret"
+        r"|sans fin"
+        r"|en continu|au bout d[e']|sur chaque|toutes? les)",
+        r"\b(?:devien\w+|vire|passe) (?:au )?(?:vert|rouge|noir|blanc|bleu|jaune|orange|gris)\w*",
+        r"\b(?:ouvre|ferme|demarre|imprime|charge|tourne|chauffe|ecrit) (?:mal|trop|a peine)\b",
         r"\b(?:fichier|pages?|documents?|ticket) (?:fait|font|de) 0\b",
         r"\bsort(?:ent)? (?:en |des |avec )?(?:blanc|vierge|noir|illisible|flou)",
     ),
@@ -149,6 +187,12 @@ PATTERNS = {
         r"\b(?:crash(?:es|ed)?|closes|quits|freezes|hangs) (?:when|whenever|after|as soon as"
         r"|during|on|if)"
         r" \w+ \w+ \w+",
+        r"\b(?!works|crashes|says|is|has|customers|users)[a-z]{3,}s (?:every|whenever|as soon as|if"
+        r"|each|all by|at random|randomly|forever|by itself|on its own|back to|too)\b",
+        r"\b(?:has|have|with|gives|shows|makes|gets) no (?!problem|issue|idea|one|effect|impact)"
+        r"[a-z]{3,}",
+        r"\bturn(?:s|ed)? (?:green|red|black|white|blue|yellow|grey|off|itself)\b",
+        r"\blost (?:access|connection|signal|power|contact|data)\b",
         r"\bkeeps? (?!working)(?:on )?[a-z]{3,}ing\b",
         r"\bonly (?:opens|closes|gives|prints|shows|goes|plays|starts|accepts|works (?:when|if"
         r"|on|with))\b",

@@ -6,39 +6,46 @@ ascenseur, monte charge, elevateur, escalator, escalier mecanique, trottoir roul
 porte, portes, portail, portillon, barriere, tourniquet, rideau metallique, volet, serrure,
 verrou, poignee, gache, interphone, visiophone, digicode, badge, badgeuse, lecteur de badge,
 cle, alarme, camera, detecteur, sirene, extincteur, desenfumage, luminaire, lampe, ampoule,
-neon, eclairage, interrupteur, prise, disjoncteur, tableau electrique, fusible, onduleur,
-groupe, electrogene, compteur, panneau, borne, automate, capteur, moteur, variateur,
-ventilateur, pompe, vanne, courroie, chaudiere, bruleur, radiateur, chauffage, chauffe eau,
-ballon, cumulus, thermostat, circulateur, robinet, mitigeur, canalisation, tuyau, evier, lavabo,
-douche, wc, toilettes, chasse d eau, siphon, climatisation, clim, climatiseur, vmc, pompe a
-chaleur, pac, poele, echangeur, purgeur, vase, ordinateur, pc, portable, poste, poste fixe,
-unite centrale, tablette, chariot, clavier, souris, ecran, moniteur, imprimante, photocopieur,
-copieur, scanner, webcam, micro, casque, enceinte, haut parleur, videoprojecteur, projecteur,
-serveur, disque, disque dur, cle usb, station d accueil, batterie, chargeur, cable, routeur,
-switch, box, modem, wifi, vpn, reseau, internet, fibre, nas, telephone, combine, smartphone,
-mobile, standard, telephonique, messagerie, boite mail, mail, mails, outlook, excel, word,
-teams, windows, navigateur, chrome, firefox, site web, portail web, intranet, extranet, erp,
-crm, wms, base de, donnees, sauvegarde, pilote, licence, session, compte, mot de passe, mdp,
-identifiant, certificat, signature electronique, fichier, dossier, pdf, piece jointe, facture,
-facturation, devis, avoir, bon de livraison, bon de commande, commande, bordereau, etiquette,
-bulletin, bulletin de paie, fiche de paie, paie, dsn, tva, declaration, liasse, bilan, balance,
-grand, livre, journal, ecriture, ecritures, releve, rapprochement, virement, prelevement, fec,
-cloture, immobilisation, tableau de bord, formulaire, rapport, tableau, planning, agenda,
-catalogue, caisse, tiroir, tiroir caisse, tpe, terminal, terminal de paiement, douchette,
-lecteur, pave, numerique, code barre, code barres, ticket, tickets, rouleau, carte, carte
-bancaire, carte, cadeau, carte de fidelite, promo, promos, promotion, remise, tarif, prix,
-article, stock, inventaire, distributeur, monnayeur, rendeur de monnaie, machine a cafe, machine
-a glacons, lave, vaisselle, lave linge, seche linge, four, hotte, plaque, friteuse, frigo,
-refrigerateur, congelateur, chambre froide, vitrine, cellule, etuve, autoclave, centrifugeuse,
-microscope, incubateur, automate, respirateur, pousse seringue, perfusion, lit medicalise,
-defibrillateur, irm, radio, echographe, console, lecteur de carte, carte vitale, dossier
-patient, ordonnance, resultats, camion, remorque, semi remorque, chariot elevateur,
-transpalette, niveleur, convoyeur, tapis, trieur, palettiseur, filmeuse, quai de chargement,
-porte sectionnelle, pistolet, flasheuse, pda, gps, tachygraphe, pneu, vehicule, voiture, grue,
-nacelle, palan, treuil, citerne, cuve, silo, bouton, voyant, afficheur, touche, telecommande,
-joystick, flexible, joint, filtre, cartouche, toner, bac, roulement, verin, compresseur,
-soudeuse, presse, tour numerique, imprimante 3d, formation en ligne, espace client, espace
-numerique, visio, visioconference, page, application mobile
+neon, eclairage, interrupteur, prise, disjoncteur, tableau electrique, fusible, onduleur, groupe
+electrogene, compteur, panneau, borne, automate, capteur, moteur, variateur, ventilateur, pompe,
+vanne, courroie, chaudiere, bruleur, radiateur, chauffage, chauffe eau, ballon, cumulus,
+thermostat, circulateur, robinet, mitigeur, canalisation, tuyau, evier, lavabo, douche, wc,
+toilettes, chasse d eau, siphon, climatisation, clim, climatiseur, vmc, pompe a chaleur, pac,
+poele, echangeur, purgeur, vase, ordinateur, pc, portable, poste, poste fixe, unite centrale,
+tablette, chariot, clavier, souris, ecran, moniteur, imprimante, photocopieur, copieur, scanner,
+webcam, micro, casque, enceinte, haut parleur, videoprojecteur, projecteur, serveur, disque,
+disque dur, cle usb, station d accueil, batterie, chargeur, cable, routeur, switch, box, modem,
+wifi, vpn, reseau, internet, fibre, nas, telephone, combine, smartphone, mobile, standard
+telephonique, messagerie, boite mail, mail, mails, outlook, excel, word, teams, windows,
+navigateur, chrome, firefox, site web, portail web, intranet, extranet, erp, crm, wms, base de
+donnees, sauvegarde, pilote, licence, session, compte, mot de passe, mdp, identifiant,
+certificat, signature electronique, fichier, dossier, pdf, piece jointe, facture, facturation,
+devis, avoir, bon de livraison, bon de commande, commande, bordereau, etiquette, bulletin,
+bulletin de paie, fiche de paie, paie, dsn, tva, declaration, liasse, bilan, balance, grand
+livre, journal, ecriture, ecritures, releve, rapprochement, virement, prelevement, fec, cloture,
+immobilisation, tableau de bord, formulaire, rapport, tableau, planning, agenda, catalogue,
+caisse, tiroir, tiroir caisse, tpe, terminal, terminal de paiement, douchette, lecteur, pave
+numerique, code barre, code barres, ticket, tickets, rouleau, carte, carte bancaire, carte
+cadeau, carte de fidelite, promo, promos, promotion, remise, tarif, prix, article, stock,
+inventaire, distributeur, monnayeur, rendeur de monnaie, machine a cafe, machine a glacons, lave
+vaisselle, lave linge, seche linge, four, hotte, plaque, friteuse, frigo, refrigerateur,
+congelateur, chambre froide, vitrine, cellule, etuve, autoclave, centrifugeuse, microscope,
+incubateur, respirateur, pousse seringue, perfusion, lit medicalise, defibrillateur, irm, radio,
+echographe, console, lecteur de carte, carte vitale, dossier patient, ordonnance, resultats,
+camion, remorque, semi remorque, chariot elevateur, transpalette, niveleur, convoyeur, tapis,
+trieur, palettiseur, filmeuse, quai de chargement, porte sectionnelle, pistolet, flasheuse, pda,
+gps, tachygraphe, pneu, vehicule, voiture, grue, nacelle, palan, treuil, citerne, cuve, silo,
+bouton, voyant, afficheur, touche, telecommande, joystick, flexible, joint, filtre, cartouche,
+toner, bac, roulement, verin, compresseur, soudeuse, presse, tour numerique, imprimante 3d,
+formation en ligne, espace client, espace numerique, visio, visioconference, page, application
+mobile, colis, photo, photos, acte, actes, constat, panier, code promo, bon d achat, robot,
+pompe de relevage, tele, television, decodeur, abonnement, ligne, girouette, valideur, valise de
+diag, pont elevateur, fauteuil, turbine, panneau lumineux, panneau solaire, eclairage public,
+tondeuse, tracteur, moissonneuse, arrosage, store, fenetre, vitre, plafond, toit, gouttiere,
+poele a granules, horloge, pendule, minuteur, sonnette, sonde, balise, radar, antenne, relais,
+bracelet, tensiometre, thermometre, bateau, velo, trottinette, borne de recharge, contrat,
+police, sinistre, attestation, relance, note de frais, conges, pointage, pointeuse, newsletter,
+base clients, fiche client, signature
 """,
     "en": """
 lift, elevator, escalator, goods lift, hoist, travelator, cabin, handrail, landing door, door,
@@ -55,12 +62,12 @@ router, modem, wifi, vpn, network, internet, broadband, fibre, nas, telephone, p
 handset, smartphone, extension, voicemail, mailbox, inbox, email account, outlook, excel, word,
 teams, windows, browser, chrome, firefox, website, web page, portal, intranet, erp, crm, wms,
 database, backup, driver, licence, license, session, account, password, username, certificate,
-file, folder, pdf, attachment, spreadsheet, invoice, invoices, credit note, quote, delivery,
+file, folder, pdf, attachment, spreadsheet, invoice, invoices, credit note, quote, delivery
 note, order, manifest, label, labels, payslip, payroll, vat, vat return, tax code, tax return,
 balance sheet, ledger, journal, bank statement, statement, reconciliation, month end, dashboard,
-form, report, calendar, rota, catalogue, schedule, pick list, till, cash drawer, drawer, card,
-machine, card terminal, payment terminal, pinpad, pin pad, barcode, receipt, receipts, receipt,
-printer, receipt roll, gift card, loyalty card, discount, promotion, price, price label, self,
+form, report, calendar, rota, catalogue, schedule, pick list, till, cash drawer, drawer, card
+machine, card terminal, payment terminal, pinpad, pin pad, barcode, receipt, receipts, receipt
+printer, receipt roll, gift card, loyalty card, discount, promotion, price, price label, self
 checkout, checkout, scale, weighbridge, stock, inventory, vending machine, ticket machine,
 coffee machine, ice machine, dishwasher, washing machine, dryer, oven, hood, hob, fryer, fridge,
 freezer, cold store door, display cabinet, incubator, autoclave, centrifuge, microscope,
@@ -68,8 +75,15 @@ ventilator, syringe pump, infusion pump, defibrillator, mri, x ray, ultrasound, 
 patient record, record, records, prescription, lab results, truck, lorry, trailer, forklift,
 pallet truck, conveyor, sorter, dock leveller, dock door, handheld, scanner gun, gps,
 tachograph, tyre, vehicle, crane, winch, tank, silo, button, call button, display, indicator,
-remote, hose, seal, filter, cartridge, toner, tray, bearing, compressor, welder, press, smart,
-meter, booking form, mobile app, pop up, popup, screen saver, video call, emergency phone
+remote, hose, seal, filter, cartridge, toner, tray, bearing, compressor, welder, press, smart
+meter, booking form, mobile app, pop up, popup, screen saver, video call, emergency phone,
+parcel, package, photo, photos, upload, claim, basket, cart, voucher, coupon, promo code, email,
+emails, robot, sump pump, tv, television, set top box, landline, inverter, solar panel,
+destination sign, sign, validator, diagnostic tool, gearbox, car ramp, ramp, chair, handpiece,
+street light, street lights, streetlight, mower, tractor, harvester, irrigation, blind, window,
+carpet, gutter, clock, timer, doorbell, smoke detector, probe, beacon, aerial, antenna, relay,
+wristband, thermometer, boat, bike, scooter, charging point, charging station, contract, policy,
+reminder, expense report, timesheet, newsletter, mailing list, purchase order, signature
 """,
 }
 
@@ -87,7 +101,8 @@ minute, minutes, semaine, nuit, fois, lundi, mardi, mercredi, jeudi, vendredi, s
 fin, debut, suite, reste, total, meme, autre, autres, tout, tous, cela, il, elle, on, je, nous,
 vous, ils, elles, que, qui, quoi, rien, aucun, aucune, plus, pas, moins, tres, trop, bien, mal,
 depuis, quand, mais, donc, car, alors, puis, bonjour, merci, svp, urgent, etage, batiment, bloc,
-rez, salle, site, chambre, bureau, connexion, ouverture, odeur, odeurs, bruit, bruits, fuite,
+rez, salle, site, chambre, bureau, connexion, ouverture, note, info, rappel, attention, lieu,
+adresse, nom, contact, objet, sujet, description, odeur, odeurs, bruit, bruits, fuite,
 fumee, temperature, pression, le, la, les, une, des, mon, mes, ses, son, notre, nos, votre, vos,
 leur
 """,
@@ -102,8 +117,10 @@ they, we, you, i, this, that, these, those, there, here, what, which, who, how, 
 where, morning, afternoon, evening, night, day, week, hour, minute, time, end, rest, same,
 other, others, all, some, any, many, most, not, no, still, only, just, now, today, yesterday,
 tomorrow, since, hello, hi, please, thanks, urgent, floor, room, building, site, and, but, then,
-also, is, are, was, has, cannot, can, could, does, do, unable, noise, noises, smell, leak,
-smoke, temperature, pressure, grinding, customers, the, our, your, his, her, their, both, way,
+also, is, are, was, has, cannot, can, could, does, do, unable, name, address, subject, location,
+date, noise, noises, smell, leak,
+smoke, temperature, pressure, grinding, customers, whole,
+the, our, your, his, her, their, both, way,
 side, top, bottom
 """,
 }
@@ -120,6 +137,9 @@ SUBJECTS = {
         r"|notre )?"
         r"(?P<noun>{NOUN})",
         r"\b(?P<noun>{NOUN}) (?:n°|no |numero )? ?\d{1,4}\b",
+        r"^(?P<noun>{NOUN})(?: {MORE}){0,3} ?: ?[a-z«]",
+        r"\b(?P<noun>(?:machine|appareil|logiciel|module|ligne|systeme|poste) (?:a |de "
+        r"|d')[a-z]{3,})",
     ),
     "en": (
         r"\b(?:the|an?|my|our|your|his|her|their|this|that|both|all) (?P<noun>{NOUN})"
@@ -129,6 +149,11 @@ SUBJECTS = {
         r"|their )?(?P<noun>{NOUN})",
         r"\b(?P<noun>{NOUN}) (?:issue|problem|trouble|failure|fault)s?\b",
         r"\b(?P<noun>{NOUN}) (?:no\.? |number |#)?\d{1,4}\b",
+        r"^(?P<noun>{NOUN})(?: {MORE}){0,3} ?: ?[a-z'“]",
+        r"\b(?P<noun>(?!(?:the|whole|new|old|same|this|that|your|our|my|his|her|entire|other"
+        r"|slow|one"
+        r"|each|every|any|some|and|with|from|for) )[a-z]{3,} (?:machine|line|system|software|module"
+        r"|export|import|printer|unit))\b",
     ),
 }
 VERBS = {

@@ -8,14 +8,18 @@ derniere, semaine prochaine, le mois dernier, a midi, a minuit, depuis midi, dep
 week end, le week end, chaque jour, chaque matin, chaque soir, chaque nuit, chaque semaine,
 chaque lundi, tous les jours, tous les matins, tous les soirs, toutes les nuits, toutes les
 heures, a l instant, un quart d heure, une demi heure, une heure, deux heures, une semaine, deux
-semaines, quelques minutes
+semaines, quelques minutes, tous les midis, avant ce soir, avant midi, avant demain, semaine
+passee, mois passe, ce lundi, cet ete, cet hiver, a l ouverture, a la fermeture, en fin de
+journee, en debut de journee, vers midi
 """,
     "en": """
 this morning, this afternoon, this evening, tonight, last night, yesterday, today, tomorrow,
 overnight, monday, tuesday, wednesday, thursday, friday, saturday, sunday, last week, next week,
 last month, at noon, noon, at midnight, this week, every day, every morning, every night, every
 hour, every week, daily, hourly, weekly, every few minutes, just now, an hour ago, two hours,
-half an hour, at lunchtime, since lunch
+half an hour, at lunchtime, since lunch, before lunch, before noon, before tonight, after lunch,
+at opening, at closing, early morning, end of day, this weekend, at the weekend, every weekend,
+all day, all night, all morning
 """,
 }
 _FR_UNIT = r"(?:s|sec|secondes?|min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
@@ -45,9 +49,12 @@ PATTERNS = {
         rf"\bd'? ?{_FR_MONTH}\b",
         rf"\b(?:\d{{1,2}}|1er|en|fin|debut|mi) ?{_FR_MONTH}\b",
         r"\bdepuis (?!un moment|longtemps|quelque|toujours|un certain|peu|des |plusieurs|que\b)"
-        r"(?:l'|le |la |les |son |sa |notre |ce |cette |hier|dernier)[a-z]",
+        r"(?:l'|le |la |les |son |sa |notre |ce |cette |hier|dernier)"
+        r"(?!depot|magasin|poste|bureau|site|menu|portail|telephone|pc\b|ordinateur|mobile|appli"
+        r"|logiciel|compte|web|navigateur|smartphone|tablette|quai)[a-z0-9]+",
         r"\b(?:apres|avant) (?:la |le |l')(?:mise a jour|coupure|orage|demenagement|passage|visite"
-        r"|maintenance|intervention|cloture|remplacement|installation)\b",
+        r"|maintenance|intervention|migration|travaux|changement|redemarrage|vacances|panne"
+        r"|cloture|remplacement|installation)\b",
     ),
     "en": (
         rf"\b(?:for|since|over|within|in|past|last|about) (?:about |around |the (?:last"
@@ -62,7 +69,8 @@ PATTERNS = {
         r"[a-z0-9]{2,}",
         r"\b(?:after|before) (?:the |our |last |this )(?:update|upgrade|power cut|storm|move"
         r"|visit|service"
-        r"|maintenance|installation|replacement|outage)\b",
+        r"|maintenance|installation|migration|roadworks|works|change|reboot|holidays?|weekend"
+        r"|replacement|outage)\b",
         r"\bat (?:about |around )?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)\b",
         r"\b(?:since|from|called at|around|about) (?:[01]?\d|2[0-3])[.:][0-5]\d\b",
     ),
