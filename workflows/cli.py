@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from core.clock import now
 from core.db import commit, session
 from core.tenants import Client
-from workflows import library
+from workflows import drafting, library
 from workflows.document import ScriptDocument
 from workflows.linting import Finding, lint
+from workflows.models import Publication, Script, ScriptVersion
 from workflows.schema import schema
 from workflows.walking import compile_script
 from workflows.yaml_io import ScriptFileError, describe, dump_script, line_at, lines_of, load_script
@@ -89,6 +91,55 @@ def client_called(slug: str) -> Client:
     if client is None:
         raise click.ClickException(f"there is no client “{slug}”")
     return client
+
+
+@scripts.command("versions")
+@click.argument("key")
+@click.option("--client", "slug", required=True, help="Slug of the client.")
+def list_versions(key: str, slug: str) -> None:
+    """Print every decision about the script KEY, the one that begins last first."""
+    script = _script(key, slug)
+    current = library.in_force(script.id)
+    for publication in drafting.publications(script.id):
+        version = session.get_one(ScriptVersion, publication.version_id)
+        begins = publication.starts_at.isoformat(" ", "minutes")
+        click.echo(
+            f"version {version.number:<4} {begins}  {_standing(publication, current):10} "
+            f"{publication.note or version.note}".rstrip()
+        )
+
+
+def _standing(publication: Publication, current: Publication | None) -> str:
+    if publication.cancelled_at is not None:
+        return "cancelled"
+    if publication.starts_at > now():
+        return "scheduled"
+    return "in force" if current is not None and current.id == publication.id else "over"
+
+
+@scripts.command("rollback")
+@click.argument("key")
+@click.argument("number", type=int)
+@click.option("--client", "slug", required=True, help="Slug of the client.")
+@click.option("--note", default="", help="Why, for the list of versions.")
+def roll_back(key: str, number: int, slug: str, note: str) -> None:
+    """Put version NUMBER of the script KEY in force again, from now on."""
+    script = _script(key, slug)
+    wanted = select(ScriptVersion).filter_by(script_id=script.id, number=number)
+    version = session.scalars(wanted).first()
+    if version is None:
+        raise click.ClickException(f"{key} has no version {number}")
+    drafting.roll_back(script.id, version.id, None, note)
+    commit()
+    click.echo(f"{slug}: {key}: version {number} is in force")
+
+
+def _script(key: str, slug: str) -> Script:
+    wanted = select(Script).filter_by(client_id=client_called(slug).id, key=key)
+    script = session.scalars(wanted).first()
+    if script is None:
+        raise click.ClickException(f"{slug} has no script “{key}”")
+    return script
 
 
 @scripts.command("schema")

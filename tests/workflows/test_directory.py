@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from core.audit import AuditEntry
+from core.clock import now
 from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
-from workflows import directory
+from workflows import directory, engine
 from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
 from workflows.directory import files as csv_files
 from workflows.directory.cli import directory as command
+from workflows.yaml_io import load_script
 
 SITES = [
     Told("Tour Rivage", ("la tour", "Rivage Tower"), "12 quai des Lilas", "S-0102"),
@@ -277,3 +279,26 @@ def test_the_commands(world: World, tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
     assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
+
+
+DEMO = Path(__file__).parents[2] / "demo"
+
+
+@pytest.mark.parametrize("file", sorted(DEMO.glob("directory/*.csv")), ids=lambda file: file.stem)
+def test_the_demo_directories_can_be_read(file: Path) -> None:
+    told, problems = csv_files.read(file.read_bytes())
+    assert (problems, len(told) >= 5) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("slug", "step"), [("belleroche", "lift"), ("tilleuls", "asset"), ("comptaflor", "customer")]
+)
+def test_the_demo_assets_are_answers_of_the_demo_scripts(slug: str, step: str) -> None:
+    script = load_script((DEMO / "scripts" / f"{slug}.yaml").read_bytes())
+    wanted = next(each for each in script.steps if each.key == step)
+    told, _ = csv_files.read((DEMO / "directory" / f"{slug}_asset.csv").read_bytes())
+    for asset in told:
+        understood = engine.validate(
+            wanted, asset.reference, language="fr", timezone="Europe/Paris", now=now()
+        )
+        assert not isinstance(understood, engine.Problem), asset.reference

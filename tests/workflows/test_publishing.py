@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from core import audit, clock
 from core.audit import AuditEntry
 from core.db import commit, session
+from core.tenants import Client
 from tests.conftest import World
 from tests.core.conftest import at_once
-from workflows import drafting, library, runs
+from web import demo
+from workflows import directory, drafting, library, runs
+from workflows.cli import scripts
 from workflows.document import ScriptDocument
 from workflows.drafting import (
     BadEdit,
@@ -26,9 +31,12 @@ from workflows.drafting import (
 from workflows.drafting.moves import NAMES
 from workflows.drafting.states import MOVES, OPEN, Event, State, move
 from workflows.library import Unpublishable
-from workflows.models import Publication, ScriptVersion
+from workflows.models import Publication, Script, ScriptVersion
+from workflows.review import review
+from workflows.yaml_io import load_script, plain
 
 KEY = "lift-breakdown"
+DEMO = Path(__file__).parents[2] / "demo"
 ENDS = {State.PUBLISHED}
 
 
@@ -379,3 +387,58 @@ def test_two_decisions_for_one_moment_the_later_counts(draft: ScriptDraft, world
     library.put_in_force(first, None, starts_at=at)
     assert _in_force(world, at) == 1
     assert session.scalar(select(func.count()).select_from(Publication)) == 3
+
+
+def test_versions_and_rolling_back_by_command(draft: ScriptDraft, world: World) -> None:
+    _approve(draft, world)
+    drafting.publish(draft.id, world.sofia.id, note="Plus court")
+    following = drafting.open_draft(draft.script_id, world.sofia.id)
+    _retitle(following, world, "Demain")
+    _approve(following, world)
+    later = clock.now() + timedelta(days=1)
+    planned = drafting.publish(following.id, world.sofia.id, starts_at=later)
+    commit()
+
+    def run(*told: str) -> list[list[str]]:
+        result = CliRunner().invoke(scripts, [*told, "--client", "acme"])
+        assert result.exit_code == 0, result.output
+        return [line.split() for line in result.output.splitlines()]
+
+    def listed() -> list[tuple[str, str]]:
+        return [(line[1], line[4]) for line in run("versions", KEY)]
+
+    assert listed() == [("3", "scheduled"), ("2", "in"), ("1", "over")]
+    assert run("versions", KEY)[1][-2:] == ["Plus", "court"]
+    run("rollback", KEY, "1", "--note", "Trop vite")
+    drafting.cancel_publication(planned.id, None)
+    commit()
+    assert listed() == [("3", "cancelled"), ("1", "in"), ("2", "over"), ("1", "over")]
+    for wrong in (["rollback", KEY, "9"], ["versions", "nothing"]):
+        assert CliRunner().invoke(scripts, [*wrong, "--client", "acme"]).exit_code == 1
+
+
+@pytest.mark.parametrize("file", sorted(DEMO.glob("scripts/*.yaml")), ids=lambda file: file.stem)
+def test_the_demo_scripts_have_nothing_to_mend(file: Path) -> None:
+    assert review(plain(load_script(file.read_bytes()))) == ()
+
+
+def test_demo_data_leaves_what_people_made(database: str) -> None:
+    demo.load()
+    client = session.scalars(select(Client).where(Client.slug == "comptaflor")).one()
+    keys = [script.key for script in library.scripts_of(client.id)]
+    assert keys == ["billing", "software_support"]
+    billing = session.scalars(select(Script).filter_by(client_id=client.id, key="billing")).one()
+    draft = drafting.open_draft(billing.id, None)
+    edit = {"action": "set", "part": "settings:name", "value": {"fr": "Factures", "en": "Bills"}}
+    drafting.save(draft.id, draft.revision, [edit], by=None, token="t")
+    drafting.submit(draft.id, None)
+    drafting.approve(draft.id, None)
+    drafting.publish(draft.id, None)
+    (lilac,) = directory.search(client.id, "site", "aubépine")
+    directory.deactivate(client.id, lilac.id)
+    demo.load()
+    version = library.published(client.id, "billing")
+    assert version is not None
+    assert version.document["name"]["fr"] == "Factures"
+    assert directory.search(client.id, "site", "aubépine") == []
+    session.rollback()
