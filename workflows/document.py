@@ -6,12 +6,14 @@ belongs to one step; what can only be judged over the whole script (loops, dead 
 is the linter's.
 """
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -25,6 +27,8 @@ from workflows.texts import Language, Phrases, Refusal, Texts
 MOST_STEPS = 400
 MOST_LEXICON = 300
 YEARS = range(1900, 2900)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -339,6 +343,26 @@ Hours = Annotated[
 ]
 
 
+def _day_or_moment(given: object) -> object:
+    """A date without a time is a whole day; with one, be it midnight, it is a moment."""
+    if isinstance(given, date):
+        return given
+    try:
+        if isinstance(given, str) and DAY.fullmatch(given):
+            return date.fromisoformat(given)
+        if isinstance(given, str) and MOMENT.match(given):
+            return datetime.fromisoformat(given)
+    except ValueError:
+        pass
+    raise Refusal(
+        "une date comme 2026-12-24 ou un moment comme 2026-12-24T18:00 est attendu",
+        "a date like 2026-12-24 or a moment like 2026-12-24T18:00 is expected",
+    )
+
+
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+
+
 class Instruction(Conditional):
     """A reminder for the agent, perhaps only at certain times of the client's own clock.
 
@@ -350,8 +374,8 @@ class Instruction(Conditional):
     text: Texts
     topic: Key | None = None
     tone: Literal["info", "warning", "danger"] = "info"
-    starts: date | datetime | None = Field(default=None, alias="from")
-    until: date | datetime | None = None
+    starts: DayOrMoment | None = Field(default=None, alias="from")
+    until: DayOrMoment | None = None
     weekdays: list[Weekday] = Field(default=[], max_length=7)
     hours: Hours | None = None
 

@@ -77,12 +77,7 @@ FORMS = {
 # What a field with several forms takes; the models name one error for each form.
 SEVERAL_FORMS = {
     "mandatory": ("oui, non ou une condition est attendu", "yes, no or a condition is expected"),
-    "from": (
-        "une date comme 2026-12-24 ou un moment comme 2026-12-24T18:00 est attendu",
-        "a date like 2026-12-24 or a moment like 2026-12-24T18:00 is expected",
-    ),
 }
-SEVERAL_FORMS["until"] = SEVERAL_FORMS["from"]
 REMEDIES = {
     "missing": ("Remplissez ce champ.", "Fill this field in."),
     "string_too_short": (

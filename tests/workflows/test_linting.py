@@ -63,7 +63,7 @@ def test_every_finding_says_where_and_how_to_mend() -> None:
     [
         pytest.param(
             [step("a"), step("b", next=[{"to": "a"}])],
-            [("loop", "a"), ("unreachable", "fin")],
+            [("loop", "b"), ("unreachable", "fin")],
             id="loop",
         ),
         pytest.param(

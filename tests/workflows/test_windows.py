@@ -1,5 +1,7 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -73,3 +75,84 @@ def test_two_equal_ones_of_a_topic_are_both_shown() -> None:
 def test_an_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="local time"):
         window(until="2026-12-24T18:00+01:00")
+
+
+def active(instruction: Instruction, moment: str) -> bool:
+    return is_active(instruction, datetime.fromisoformat(moment), PARIS)
+
+
+def test_a_moment_that_comes_twice_is_the_first_one() -> None:
+    # 25 October 2026: 02:00-03:00 comes twice in Paris; 02:30 is 00:30 and again 01:30 UTC.
+    before, after = window(until="2026-10-25T02:30"), window(**{"from": "2026-10-25T02:30"})
+    expected = {"00:29": True, "00:30": False, "00:59": False, "01:15": False, "01:45": False}
+    for clock, is_before in expected.items():
+        assert active(before, f"2026-10-25T{clock}Z") is is_before
+        assert active(after, f"2026-10-25T{clock}Z") is not is_before
+
+
+def test_a_moment_that_is_skipped_is_that_of_the_change() -> None:
+    # 29 March 2026: the clocks of Paris go from 02:00 to 03:00 at 01:00 UTC.
+    before, after = window(until="2026-03-29T02:30"), window(**{"from": "2026-03-29T02:30"})
+    for clock, is_before in {"00:59": True, "01:00": False, "01:31": False}.items():
+        assert active(before, f"2026-03-29T{clock}Z") is is_before
+        assert active(after, f"2026-03-29T{clock}Z") is not is_before
+
+
+def test_a_night_keeps_its_hours_over_both_changes() -> None:
+    night = window(hours="22:00-06:00", weekdays=["sat"])
+    for opens, closes in (
+        ("2026-10-24T20:00Z", "2026-10-25T05:00Z"),  # one hour longer
+        ("2026-03-28T21:00Z", "2026-03-29T04:00Z"),  # one hour shorter
+    ):
+        first, after = datetime.fromisoformat(opens), datetime.fromisoformat(closes)
+        minutes = int((after - first).total_seconds() // 60)
+        inside = (first + timedelta(minutes=minute) for minute in range(0, minutes, 7))
+        assert all(is_active(night, moment, PARIS) for moment in inside)
+        for moment in (first - timedelta(minutes=1), after):
+            assert not is_active(night, moment, PARIS)
+
+
+@pytest.mark.parametrize("zone", [PARIS, "America/New_York", "Australia/Lord_Howe", "Africa/Cairo"])
+def test_of_two_windows_in_a_row_one_and_only_one_holds(zone: str) -> None:
+    """Each quarter of an hour of a year, around moments that may come twice or never."""
+    zones = ZoneInfo(zone)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    times = [start + timedelta(minutes=15 * n) for n in range(4 * 24 * 365)]
+    changes = [b for a, b in pairwise(times) if shift(a, zones) != shift(b, zones)]
+    assert changes
+    for change in changes:
+        local = change.astimezone(zones).replace(tzinfo=None)
+        for minutes in range(-120, 121, 15):
+            moment = (local + timedelta(minutes=minutes)).isoformat(timespec="minutes")
+            before, after = window(until=moment), window(**{"from": moment})
+            states = [
+                (is_active(before, one, zone), is_active(after, one, zone))
+                for one in (change + timedelta(minutes=15 * n) for n in range(-14, 15))
+            ]
+            assert all(one != other for one, other in states)
+            assert states == sorted(states, reverse=True)  # each begins and ends once
+
+
+def shift(moment: datetime, zone: ZoneInfo) -> timedelta | None:
+    return moment.astimezone(zone).utcoffset()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31", "9999-12-31T23:59"])
+def test_a_year_that_no_calendar_needs_is_refused(moment: str) -> None:
+    with pytest.raises(ValueError, match="the year is from"):
+        window(until=moment)
+
+
+def test_a_moment_at_midnight_is_no_whole_day() -> None:
+    assert not is_active(
+        window(until="2026-12-24T00:00"), datetime(2026, 12, 24, tzinfo=UTC), PARIS
+    )
+    assert is_active(window(until="2026-12-24"), datetime(2026, 12, 24, tzinfo=UTC), PARIS)
+    kept = window(until="2026-12-24T00:00").model_dump(mode="json")["until"]
+    assert window(until=kept) == window(until="2026-12-24T00:00")
+
+
+@pytest.mark.parametrize("odd", ["20261224", "2026-W01-1", "1735689600", 1735689600, True, "soon"])
+def test_what_is_neither_a_day_nor_a_moment_is_refused(odd: Any) -> None:
+    with pytest.raises(ValueError, match="a date like 2026-12-24 or a moment"):
+        window(until=odd)

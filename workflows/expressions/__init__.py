@@ -10,7 +10,17 @@ known makes its comparison *unknown* (None): neither a condition nor its `not` h
 """
 
 from workflows.expressions.reader import DEEPEST, KEYWORDS, LONGEST, ConditionError, parse
-from workflows.expressions.tree import Both, Comparison, Literal, Name, Node, comparisons, names
+from workflows.expressions.tree import (
+    Both,
+    Comparison,
+    Either,
+    Literal,
+    Name,
+    Node,
+    answered,
+    comparisons,
+    names,
+)
 from workflows.expressions.truth import ORDERED, Truth, evaluate
 
 __all__ = [
@@ -21,10 +31,12 @@ __all__ = [
     "Both",
     "Comparison",
     "ConditionError",
+    "Either",
     "Literal",
     "Name",
     "Node",
     "Truth",
+    "answered",
     "comparisons",
     "evaluate",
     "names",

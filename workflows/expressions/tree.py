@@ -67,6 +67,18 @@ def names(node: Node) -> Iterator[Name]:
                 yield from names(term)
 
 
+def answered(node: Node) -> Iterator[Name]:
+    """Every step of which the condition asks whether there is an answer."""
+    match node:
+        case Answered(step):
+            yield Name(step)
+        case Not(term):
+            yield from answered(term)
+        case Both(terms) | Either(terms):
+            for term in terms:
+                yield from answered(term)
+
+
 def comparisons(node: Node) -> Iterator[Comparison]:
     """Every comparison within the condition."""
     match node:

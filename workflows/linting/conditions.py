@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workflows import expressions
 from workflows.document import AnswerType, Step
-from workflows.expressions import ORDERED, Comparison, Literal, Name, comparisons, names
+from workflows.expressions import ORDERED, Comparison, Literal, Name, Node, comparisons, names
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
@@ -60,7 +61,7 @@ def condition_findings(
         yield from _distinct(found)
         if not found:
             yield from _too_early(script, graph, use)
-            yield from _never(possible, use)
+            yield from _never(possible, use, node)
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:
@@ -214,7 +215,7 @@ def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Find
             )
 
 
-def _never(possible: Possible, use: _Use) -> Iterator[Finding]:
+def _never(possible: Possible, use: _Use, node: Node) -> Iterator[Finding]:
     if use.after_answer:
         return
     if possible.of(use.text) == NEVER:
@@ -225,7 +226,7 @@ def _never(possible: Possible, use: _Use) -> Iterator[Finding]:
             (f"« {use.text} » n’est jamais vrai.", f"“{use.text}” is never true."),
             ("Corrigez la condition, ou retirez-la.", "Mend the condition, or remove it."),
         )
-    elif "answered" not in use.text and possible.always(use.text):
+    elif possible.always(use.text) and not any(expressions.answered(node)):
         yield warning(
             "always-true",
             use.place,

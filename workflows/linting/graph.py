@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflows import expressions
 from workflows.document import Kind, Step
-from workflows.linting.truths import NEVER, Possible, domain
+from workflows.linting.truths import NEVER, Possible
 from workflows.walking import CompiledScript
 
 
@@ -86,27 +85,13 @@ def graph_of(script: CompiledScript, possible: Possible) -> Graph:
             elif branch.to in script.place:
                 nexts.add(script.place[branch.to])
             open_still = open_still and not possible.always(branch.when, step.key)
-        if _falls_through(script, step, open_still):
+        if _falls_through(step, open_still, possible):
             nexts.add(place + 1)
         following.append(tuple(sorted(nexts)))
     return Graph(tuple(following), frozenset(never), frozenset(shadowed))
 
 
-def _falls_through(script: CompiledScript, step: Step, open_still: bool) -> bool:
+def _falls_through(step: Step, open_still: bool, possible: Possible) -> bool:
     if step.kind is Kind.END:
         return False
-    if step.when is not None:
-        return True
-    return open_still and not _covers_all(script, step)
-
-
-def _covers_all(script: CompiledScript, step: Step) -> bool:
-    """Whether each answer to a step that must be answered takes one of its branches."""
-    values = domain(step)
-    if step.mandatory is not True or values is None or not step.next:
-        return False
-    nodes = [script.conditions[branch.when] for branch in step.next if branch.when]
-    return all(
-        any(expressions.evaluate(node, {step.key: value}, {}) is True for node in nodes)
-        for value in values
-    )
+    return step.when is not None or (open_still and not possible.covers(step))

@@ -12,7 +12,7 @@ from workflows.linting.truths import domain, literals, size, telling
 from workflows.walking import CompiledScript, is_mandatory, walk
 
 MOST_MANDATORY = 12
-MOST_TRIES = 150
+MOST_TRIES = 400
 FEWEST_TRIES = 3
 # Steps and conditions looked at over all tries.
 MOST_LOOKS = 60_000
@@ -61,20 +61,38 @@ def _bound(script: CompiledScript, graph: Graph) -> int:
 
 
 def _longest(script: CompiledScript) -> list[str]:
-    """Climbs from answers drawn by lot: one answer that matters is changed, and kept if the path
-    does not get shorter. The lot is the same each time."""
+    """Climbs from answers drawn by lot: each one that matters is changed in turn, and kept if the
+    path gets longer. The lot is the same each time."""
     chance = random.Random(1)  # noqa: S311 (no secret: the same draw each time is the point)
     drawn = _drawable(script)
     matter = [key for key in drawn if len(drawn[key]) > 1]
-    values = {key: chance.choice(choices) for key, choices in drawn.items()}
-    best = _demanded(script, values)
-    for _ in range(_tries(script) if matter else 0):
-        key = chance.choice(matter)
-        tried = {**values, key: chance.choice(drawn[key])}
-        asked = _demanded(script, tried)
-        if len(asked) >= len(best):
-            values, best = tried, asked
+    left, best = _tries(script), _demanded(script, {key: drawn[key][0] for key in drawn})
+    while matter and left > 0:
+        values = {key: chance.choice(choices) for key, choices in drawn.items()}
+        climbed, left = _climb(script, drawn, values, matter, left - 1)
+        best = max(best, climbed, key=len)
     return best
+
+
+def _climb(
+    script: CompiledScript,
+    drawn: dict[str, list[Any]],
+    values: dict[str, Any],
+    matter: list[str],
+    left: int,
+) -> tuple[list[str], int]:
+    """The longest path from here, and how many tries are left."""
+    best, before = _demanded(script, values), -1
+    while before < len(best):
+        before = len(best)
+        for key, value in ((name, value) for name in matter for value in drawn[name]):
+            if left <= 0:
+                return best, 0
+            left -= 1
+            asked = _demanded(script, {**values, key: value})
+            if len(asked) > len(best):
+                values, best = {**values, key: value}, asked
+    return best, left
 
 
 def _tries(script: CompiledScript) -> int:

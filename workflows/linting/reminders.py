@@ -45,7 +45,7 @@ def _empty(numbered: Numbered) -> Iterator[Finding]:
                     "Cette consigne finit avant de commencer.",
                     "This instruction ends before it begins.",
                 ),
-                ("Corrigez from ou until.", "Mend from or until."),
+                ("Corrigez « à partir de » ou « jusqu’à ».", "Mend “from” or “until”."),
             )
         elif not _overlap(instruction, instruction):
             yield error(
@@ -53,9 +53,9 @@ def _empty(numbered: Numbered) -> Iterator[Finding]:
                 ("instructions", place, "weekdays" if instruction.weekdays else "hours"),
                 instruction.key,
                 (
-                    "Ces jours et ces heures n’arrivent pas entre from et until : "
+                    "Ces jours et ces heures n’arrivent pas entre les deux dates : "
                     "la consigne ne s’affiche jamais.",
-                    "These days and hours do not come between from and until: "
+                    "These days and hours do not come between the two dates: "
                     "the instruction is never shown.",
                 ),
                 (
@@ -75,7 +75,7 @@ def _conflicts(numbered: Numbered, possible: Possible) -> Iterator[Finding]:
         if reach(one) == reach(other) and _may_meet(one, other, possible) and _overlap(one, other):
             yield warning(
                 "conflicting-instructions",
-                ("instructions", place),
+                ("instructions", place, _window_field(other)),
                 other.key,
                 (
                     f"« {one.key} » et « {other.key} » valent en même temps, à précision égale : "
@@ -88,6 +88,17 @@ def _conflicts(numbered: Numbered, possible: Possible) -> Iterator[Finding]:
                     "Narrow the window of the one that should win.",
                 ),
             )
+
+
+def _window_field(instruction: Instruction) -> str:
+    """Where its window can be narrowed."""
+    values = {
+        "hours": instruction.hours,
+        "weekdays": instruction.weekdays,
+        "until": instruction.until,
+        "from": instruction.starts,
+    }
+    return next((name for name, value in values.items() if value), "hours")
 
 
 def _may_meet(one: Instruction, other: Instruction, possible: Possible) -> bool:

@@ -7,6 +7,7 @@ from workflows.linting.finding import Finding, error, warning
 from workflows.linting.suggest import nearest
 from workflows.outcomes import PLACE
 from workflows.walking import CompiledScript
+from workflows.words import FIELDS
 
 
 def rule_findings(script: CompiledScript) -> Iterator[Finding]:
@@ -39,8 +40,8 @@ def _severities(script: CompiledScript) -> Iterator[Finding]:
                 ("outcome", "priority", place, "from"),
                 "priority",
                 (
-                    f"« {rule.step} » n’est pas une étape de type severity.",
-                    f"“{rule.step}” is no step of type severity.",
+                    f"« {rule.step} » n’est pas une étape de type « gravité ».",
+                    f"“{rule.step}” is no step of type “severity”.",
                 ),
                 nearest(rule.step, severities),
             )
@@ -61,8 +62,14 @@ def _hidden_rules(script: CompiledScript) -> Iterator[Finding]:
                 "no-default",
                 ("outcome", name),
                 name,
-                (f"« {name} » n’a pas de règle par défaut.", f"“{name}” has no default rule."),
-                ("Ajoutez une dernière règle sans when.", "Add a last rule without when."),
+                (
+                    f"{FIELDS[name][0]} : aucune ne vaut par défaut.",
+                    f"{FIELDS[name][1]}: none holds by default.",
+                ),
+                (
+                    "Ajoutez une dernière règle sans condition.",
+                    "Add a last rule without condition.",
+                ),
             )
         if always and always[0] < len(rules) - 1:
             yield error(
@@ -70,5 +77,8 @@ def _hidden_rules(script: CompiledScript) -> Iterator[Finding]:
                 ("outcome", name, always[0] + 1),
                 name,
                 ("Une règle plus haut vaut toujours.", "An earlier rule always holds."),
-                ("Mettez la règle sans when à la fin.", "Put the rule without when last."),
+                (
+                    "Mettez la règle sans condition à la fin.",
+                    "Put the rule without condition last.",
+                ),
             )

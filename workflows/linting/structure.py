@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workflows import expressions
 from workflows.document import Kind
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.graph import Graph
@@ -39,17 +40,28 @@ def _loops(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     if not graph.loops:
         return
     keys = [script.document.steps[place].key for place in sorted(graph.loops)]
-    names = " → ".join((*keys[:6], keys[0]))
-    place = min(graph.loops)
+    shown = [*keys[:6], "…"] if len(keys) > 6 else keys
+    names = " → ".join((*shown, keys[0]))
+    place, index = _way_back(script, graph)
     yield error(
         "loop",
-        ("steps", place, "next"),
-        keys[0],
+        ("steps", place, "next", index, "to"),
+        script.document.steps[place].key,
         (f"Le script tourne en rond : {names}.", f"The script goes round in circles: {names}."),
         (
             "Une étape ne renvoie que vers une étape qui vient après elle.",
             "A step may only lead to a step that comes after it.",
         ),
+    )
+
+
+def _way_back(script: CompiledScript, graph: Graph) -> tuple[int, int]:
+    """The first branch of a loop that leads up; a loop always has one."""
+    return next(
+        (place, index)
+        for place in sorted(graph.loops)
+        for index, branch in enumerate(script.document.steps[place].next)
+        if script.place.get(branch.to, place + 1) <= place
     )
 
 
@@ -94,20 +106,19 @@ def _dead_branches(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
 
 def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     """A step that may be left blank decides whether a mandatory one is asked at all."""
-    steps = script.document.steps
-    mandatory = {place for place, step in enumerate(steps) if step.mandatory is True}
     if graph.loops:
         return
+    steps = script.document.steps
+    mandatory = {place for place, step in enumerate(steps) if step.mandatory is True}
     for place, step in enumerate(steps):
-        if step.mandatory or not step.takes_answer or len(graph.following[place]) < 2:
+        if step.mandatory or not step.takes_answer:
             continue
-        sides = [graph.descendants[after] | {after} for after in graph.following[place]]
-        avoided = sorted(mandatory & (frozenset.union(*sides) - frozenset.intersection(*sides)))
+        avoided = _left_out(graph, place) & mandatory | _depending(script, mandatory, step.key)
         if avoided:
-            names = ", ".join(steps[one].key for one in avoided[:3])
+            names = ", ".join(steps[one].key for one in sorted(avoided)[:3])
             yield warning(
                 "optional-exit",
-                ("steps", place, "next"),
+                ("steps", place, "mandatory"),
                 step.key,
                 (
                     f"« {step.key} » peut rester vide, et décide si l’on demande {names}.",
@@ -118,6 +129,31 @@ def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
                     f"Make “{step.key}” mandatory.",
                 ),
             )
+
+
+def _left_out(graph: Graph, place: int) -> frozenset[int]:
+    """What comes after some of a step's branches only."""
+    if len(graph.following[place]) < 2:
+        return frozenset()
+    sides = [graph.descendants[after] | {after} for after in graph.following[place]]
+    return frozenset.union(*sides) - frozenset.intersection(*sides)
+
+
+def _depending(script: CompiledScript, mandatory: set[int], key: str) -> frozenset[int]:
+    """The mandatory steps whose own condition compares the answer to a step."""
+    steps = script.document.steps
+    return frozenset(
+        place for place in mandatory if key in _compared(script, steps[place].when or "")
+    )
+
+
+def _compared(script: CompiledScript, condition: str) -> set[str]:
+    """The steps whose answers decide; one that is only looked at with `answered` may be blank."""
+    if condition not in script.conditions:
+        return set()
+    node = script.conditions[condition]
+    asked_for = {name.step for name in expressions.answered(node)}
+    return {name.step for name in expressions.names(node)} - asked_for
 
 
 def _many_choices(script: CompiledScript) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from workflows import expressions
 from workflows.document import AnswerType, Step
-from workflows.expressions import Both, Comparison, Literal, Name, Node
+from workflows.expressions import Both, Comparison, Either, Literal, Name, Node
 from workflows.walking import CompiledScript
 
 MOST_COMBINATIONS = 512
@@ -94,6 +94,14 @@ class Possible:
 
     def _names(self, condition: str) -> Iterator[Name]:
         return expressions.names(self._script.conditions[condition])
+
+    def covers(self, step: Step) -> bool:
+        """Whether each answer to a step that must be answered takes one of its branches."""
+        conditions = [branch.when for branch in step.next if branch.when]
+        sure = {step.key} & self._must
+        if not conditions or any(n.step not in sure for c in conditions for n in self._names(c)):
+            return False
+        return self._of(Either(tuple(self._script.conditions[c] for c in conditions))) == ALWAYS
 
     def together(self, one: str, other: str) -> Truths:
         """The truths of two conditions joined by `and`."""

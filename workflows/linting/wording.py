@@ -6,12 +6,7 @@ from workflows.document import Kind, Step
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.texts import SCREEN_LANGUAGES
 from workflows.walking import CompiledScript
-
-NAMES = {
-    "fr": ("français", "French"),
-    "en": ("anglais", "English"),
-    "ko": ("coréen", "Korean"),
-}
+from workflows.words import field_words, language_words
 
 
 def wording_findings(script: CompiledScript) -> Iterator[Finding]:
@@ -43,8 +38,14 @@ def _of_step(step: Step, place: Place, spoken: list[str]) -> Iterator[Finding]:
             "no-wording",
             (*place, "ask"),
             step.key,
-            (f"« {step.key} » n’a pas de formulation.", f"“{step.key}” has no wording."),
-            ("Ajoutez ask dans chaque langue.", "Add ask in each language."),
+            (
+                f"La question « {step.key} » n’a pas de formulation.",
+                f"The question “{step.key}” has no wording.",
+            ),
+            (
+                "Écrivez comment la poser, dans chaque langue des appelants.",
+                "Write how to ask it, in each language of the callers.",
+            ),
         )
     for name in ("help", "why"):
         texts = getattr(step, name)
@@ -70,11 +71,14 @@ def _lacking(
     for language in languages:
         if texts.get(language):
             continue
-        french, english = NAMES.get(language, (language, language))
+        field, (french, english) = field_words(place), language_words(language)
         yield (error if must else warning)(
             "missing-language",
             (*place, language),
             key,
-            (f"Il manque le texte en {french}.", f"The text in {english} is missing."),
-            (f"Ajoutez « {language}: … ».", f"Add “{language}: …”."),
+            (
+                f"{field['fr']} : il manque le texte en {french}.",
+                f"{field['en']}: the text in {english} is missing.",
+            ),
+            (f"Écrivez-le en {french}.", f"Write it in {english}."),
         )
