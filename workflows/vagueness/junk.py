@@ -5,11 +5,18 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import fuzz
 
 from workflows.vagueness.folding import Word, fold, keys
-from workflows.vagueness.lexicons.junk import LONGEST_REFERRAL, REFERRALS, ROWS
+from workflows.vagueness.lexicons.junk import (
+    LONGEST_REFERRAL,
+    LONGEST_SAME,
+    REFERRALS,
+    ROWS,
+    SAME,
+)
 from workflows.vagueness.rules import empty_words, junk_texts
 
 Reason = dict[str, str]
 LIKE = 92.0
+LONG_MASH = 6
 LONGEST_FILLER = 12
 SHORTEST_COPY = 4
 MOST_COMPARED = 400
@@ -65,7 +72,8 @@ def _fills(words: Sequence[Word]) -> bool:
         return False
     text = " ".join(word.key for word in words)
     refers = any(text.startswith(f"{start} ") for start in REFERRALS)
-    return text in junk_texts() or (refers and len(words) <= LONGEST_REFERRAL)
+    repeats = words[0].key in SAME and len(words) <= LONGEST_SAME if words else False
+    return text in junk_texts() or repeats or (refers and len(words) <= LONGEST_REFERRAL)
 
 
 def _is_mashed(key: str) -> bool:
@@ -76,9 +84,15 @@ def _is_mashed(key: str) -> bool:
         return not key.isdigit()
     if len(key) < 4:
         return False
-    if any(key in row + row for row in ROWS) or _is_repeated(key):
+    if any(key in row + row for row in ROWS) or _is_repeated(key) or _is_drummed(key):
         return True
     return len(key) >= 5 and key.isalpha() and not VOWELS.intersection(key)
+
+
+def _is_drummed(key: str) -> bool:
+    """“sqdqsdqsd”: few keys of one row, over and over."""
+    few = len(key) >= LONG_MASH and 2 * len(set(key)) <= len(key)
+    return few and any(set(key) <= set(row) for row in ROWS)
 
 
 def _is_repeated(key: str) -> bool:

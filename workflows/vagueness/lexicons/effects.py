@@ -17,11 +17,15 @@ nourrisson, bebe, femme enceinte, enceinte, personne agee, personnes agees, faut
 handicape~, mobilite reduite, diabetique, oxygene, client perdu, clients perdus, perd des,
 perdons des, perte de, pertes, penalite~, amende, date limite, risque de, risquent, danger,
 dangereux, perissable~, peremption, rupture de la chaine du froid, rale, ralent, repartent, s en
-vont, partent sans, annule~, reporte~, rate leur, ratent leur, perdus, au chomage, ne prennent
-plus d appels, plus de chiffre, manque a gagner, decales, renvoye~, fermeture anticipee, seance
-annulee, on perd, on a perdu, nous avons perdu, perdues, plus personne, a l arret complet,
-clients partis, plainte, plaintes, blesse, blessee, malaise, intoxique~, plus acces a leurs,
-heures sup
+vont, partent sans, annule, annulee, annules, annulees, reporte~, rate leur, ratent leur,
+perdus, au chomage, ne prennent plus d appels, plus de chiffre, manque a gagner, decales,
+renvoye~, fermeture anticipee, seance annulee, on perd, on a perdu, nous avons perdu, perdues,
+plus personne, a l arret complet, clients partis, plainte, plaintes, blesse, blessee, malaise,
+intoxique~, plus acces a leurs, heures sup, se plaignent, se plaint, plaignent, annulation,
+annulations, invendus, a jeter, gaspill~, chute, tombe dans, brulure, deja parti, deja partis,
+deja partie, deja sur la table, deja en route, retard de livraison, attente, seulement chez,
+seulement sur, uniquement chez, uniquement sur, que chez, juste chez, pour toute l equipe, pour
+tous, pour toutes, pour tout le monde, pour tout le service, degats, inonde le, perte
 """,
     "en": """
 nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
@@ -39,7 +43,11 @@ at risk, in danger, dangerous, unsafe, perishable, spoil~, wasted, walking out, 
 out, leaving, missing trains, missed, missing their, cancelled, postponed, injur~, hurt,
 evacuat~, held up, held at, held, cannot work, can t work, unable to work, rescheduled, turned
 away, is off, called off, we lost, we lose, we are losing, complaints, injured, fainted,
-overtime, double work, working late, closed early, had to close, have to close, shut the shop
+overtime, double work, working late, closed early, had to close, have to close, shut the shop,
+complaining, complain, complained, cancellation, cancellations, unsold, thrown away, slipped
+over, got hurt, burnt his, burnt her, cut his, cut her, caught in, already gone, gone already,
+already left, already on the table, only on, only for, only at, just on, for all, for the whole,
+damage, damaged, using paper
 """,
 }
 _FR_PEOPLE = (
@@ -134,6 +142,18 @@ PATTERNS = {
         r"\b(?:lot|lots|marchandises?|denrees?|cultures?|echantillons?|stock|vaccins?)\b[^.]{0,25}?"
         r"\b(?:perdu|jete|a jeter|abime|en danger|gache)\w*",
         r"\b(?:notent|ecrivent|saisissent|travaillent|note|ecrit)\b[^.]{0,20}?\b(?:papier|main)\b",
+        rf"\b(?:{_FR_COUNT}) (?:patients?|clients?|personnes|utilisateurs|salaries|apprentis"
+        rf"|stagiaires"
+        r"|ouvriers|adherents|abonnes|eleves|etudiants|enseignants|residents|voyageurs"
+        r"|collegues)\b",
+        r"\bon (?:prend|note|ecrit|recopie|passe par|utilise|bricole|se debrouille|bascule"
+        r"|doit rendre)\b",
+        r"\b(?:s'est|se sont) (?:fait |fait mal|blesse|coupe|brule|pince|cogne)\w*",
+        r"\b(?:camion|fourgon|semi|voiture|vehicule|livreur)\b(?: [a-z]+){0,3} (?:coince|bloque"
+        r"|enferme"
+        r"|en attente|deja parti)\w*",
+        r"\bimpossible de (?:travailler|servir|livrer|vendre|encaisser|facturer|ouvrir le magasin"
+        r"|produire|soigner)\b",
         r"\b(?:plus )?personne n(?:e |')(?!est |sait |comprend |connait )[a-z']+ ?[a-z']*",
         r"\b(?:un|une|des|le|la|les|\d{1,3}) [a-z]+ (?:dedans|a l'interieur|coincee?s?"
         r"|prisonni\w+)\b",
@@ -172,6 +192,17 @@ PATTERNS = {
         r"\bno (?:bread|food|meals|milk|deliveries|sales|heating for|lunch|dinner|classes"
         r"|surgery)\b",
         r"\b(?:is|are) let in by\b",
+        r"\b(?:\d{1,5}|two|three|four|five|six|ten|twelve|all \d{1,5}) (?:patients|customers"
+        r"|people|users"
+        r"|employees|apprentices|trainees|workers|members|subscribers|pupils|students|teachers"
+        r"|residents"
+        r"|passengers|colleagues|guests)\b",
+        r"\b(?:van|truck|lorry|trailer|car|driver|courier)(?: [a-z]+){0,2} (?:stuck|shut in"
+        r"|trapped|held|waiting"
+        r"|has gone already|already left|left without)\b",
+        r"\b(?:taking|doing|writing|working|handling) [a-z]+ (?:at the|on paper|by hand|by phone"
+        r"|manually)",
+        r"\b(?:got|had) (?:his|her|their|a) (?:hand|finger|foot|arm|head|leg)",
         r"\b(?:nobody|no one|noone) (?!is |knows |here |else |there )[a-z]+",
         r"\b(?:an?|the|\d{1,3}) [a-z]+ (?:in it|inside|trapped)\b",
         r"\b(?:aged|is) (?:[89]\d|10\d)\b|\b(?:[89]\d|10\d) years old\b",

@@ -42,6 +42,8 @@ what i told you
 }
 
 # A few words that only send the reader to somebody.
+SAME = frozenset(("idem", "pareil", "same", "ditto", "id"))
+LONGEST_SAME = 5
 REFERRALS = ("voir avec", "vu avec", "demander a", "demandez a", "ask", "see with", "check with")
 LONGEST_REFERRAL = 4
 
@@ -68,6 +70,8 @@ cliquer clic essaie essaye utilise probleme problemes souci pb incident techniqu
 logiciel appli application systeme machine appareil materiel equipement truc chose machin
 anomalie bjr bsr rdv fois details detail donner donne geste grave raccroche deconne completement
 vraiment gros grosse nouveau nouvelle note ok refuse parler message special particulier cf vu
+rappellera rappelera completer tard ulterieurement cata catastrophe horreur importe ras bol
+suffit nul coupe coupee ligne communication bientot hier demain
 """,
     "en": """
 a about again all also am an and any are as at be been but by can could d did do does doesn don
@@ -84,7 +88,8 @@ use uses using idea ticket previous email mail title subject above below same in
 details detail question issue issues problem problems trouble fault technical software app
 application system machine device equipment thing things stuff something anything nothing
 everything thx hiya rude hung messed up completely totally really new last time message give
-gives given note ok talk speak wouldn special bad see earlier
+gives given note ok talk speak wouldn special bad see earlier later fill into looking nightmare
+disaster hopeless rubbish crap total dropped cut off line
 """,
 }
 ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")

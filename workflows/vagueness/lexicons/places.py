@@ -19,7 +19,9 @@ grange, etable, verger, ponton, gare routiere, aire de repos, peage, a la cantin
 college, au lycee, au stade, au guichet, au comptoir, en salle, en cuisine, en boutique, en
 rayon, au depot, du depot, a l agence, de l agence, au siege, du siege, a l entree, de l entree,
 a la sortie, sur le chantier, au secretariat, du secretariat, salle des professeurs, salle de
-sport, salle de classe, au standard, de l atelier, au grenier, combles, palier
+sport, salle de classe, au standard, de l atelier, au grenier, combles, palier, sejour,
+chambres, rayon frais, a l etage, dans la cour, cave, buanderie, comptoir, secretariat, rez de
+jardin, salon
 """,
     "en": """
 reception, front desk, lobby, hallway, corridor, stairwell, staircase, basement, ground floor,
@@ -36,7 +38,8 @@ room, village, hamlet, neighbourhood, border, barn, greenhouse, stable, orchard,
 marina, bus station, at school, at the stadium, ticket office, box office, head office,
 headquarters, staff room, staffroom, classroom, gymnasium, locker room, cloakroom, landing,
 attic, loft, site office, building site, shop floor, sales floor, vault, cellar, courtyard,
-nursery, playground, chapel, arena, foyer, auditorium
+nursery, playground, chapel, arena, foyer, auditorium, lounge, bedrooms, icu, utility room, in
+the yard, outdoors, in chilled, dining room, shelves, outside
 """,
 }
 
@@ -45,14 +48,16 @@ PATTERNS = {
     "fr": (
         r"\b(?:salle|chambre|bureau|bat(?:iment)?|etage|niveau|quai|allee|travee|appartement|appt?"
         r"|logement|cabinet|guichet|cour|terrain|bassin|vestiaire|atelier|serre|zone|secteur|lot"
-        r"|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle)"
+        r"|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle|lit)"
         r" (?:n°|no |numero )?(?:[a-z]{1,2}-?\d{1,4}|\d{1,4}[a-z]?|[a-z])\b",
         r"\b(?:aile|entree|facade|cote|parking|acces|sortie|porte|hall) (?:nord|sud|est|ouest)\b",
         r"\b(?:au|du|le|l'|entre le|a l'|dernier|premier|deuxieme|troisieme) ?(?:\d{1,2} ?(?:er"
         r"|eme|e|nd)? )?"
         r"(?:etage|sous-sol|niveau)\b",
         r"\b\d{1,2} ?(?:er|eme|e|nd) (?:etage|sous-sol|niveau)\b",
-        r"\b(?:au|du|entre le) \d{1,2} ?(?:er|eme|e|nd)\b",
+        r"\b(?:au|du|le|entre le|jusqu'au) \d{1,2} ?(?:er|eme|e|nd)\b(?! ?(?:janv|fev|mars|avril"
+        r"|mai|jui"
+        r"|aout|sept|oct|nov|dec))",
         r"\b(?:rayon|service|bureau) (?:de |du |des |d'|de la )?(?:m|mr|mme|[a-z]{4,})\b",
         r"\b(?:rue|avenue|boulevard|impasse|chemin|quai|place) (?:de |du |des |d'|de la "
         r"|de l')[a-z]{3,}",
@@ -77,6 +82,7 @@ PATTERNS = {
         r"\b(?:kitchen|bedroom|bathroom|hall|office|bar|lobby|cellar|shop) (?:ceiling|floor|wall"
         r"|window)\b",
         r"\bbetween floors\b",
+        r"\b(?:pass|passes|passing|past|on|reach|reaches|above|below) the \d{1,2}(?:st|nd|rd|th)\b",
     ),
 }
 NAMED = {
@@ -84,7 +90,8 @@ NAMED = {
         r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Ii]mpasse|[Cc]hemin|[Rr]esidence|[Tt]our|[Ii]mmeuble"
         r"|[Ss]ite|[Mm]agasin|[Aa]gence|[Bb]outique|[Ee]ntrepot|[Dd]epot|[Cc]linique|[Hh]opital"
         r"|[Uu]sine"
-        r"|[Ee]cole|[Cc]ollege|[Ll]ycee|[Gg]are|[Cc]entre|[Qq]uartier|[Cc]ampus|[Hh]otel) "
+        r"|[Ee]cole|[Cc]ollege|[Ll]ycee|[Gg]are|[Cc]entre|[Qq]uartier|[Cc]ampus|[Hh]otel"
+        r"|[Ss]alle|[Aa]telier|[Bb]ureau|[Cc]hantier) "
         r"(?:de |du |des |d'|de la |de l')?(?:[A-Z][\w-]+)",
         r"\b(?:abonnee?s?|clients?|agents?|equipe|collegues?|usagers?|habitants?|secteur|region"
         r"|ville|commune|cote|direction) (?:de |d')[A-Z][a-z-]{2,}",
@@ -94,7 +101,7 @@ NAMED = {
         r"\b(?:near|outside|around|north of|south of|east of|west of) [A-Z][a-z]+\b",
         r"\b[A-Z][a-z]+ (?:House|Court|Street|Road|Avenue|Lane|Tower|Towers|Square|Park|Place"
         r"|Way|Hall)\b",
-        r"\b[A-Z][a-z]+ (?:store|depot|warehouse|branch|site|office|clinic|shop|factory|plant"
+        r"\b[A-Z][a-z]+ (?:store|room|depot|warehouse|branch|site|office|clinic|shop|factory|plant"
         r"|station)\b",
         r"\b(?:in|at|from) (?!The|January|February|March|April|May|June|July|August|September"
         r"|October"

@@ -44,7 +44,10 @@ milieu, en plein cycle, sans fin, a moitie, vert, verte, rouge fixe, orange fixe
 niveau bas, faible, pixelise~, sature~, plus acces, plus de reponse, sans reponse, ne reagit,
 tourne toujours, ferme mal, ouvre mal, imprime mal, ecrit mal, mal imprime~, mal regle~, pas
 assez, tout seul, toute seule, d elle meme, de lui meme, sent mauvais, mousse, craque,
-craquement, grille, grillee, debranche~, pendouille, bancal~, instable
+craquement, grille, grillee, debranche~, pendouille, bancal~, instable, brulant, brulante,
+glacee, boucan, refoule, laisse couler, laisse passer, sort de, sorti de son, pas reconnu, pas
+reconnue, tient, impossible a, lecture seule, empile, dechire, tombe direct, tombe sur,
+constelle, fige~, un centime, de trop, a vide, ensemble
 """,
     "en": """
 noise, noises, noisy, loud bang, bang, squeak~, grind~, rattl~, buzz~, hum, humming, hums,
@@ -83,7 +86,9 @@ deleted, deletes, skips, skipping, repeats, alarm, halted, halts, stops mid, sto
 cycle, produces nothing, gives nothing, nothing happens, nothing comes, no response, does
 nothing, refuses, swallow~, spits, forever, endlessly, fluctuat~, unstable, at random, randomly,
 lights out, weak, unplugged, misprint~, miscount~, mixed up, swapped, drains, drained,
-discharg~, clogs, ticking, soaked, sparking, no access
+discharg~, clogs, ticking, soaked, sparking, no access, scorching, icy, stone cold, racket,
+trickle, came off, comes off, not recognised, not recognized, lasts, read only, askew, rips,
+straight to, sits in, sits with, broken off, zero, unknown, puts, too much, lets
 """,
 }
 # Where something is asked for, the words around a thing tell of no trouble.

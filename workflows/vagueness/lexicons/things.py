@@ -45,7 +45,9 @@ tondeuse, tracteur, moissonneuse, arrosage, store, fenetre, vitre, plafond, toit
 poele a granules, horloge, pendule, minuteur, sonnette, sonde, balise, radar, antenne, relais,
 bracelet, tensiometre, thermometre, bateau, velo, trottinette, borne de recharge, contrat,
 police, sinistre, attestation, relance, note de frais, conges, pointage, pointeuse, newsletter,
-base clients, fiche client, signature
+base clients, fiche client, signature, lumiere, vantail, rail, tubulure, biologie, plancher
+chauffant, groupe de securite, comptes, exercice, lettrage, cotisation, bulletins, etiquettes,
+film, tournee, boite d envoi, charniere, tableau excel, prise de courant, peripherique, ampoules
 """,
     "en": """
 lift, elevator, escalator, goods lift, hoist, travelator, cabin, handrail, landing door, door,
@@ -83,7 +85,10 @@ destination sign, sign, validator, diagnostic tool, gearbox, car ramp, ramp, cha
 street light, street lights, streetlight, mower, tractor, harvester, irrigation, blind, window,
 carpet, gutter, clock, timer, doorbell, smoke detector, probe, beacon, aerial, antenna, relay,
 wristband, thermometer, boat, bike, scooter, charging point, charging station, contract, policy,
-reminder, expense report, timesheet, newsletter, mailing list, purchase order, signature
+reminder, expense report, timesheet, newsletter, mailing list, purchase order, signature, leaf,
+rail, results, underfloor heating, safety valve, extractor, accounts, financial year, matching,
+pension, payslips, order kiosk, film, wrapper, palletiser, round, outbox, mail, hinge, revolving
+door, address, change
 """,
 }
 
@@ -101,7 +106,8 @@ minute, minutes, semaine, nuit, fois, lundi, mardi, mercredi, jeudi, vendredi, s
 fin, debut, suite, reste, total, meme, autre, autres, tout, tous, cela, il, elle, on, je, nous,
 vous, ils, elles, que, qui, quoi, rien, aucun, aucune, plus, pas, moins, tres, trop, bien, mal,
 depuis, quand, mais, donc, car, alors, puis, bonjour, merci, svp, urgent, etage, batiment, bloc,
-rez, salle, site, chambre, bureau, connexion, ouverture, note, info, rappel, attention, lieu,
+rez, salle, site, chambre, bureau, connexion, ouverture, appel, code, note, info, rappel,
+attention, lieu,
 adresse, nom, contact, objet, sujet, description, odeur, odeurs, bruit, bruits, fuite,
 fumee, temperature, pression, le, la, les, une, des, mon, mes, ses, son, notre, nos, votre, vos,
 leur
@@ -117,7 +123,8 @@ they, we, you, i, this, that, these, those, there, here, what, which, who, how, 
 where, morning, afternoon, evening, night, day, week, hour, minute, time, end, rest, same,
 other, others, all, some, any, many, most, not, no, still, only, just, now, today, yesterday,
 tomorrow, since, hello, hi, please, thanks, urgent, floor, room, building, site, and, but, then,
-also, is, are, was, has, cannot, can, could, does, do, unable, name, address, subject, location,
+also, is, are, was, has, cannot, can, could, does, do, unable, call, code, name, address,
+subject, location,
 date, noise, noises, smell, leak,
 smoke, temperature, pressure, grinding, customers, whole,
 the, our, your, his, her, their, both, way,

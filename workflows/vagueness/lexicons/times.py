@@ -10,7 +10,8 @@ chaque lundi, tous les jours, tous les matins, tous les soirs, toutes les nuits,
 heures, a l instant, un quart d heure, une demi heure, une heure, deux heures, une semaine, deux
 semaines, quelques minutes, tous les midis, avant ce soir, avant midi, avant demain, semaine
 passee, mois passe, ce lundi, cet ete, cet hiver, a l ouverture, a la fermeture, en fin de
-journee, en debut de journee, vers midi
+journee, en debut de journee, vers midi, jour et nuit, nuit et jour, la toussaint, noel, paques,
+depuis la toussaint, rentree
 """,
     "en": """
 this morning, this afternoon, this evening, tonight, last night, yesterday, today, tomorrow,
@@ -19,7 +20,8 @@ last month, at noon, noon, at midnight, this week, every day, every morning, eve
 hour, every week, daily, hourly, weekly, every few minutes, just now, an hour ago, two hours,
 half an hour, at lunchtime, since lunch, before lunch, before noon, before tonight, after lunch,
 at opening, at closing, early morning, end of day, this weekend, at the weekend, every weekend,
-all day, all night, all morning
+all day, all night, all morning, day and night, bonfire night, christmas, easter, last month s,
+last week s, yesterday s
 """,
 }
 _FR_UNIT = r"(?:s|sec|secondes?|min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
@@ -35,6 +37,8 @@ _EN_MONTH = (
 )
 PATTERNS = {
     "": (
+        r"\b(?:at|by|from|until|before|after|around|about|leave at) (?:[01]?\d"
+        r"|2[0-3])[.:][0-5]\d\b",
         r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b",
         r"\b(?:[01]?\d|2[0-3]) ?h ?(?:[0-5]\d)?\b(?! ?\d)",
         r"\b(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?(?:am|pm|o'clock)\b",
@@ -46,7 +50,7 @@ PATTERNS = {
         rf"|plus de )?{_FR_COUNT}"
         rf" ?{_FR_LONG}\b",
         rf"\btoute?s les {_FR_COUNT} ?{_FR_UNIT}\b",
-        rf"\bd'? ?{_FR_MONTH}\b",
+        rf"\b(?:d'|de |d ){_FR_MONTH}\b",
         rf"\b(?:\d{{1,2}}|1er|en|fin|debut|mi) ?{_FR_MONTH}\b",
         r"\bdepuis (?!un moment|longtemps|quelque|toujours|un certain|peu|des |plusieurs|que\b)"
         r"(?:l'|le |la |les |son |sa |notre |ce |cette |hier|dernier)"
@@ -62,6 +66,8 @@ PATTERNS = {
         rf" ?{_EN_UNIT}\b",
         rf"\b{_EN_COUNT} ?{_EN_UNIT} (?:ago|now)\b",
         rf"\bevery {_EN_COUNT}? ?(?:s|sec|seconds?|{_EN_UNIT})\b",
+        r"\b(?:january|february|march|april|june|july|august|september|october|november|december)"
+        r" [a-z]{4,}s\b",
         rf"\b{_EN_MONTH} \d{{1,2}}\b|\b\d{{1,2}} {_EN_MONTH}\b|\b(?:in|for|since"
         rf"|the) {_EN_MONTH}\b",
         r"\bsince (?!a while|ages|forever|long\b|some)(?:the |we |our |they |my |his |her |it "
