@@ -14,7 +14,7 @@ from workflows import engine, patterns
 from workflows.check_digits import CHECKS
 from workflows.document import AnswerType, ScriptDocument, Step
 from workflows.engine import CompiledScript, Value, compile_script
-from workflows.rehearsal import Caller, Reply, Setting, caller, play
+from workflows.rehearsal import Caller, Reply, Setting, caller, is_as_said, play
 from workflows.rehearsal.codes import code
 from workflows.rehearsal.sayings import SAYINGS
 from workflows.texts import wordings
@@ -222,6 +222,22 @@ def test_played_like_a_run_on_the_desk():
     assert not steps["impact"]["on_path"] and shown["current"] == "people"
     assert shown["outcome"]["priority"] == 1
     assert {"key": "people", "reason": "invalid"}.items() <= shown["missing"][0].items()
+
+
+@pytest.mark.parametrize(
+    ("key", "noted", "meant", "same"),
+    [
+        ("people", 3, 3, True), ("people", 4, 3, False), ("trapped", True, False, False),
+        ("lift", "tc-12", "TC-12", True), ("lift", None, "TC-12", False),
+        ("site", "Bâtiment  corail", "bâtiment Corail", True),
+        ("detail", "Two doors stay open", "the doors do not shut", True),
+        ("detail", None, "the doors do not shut", False),
+        ("since", {"text": "hier 18h", "at": "T1"}, {"text": "hier à 18h", "at": "T1"}, True),
+        ("since", {"text": "hier 17h", "at": "T0"}, {"text": "hier à 18h", "at": "T1"}, False),
+    ],
+)  # fmt: skip
+def test_a_caller_hears_what_was_noted_wrongly(key: str, noted: Any, meant: Any, same: bool):
+    assert is_as_said(SCRIPTS["belleroche"].step(key), noted, meant) is same
 
 
 def test_reminders_are_those_of_the_chosen_moment():

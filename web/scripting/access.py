@@ -8,8 +8,9 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from core import db
+from core.db import new_id
 from core.tenants import Client, Membership, User
-from web.scripting import words
+from web.scripting import times, words
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import Publication, Script, ScriptVersion
@@ -49,6 +50,8 @@ def _words() -> dict[str, Any]:
         "language_word": words.language_word,
         "part_word": words.part_word,
         "state_word": words.state_word,
+        "shown_moment": times.shown_moment,
+        "fresh_token": new_id,
     }
 
 

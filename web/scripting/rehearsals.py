@@ -22,7 +22,7 @@ from web.scripting.access import about_draft, blueprint, readable_draft, spoken_
 from web.scripting.words import rehearsal_words
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
-from workflows.rehearsal import Setting, caller, play
+from workflows.rehearsal import Caller, Setting, caller, given, is_as_said, play
 from workflows.walking import CompiledScript
 
 LARGEST_SEED = 999_999
@@ -57,6 +57,7 @@ def _boot(draft: ScriptDraft, client: Client, script: CompiledScript) -> dict[st
     return {
         "url": url_for("scripts.play_rehearsal", draft_id=draft.id),
         "draft": draft.id,
+        "comments": url_for("scripts.add_comment", script_id=draft.script_id),
         "seed": seed,
         "most": LARGEST_SEED,
         "spoken": language if language in script.document.languages else _first(client, script),
@@ -88,10 +89,8 @@ def play_rehearsal(draft_id: str) -> Response | tuple[Response, int]:
         return jsonify(error="unplayable", message=told, csrf=generate_csrf()), 409
     except times.NoSuchTime as refusal:
         return jsonify(error="bad_time", message=str(refusal), csrf=generate_csrf()), 422
-    view = play(script, _answers(content), setting)
-    for article in view["articles"]:
-        article["html"] = desk_dressing.html(article["body"])
     who = caller(script, _seed(content), setting.spoken)
+    view = _view(script, _answers(content), setting, who)
     return jsonify(
         view={"id": f"rehearsal-{draft.id}", **view},
         caller=who.as_json(),
@@ -99,6 +98,20 @@ def play_rehearsal(draft_id: str) -> Response | tuple[Response, int]:
         moment=times.shown_moment(setting.now, client.timezone),
         csrf=generate_csrf(),
     )
+
+
+def _view(
+    script: CompiledScript, raws: dict[str, str], setting: Setting, who: Caller
+) -> dict[str, Any]:
+    """Where the script stands; `as_said` tells what was noted rightly from what was not."""
+    view = play(script, raws, setting)
+    meant, _ = given(script, {key: reply.raw for key, reply in who.replies.items()}, setting)
+    for step in view["steps"]:
+        key = step["key"]
+        step["as_said"] = is_as_said(script.step(key), step["value"], meant[key].value)
+    for article in view["articles"]:
+        article["html"] = desk_dressing.html(article["body"])
+    return view
 
 
 def _content() -> dict[str, Any]:

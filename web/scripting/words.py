@@ -41,6 +41,19 @@ def part_word(part: str) -> str:
     return settings.get(key, key) if kind == "settings" else kinds.get(kind, "")
 
 
+def weekday_word(day: str) -> str:
+    """A weekday of an instruction, short."""
+    return {
+        "mon": _("Mon"),
+        "tue": _("Tue"),
+        "wed": _("Wed"),
+        "thu": _("Thu"),
+        "fri": _("Fri"),
+        "sat": _("Sat"),
+        "sun": _("Sun"),
+    }.get(day, day)
+
+
 def rehearsal_words() -> dict[str, str]:
     """What the rehearsal's own script says, beside the words of the desk."""
     return {

@@ -2,6 +2,6 @@
 
 from workflows.rehearsal.calling import Caller, Reply, caller
 from workflows.rehearsal.persona import Persona
-from workflows.rehearsal.playing import Setting, given, play
+from workflows.rehearsal.playing import Setting, given, is_as_said, play
 
-__all__ = ["Caller", "Persona", "Reply", "Setting", "caller", "given", "play"]
+__all__ = ["Caller", "Persona", "Reply", "Setting", "caller", "given", "is_as_said", "play"]

@@ -34,7 +34,8 @@ class Reply:
 
     Where `vague` is not empty they say that first, and `words` only after the agent pressed with
     `probe`. With `words` they may tell a later step (`volunteers`) in `aside`; asked for it all
-    the same, they say `again`. `raw` is what an agent would type; "" where they do not know.
+    the same, they say `again`, and `corrects` where something else is read back to them. `raw` is
+    what an agent would type; "" where they do not know.
     """
 
     words: str
@@ -44,6 +45,7 @@ class Reply:
     volunteers: str = ""
     aside: str = ""
     again: str = ""
+    corrects: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _reply(step: Step, answer: Meant, scene: Scene, random: Random) -> Reply:
         vague=vague,
         probe=probe,
         again=_stopped(phrases.again.format(x=answer.words)),
+        corrects=_stopped(phrases.corrects.format(x=answer.words)),
     )
 
 

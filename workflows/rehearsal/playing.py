@@ -7,9 +7,10 @@ from typing import Any
 
 from workflows import engine
 from workflows.display import show
-from workflows.document import Option, Step
+from workflows.document import AnswerType, Option, Step
 from workflows.engine import CompiledScript, Facts, Given, Known, Problem
 from workflows.texts import say, wordings
+from workflows.vagueness import measure
 from workflows.validation import LONGEST_RAW
 from workflows.walking import is_mandatory, walk
 
@@ -60,12 +61,30 @@ def given(
     return answers, problems
 
 
+def is_as_said(step: Step, noted: Any, meant: Any) -> bool:
+    """Whether a value that an agent noted is what the caller meant.
+
+    Descriptions are the agent's own words, so any will do; of moments only the time counts.
+    """
+    if step.type in (AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.LIST):
+        return noted is not None
+    if isinstance(noted, dict) and isinstance(meant, dict) and meant.get("at"):
+        return bool(noted.get("at") == meant["at"])
+    if isinstance(noted, str) and isinstance(meant, str):
+        return noted.casefold().split() == meant.casefold().split()
+    return bool(noted == meant)
+
+
 def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> dict[str, Any]:
     """Where the script stands after these answers, with the fields of a run on the desk."""
     stage = _stage(script, raws, setting)
     document, language = script.document, setting.language
     reminders = engine.instructions(
         script, setting.now, setting.timezone, setting.facts, stage.answers
+    )
+    outcome = engine.outcome(script, stage.answers, setting.facts, language=language)
+    meter = measure(
+        script, stage.answers, setting.facts, title=outcome.title, spoken=setting.spoken
     )
     return {
         "language": setting.spoken,
@@ -80,7 +99,9 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
             {"key": one.key, "title": say(one.title, language), "body": say(one.body, language)}
             for one in document.articles
         ],
-        "outcome": asdict(engine.outcome(script, stage.answers, setting.facts, language=language)),
+        "several_authors": False,
+        "outcome": asdict(outcome),
+        "meter": meter.as_json(language),
     }
 
 
@@ -151,12 +172,15 @@ def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
     language = stage.setting.language
     answer, problem = stage.answers.get(step.key), stage.problems.get(step.key)
     value = answer.value if answer else None
+    mandatory = is_mandatory(stage.script, step, stage.values, stage.setting.facts)
+    passed_over = answer is not None and value is None and problem is None
     return {
-        "mandatory": is_mandatory(stage.script, step, stage.values, stage.setting.facts),
+        "mandatory": mandatory,
         "on_path": step.key in stage.certain,
         "maybe": step.key in stage.maybe,
         "is_current": step.key == stage.current,
         "is_done": step.key in stage.values,
+        "is_left_empty": passed_over and not mandatory,
         "raw": answer.raw if answer else "",
         "value": value,
         "display": say(show(step, value), language),
@@ -164,6 +188,8 @@ def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
         "revision": 1 if answer else 0,
         "state": "typed",
         "author_id": None,
+        "author": "",
+        "at": None,
     }
 
 

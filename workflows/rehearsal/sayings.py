@@ -19,6 +19,7 @@ class Sayings:
     with_word: tuple[str, ...] = ("{x}",)  # around a vague word
     insist: str = "?"  # what the agent asks where the script has no probe
     again: str = "{x}"  # the same a second time
+    corrects: str = "{x}"  # what was read back wrongly
     asides: tuple[tuple[str, str], ...] = ()  # type of answer → how it is told unasked
     agreed: tuple[str, ...] = ()
     carried_out: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ FRENCH = Sayings(
     with_word=("Ben… {x}, quoi.", "Je ne sais pas trop : {x}.", "Tout ce que je vois, c’est {x}."),
     insist="Pouvez-vous me dire cela plus précisément ?",
     again="Comme je vous le disais : {x}",
+    corrects="Ah non, j’ai dit : {x}",
     asides=(
         ("date_time", "Et je vous le dis tout de suite : ça a commencé {x}."),
         ("person", "Notez mon nom, d’ailleurs : {x}."),
@@ -149,6 +151,7 @@ ENGLISH = Sayings(
     with_word=("Well… {x}, that’s it.", "I’m not sure: {x}.", "All I can see is {x}."),
     insist="Can you tell me that more exactly?",
     again="As I said: {x}",
+    corrects="Oh no, I said: {x}",
     asides=(
         ("date_time", "And before you ask: it began {x}."),
         ("person", "Do note my name: {x}."),
@@ -222,6 +225,7 @@ ENGLISH = Sayings(
 KOREAN = Sayings(
     opening="여보세요, {x}입니다.",
     goodbye="감사합니다.",
+    corrects="아니요, {x}",
     agreed=("네, 알겠습니다.",),
     carried_out=("네, 했습니다.",),
     confirmed=("네, 맞습니다.",),

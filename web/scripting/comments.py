@@ -1,0 +1,82 @@
+"""Commenting on scripts: as JSON for the editor, as forms for the other pages."""
+
+from flask import Response, abort, jsonify, redirect, request, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import db
+from web.auth import safe_target
+from web.scripting.access import blueprint, readable_script, require_editor, spoken_language
+from web.scripting.pages import overview_page
+from web.scripting.talk import Shown, dressed
+from workflows import drafting
+from workflows.drafting.models import ScriptComment
+from workflows.models import Script
+from workflows.texts import Refusal, say
+
+Reply = AnyResponse | tuple[Response, int]
+
+
+@blueprint.post("/scripts/<script_id>/comments")
+@login_required
+def add_comment(script_id: str) -> Reply:
+    script = readable_script(script_id)
+    try:
+        made = drafting.comment(
+            script.id, _said("part"), _said("text"), by=current_user.id, token=_said("token")
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _refused(script, refusal)
+    answer = dressed(script, [made])[0]
+    db.commit()
+    return _done(script, answer, 201)
+
+
+@blueprint.post("/scripts/comments/<comment_id>/resolve")
+@login_required
+def resolve_comment(comment_id: str) -> Reply:
+    script, _ = _editable(comment_id)
+    row = drafting.resolve(comment_id, current_user.id, _said("resolution"))
+    answer = dressed(script, [row])[0]
+    db.commit()
+    return _done(script, answer, 200)
+
+
+@blueprint.post("/scripts/comments/<comment_id>/reopen")
+@login_required
+def reopen_comment(comment_id: str) -> Reply:
+    script, _ = _editable(comment_id)
+    row = drafting.reopen(comment_id)
+    answer = dressed(script, [row])[0]
+    db.commit()
+    return _done(script, answer, 200)
+
+
+def _editable(comment_id: str) -> tuple[Script, ScriptComment]:
+    row = db.session.get(ScriptComment, comment_id)
+    if row is None:
+        abort(404)
+    script = readable_script(row.script_id)
+    require_editor(script.client_id)
+    return script, row
+
+
+def _said(field: str) -> str:
+    given = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    value = given.get(field, "") if isinstance(given, dict) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _done(script: Script, comment: Shown, code: int) -> Reply:
+    if request.is_json:
+        return jsonify(comment=comment.as_json()), code
+    target = safe_target(request.form.get("next", ""))
+    return redirect(target or url_for("scripts.overview", script_id=script.id, _anchor="comments"))
+
+
+def _refused(script: Script, refusal: Refusal) -> Reply:
+    told = say(refusal.texts, spoken_language())
+    if request.is_json:
+        return jsonify(error="bad_comment", message=told), 422
+    return Response(overview_page(script.id, told, {"text": _said("text")}), 422)

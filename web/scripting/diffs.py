@@ -1,0 +1,157 @@
+"""What changed between two documents, for a page: parts, fields, and the words within a text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext
+
+from web.scripting import times
+from web.scripting.findings import title_of
+from web.scripting.words import state_word
+from workflows import changes
+from workflows.drafting import Entry
+from workflows.drafting.models import ScriptDraft
+from workflows.texts import say
+
+LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
+LONGEST_COMPARED = 6_000  # characters; comparing takes time by the square
+WORD = re.compile(r"\s+|[^\s]+")
+
+Piece = tuple[str, str]  # "same", "out" or "in", and the text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a part; `pieces` is the text with what left and what came."""
+
+    field: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Shown:
+    part: str
+    kind: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What one person did at once: parts that they changed, or a step on the draft's way."""
+
+    author: str
+    at: datetime
+    revision: int
+    changes: list[Shown]
+    told: list[str]
+    notes: list[str]
+
+
+def between(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Shown]:
+    """Every change from one document to the other, as a page shows it."""
+    return [_shown(one, language) for one in changes.changes(before, after, language)]
+
+
+def _shown(change: changes.Change, language: str) -> Shown:
+    lines = [
+        Line(say(line.field, language), pieces(line.before, line.after)) for line in change.lines
+    ]
+    return Shown(change.part, change.kind, say(change.title, language), lines)
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """The new text with the words that came, and those of the old that went, in their places."""
+    if not before or not after or len(before) + len(after) > LONGEST_COMPARED:
+        return [piece for piece in (("out", before), ("in", after)) if piece[1]]
+    old, new = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < 0.4:  # hardly anything stayed: two texts read better than crumbs
+        return [("out", before), ("in", after)]
+    found: list[Piece] = []
+    for tag, first, last, begin, end in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(new[begin:end])))
+            continue
+        found += [("out", "".join(old[first:last]))] if last > first else []
+        found += [("in", "".join(new[begin:end]))] if end > begin else []
+    return found
+
+
+def deeds(entries: Iterable[Entry], draft: ScriptDraft, zone: str, language: str) -> list[Deed]:
+    """Who did what to a draft, newest first."""
+    grouped = groupby(entries, key=lambda entry: entry.change.revision)
+    return [_deed(list(group), draft, zone, language) for _, group in grouped]
+
+
+def _deed(entries: list[Entry], draft: ScriptDraft, zone: str, language: str) -> Deed:
+    first = entries[0]
+    shown: list[Shown] = []
+    told: list[str] = []
+    notes: list[str] = []
+    for entry in reversed(entries):  # in the order in which they were made
+        if entry.change.part:
+            shown += _edited(entry, draft, language)
+        else:
+            told.append(_told(entry, zone))
+            note = (entry.change.after or {}).get("note")
+            notes += [note] if note else []
+    change = first.change
+    return Deed(first.author, change.at, change.revision, shown, told, notes)
+
+
+def _edited(entry: Entry, draft: ScriptDraft, language: str) -> list[Shown]:
+    change = entry.change
+    if change.action == "move":
+        title = title_of(change.part, draft.document, language)
+        return [Shown(change.part, "moved", title)]
+    before: Any = change.before
+    after: Any = change.after
+    if change.action == "add":
+        after = after["value"]
+    elif change.action == "remove":
+        before = before["value"]
+    return between(_alone(change.part, before), _alone(change.part, after), language)
+
+
+def _alone(part: str, value: Any) -> dict[str, Any]:
+    """A document with this part and nothing else."""
+    kind, _, key = part.partition(":")
+    if value is None:
+        return {}
+    return {key: value} if kind == "settings" else {LISTS[kind]: [value]}
+
+
+def _told(entry: Entry, zone: str) -> str:
+    """A step on the draft's way in words."""
+    left = entry.change.after or {}
+    match entry.change.action:
+        case "open":
+            return gettext("began the draft")
+        case "submit":
+            return gettext("asked for a review")
+        case "send_back":
+            return gettext("sent it back")
+        case "approve" if left.get("alone"):
+            return gettext("approved it alone, without a second person")
+        case "approve":
+            return gettext("approved it")
+        case "publish":
+            return _published(left, zone)
+        case "discard":
+            return gettext("discarded the draft")
+        case "restore":
+            return gettext("took the draft up again")
+    return state_word(left.get("state", ""))
+
+
+def _published(left: dict[str, Any], zone: str) -> str:
+    begins = times.shown_moment(datetime.fromisoformat(left["starts_at"]), zone)
+    return gettext(
+        "published version %(number)s, in force from %(time)s", number=left["version"], time=begins
+    )

@@ -1,0 +1,140 @@
+"""The list of scripts, the page of each, and beginning one."""
+
+import re
+import unicodedata
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from flask_login import current_user, login_required
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import db
+from core.tenants import Client
+from web.scripting import findings, summaries, talk
+from web.scripting.access import (
+    about,
+    blueprint,
+    clients_of,
+    editable_script,
+    readable_script,
+    require_editor,
+    spoken_language,
+)
+from workflows import drafting
+from workflows.models import ScriptVersion
+from workflows.texts import Refusal, say
+
+LONGEST_NAME = 120
+LONGEST_KEY = 60
+
+
+@blueprint.get("/scripts")
+@login_required
+def script_list() -> str:
+    return _list_page({})
+
+
+def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
+    clients = clients_of(current_user)
+    if not clients and not current_user.sees_all_clients:
+        abort(404)
+    return render_template(
+        "scripts/list.html",
+        clients=clients,
+        scripts=summaries.scripts_by_client(clients),
+        writable=[one for one in clients if drafting.may_edit(current_user, one.id)],
+        all_languages=list(dict.fromkeys(code for one in clients for code in one.languages)),
+        said=lambda texts: say(texts, spoken_language()),
+        form=form,
+        problem=problem,
+        known=known,
+    )
+
+
+@blueprint.post("/scripts")
+@login_required
+def new_script() -> AnyResponse | tuple[str, int]:
+    """A new script with a first draft, in the editor. Its key is made from its name."""
+    client = db.session.get(Client, request.form.get("client", ""))
+    if client is None:
+        abort(404)
+    require_editor(client.id)
+    form = _new_form(client)
+    try:
+        draft = drafting.new_script(
+            client.id, form["key"], form["name"], form["languages"], current_user.id
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        known = getattr(refusal, "script_id", "")
+        return _list_page(form, say(refusal.texts, spoken_language()), known), 409
+    db.commit()
+    return redirect(findings.editor_link(draft.id))
+
+
+def _new_form(client: Client) -> dict[str, Any]:
+    names = {code: _line(f"name_{code}") for code in ("fr", "en")}
+    name = {code: text for code, text in names.items() if text}
+    asked = [code for code in request.form.getlist("languages") if code in client.languages]
+    return {
+        "client": client.id,
+        "name": name,
+        "key": _line("key") or key_of(next(iter(name.values()), "")),
+        "languages": asked or [client.language],
+    }
+
+
+def _line(field: str) -> str:
+    return " ".join(request.form.get(field, "").replace("\0", "").split())[:LONGEST_NAME]
+
+
+def key_of(name: str) -> str:
+    """A script's key from its name: small letters without accents, digits and _."""
+    bare = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    key = words if words[:1].isalpha() else f"script_{words}".strip("_")
+    return key[:LONGEST_KEY].rstrip("_")
+
+
+@blueprint.get("/scripts/<script_id>")
+@login_required
+def overview(script_id: str) -> str:
+    return overview_page(script_id)
+
+
+def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None = None) -> str:
+    """The page of a script, perhaps with what became of a request."""
+    script = readable_script(script_id)
+    decided = summaries.decisions([script.id]).get(script.id, [])
+    in_force, scheduled = summaries.now_and_later(decided)
+    wanted = select(ScriptVersion).filter_by(script_id=script.id)
+    versions = list(db.session.scalars(wanted.order_by(ScriptVersion.number.desc())))
+    people = {one for row in versions for one in (row.created_by, row.reviewed_by)}
+    return render_template(
+        "scripts/overview.html",
+        **about(script),
+        in_force=in_force,
+        scheduled=scheduled,
+        decided=decided,
+        draft=drafting.open_of(script.id),
+        versions=versions,
+        names=summaries.names_of(people),
+        comments=talk.shown(script, open_only=not request.args.get("all")),
+        problem=problem,
+        form=form or {},
+    )
+
+
+@blueprint.post("/scripts/<script_id>/draft")
+@login_required
+def open_draft(script_id: str) -> AnyResponse | tuple[str, int]:
+    """Into the editor, with the open draft or a new one; two clicks open one."""
+    script = editable_script(script_id)
+    version = request.form.get("version", "")
+    try:
+        draft = drafting.open_draft(script.id, current_user.id, version_id=version or None)
+    except drafting.UnknownVersion:
+        abort(404)
+    db.commit()
+    return redirect(findings.editor_link(draft.id))

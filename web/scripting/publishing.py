@@ -1,0 +1,164 @@
+"""A draft's way to calls: what it changes, its review, and publishing it now or at a set time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import db
+from core.tenants import Client
+from web.scripting import diffs, findings, summaries, talk, times
+from web.scripting.access import (
+    about_draft,
+    blueprint,
+    editable_draft,
+    readable_draft,
+    require_publisher,
+    spoken_language,
+)
+from workflows import drafting, library
+from workflows.drafting.models import ScriptDraft
+from workflows.library import Unpublishable
+from workflows.models import Script, ScriptVersion
+from workflows.review import review
+from workflows.texts import Refusal, say
+
+Reply = AnyResponse | tuple[str, int]
+
+
+@blueprint.get("/scripts/drafts/<draft_id>/changes")
+@login_required
+def changes(draft_id: str) -> str:
+    return _page(readable_draft(draft_id))
+
+
+def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = None) -> str:
+    told, language = about_draft(draft), spoken_language()
+    client: Client = told["client"]
+    script: Script = told["script"]
+    current = library.in_force(script.id)
+    version = db.session.get(ScriptVersion, current.version_id) if current else None
+    history = drafting.history(draft.id)
+    return render_template(
+        "scripts/changes.html",
+        **told,
+        in_force=version,
+        overtaken=version is not None and draft.based_on_id not in (None, version.id),
+        changes=diffs.between(version.document if version else {}, draft.document, language),
+        deeds=diffs.deeds(history, draft, client.timezone, language),
+        found=findings.shown(review(draft.document, client.timezone), draft),
+        names=summaries.names_of([draft.submitted_by, draft.reviewed_by, draft.created_by]),
+        comments=talk.shown(script, open_only=True),
+        lost=_lost_answers(script, version, draft),
+        problem=problem,
+        form=form or {},
+    )
+
+
+def _lost_answers(
+    script: Script, version: ScriptVersion | None, draft: ScriptDraft
+) -> list[tuple[str, int]]:
+    """Steps that the draft no longer has, with how many past runs answered them."""
+    kept = {step.get("key") for step in draft.document["steps"]}
+    language = spoken_language()
+    gone = [
+        step for step in (version.document["steps"] if version else []) if step["key"] not in kept
+    ]
+    counted = [
+        (say(step["title"], language), drafting.answers_referring(script.id, step["key"]))
+        for step in gone
+    ]
+    return [(title, count) for title, count in counted if count]
+
+
+def _act(draft: ScriptDraft, act: Callable[[], Any], target: str = "") -> Reply:
+    """Do it and go on; what is refused is said on the page, with what was typed."""
+    draft_id = draft.id
+    try:
+        act()
+        db.commit()
+    except (Refusal, Unpublishable, times.NoSuchTime) as refusal:
+        db.session.rollback()
+        problem = _why(refusal)
+        return _page(readable_draft(draft_id), problem, request.form.to_dict()), 409
+    return redirect(target or url_for("scripts.changes", draft_id=draft_id))
+
+
+def _why(refusal: Exception) -> str:
+    if isinstance(refusal, Refusal):
+        said = say(refusal.texts, spoken_language())
+        return f"{said[:1].upper()}{said[1:]}."
+    if isinstance(refusal, Unpublishable):
+        return gettext(
+            "Not published: the draft has errors. They are listed below; nothing was lost."
+        )
+    return str(refusal)
+
+
+def _note() -> str:
+    return request.form.get("note", "")
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/submit")
+@login_required
+def submit(draft_id: str) -> Reply:
+    draft = editable_draft(draft_id)
+    return _act(draft, lambda: drafting.submit(draft.id, current_user.id, _note()))
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/send-back")
+@login_required
+def send_back(draft_id: str) -> Reply:
+    draft = _publishers_draft(draft_id)
+    return _act(draft, lambda: drafting.send_back(draft.id, current_user.id, _note()))
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/approve")
+@login_required
+def approve(draft_id: str) -> Reply:
+    draft = _publishers_draft(draft_id)
+    return _act(draft, lambda: drafting.approve(draft.id, current_user.id, _note()))
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/discard")
+@login_required
+def discard(draft_id: str) -> Reply:
+    draft = editable_draft(draft_id)
+    return _act(draft, lambda: drafting.discard(draft.id, current_user.id))
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/restore")
+@login_required
+def restore(draft_id: str) -> Reply:
+    draft = editable_draft(draft_id)
+    return _act(draft, lambda: drafting.restore(draft.id, current_user.id))
+
+
+@blueprint.post("/scripts/drafts/<draft_id>/publish")
+@login_required
+def publish(draft_id: str) -> Reply:
+    """Now, or at a time on the client's clock; the same request again publishes once."""
+    draft = _publishers_draft(draft_id)
+    zone = db.session.get_one(Client, draft.client_id).timezone
+    script_page = url_for("scripts.overview", script_id=draft.script_id)
+
+    def act() -> None:
+        drafting.publish(draft.id, current_user.id, starts_at=_begins(zone), note=_note())
+
+    return _act(draft, act, script_page)
+
+
+def _begins(zone: str) -> datetime | None:
+    if request.form.get("when") != "later":
+        return None
+    return times.chosen_moment(request.form.get("starts_at", ""), zone).at
+
+
+def _publishers_draft(draft_id: str) -> ScriptDraft:
+    draft = readable_draft(draft_id)
+    require_publisher(draft.client_id)
+    return draft

@@ -1,0 +1,94 @@
+"""What people said about scripts, and what agents proposed from a call, as pages show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core import db
+from web.scripting import calls, summaries
+from web.scripting.access import spoken_language
+from web.scripting.findings import title_of
+from workflows import drafting, library
+from workflows.drafting.models import ScriptComment
+from workflows.models import Script, ScriptVersion
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A comment for a page: who said what about which part, and the ticket it came up with."""
+
+    id: str
+    kind: str
+    part: str
+    title: str
+    text: str
+    author: str
+    at: datetime
+    version: int | None
+    ticket: calls.TicketOfRun | None
+    resolved_at: datetime | None
+    resolved_by: str
+    resolution: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "part": self.part,
+            "title": self.title,
+            "text": self.text,
+            "author": self.author,
+            "at": self.at.isoformat(),
+            "version": self.version,
+            "ticket": vars(self.ticket) if self.ticket else None,
+            "resolved_at": self.resolved_at.isoformat() if self.resolved_at else None,
+            "resolved_by": self.resolved_by,
+            "resolution": self.resolution,
+        }
+
+
+def shown(script: Script, *, open_only: bool = False) -> list[Shown]:
+    """The comments of a script, proposals first, then those that wait longest."""
+    rows = drafting.comments_of(script.id, open_only=open_only)
+    found = dressed(script, rows)
+    return sorted(found, key=lambda one: (one.resolved_at is not None, one.kind != "proposal"))
+
+
+def dressed(script: Script, rows: list[ScriptComment]) -> list[Shown]:
+    people = {person for row in rows for person in (row.author_id, row.resolved_by)}
+    names = summaries.names_of(people)
+    tickets = calls.tickets_of_runs(row.run_id for row in rows)
+    document = _document(script)
+    return [_shown(row, names, tickets, document) for row in rows]
+
+
+def _shown(
+    row: ScriptComment,
+    names: dict[str, str],
+    tickets: dict[str, calls.TicketOfRun],
+    document: dict[str, Any],
+) -> Shown:
+    version = db.session.get(ScriptVersion, row.version_id) if row.version_id else None
+    return Shown(
+        id=row.id,
+        kind=row.kind,
+        part=row.part,
+        title=title_of(row.part, document, spoken_language()),
+        text=row.text,
+        author=names.get(row.author_id or "", ""),
+        at=row.at,
+        version=version.number if version else None,
+        ticket=tickets.get(row.run_id or ""),
+        resolved_at=row.resolved_at,
+        resolved_by=names.get(row.resolved_by or "", ""),
+        resolution=row.resolution,
+    )
+
+
+def _document(script: Script) -> dict[str, Any]:
+    """Where parts have their titles: the draft, else what is in force."""
+    draft = drafting.open_of(script.id)
+    if draft is not None:
+        return draft.document
+    version = library.latest(script.id)
+    return version.document if version else {}

@@ -1,0 +1,40 @@
+// What somebody thinks of a step while they rehearse: a comment for those who write the script.
+
+import { announce, byId, words } from "../desk/dom.js";
+import { post, Refused } from "./asking.js";
+
+let about = null; // {part, title, token}
+
+export function openRemark(step) {
+  about = { part: `step:${step.key}`, token: crypto.randomUUID?.() ?? String(Math.random()) };
+  byId("remark-step").textContent = step.title;
+  byId("remark-trouble").hidden = true;
+  byId("remark").showModal();
+  byId("remark-text").focus();
+}
+
+export function listenRemark(url) {
+  byId("remark-close").addEventListener("click", () => byId("remark").close());
+  byId("remark-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(url);
+  });
+}
+
+export const isRemarkOpen = () => byId("remark").open;
+
+// The text stays in its field until the server has it; the same token again is the same comment.
+async function send(url) {
+  const field = byId("remark-text");
+  try {
+    await post(url, { ...about, text: field.value });
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    byId("remark-trouble").textContent = refused.status ? refused.message : words.unreachable;
+    byId("remark-trouble").hidden = false;
+    return;
+  }
+  field.value = "";
+  byId("remark").close();
+  announce(words.proposed);
+}

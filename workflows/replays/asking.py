@@ -1,0 +1,47 @@
+"""Asking for a replay, and finding those that were asked for."""
+
+from sqlalchemy import select
+
+from core import outbox
+from core.db import session
+from workflows.drafting.models import ScriptDraft, ScriptReplay
+from workflows.drafting.results import UnknownDraft
+
+TASK = "replay_script"
+PERIODS = (0, 7, 31, 92, 365)  # days; 0 is as far back as there are runs
+MOST_SHOWN = 20
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+
+
+def ask(draft_id: str, by: str | None, *, days: int = 0) -> ScriptReplay:
+    """A replay of the draft as it is, over the runs of so many days; 0 is all of them.
+
+    The one that waits for the same already is given again. Raises `UnknownDraft`.
+    """
+    draft = session.scalars(select(ScriptDraft).filter_by(id=draft_id).with_for_update()).first()
+    if draft is None:
+        raise UnknownDraft(draft_id)
+    waiting = select(ScriptReplay).filter_by(
+        draft_id=draft_id, revision=draft.revision, state=WAITING
+    )
+    for known in session.scalars(waiting):
+        if (known.result or {}).get("days") == days:
+            return known
+    made = ScriptReplay(
+        client_id=draft.client_id,
+        draft_id=draft_id,
+        revision=draft.revision,
+        requested_by=by,
+        result={"days": days, "done": 0, "of": 0},
+    )
+    session.add(made)
+    session.flush()
+    outbox.post(TASK, made.id)
+    return made
+
+
+def latest(draft_id: str) -> list[ScriptReplay]:
+    """The replays of a draft, the newest first; at most 20."""
+    wanted = select(ScriptReplay).filter_by(draft_id=draft_id)
+    newest = wanted.order_by(ScriptReplay.requested_at.desc(), ScriptReplay.id)
+    return list(session.scalars(newest.limit(MOST_SHOWN)))

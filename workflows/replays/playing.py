@@ -1,0 +1,120 @@
+"""Reading past runs a chunk at a time, and playing them through a draft."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select, update
+
+from core import clock, db
+from core.db import session
+from core.tenants import Client
+from workflows import library
+from workflows.document import ScriptDocument
+from workflows.drafting.models import ScriptDraft, ScriptReplay
+from workflows.models import FINISHED, Answer, Run, ScriptVersion
+from workflows.replaying import PastRun, replay
+from workflows.replays.asking import DONE, FAILED, WAITING
+from workflows.walking import CompiledScript, Given, compile_script
+
+MOST_RUNS = 10_000
+CHUNK = 500
+CANNOT_BE_PLAYED = "cannot_be_played"
+
+Pair = tuple[CompiledScript, PastRun]
+Beat = Callable[[int, int], None]
+
+
+def play(replay_id: str, renew: Callable[[], None]) -> None:
+    """Play the replay and leave its result; `renew` commits, and keeps the work ours.
+
+    A draft that is no script fails at once: trying again could not help.
+    """
+    row = session.get(ScriptReplay, replay_id)
+    if row is None or row.state != WAITING:
+        return
+    draft, days = session.get_one(ScriptDraft, row.draft_id), int((row.result or {})["days"])
+    document, revision, script_id = draft.document, draft.revision, draft.script_id
+    timezone = session.get_one(Client, draft.client_id).timezone
+    chosen = _chosen(script_id, draft.client_id, days)
+    session.rollback()
+    try:
+        new = compile_script(ScriptDocument.model_validate(document))
+    except ValidationError:
+        _end(replay_id, FAILED, problem=CANNOT_BE_PLAYED)
+        return
+
+    def beat(done: int, of: int) -> None:
+        progress = {"days": days, "done": done, "of": of}
+        _write(replay_id, result=progress, revision=revision)
+        renew()
+
+    found = replay(new, _runs(chosen, timezone, beat))
+    told = {"days": days, "done": len(chosen), "of": len(chosen), **found.as_json()}
+    _end(replay_id, DONE, result=told, revision=revision)
+
+
+def give_up(replay_id: str, reason: str) -> None:
+    """Say that it did not work, for people to try again."""
+    _end(replay_id, FAILED, problem=reason)
+
+
+def _end(replay_id: str, state: str, **values: Any) -> None:
+    _write(replay_id, state=state, finished_at=clock.now(), **values)
+
+
+def _write(replay_id: str, **values: Any) -> None:
+    session.execute(update(ScriptReplay).where(ScriptReplay.id == replay_id).values(**values))
+
+
+def _chosen(script_id: str, client_id: str, days: int) -> list[str]:
+    """The ids of the latest finished runs, newest first."""
+    wanted = (
+        select(Run.id)
+        .join(ScriptVersion, ScriptVersion.id == Run.script_version_id)
+        .where(ScriptVersion.script_id == script_id, Run.client_id == client_id)
+        .where(Run.state == FINISHED)
+    )
+    if days:
+        wanted = wanted.where(Run.started_at >= clock.now() - timedelta(days=days))
+    newest = wanted.order_by(Run.started_at.desc(), Run.id)
+    return list(session.scalars(newest.limit(MOST_RUNS)))
+
+
+def _runs(chosen: list[str], timezone: str, beat: Beat) -> Iterator[Pair]:
+    """Each run with the version that it had. Nothing stays open while a chunk is played."""
+    for first in range(0, len(chosen), CHUNK):
+        beat(first, len(chosen))
+        with db.reading():
+            pairs = _chunk(chosen[first : first + CHUNK], timezone)
+        yield from pairs
+
+
+def _chunk(ids: list[str], timezone: str) -> list[Pair]:
+    answers: dict[str, dict[str, Given]] = {run_id: {} for run_id in ids}
+    kept = select(Answer.run_id, Answer.step_key, Answer.raw, Answer.value, Answer.problem)
+    for row in session.execute(kept.where(Answer.run_id.in_(ids))):
+        answers[row.run_id][row.step_key] = Given(row.value, row.problem, row.raw)
+    columns = (
+        Run.id, Run.script_version_id, Run.language, Run.facts, Run.started_at, Run.finished_at,
+    )  # fmt: skip
+    return [
+        (
+            library.compiled(row.script_version_id),
+            PastRun(
+                id=row.id,
+                answers=answers[row.id],
+                facts=row.facts,
+                seconds=_seconds(row.started_at, row.finished_at),
+                language=row.language,
+                timezone=timezone,
+                at=row.started_at,
+            ),
+        )
+        for row in session.execute(select(*columns).where(Run.id.in_(ids)))
+    ]
+
+
+def _seconds(started_at: datetime, finished_at: datetime | None) -> float | None:
+    return max(0.0, (finished_at - started_at).total_seconds()) if finished_at else None
