@@ -54,7 +54,7 @@ def test_the_desk_fits_its_window(live: Live, desk: Page):
     desk.locator(".offer").wait_for()
     fits(desk)
     take(desk)
-    desk.locator("[data-step=lift]").click()
+    desk.locator(".steps [data-step=lift]").click()
     fits(desk)
     apart(desk, ".zone")
     apart(desk, ".zone-script > :not(:empty)")
@@ -69,7 +69,7 @@ def test_what_is_needed_in_a_call_needs_no_scrolling(live: Live, size: tuple[int
     desk = live.desk_of(live.world.ana, viewport={"width": width, "height": height})
     live.ring()
     take(desk)
-    desk.locator("[data-step=lift]").click()
+    desk.locator(".steps [data-step=lift]").click()
     for selector in IN_SIGHT:
         place = box(desk.locator(selector))
         assert place["y"] >= 0 and place["y"] + place["height"] <= height, selector

@@ -38,7 +38,7 @@ def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page)
 def test_a_text_that_is_too_long_stays_where_it_was_typed(live: Live, desk: Page):
     call = live.ring()
     take(desk)
-    desk.locator("[data-step=story]").click()
+    desk.locator(".steps [data-step=story]").click()
     at_step(desk, "Ce qui s’est passé")
     desk.locator("#answer").fill("a" * (LONGEST_RAW + 1))
     expect(desk.locator("#step-told.problem")).to_contain_text("trop long")

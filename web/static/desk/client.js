@@ -15,8 +15,7 @@ export function renderClient(call) {
       hours(client),
       onCall(client),
       ofTheClient(call),
-      h("p", {}, call.withheld ? words.withheld : call.caller_shown),
-      ticket(call),
+      h("p", { class: "who-and-ticket" }, h("span", {}, call.withheld ? words.withheld : call.caller_shown), ticket(call)),
       call.run && outcome(call.run.outcome),
       scripts(call)),
   );
@@ -39,7 +38,7 @@ function onCall({ on_call: people, timezone }) {
 function ticket(call) {
   if (!call.ticket) return null;
   const link = h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, String(call.ticket.number));
-  return h("p", {}, `${call.ticket.joined ? words.joinsTicket : words.ticket} `, link);
+  return h("span", {}, `${call.ticket.joined ? words.joinsTicket : words.ticket} `, link);
 }
 
 function scripts(call) {

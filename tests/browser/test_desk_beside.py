@@ -1,0 +1,256 @@
+"""Beside the step: suggestions while one types, the client's articles, how clear it is, notes."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from core import db
+from core.db import session
+from tests.browser.conftest import SCRIPT, Live
+from tests.browser.desk_page import at_step, saved, take, typed
+from workflows import directory, library
+from workflows.directory import Told
+from workflows.drafting.models import ScriptComment
+from workflows.yaml_io import load_script
+
+CALLER = "+33639980123"
+FRUIT = ["Abricot", "Banane", "Cerise", "Datte", "Figue", "Groseille", "Kiwi", "Litchi", "Mangue",
+         "Noix", "Orange", "Pêche"]  # fmt: skip
+
+
+def publish(live: Live, text: str, key: str = "acme") -> None:
+    document = load_script(text.replace("key: acme", f"key: {key}", 1).encode())
+    library.publish(live.world.acme.id, key, document, None)
+    db.commit()
+
+
+def script() -> str:
+    return Path(SCRIPT).read_text(encoding="utf-8")
+
+
+def with_long_choice() -> str:
+    """The lift's number becomes a choice among more than there are digits to choose with."""
+    options = "".join(f"\n      - {{value: f{n}, label: {{fr: {name}, en: {name}}}}}"
+                      for n, name in enumerate(FRUIT))  # fmt: skip
+    asked = "title: {fr: Étage, en: Floor}\n    ask: {fr: Quel étage ?, en: Which floor?}"
+    step = (
+        f"  - key: fruit\n    kind: choice\n    type: choice\n    {asked}\n    options:{options}\n"
+    )
+    return script().replace("  - key: lift\n", f"{step}  - key: lift\n", 1)
+
+
+@pytest.fixture
+def lifts(live: Live) -> None:
+    for name, where, number in (
+        ("Ascenseur A", "12 rue des Lilas", "0042"),
+        ("Ascenseur B", "3 quai du Port", "0043"),
+        ("Monte-charge", "Dépôt", "0101"),
+    ):
+        directory.upsert(live.world.acme.id, "asset", Told(name, detail=where, reference=number))
+    directory.upsert(live.world.globex.id, "asset", Told("Ascenseur de Globex", reference="9"))
+    db.commit()
+
+
+def in_call(live: Live, step: str = "lift") -> Page:
+    desk = live.desk_of(live.world.ana)
+    live.ring(from_number=CALLER)
+    take(desk)
+    desk.locator(f".steps [data-step={step}]").click()
+    return desk
+
+
+def options(desk: Page) -> Locator:
+    """What is suggested at present."""
+    return desk.locator(".options:not([hidden]) [role=option]")
+
+
+def kept(live: Live) -> dict[str, str]:
+    """What the database has of the only call's answers."""
+    return typed(next(iter(live.simulator.calls.values())))
+
+
+# Suggestions
+
+
+def test_the_clients_assets_are_suggested_and_chosen_by_key(live: Live, lifts: None):
+    desk = in_call(live)
+    field = desk.locator("#answer")
+    expect(field).to_have_attribute("role", "combobox")
+    desk.keyboard.type("port")
+    option = options(desk)
+    expect(option).to_have_count(1)
+    expect(option).to_contain_text("3 quai du Port")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    desk.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    desk.keyboard.press("Enter")
+    expect(field).to_have_value("0043")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    at_step(desk, "Numéro de l’ascenseur")  # choosing does not go on
+    saved(desk)
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")
+    assert kept(live)["lift"] == "0043"
+
+
+def test_escape_closes_the_suggestions_and_keeps_the_text(live: Live, lifts: None):
+    desk = in_call(live)
+    desk.keyboard.type("asc")
+    expect(options(desk)).to_have_count(2)
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".options:not([hidden])")).to_have_count(0)
+    expect(desk.locator("#answer")).to_be_focused()
+    expect(desk.locator("#answer")).to_have_value("asc")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#answer")).not_to_be_focused()
+
+
+def test_a_suggestion_is_chosen_with_the_mouse(live: Live, lifts: None):
+    desk = in_call(live)
+    desk.keyboard.type("monte")
+    options(desk).click()
+    expect(desk.locator("#answer")).to_have_value("0101")
+    expect(desk.locator("#answer")).to_be_focused()
+
+
+def test_free_text_stays_while_the_server_is_away(live: Live, lifts: None):
+    desk = in_call(live)
+    live.down.set()
+    desk.keyboard.type("0077")
+    desk.wait_for_timeout(500)
+    expect(options(desk)).to_have_count(0)
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")
+    live.down.clear()
+    desk.locator(".steps [data-step=lift]").click()
+    saved(desk)
+    assert kept(live)["lift"] == "0077"
+
+
+def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
+    desk = in_call(live)
+    waiting = []
+    desk.route("**/suggest?*q=a", lambda route: waiting.append(route))
+    desk.keyboard.type("a")
+    desk.wait_for_timeout(400)
+    assert len(waiting) == 1
+    desk.locator("#answer").fill("monte")
+    expect(options(desk)).to_have_text(["Monte-chargeDépôt · 0101"])
+    waiting[0].continue_()
+    desk.wait_for_timeout(400)
+    expect(options(desk)).to_have_count(1)
+
+
+def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
+    publish(live, with_long_choice())
+    desk = in_call(live, "fruit")
+    desk.keyboard.type("pe")
+    expect(options(desk)).to_have_text(["Pêche"])
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#answer")).to_have_value("Pêche")
+    saved(desk)
+    assert kept(live)["fruit"] == "f11"
+    desk.locator(".steps [data-step=lift]").click()
+    desk.locator(".steps [data-step=fruit]").click()
+    expect(desk.locator("#answer")).to_have_value("Pêche")
+    desk.locator("#answer").fill("Ananas")
+    expect(desk.locator("#step-told.problem")).to_contain_text("Choisissez")
+
+
+# Articles
+
+
+def test_articles_of_other_scripts_are_found_and_read_and_one_goes_back(live: Live):
+    other = script().replace("Où est la plaque", "Horaires de la loge")
+    other = other.replace("Sur la **porte**, à droite.", "Loge **ouverte** <b>à 8 h</b>")
+    publish(live, other, "loge")
+    desk = in_call(live, "story")
+    desk.keyboard.type("Rien")
+    desk.keyboard.press("Alt+k")
+    search = desk.locator("#article-search")
+    expect(search).to_be_focused()
+    desk.keyboard.type("horaire loge")
+    hit = options(desk)
+    expect(hit).to_have_count(1)
+    expect(hit.locator("mark")).to_have_text("Loge")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    read = desk.locator(".article.is-read")
+    expect(read.locator("strong")).to_have_text("ouverte")
+    expect(read.locator("b")).to_have_count(0)  # markup of others is text
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#answer")).to_be_focused()
+    desk.keyboard.type(" de plus")
+    expect(desk.locator("#answer")).to_have_value("Rien de plus")
+
+
+def test_articles_are_found_while_the_server_is_away(live: Live):
+    desk = in_call(live)
+    live.down.set()
+    desk.keyboard.press("Alt+k")
+    desk.keyboard.type("ouverture")
+    expect(desk.locator(".articles .article")).to_have_count(1)
+    live.down.clear()
+
+
+# How clear it is
+
+
+def test_the_meter_follows_and_leads_to_its_question(live: Live):
+    desk = in_call(live, "story")
+    meter = desk.locator(".meter")
+    expect(meter.locator(".meter-word")).to_have_text("Vague")
+    desk.keyboard.type("ça marche pas")
+    expect(meter.locator(".meter-junk")).to_contain_text("« ça marche pas »")
+    expect(desk.locator("#meter-said")).to_be_empty()  # the level is the same: nothing is said
+    desk.locator("#answer").fill(
+        "La porte de l’ascenseur du bâtiment B reste bloquée depuis 8 h, code E42 affiché, "
+        "les habitants ne peuvent plus descendre."
+    )
+    expect(meter.locator(".meter-word")).not_to_have_text("Vague")
+    expect(meter.locator(".meter-junk")).to_have_count(0)
+    expect(desk.locator("#meter-said")).not_to_be_empty()
+    meter.locator(".meter-missing [data-step=lift]").click()
+    at_step(desk, "Numéro de l’ascenseur")
+
+
+# Notes
+
+
+def test_a_key_puts_the_time_of_the_call_into_the_notes(live: Live):
+    desk = in_call(live, "story")
+    desk.keyboard.type("Arrêtée")
+    desk.keyboard.press("Alt+n")
+    notes = desk.locator("#notes")
+    expect(notes).to_be_focused()
+    desk.keyboard.type("rappeler")
+    desk.keyboard.press("Alt+n")
+    desk.keyboard.type("le gardien")
+    text = notes.input_value()
+    first, second = text.split("\n")
+    assert first.startswith("[0:") and first.endswith("] rappeler")
+    assert second.startswith("[0:") and second.endswith("] le gardien")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#answer")).to_be_focused()
+    expect(desk.locator("#notes-told")).to_have_text("enregistré")
+
+
+# Proposals
+
+
+def test_a_change_is_proposed_in_one_key(live: Live):
+    desk = in_call(live)
+    desk.keyboard.press("Alt+g")
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Numéro de l’ascenseur")
+    desk.keyboard.type("Demander aussi la couleur de la plaque.")
+    desk.keyboard.press("Control+Enter")
+    expect(dialog).to_have_count(0)
+    expect(desk.locator(".toast")).to_contain_text("Merci")
+    expect(desk.locator("#answer")).to_be_focused()
+    with db.reading():
+        made = session.scalars(select(ScriptComment)).one()
+        assert made.part == "step:lift" and made.kind == "proposal"
