@@ -1,5 +1,6 @@
 """How large the data of a script may be, and a look at data of any shape before it is read."""
 
+from math import isfinite
 from typing import Any
 
 from workflows.texts import Refusal
@@ -52,7 +53,9 @@ def _unfit(value: Any, place: Place) -> Refusal | None:
         return next((problem for key in value if (problem := _unfit_key(key, place))), None)
     if isinstance(value, str):
         return _unfit_text(value, place)
-    if value is None or isinstance(value, list | bool | int | float):
+    if value is None or isinstance(value, list | bool | int):
+        return None
+    if isinstance(value, float) and isfinite(value):
         return None
     return Refusal("cette valeur n’est pas admise", "this value is not accepted", SIMPLER, place)
 

@@ -6,24 +6,27 @@ integers and decimals are special; `no`, `18:30` and `2026-01-31` stay texts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from workflows.bounds import DEEPEST, MOST_BYTES, MOST_NODES
+from workflows.bounds import DEEPEST, MOST_BYTES, MOST_NODES, unfit
 from workflows.document import ScriptDocument
 from workflows.problems import located, told
+from workflows.texts import CONTROL
+
+WIDTH = 100
 
 SPECIAL = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}([eE][-+][0-9]{1,2})?")
+INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,307})")
+DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}([eE][-+][0-9]{1,3})?")
 
 Path = tuple[str | int, ...]
 
@@ -218,6 +221,15 @@ def load_script(source: str | bytes) -> ScriptDocument:
         raise ScriptFileError(problems) from None
 
 
+def load_plain(source: str | bytes) -> dict[str, Any]:
+    """The data of a YAML file that may be a draft with faults; raises `ScriptFileError` where it is
+    no YAML, too large or no block of fields."""
+    data, _ = _parse(_decode(source))
+    if not isinstance(data, dict):
+        raise _refuse("un bloc de champs est attendu", "a block of fields is expected", 1)
+    return data
+
+
 def lines_of(source: str | bytes) -> dict[Path, int]:
     """The line of each path of a YAML file, for findings about a script that was read from it."""
     return _parse(_decode(source))[1]
@@ -234,7 +246,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    # Only between double quotes are such characters written as escapes, and so read again.
+    style = '"' if CONTROL.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -249,6 +262,13 @@ def plain(document: ScriptDocument) -> dict[str, Any]:
 
 def dump_script(document: ScriptDocument) -> str:
     """The script as YAML; `load_script` of it gives an equal document."""
-    return yaml.dump(
-        plain(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
-    )
+    return dump_plain(plain(document))
+
+
+def dump_plain(data: Mapping[str, Any]) -> str:
+    """Plain data as YAML; `load_plain` gives the same data. Raises `Refusal` for what is not
+    within `bounds`."""
+    refusal = unfit(data)
+    if refusal is not None:
+        raise refusal
+    return yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)

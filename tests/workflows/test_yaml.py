@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,16 @@ from hypothesis import strategies as st
 
 from workflows.document import ScriptDocument
 from workflows.schema import schema
-from workflows.texts import CONTROL
-from workflows.yaml_io import ScriptFileError, dump_script, lines_of, load_script, plain
+from workflows.texts import CONTROL, Refusal
+from workflows.yaml_io import (
+    ScriptFileError,
+    dump_plain,
+    dump_script,
+    lines_of,
+    load_plain,
+    load_script,
+    plain,
+)
 
 ROOT = Path(__file__).parents[2]
 SMALL = """
@@ -134,86 +143,234 @@ def test_the_published_schema_is_that_of_the_models() -> None:
     )
 
 
-CHARACTERS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t")
-TEXT = (
-    st.text(CHARACTERS, min_size=1, max_size=60)
-    .filter(lambda text: not CONTROL.search(text))
-    .map(str.strip)
-    .filter(bool)
+# Everything that is a character, what has a meaning in YAML, what other readers take for a value.
+CHARACTERS = st.characters(exclude_categories=["Cs"]) | st.sampled_from(
+    "\n\t \"'#:-{}[]&*!|>%@`,\\"
 )
-WORDS = "yes no on null ~ 1 1.5 1e3 0x1f 18:30 2026-01-31 ' \" {a} [b] &a *a !a %a @a `a | > = <<"
-TRICKY = st.sampled_from([*WORDS.split(), "- a", "a: b", "# a", "a #b"])
-TEXTS = st.fixed_dictionaries({"fr": TEXT | TRICKY, "en": TEXT | TRICKY})
+WORDS = (
+    "yes no on off null ~ true False 1 -0 +5 1.5 1e3 1.0e+3 0x1f 0o7 010 1_000 .5 5. .inf .nan"
+    " 18:30 190:20:30 2026-01-31 2026-01-31T18:30:00Z ' \" {a} [b] &a *a !a !!str %a @a `a | >"
+    " = << ? - --- ..."
+)
+PHRASED = [
+    "- a",
+    "a: b",
+    "# a",
+    "a #b",
+    "a:",
+    ": a",
+    "? a",
+    "a\n\nb",
+    "a\n  b\nc",
+    "'a' \"b\"",
+    "« a » ; b !",
+]
+TRICKY = st.sampled_from([*WORDS.split(), *PHRASED, "é" * 130, "mot " * 60, "a  b   " * 30 + "c"])
+RAW = st.text(CHARACTERS, max_size=60) | TRICKY
+TEXT = RAW.filter(lambda text: not CONTROL.search(text)).map(str.strip).filter(bool)
+LANGUAGES = ["fr", "en", "ko", "no", "on"]
+TEXTS = st.fixed_dictionaries({"fr": TEXT, "en": TEXT}, optional={"no": TEXT})
 PHRASES = st.dictionaries(
-    st.sampled_from(["fr", "en", "ko"]), st.lists(TEXT | TRICKY, min_size=1, max_size=3), max_size=3
+    st.sampled_from(LANGUAGES), TEXT | st.lists(TEXT, min_size=1, max_size=3), max_size=3
 )
-CONDITIONS = st.sampled_from(["q == true", 'a contains "x: y"', "not answered(b)", "n in [1, 2.5]"])
+NUMBERS = (
+    st.integers(-(10**6), 10**6) | st.floats(-1e12, 1e12) | st.sampled_from([1e300, 1e-9, -0.0])
+)
+CONDITIONS = st.sampled_from(
+    [
+        "q == true",
+        'q contains "x: y # z"',
+        "not answered(q)",
+        "q in [1, 2.5]",
+        "'a' == q",
+        '"no" == q',
+    ]
+) | TEXT.filter(lambda text: '"' not in text and "\\" not in text and len(text) < 400).map(
+    lambda text: f'q == "{text}"'
+)
+VALUES = st.sampled_from(["1", "null", "no", "yes", "1.5", "2026-01-31", "0x1f", "a b", "A/-._ "])
 
 
-def _option(value: str) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({"value": st.just(value), "label": TEXTS, "heard": PHRASES})
+def optional(**fields: Any) -> dict[str, st.SearchStrategy[Any]]:
+    """Fields that any step may have, and some of one type."""
+    return {
+        "when": CONDITIONS,
+        "help": TEXTS,
+        "why": TEXTS,
+        "ask": PHRASES,
+        "cues": PHRASES,
+        "read_back": st.booleans(),
+        "next": st.lists(
+            st.fixed_dictionaries({"to": st.just("fin")}, optional={"when": CONDITIONS}), max_size=3
+        ),
+        "probes": st.lists(st.fixed_dictionaries({"words": PHRASES, "ask": TEXTS}), max_size=2),
+        "articles": st.just(["a"]),
+        **fields,
+    }
 
 
+def options(least: int = 0) -> st.SearchStrategy[list[dict[str, Any]]]:
+    fields = {"value": VALUES.map(str.strip), "label": TEXTS}
+    one = st.fixed_dictionaries(fields, optional={"heard": PHRASES, "help": TEXTS})
+    return st.lists(one, min_size=least, max_size=4, unique_by=lambda option: option["value"])
+
+
+def answered(kind: str, type_: str, required: dict[str, Any], **fields: Any) -> Any:
+    fixed = {"kind": st.just(kind), "type": st.just(type_), "title": TEXTS, **required}
+    mandatory = st.booleans() | CONDITIONS
+    return st.fixed_dictionaries(fixed, optional=optional(mandatory=mandatory, **fields))
+
+
+@st.composite
+def severities(draw: st.DrawFn) -> dict[str, Any]:
+    step: dict[str, Any] = draw(answered("choice", "severity", {}))
+    impacts, urgencies = draw(options(1)), draw(options(1))
+    matrix = {
+        impact["value"]: {urgency["value"]: draw(st.integers(1, 4)) for urgency in urgencies}
+        for impact in impacts
+    }
+    return {**step, "impacts": impacts, "urgencies": urgencies, "matrix": matrix}
+
+
+def plainly(kind: str, **required: Any) -> st.SearchStrategy[dict[str, Any]]:
+    fixed = {"kind": st.just(kind), "title": TEXTS, **required}
+    others = {name: field for name, field in optional().items() if name not in fixed}
+    return st.fixed_dictionaries(fixed, optional=others)
+
+
+PATTERNS = st.sampled_from(
+    [r"[A-Z]{2}-?\d{4}", "a: b", "# x", "\u0085", "\ufeff|a\n", "no", r"\{1\}", "'"]
+)
+UNIQUE_WEEKDAYS = st.lists(st.sampled_from(["mon", "tue", "sun"]), max_size=3)
 STEPS = st.one_of(
-    st.fixed_dictionaries(
-        {
-            "kind": st.just("question"),
-            "type": st.sampled_from(["text", "long_text", "phone", "site", "list", "date_time"]),
-            "title": TEXTS,
-            "ask": PHRASES,
-        },
-        optional={
-            "mandatory": st.booleans() | CONDITIONS,
-            "when": CONDITIONS,
-            "help": TEXTS,
-            "cues": PHRASES,
-            "read_back": st.booleans(),
-            "next": st.lists(st.fixed_dictionaries({"when": CONDITIONS, "to": st.just("fin")})),
-            "probes": st.lists(st.fixed_dictionaries({"words": PHRASES, "ask": TEXTS}), max_size=2),
-        },
+    *(answered("question", name, {}) for name in ("long_text", "phone", "email", "list")),
+    *(answered("question", name, {}, options=options()) for name in ("person", "site")),
+    *(answered("choice", name, {"options": options(2)}) for name in ("choice", "choices")),
+    answered("choice", "yes_no", {}),
+    answered("question", "text", {}, pattern=PATTERNS),
+    answered(
+        "question",
+        "asset",
+        {},
+        pattern=PATTERNS,
+        check_digit=st.sampled_from(["luhn", "mod97"]),
+        options=options(),
     ),
-    st.fixed_dictionaries(
-        {
-            "kind": st.just("question"),
-            "type": st.just("number"),
-            "title": TEXTS,
-            "unit": TEXTS,
-            "minimum": st.none() | st.integers(-9, 0) | st.floats(-1e6, 0),
-        }
-    ),
-    st.fixed_dictionaries(
-        {
-            "kind": st.just("choice"),
-            "type": st.sampled_from(["choice", "choices"]),
-            "title": TEXTS,
-            "options": st.tuples(_option("1"), _option("null")).map(list),
-        }
-    ),
+    answered("question", "date_time", {}, moment=st.sampled_from(["past", "future", "any"])),
+    answered("question", "number", {}, unit=TEXTS, minimum=NUMBERS, whole=st.booleans()),
+    severities(),
+    plainly("action"),
+    plainly("instruction"),
+    plainly("article", articles=st.just(["a"])),
+)
+DAYS = st.dates(date(1900, 1, 1), date(2899, 12, 31)).map(str)
+MOMENTS = DAYS | st.tuples(DAYS, st.times()).map(
+    lambda two: f"{two[0]}T{two[1].isoformat(timespec='minutes')}"
+)
+INSTRUCTIONS = st.fixed_dictionaries(
+    {"text": TEXTS},
+    optional={
+        "topic": st.sampled_from(["no", "t"]),
+        "tone": st.sampled_from(["info", "warning", "danger"]),
+        "from": MOMENTS,
+        "until": MOMENTS,
+        "weekdays": UNIQUE_WEEKDAYS,
+        "hours": st.sampled_from(["18:00-08:00", "00:00-23:59"]),
+        "when": CONDITIONS,
+    },
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(STEPS, max_size=4), TEXTS, TEXTS)
+def keyed(parts: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [{"key": f"{name}{place}", **part} for place, part in enumerate(parts)]
+
+
+def ruled(**value: Any) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.fixed_dictionaries(value, optional={"when": CONDITIONS}), max_size=3)
+
+
+OUTCOMES = st.fixed_dictionaries(
+    {"title": TEXTS},
+    optional={
+        "summary": TEXTS,
+        "priority": ruled(**{"is": st.integers(1, 4)}),
+        "team": ruled(**{"is": st.sampled_from(["no", "on", "team_1"])}),
+        "deadline": ruled(minutes=st.integers(1, 500)),
+    },
+)
+LEXICONS = st.dictionaries(st.sampled_from(["things", "vague", "junk"]), PHRASES, max_size=3)
+
+
+@settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.data(), st.lists(STEPS, max_size=4), st.lists(INSTRUCTIONS, max_size=2))
 def test_no_script_is_lost_on_the_way_out_and_in(
-    steps: list[dict[str, Any]], name: dict[str, str], body: dict[str, str]
+    data: st.DataObject, steps: list[dict[str, Any]], instructions: list[dict[str, Any]]
 ) -> None:
-    keyed = [{"key": f"s{place}", **step} for place, step in enumerate(steps)]
+    name = data.draw(TEXTS)
     document = ScriptDocument.model_validate(
         {
-            "key": "one",
+            "key": data.draw(st.sampled_from(["one", "no", "null", "on-1"])),
             "name": name,
             "languages": ["fr", "no"],
+            "greeting": data.draw(TEXTS),
             "steps": [
                 {"key": "q", "kind": "action", "title": name},
-                *keyed,
+                *keyed(steps, "s"),
                 {"key": "fin", "kind": "end", "title": name},
             ],
-            "articles": [{"key": "a", "title": name, "body": body}],
-            "outcome": {"title": name, "priority": [{"is": 1, "when": "q == true"}]},
+            "instructions": keyed(instructions, "i"),
+            "articles": [{"key": "a", "title": name, "body": data.draw(TEXTS)}],
+            "outcome": data.draw(OUTCOMES),
+            "lexicon": data.draw(LEXICONS),
         }
     )
-    assert load_script(dump_script(document)) == document
+    text = dump_script(document)
+    assert load_script(text) == document
+    assert load_script(text.replace("\n", "\r\n").encode()) == document
+    assert dump_script(load_script(text)) == text
     assert ScriptDocument.model_validate(json.loads(json.dumps(plain(document)))) == document
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**300), 10**300)
+    | RAW
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(RAW, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.dictionaries(RAW, JSON, max_size=5))
+def test_no_draft_is_lost_on_the_way_out_and_in(data: dict[str, Any]) -> None:
+    """Whatever a draft holds while it is no valid script yet."""
+    again = load_plain(dump_plain(data))
+    assert again == data
+    assert repr(again) == repr(data)  # 1, 1.0 and true are not the same
+
+
+@pytest.mark.parametrize("source", ["- a", "just text", "3", "", "a: [1"])
+def test_what_is_no_block_of_fields_is_no_draft(source: str) -> None:
+    with pytest.raises(ScriptFileError):
+        load_plain(source)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"a": float("nan")}, {"a": float("inf")}, {"a": "\ud800"}, {"a": {1}}, {"a": b"x"}, {1: 2}],
+)
+def test_what_yaml_cannot_keep_is_refused_on_the_way_out(data: dict[str, Any]) -> None:
+    with pytest.raises(Refusal):
+        dump_plain(data)
+
+
+@pytest.mark.parametrize("character", ["\x85", "\ufeff", "\u2028", "\x07", "\r", "\ud800"])
+def test_characters_that_no_reader_keeps_are_refused_in_texts(character: str) -> None:
+    data = {**load_plain(SMALL), "name": {"fr": f"a{character}b", "en": "a"}}
+    with pytest.raises(ValueError, match=r"control characters|surrogates|unicode"):
+        ScriptDocument.model_validate(data)
 
 
 @given(st.text(max_size=120))
