@@ -1,0 +1,43 @@
+// Where a page keeps what the server has not got yet. Each page has a place of its own; the places
+// of pages that are gone are taken up by the next one.
+
+const PREFIX = "filrouge-editor:";
+
+export class Store {
+  constructor(draftId, userId) {
+    this.prefix = `${PREFIX}${userId}:${draftId}:`;
+    this.place = this.prefix + (sessionStorage.getItem(this.prefix) ?? String(Math.random()).slice(2));
+  }
+
+  // What pages that are gone left behind, oldest first; this page's own place is first of all.
+  async takeUp() {
+    const alive = await this.alive();
+    if (alive.has(this.place)) this.place = this.prefix + String(Math.random()).slice(2); // a copied page
+    sessionStorage.setItem(this.prefix, this.place.slice(this.prefix.length));
+    navigator.locks?.request(this.place, () => new Promise(() => {})); // as long as the page lives
+    const left = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix) && !alive.has(key));
+    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map((key) => JSON.parse(localStorage.getItem(key)));
+    this.left = left.filter((key) => key !== this.place);
+    return kept;
+  }
+
+  // Once what they left is in this page's own place.
+  forgetOthers() {
+    this.left.forEach((key) => localStorage.removeItem(key));
+  }
+
+  async alive() {
+    const { held = [] } = (await navigator.locks?.query()) ?? {};
+    return new Set(held.map((lock) => lock.name));
+  }
+
+  write(kept) {
+    try {
+      if (kept === null) localStorage.removeItem(this.place);
+      else localStorage.setItem(this.place, JSON.stringify(kept));
+      this.full = false;
+    } catch {
+      this.full = true; // the browser's storage is full: what is typed stays in the page
+    }
+  }
+}
