@@ -87,7 +87,7 @@ def put_in_force(
 def _script(client_id: str, document: ScriptDocument) -> Script:
     """The script's row, locked so that two who publish get two numbers."""
     wanted = select(Script).where(Script.client_id == client_id, Script.key == document.key)
-    script = session.scalars(wanted.with_for_update()).first()
+    script = session.scalars(wanted.with_for_update(key_share=True)).first()
     if script is None:
         script = Script(client_id=client_id, key=document.key, name=dict(document.name))
         session.add(script)
@@ -141,15 +141,22 @@ class PublishedScript:
 
 def scripts_of(client_id: str) -> list[PublishedScript]:
     """The client's scripts with a version in force, by their key."""
-    found = []
-    for script in session.scalars(
-        select(Script).where(Script.client_id == client_id).order_by(Script.key)
-    ):
-        decided = in_force(script.id)
-        if decided is not None:
-            name = dict(compiled(decided.version_id).document.name)
-            found.append(PublishedScript(script.key, name, script.id, decided.version_id))
-    return found
+    decided = (
+        select(Script.id, Script.key, Publication.version_id)
+        .join(Publication, Publication.script_id == Script.id)
+        .where(Script.client_id == client_id)
+        .where(Publication.starts_at <= now(), Publication.cancelled_at.is_(None))
+        .order_by(Script.key, Publication.starts_at, Publication.id)
+    )
+    in_force = {row.id: row for row in session.execute(decided)}
+    return [
+        PublishedScript(row.key, _name(row.version_id), row.id, row.version_id)
+        for row in in_force.values()
+    ]
+
+
+def _name(version_id: str) -> dict[str, str]:
+    return dict(compiled(version_id).document.name)
 
 
 @lru_cache(maxsize=300)

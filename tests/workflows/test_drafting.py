@@ -224,6 +224,40 @@ def test_many_who_save_different_parts_at_once_all_succeed(writers: Writers) -> 
     assert all(writers.step(key)["title"]["fr"] == f"Titre {key}" for key in keys)
 
 
+def test_a_retry_tells_what_the_page_had_not_seen(writers: Writers) -> None:
+    mine, by = writers.titled("floor", "Niveau"), writers.world.sofia.id
+    writers.save(writers.titled("people", "B"), by="bruno")
+    drafting.save(writers.draft_id, writers.base, [mine], by=by, token="t")
+    writers.save(writers.titled("trapped", "C"), by="bruno")
+    again = drafting.save(writers.draft_id, writers.base, [mine], by=by, token="t")
+    assert [change.part for change in again.news] == ["step:people", "step:floor"]
+    assert again.revision == again.news[-1].revision
+
+
+def test_many_who_begin_the_same_script_at_once(world: World) -> None:
+    acme, name = world.acme.id, {"fr": "Portes"}
+    session.remove()
+
+    def begin(_number: int) -> str:
+        draft = drafting.new_script(acme, "doors", name, ["fr"], None)
+        commit()
+        return draft.script_id
+
+    results = at_once(6, begin)
+    (script_id,) = (result for result in results if isinstance(result, str))
+    taken = [result for result in results if isinstance(result, KeyTaken)]
+    assert [error.script_id for error in taken] == [script_id] * 5
+
+
+def test_a_script_given_up_before_it_was_published_can_be_taken_up(world: World) -> None:
+    draft = drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    edit = {"action": "set", "part": "settings:name", "value": {"fr": "Vantaux"}}
+    drafting.save(draft.id, draft.revision, [edit], by=None, token="t")
+    drafting.discard(draft.id, None)
+    again = drafting.open_draft(draft.script_id, None)
+    assert (again.id != draft.id, again.document["name"]) == (True, {"fr": "Vantaux"})
+
+
 def test_removing_tells_how_many_runs_answered(writers: Writers) -> None:
     saved = writers.save({"action": "remove", "part": "step:floor"})
     assert saved.answered == {"floor": 0}

@@ -373,6 +373,20 @@ def test_the_next_draft_knows_what_waits_for_its_day(draft: ScriptDraft, world: 
     assert drafting.open_draft(draft.script_id, None).based_on_id != publication.version_id
 
 
+def test_a_first_version_that_was_cancelled_is_where_the_next_draft_begins(world: World) -> None:
+    draft = drafting.new_script(
+        world.acme.id, "doors", {"fr": "Portes", "en": "Doors"}, ["fr"], None
+    )
+    drafting.submit(draft.id, None)
+    drafting.approve(draft.id, None)
+    later = clock.now() + timedelta(days=1)
+    publication = drafting.publish(draft.id, None, starts_at=later)
+    drafting.cancel_publication(publication.id, None)
+    again = drafting.open_draft(draft.script_id, None)
+    assert again.based_on_id == publication.version_id
+    assert library.published(world.acme.id, "doors") is None
+
+
 def test_scripts_of_a_client_are_its_own_and_published(draft: ScriptDraft, world: World) -> None:
     drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
     assert [script.key for script in library.scripts_of(world.acme.id)] == [KEY]

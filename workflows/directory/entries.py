@@ -85,8 +85,12 @@ def upsert(client_id: str, kind: str, told: Told) -> DirectoryEntry:
 
 
 def lock(client_id: str) -> None:
-    """Hold the client's row, so that two who change its directory come one after the other."""
-    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+    """Hold the client's row, so that two who change its directory come one after the other.
+
+    New calls may refer to the client meanwhile.
+    """
+    held = select(Client.id).where(Client.id == client_id)
+    session.execute(held.with_for_update(key_share=True))
 
 
 def write(entry: DirectoryEntry, told: Told) -> bool:

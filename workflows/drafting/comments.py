@@ -134,7 +134,9 @@ def reopen(comment_id: str) -> ScriptComment:
 
 
 def _locked(comment_id: str) -> ScriptComment:
-    wanted = select(ScriptComment).where(ScriptComment.id == comment_id).with_for_update()
+    wanted = (
+        select(ScriptComment).where(ScriptComment.id == comment_id).with_for_update(key_share=True)
+    )
     found = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if found is None:
         raise UnknownComment(comment_id)

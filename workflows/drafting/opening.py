@@ -29,8 +29,9 @@ def new_script(
     Raises `KeyTaken`, `BadEdit`.
     """
     document = shaped(_starter(key, name, languages))
-    # Two who begin the same script meet at the client's row.
-    session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+    # Two who begin the same script meet at the client's row; calls may refer to it meanwhile.
+    meeting = select(Client.id).where(Client.id == client_id)
+    session.execute(meeting.with_for_update(key_share=True))
     known = select(Script.id).where(Script.client_id == client_id, Script.key == key)
     if (script_id := session.scalar(known)) is not None:
         raise KeyTaken(key, script_id)
@@ -93,10 +94,22 @@ def open_draft(script_id: str, by: str | None, *, version_id: str | None = None)
     draft = open_of(script_id)
     if draft is not None:
         return draft
-    version = _version(script, version_id) if version_id else library.latest(script_id)
-    if version is None:
-        raise UnknownVersion(script_id)
-    return _draft(script, shaped(version.document), version.id, by)
+    version = _version(script, version_id) if version_id else _newest(script_id)
+    document = shaped(version.document) if version else _last_written(script_id)
+    return _draft(script, document, version.id if version else None, by)
+
+
+def _newest(script_id: str) -> ScriptVersion | None:
+    """The version to go on from; one that was cancelled before it began where there is no other."""
+    numbered = select(ScriptVersion).where(ScriptVersion.script_id == script_id)
+    by_number = numbered.order_by(ScriptVersion.number.desc()).limit(1)
+    return library.latest(script_id) or session.scalars(by_number).first()
+
+
+def _last_written(script_id: str) -> dict[str, Any]:
+    """What a script that was never published was when its last draft was given up."""
+    drafts = select(ScriptDraft.document).where(ScriptDraft.script_id == script_id)
+    return session.scalars(drafts.order_by(ScriptDraft.created_at.desc()).limit(1)).one()
 
 
 def _version(script: Script, version_id: str) -> ScriptVersion:

@@ -23,7 +23,7 @@ def get(draft_id: str) -> ScriptDraft:
 
 def locked(draft_id: str) -> ScriptDraft:
     """The draft as it is now, with its row locked until the end of the transaction."""
-    wanted = select(ScriptDraft).where(ScriptDraft.id == draft_id).with_for_update()
+    wanted = select(ScriptDraft).where(ScriptDraft.id == draft_id).with_for_update(key_share=True)
     draft = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if draft is None:
         raise UnknownDraft(draft_id)
@@ -32,7 +32,7 @@ def locked(draft_id: str) -> ScriptDraft:
 
 def locked_script(script_id: str) -> Script:
     """The script with its row locked. Who locks a draft as well does so after this."""
-    wanted = select(Script).where(Script.id == script_id).with_for_update()
+    wanted = select(Script).where(Script.id == script_id).with_for_update(key_share=True)
     script = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if script is None:
         raise UnknownScript(script_id)

@@ -87,7 +87,8 @@ class Saved:
     """What a save left: the draft's revision, and that of each part that this save changed.
 
     `news` are all changes after the base revision, oldest first, one's own among them: who applies
-    them has the draft as it is. `answered` says of removed steps how many past runs answered them.
+    them has the draft as it is. `answered` says of steps that were removed or renamed how many past
+    runs have an answer under the old key.
     """
 
     revision: int

@@ -31,9 +31,10 @@ def save(
     """
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
         raise BadEdit(f"de 1 à {MOST_EDITS} modifications", f"from 1 to {MOST_EDITS} edits")
+    wanted = [editing.read(edit) for edit in edits]
     draft = locked(draft_id)
-    done = earlier(draft, by, token)
-    return done or apply(draft, base_revision, [editing.read(edit) for edit in edits], by, token)
+    done = earlier(draft, base_revision, by, token)
+    return done or apply(draft, base_revision, wanted, by, token)
 
 
 def replace(
@@ -44,7 +45,7 @@ def replace(
     Raises what `save` does; a conflict where it would undo what others did after the base.
     """
     draft = locked(draft_id)
-    done = earlier(draft, by, token)
+    done = earlier(draft, base_revision, by, token)
     if done is not None:
         return done
     wanted = shaped(document)
@@ -56,8 +57,10 @@ def replace(
     return apply(draft, base_revision, between(draft.document, wanted), by, token)
 
 
-def earlier(draft: ScriptDraft, by: str | None, token: str) -> Saved | None:
+def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) -> Saved | None:
     """What the same request saved before, if it did."""
+    if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
+        raise BadEdit("cette révision n’existe pas", "there is no such revision")
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
         raise BadEdit("la demande n’a pas de jeton", "the request has no token")
     wanted = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
@@ -65,7 +68,8 @@ def earlier(draft: ScriptDraft, by: str | None, token: str) -> Saved | None:
     if not rows:
         return None
     revision = rows[0].revision
-    return Saved(revision, _parts(rows), tuple(rows), _answered(draft, rows))
+    told = [change for change in news(draft.id, base_revision) if change.revision <= revision]
+    return Saved(revision, _parts(rows), tuple(told), _answered(draft, rows))
 
 
 def apply(
@@ -77,8 +81,6 @@ def apply(
         raise DraftClosed(
             "ce brouillon est fermé : ouvrez-en un autre", "this draft is closed: open another one"
         )
-    if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
-        raise BadEdit("cette révision n’existe pas", "there is no such revision")
     since = [change for change in news(draft.id, base_revision) if change.part]
     merged = merge(draft.document, edits, since)
     _refuse_conflicts(draft, merged)
@@ -175,5 +177,7 @@ def _name_now(row: DraftChange) -> str:
 
 
 def _answered(draft: ScriptDraft, rows: Sequence[DraftChange]) -> dict[str, int]:
-    removed = [row.part for row in rows if row.action == "remove" and row.part[:5] == "step:"]
-    return {part[5:]: answers_referring(draft.script_id, part[5:]) for part in removed}
+    """Of steps that are gone under their key, how many past runs answered them."""
+    gone = [row.part for row in rows if row.action in ("remove", "rename")]
+    keys = [part.removeprefix("step:") for part in gone if part.startswith("step:")]
+    return {key: answers_referring(draft.script_id, key) for key in keys}
