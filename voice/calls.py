@@ -6,8 +6,6 @@ transaction first: nothing may be locked while the provider, which calls back, i
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -16,11 +14,11 @@ from core.clock import now
 from core.db import new_id, session
 from core.tenants import Client, Line, User, eligible_agents, find_line
 from tickets import cases
-from tickets.models import Ticket
 from voice import (
     callers,
     case,
     events,
+    facts,
     gateway,
     offers,
     phrases,
@@ -34,7 +32,7 @@ from voice.models import Call, Leg, Offer
 from voice.problems import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.states import BUSY, LIVE, OVER, UNANSWERED, CallState, Happening, Outcome
 from workflows import runs
-from workflows.runs import GateClosed, ReasonTooShort
+from workflows.runs import GateClosed, ReasonTooShort, RunFinished, SavedNotes
 
 __all__ = [
     "AgentBusy",
@@ -123,7 +121,7 @@ def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
             call_id=call.id,
             script_key=line.script_key,
             language=call.language,
-            facts=_facts(call, client),
+            facts=facts.of(call, client),
         )
         call.run_id = run.id if run else None
         version_id = run.script_version_id if run else None
@@ -138,25 +136,6 @@ def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
     )
     call.ticket_id = call.own_ticket_id = ticket.id
     session.flush()
-
-
-def _facts(call: Call, client: Client) -> dict[str, Any]:
-    """What the script may ask about; frozen for the run."""
-    local = call.started_at.astimezone(ZoneInfo(client.timezone))
-    return {
-        "line": call.to_number,
-        "language": call.language,
-        "hour": local.hour,
-        "weekday": ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[local.weekday()],
-        "caller": call.caller_key,
-        "caller_known": _has_called_before(client.id, call.caller_key),
-        "open_tickets": len(cases.open_of_caller(client.id, call.caller_key)),
-    }
-
-
-def _has_called_before(client_id: str, caller: str) -> bool:
-    chosen = select(Ticket.id).where(Ticket.client_id == client_id, Ticket.caller_number == caller)
-    return bool(caller) and session.scalars(chosen.limit(1)).first() is not None
 
 
 def enter_room(call_id: str) -> Call:
@@ -355,6 +334,22 @@ def object_to_recording(call_id: str, by: str | None) -> None:
     screens.call_changed(call)
 
 
+def save_notes(call_id: str, text: str, base_revision: int, by: str | None) -> SavedNotes:
+    """Save the agent's notes: with the script's run, or with the call where it has none.
+
+    Raises RevisionConflict, RunFinished, TooLong.
+    """
+    call = events.locked(call_id)
+    if call.run_id is not None:
+        return runs.save_notes(call.run_id, text, base_revision, by)
+    if call.state == CallState.CLOSED:
+        raise RunFinished(call_id)
+    saved = runs.next_notes(SavedNotes(call.notes, call.notes_revision), text, base_revision)
+    call.notes, call.notes_revision = saved.text, saved.revision
+    session.flush()
+    return saved
+
+
 # The end
 
 
@@ -385,8 +380,10 @@ def close_overdue(call_id: str) -> None:
 
 
 def end_abandoned_run(call_id: str) -> None:
-    """The caller gave up, and no late news of a talk came: the script ends without answers."""
+    """The caller gave up, and no late news of a talk came: the script ends as it stands."""
     call = events.locked(call_id)
     if call.state == CallState.ABANDONED and call.run_id is not None:
         reason = phrases.say(phrases.GAVE_UP, case.language_of(call))
         runs.finish(call.run_id, author_id=None, override_reason=reason)
+        if case.record_if_any(call):
+            case.record_gaps(call)

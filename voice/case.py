@@ -57,7 +57,31 @@ def record_answers(call: Call) -> None:
         return
     answers = [_input(view) for view in runs.answers_of(call.run_id) if view.on_path]
     cases.record_answers(call.ticket_id, answers, None, call.run_id)
+    for run, views in left_behind(call):
+        cases.record_answers(call.ticket_id, [_input(view) for view in views], None, run.id)
     weighing.weigh(call.ticket_id)
+
+
+def record_if_any(call: Call) -> bool:
+    """An agent may have typed before the caller was there, who then gave up: nothing is lost."""
+    told = call.run_id is not None and bool(runs.answers_of(call.run_id))
+    if told:
+        record_answers(call)
+    return told
+
+
+def left_behind(call: Call) -> list[tuple[Run, list[AnswerView]]]:
+    """Runs of other scripts that were left, with the answers that did not go along."""
+    current = session.get(Run, call.run_id) if call.run_id else None
+    if current is None:
+        return []
+    found = []
+    for run in runs.of_call(call.id):
+        if run.id != current.id:
+            kept = runs.not_carried(run, current)
+            views = runs.answers_of(run.id)
+            found.append((run, [view for view in views if view.on_path and view.key in kept]))
+    return found
 
 
 def _input(view: AnswerView) -> AnswerInput:
@@ -90,14 +114,20 @@ def complete(call: Call, by: str | None) -> None:
     own_id = own_ticket(call)
     if call.ticket_id is None or own_id is None:
         return
-    if call.run_id is not None:
-        run = session.get_one(Run, call.run_id)
-        gaps = [one.title for one in runs.missing(call.run_id)]
-        cases.record_gaps(own_id, gaps, run.override_reason)
+    record_gaps(call)
     if call.ticket_id == own_id:
         cases.advance(own_id, Event.COMPLETED, actor_id=by)
     else:
         _complete_joined(call, by)
+
+
+def record_gaps(call: Call) -> None:
+    """What was left unanswered, and why the run was closed all the same."""
+    own_id = own_ticket(call)
+    if own_id is not None and call.run_id is not None:
+        run = session.get_one(Run, call.run_id)
+        gaps = [one.title for one in runs.missing(call.run_id)]
+        cases.record_gaps(own_id, gaps, run.override_reason)
 
 
 def _complete_joined(call: Call, by: str | None) -> None:

@@ -43,6 +43,7 @@ def tell_the_ticket(call: Call) -> None:
     """Put on the ticket what the call is now."""
     if call.state == CallState.ABANDONED:
         case.abandoned(call)
+        case.record_if_any(call)
     if call.connected_at is not None:
         case.answered(call)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):

@@ -194,7 +194,7 @@ def attach(recording_id: str) -> None:
     transcript = store.of_recording(recording_id)
     if transcript is None:
         return
-    proof.keep(call, found)
+    proof.keep(found)
     if call.ticket_id is not None:
         cases.attach_transcript(call.ticket_id, transcript.id)
     if call.state in (CallState.WRAPPING, CallState.CLOSED):

@@ -1,4 +1,4 @@
-"""What was said, put beside what was typed: evidence on the answers of a call's run."""
+"""What was said, put beside what was typed: evidence on the answers of a call's runs."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,11 +7,10 @@ from sqlalchemy import select
 from core import db
 from core.db import session
 from transcription.models import Transcript
-from voice.models import Call
 from workflows import runs
 from workflows.runs import Finding
 
-Proof = Mapping[str, Mapping[str, Finding]]  # by transcript, by step
+Proof = Mapping[tuple[str, str], Mapping[str, Finding]]  # by run and transcript, by step
 
 
 def transcripts_of(call_id: str) -> Sequence[Transcript]:
@@ -26,17 +25,14 @@ def search(call_id: str) -> Proof:
     """
     session.rollback()
     with db.reading():
-        run_id = session.get_one(Call, call_id).run_id
-        if run_id is None:
-            return {}
         return {
-            each.id: runs.search_evidence(run_id, each.segments, each.language)
+            (run.id, each.id): runs.search_evidence(run.id, each.segments, each.language)
+            for run in runs.of_call(call_id)
             for each in transcripts_of(call_id)
         }
 
 
-def keep(call: Call, proof: Proof) -> None:
+def keep(proof: Proof) -> None:
     """Put on the answers what was found, but for those that have changed since. Flushes."""
-    if call.run_id is not None:
-        for transcript_id, findings in proof.items():
-            runs.keep_evidence(call.run_id, transcript_id, findings)
+    for (run_id, transcript_id), findings in proof.items():
+        runs.keep_evidence(run_id, transcript_id, findings)

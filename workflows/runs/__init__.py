@@ -29,14 +29,17 @@ from workflows.runs.results import (
     ReasonTooShort,
     RevisionConflict,
     RunFinished,
+    RunLeft,
     SavedAnswer,
     SavedNotes,
     TooLong,
     UnknownRun,
+    UnknownScript,
     UnknownStep,
 )
-from workflows.runs.saving import save_answer, save_notes, start
+from workflows.runs.saving import next_notes, save_answer, save_notes, start
 from workflows.runs.screen import RunView, StepView, view
+from workflows.runs.switching import not_carried, script_of, switch
 
 __all__ = [
     "AnswerView",
@@ -45,12 +48,14 @@ __all__ = [
     "ReasonTooShort",
     "RevisionConflict",
     "RunFinished",
+    "RunLeft",
     "RunView",
     "SavedAnswer",
     "SavedNotes",
     "StepView",
     "TooLong",
     "UnknownRun",
+    "UnknownScript",
     "UnknownStep",
     "answers_of",
     "attach_evidence",
@@ -61,12 +66,16 @@ __all__ = [
     "history",
     "keep_evidence",
     "missing",
+    "next_notes",
+    "not_carried",
     "of_call",
     "outcome",
     "save_answer",
     "save_notes",
+    "script_of",
     "search_evidence",
     "start",
     "stored",
+    "switch",
     "view",
 ]

@@ -3,9 +3,9 @@
 from core import clock
 from core.db import session
 from workflows import engine, library
-from workflows.models import FINISHED, Run
+from workflows.models import FINISHED, LEFT, Run
 from workflows.runs.reading import given, locked
-from workflows.runs.results import GateClosed, ReasonTooShort
+from workflows.runs.results import GateClosed, ReasonTooShort, RunLeft
 
 SHORTEST_REASON = 10
 
@@ -14,11 +14,14 @@ def finish(run_id: str, *, author_id: str | None, override_reason: str = "") -> 
     """Close the run: the one gate that every way to close a call goes through.
 
     Raises `GateClosed` while mandatory answers are missing and no reason is given, and
-    `ReasonTooShort` for a reason that says nothing. A finished run stays as it was.
+    `ReasonTooShort` for a reason that says nothing. A finished run stays as it was; one that was
+    left for another script is not what the call is closed by (`RunLeft`).
     """
     run = locked(run_id)
     if run.state == FINISHED:
         return run
+    if run.state == LEFT:
+        raise RunLeft(run_id)
     lacking = engine.missing(library.compiled(run.script_version_id), given(run_id), run.facts)
     reason = " ".join(override_reason.split()) if lacking else ""
     if lacking and not reason:

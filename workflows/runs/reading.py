@@ -10,8 +10,8 @@ from workflows import engine, library
 from workflows.display import show
 from workflows.document import Kind
 from workflows.engine import CompiledScript, Given, Missing
-from workflows.models import OPEN, Answer, AnswerRevision, Run
-from workflows.runs.results import RunFinished, UnknownRun
+from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run
+from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ def locked(run_id: str) -> Run:
 
 def opened(run_id: str) -> Run:
     run = locked(run_id)
+    if run.state == LEFT:
+        raise RunLeft(run_id)
     if run.state != OPEN:
         raise RunFinished(run_id)
     return run

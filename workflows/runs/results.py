@@ -15,8 +15,16 @@ class UnknownStep(LookupError):
     """The version of this run has no such step."""
 
 
+class UnknownScript(LookupError):
+    """The client has no script of that key in force."""
+
+
 class RunFinished(RuntimeError):
     """The run is closed; its answers stay as they are."""
+
+
+class RunLeft(RunFinished):
+    """The call went on with another script; the answers of this one stay as they are."""
 
 
 class TooLong(ValueError):

@@ -9,6 +9,7 @@ from core import clock
 from core.db import session
 from core.tenants import Client, User
 from workflows import engine, library
+from workflows.document import Step
 from workflows.engine import Problem
 from workflows.models import Answer, AnswerRevision, Run
 from workflows.runs.proof import set_evidence
@@ -71,11 +72,11 @@ def save_answer(
         return _saved(answer)
     if answer is not None and answer.revision != base_revision:
         raise RevisionConflict(_saved(answer))
-    understood = engine.validate(
+    understood = understand(
+        run,
         script.step(step_key),
         raw,
-        language=language or _language_of(author_id) or run.language,
-        timezone=_timezone(run),
+        language=language or language_of(author_id) or run.language,
         now=now or clock.now(),
     )
     return _saved(_store(run, answer, step_key, raw, understood, author_id))
@@ -104,14 +105,18 @@ def _saved(answer: Answer) -> SavedAnswer:
     )
 
 
-def _language_of(author_id: str | None) -> str | None:
+def language_of(author_id: str | None) -> str | None:
     author = session.get(User, author_id) if author_id else None
     return author.language if author else None
 
 
-def _timezone(run: Run) -> str:
+def understand(
+    run: Run, step: Step, raw: str, *, language: str, now: datetime
+) -> engine.Value | Problem:
+    """What a text means as an answer to a step, on the clock of the run's client."""
     client = session.get(Client, run.client_id)
-    return client.timezone if client else "Europe/Paris"
+    timezone = client.timezone if client else "Europe/Paris"
+    return engine.validate(step, raw, language=language, timezone=timezone, now=now)
 
 
 def _store(
@@ -125,18 +130,24 @@ def _store(
     if answer is None:
         answer = Answer(run_id=run.id, client_id=run.client_id, step_key=step_key, revision=0)
         session.add(answer)
-    problem = understood if isinstance(understood, Problem) else None
-    answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
-    answer.problem, answer.message = (problem.code, problem.message) if problem else (None, {})
     answer.revision += 1
     answer.author_id, answer.at = author_id, clock.now()
-    set_evidence(answer, None, None)
-    session.add(_revision(answer))
+    put(answer, raw, understood)
+    session.add(revision_of(answer))
     session.flush()
     return answer
 
 
-def _revision(answer: Answer) -> AnswerRevision:
+def put(answer: Answer, raw: str, understood: engine.Value | Problem) -> None:
+    """Make this the answer's text and value; nothing proves it yet."""
+    problem = understood if isinstance(understood, Problem) else None
+    answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
+    answer.problem, answer.message = (problem.code, problem.message) if problem else (None, {})
+    set_evidence(answer, None, None)
+
+
+def revision_of(answer: Answer) -> AnswerRevision:
+    """The line that keeps this value for good."""
     return AnswerRevision(
         run_id=answer.run_id,
         client_id=answer.client_id,
@@ -152,14 +163,23 @@ def _revision(answer: Answer) -> AnswerRevision:
 
 def save_notes(run_id: str, text: str, base_revision: int, author_id: str | None) -> SavedNotes:
     """Save the free notes; raises `RevisionConflict`, `RunFinished`, `UnknownRun`, `TooLong`."""
+    run = opened(run_id)
+    saved = next_notes(SavedNotes(run.notes, run.notes_revision), text, base_revision)
+    run.notes, run.notes_revision = saved.text, saved.revision
+    session.flush()
+    return saved
+
+
+def next_notes(kept: SavedNotes, text: str, base_revision: int) -> SavedNotes:
+    """The notes once `text` is saved over the revision that its writer saw.
+
+    Raises `RevisionConflict`, `TooLong`.
+    """
     if len(text) > LONGEST_NOTES:
         raise TooLong("notes")
     text = _storable(text)
-    run = opened(run_id)
-    if run.notes == text:
-        return SavedNotes(run.notes, run.notes_revision)
-    if run.notes_revision != base_revision:
-        raise RevisionConflict(SavedNotes(run.notes, run.notes_revision))
-    run.notes, run.notes_revision = text, run.notes_revision + 1
-    session.flush()
-    return SavedNotes(text, run.notes_revision)
+    if kept.text == text:
+        return kept
+    if kept.revision != base_revision:
+        raise RevisionConflict(kept)
+    return SavedNotes(text, kept.revision + 1)
