@@ -42,10 +42,13 @@ COPY_OF_FIELD = {
 }
 
 
-def reason_for(words: Sequence[Word], taken: Collection[int], *, names_something: bool) -> Reason:
+def reason_for(
+    words: Sequence[Word], taken: Collection[int], *, names_something: bool, is_short: bool
+) -> Reason:
     """Why these words say nothing; {} when they do say something.
 
-    `taken` are the places of words that are known to be vague.
+    `taken` are the places of words that are known to be vague. In the account of a trouble one
+    word beside empty ones is still nothing; in a short field (`is_short`) it may be the answer.
     """
     if _fills(words):
         return FILLER
@@ -54,11 +57,13 @@ def reason_for(words: Sequence[Word], taken: Collection[int], *, names_something
     if names_something:
         return {}
     empty = empty_words()
-    left = any(
-        place not in taken and word.key not in empty and not _is_mashed(word.key)
+    left = [
+        word.key
         for place, word in enumerate(words)
-    )
-    return {} if left else HOLLOW
+        if place not in taken and word.key not in empty and not _is_mashed(word.key)
+    ]
+    is_word = len(words) > len(left) == 1 and left[0].isalpha() and left[0].isascii()
+    return HOLLOW if not left or (is_word and not is_short) else {}
 
 
 def is_filler(text: str) -> bool:

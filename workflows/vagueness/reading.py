@@ -45,7 +45,7 @@ class Reading:
 @dataclass(frozen=True)
 class _Text:
     """A folded text, its languages, and the spans that tell nothing of their own: what a message
-    that was read out says is no observation of the caller, and a greeting is none either."""
+    that was read out says is no observation of the caller, nor is a greeting, nor “nobody is hurt”."""
 
     folded: Folded
     spoken: tuple[str, ...]
@@ -55,8 +55,11 @@ class _Text:
         return any(start <= span[0] and span[1] <= end for start, end in self.apart)
 
 
-def read(text: str, language: str, ears: Ears) -> Reading:
-    """Read a text; `language` counts where the text itself does not tell its own. Never raises."""
+def read(text: str, language: str, ears: Ears, *, is_short: bool = False) -> Reading:
+    """Read a text; `language` counts where the text itself does not tell its own. Never raises.
+
+    `is_short`: the answer to a narrow question, where one plain word can be enough.
+    """
     folded = fold(text)
     if not folded.words:
         return Reading(junk=NOTHING if text.strip() else {})
@@ -64,21 +67,24 @@ def read(text: str, language: str, ears: Ears) -> Reading:
     errors = list(errors_in(folded))
     hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]
     empty = [_span(folded, hit) for hit in hits if hit.sign == "junk"]
-    scene = _Text(folded, spoken, (*read_out(folded, errors), *empty))
+    nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
+    scene = _Text(folded, spoken, (*read_out(folded, errors), *empty, *nobody))
     found: list[tuple[Kind, Span]] = [
         *_of_phrases(scene, hits),
         *(("error", span) for span in errors),
     ]
     found += _of_rules(scene, hits, {kind for kind, _ in found})
     found += _unforeseen(scene, hits, found)
-    return _reading(folded, hits, _longest(found))
+    return _reading(folded, hits, _longest(found), is_short)
 
 
-def _reading(folded: Folded, hits: Sequence[Hit], found: dict[Kind, Span]) -> Reading:
+def _reading(
+    folded: Folded, hits: Sequence[Hit], found: dict[Kind, Span], is_short: bool
+) -> Reading:
     quotes = {kind: folded.quote(*found[kind]) for kind in KINDS if kind in found}
     hollow = [hit for hit in hits if hit.sign in HOLLOW]
     taken = {place for hit in hollow for place in range(hit.first, hit.last + 1)}
-    junk = reason_for(folded.words, taken, names_something=bool(quotes))
+    junk = reason_for(folded.words, taken, names_something=bool(quotes), is_short=is_short)
     vague = tuple(folded.quote(*_span(folded, hit)) for hit in hollow if hit.sign == "vague")
     return Reading({} if junk else quotes, vague, junk)
 
@@ -109,11 +115,20 @@ def _denied(folded: Folded, hit: Hit) -> bool:
 
 
 def _of_phrases(text: _Text, hits: Sequence[Hit]) -> Iterator[tuple[Kind, Span]]:
+    things = [hit for hit in hits if hit.sign == "thing"]
     for hit in hits:
         span = _span(text.folded, hit)
         for kind in KINDS:
-            if hit.sign == kind and (kind == "error" or not text.is_apart(span)):
+            if hit.sign != kind or (kind != "error" and text.is_apart(span)):
+                continue
+            if kind != "place" or not any(_is_part(hit, thing) for thing in things):
                 yield kind, span
+
+
+def _is_part(hit: Hit, whole: Hit) -> bool:
+    """“Accueil” is no place in “page d’accueil”."""
+    length, longer = hit.last - hit.first, whole.last - whole.first
+    return whole.first <= hit.first and hit.last <= whole.last and length < longer
 
 
 def _of_rules(
@@ -122,8 +137,7 @@ def _of_rules(
     """In a long text one sign of a kind is enough, in a short one the rules may quote better."""
     known = set(known) if len(text.folded.key) > SHORT else set()
     folded = text.folded
-    nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
-    key = _covered(folded.key, [*nobody, *text.apart])
+    key = _covered(folded.key, text.apart)
     vague = [_span(folded, hit) for hit in hits if hit.sign == "vague"]
     forms = {
         "key": key,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from workflows.document import Lexicon
-from workflows.vagueness.folding import keys
+from workflows.vagueness.folding import WORD, keys
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.lexicons import (
     effects,
@@ -61,7 +61,7 @@ class Rule:
         match = self.pattern.search(text)
         if "noun" not in self.pattern.groupindex:
             return match.span() if match else None
-        while match and match["noun"] in generic_words():
+        while match and match["noun"] in no_nouns(self.kind):
             match = self.pattern.search(text, match.start() + 1)
         return match.span("noun") if match else None
 
@@ -158,9 +158,18 @@ def _own_phrases(lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
 
 
 @cache
+def no_nouns(kind: Kind) -> frozenset[str]:
+    """Words that may stand where a noun of this kind stands, and are none."""
+    if kind != "place":
+        return generic_words()
+    texts = [*things.WORDS.values(), *places.ABSTRACT.values()]
+    return generic_words() | frozenset(word for text in texts for word in WORD.findall(text))
+
+
+@cache
 def generic_words() -> frozenset[str]:
     """Nouns, and what is no noun, that do not say what a trouble is about."""
-    return frozenset(word for text in things.GENERIC.values() for word in keys(text))
+    return frozenset(word for text in things.GENERIC.values() for word in WORD.findall(text))
 
 
 @cache

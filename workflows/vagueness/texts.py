@@ -51,7 +51,7 @@ def told_by_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Told:
     kinds = () if value is False else plan.serves[step.key]
     quotes: dict[Kind, str] = dict.fromkeys(kinds, quote)
     if step.type in (AnswerType.CHOICE, AnswerType.CHOICES):
-        quotes |= dict.fromkeys(read(quote, spoken, plan.ears).kinds, quote)
+        quotes |= dict.fromkeys(read(quote, spoken, plan.ears, is_short=True).kinds, quote)
     return Told(step.key, shown, quotes, text=str(value) if step.type in NAMED else quote)
 
 
@@ -71,13 +71,17 @@ def told_by_texts(
         if copied:
             yield Told(one.source, {}, {}, junk=copied, text=one.text)
         elif text.strip():
-            yield _told(one, text, read(text, spoken, plan.ears), plan)
+            yield _told(one, text, read(text, spoken, plan.ears, is_short=_is_short(one)), plan)
 
 
 def _copied(one: Written, before: Sequence[str], title: str) -> Texts | None:
     if not one.is_in_title and is_copy(one.text, title):
         return COPY_OF_TITLE
     return COPY_OF_FIELD if any(is_copy(one.text, other) for other in before) else None
+
+
+def _is_short(one: Written) -> bool:
+    return one.step is not None and one.step.type is not AnswerType.LONG_TEXT
 
 
 def _told(one: Written, text: str, reading: Reading, plan: Plan) -> Told:

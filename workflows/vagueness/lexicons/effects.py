@@ -18,14 +18,16 @@ handicape~, mobilite reduite, diabetique, oxygene, client perdu, clients perdus,
 perdons des, perte de, pertes, penalite~, amende, date limite, risque de, risquent, danger,
 dangereux, perissable~, peremption, rupture de la chaine du froid, rale, ralent, repartent, s en
 vont, partent sans, annule, annulee, annules, annulees, reporte~, rate leur, ratent leur,
-perdus, au chomage, ne prennent plus d appels, plus de chiffre, manque a gagner, decales,
-renvoye~, fermeture anticipee, seance annulee, on perd, on a perdu, nous avons perdu, perdues,
-plus personne, a l arret complet, clients partis, plainte, plaintes, blesse, blessee, malaise,
+perdus, au chomage, ne prennent plus d appels, plus de chiffre, manque a gagner, renvoye~,
+fermeture anticipee, seance annulee, on perd, on a perdu, nous avons perdu, perdues, plus
+personne, a l arret complet, clients partis, plainte, plaintes, blesse, blessee, malaise,
 intoxique~, plus acces a leurs, heures sup, se plaignent, se plaint, plaignent, annulation,
 annulations, invendus, a jeter, gaspill~, chute, tombe dans, brulure, deja parti, deja partis,
-deja partie, deja sur la table, deja en route, retard de livraison, attente, seulement chez,
-seulement sur, uniquement chez, uniquement sur, que chez, juste chez, pour toute l equipe, pour
-tous, pour toutes, pour tout le monde, pour tout le service, degats, inonde le, perte
+deja partie, deja sur la table, deja en route, retard de livraison, seulement chez, seulement
+sur, uniquement chez, uniquement sur, que chez, juste chez, pour toute l equipe, pour tous, pour
+toutes, pour tout le monde, pour tout le service, degats, inonde le, perte, obligee de, oblige
+de, obliges de, attend dehors, attendent dehors, attend devant, tournee annulee, sert froid,
+jetes, jetees, a la poubelle, debordes, debordee, deborde de travail
 """,
     "en": """
 nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
@@ -47,7 +49,9 @@ overtime, double work, working late, closed early, had to close, have to close, 
 complaining, complain, complained, cancellation, cancellations, unsold, thrown away, slipped
 over, got hurt, burnt his, burnt her, cut his, cut her, caught in, already gone, gone already,
 already left, already on the table, only on, only for, only at, just on, for all, for the whole,
-damage, damaged, using paper
+damage, damaged, using paper, binned, scrapped, school run cancelled, ringing non stop,
+overwhelmed, snowed under, run off their feet, deadline is, unable to take bookings, unable to
+serve, unable to sell, unable to ship, unable to invoice
 """,
 }
 _FR_PEOPLE = (
@@ -152,7 +156,12 @@ PATTERNS = {
         r"\b(?:camion|fourgon|semi|voiture|vehicule|livreur)\b(?: [a-z]+){0,3} (?:coince|bloque"
         r"|enferme"
         r"|en attente|deja parti)\w*",
-        r"\bimpossible de (?:travailler|servir|livrer|vendre|encaisser|facturer|ouvrir le magasin"
+        r"\bpour (?:les )?\d{1,5} (?:enfants|eleves|couverts|repas|convives|familles|foyers"
+        r"|malades)\b",
+        r"\b(?:il|elle|ils|elles) attend(?:ent)? (?:dehors|devant|sur place|en bas|a la porte"
+        r"|depuis)",
+        r"\bimpossible d[e'] ?(?:payer|expedier|reserver|commander|prendre les|travailler|servir"
+        r"|livrer|vendre|encaisser|facturer|ouvrir le magasin"
         r"|produire|soigner)\b",
         r"\b(?:plus )?personne n(?:e |')(?!est |sait |comprend |connait )[a-z']+ ?[a-z']*",
         r"\b(?:un|une|des|le|la|les|\d{1,3}) [a-z]+ (?:dedans|a l'interieur|coincee?s?"
@@ -170,6 +179,10 @@ PATTERNS = {
         r"\battente de \d+",
     ),
     "en": (
+        r"\b(?:can't|cannot|unable to|impossible to) (?:take bookings|serve|sell|ship|invoice"
+        r"|pay|deliver|trade"
+        r"|produce|bill|open the shop|admit|discharge)\b",
+        rf"\bfor (?:the )?\d{{1,5}} {_EN_PEOPLE}\b",
         rf"\b{_EN_COUNT} (?:of our |other |more "
         rf"|of the )?{_EN_PEOPLE}\b[^.;:]{{0,30}}?\b{_EN_HELD}",
         rf"\b(?:\d{{1,5}}|two|three|four|five|six|ten|dozens of) {_EN_PEOPLE}\b(?=,|$|\.)",

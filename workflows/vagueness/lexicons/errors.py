@@ -37,6 +37,13 @@ PATTERNS = (
     r"\b(?:affiche|indique|shows|displays|display shows) [a-z]{1,3}[ -]?\d{2,4}\b(?! ?(?:g|kg|m"
     r"|cm|bar|eur)\b)",
     r"\b0x[0-9a-f]{4,8}\b",
+    r"\b(?:bug|page|erreur|error|status) [45]\d\d\b",
+    r"\b(?:screen|page|message|pop-?up|display|dialog|dialogue|box|window|banner) (?:says?"
+    r"|reads?|states?)"
+    r" (?!that |it |nothing|something)[a-z]+ [a-z]+ [a-z]+[a-z ]{0,60}",
+    r"\b(?:ecran|page|message|fenetre|bulle|bandeau) (?:dit|indique|affiche)(?: que)? (?!rien"
+    r"|un |une |des )"
+    r"[a-z']+ [a-z']+ [a-z]+[a-z' ]{0,60}",
     r"\bhttp ?[45]\d\d\b",
     r"\b[a-z]{2,5}-\d{4,6}\b(?=.{0,20}(?:erreur|error))",
     r"\b[a-z]*(?:exception|error)\b(?= (?:at|in|on) line|:)",

@@ -71,7 +71,9 @@ logiciel appli application systeme machine appareil materiel equipement truc cho
 anomalie bjr bsr rdv fois details detail donner donne geste grave raccroche deconne completement
 vraiment gros grosse nouveau nouvelle note ok refuse parler message special particulier cf vu
 rappellera rappelera completer tard ulterieurement cata catastrophe horreur importe ras bol
-suffit nul coupe coupee ligne communication bientot hier demain
+suffit nul coupe coupee ligne communication bientot hier demain recurrent recurrente general
+generale recommence recommencent echange conversation revenir explication explications repete
+empire pire
 """,
     "en": """
 a about again all also am an and any are as at be been but by can could d did do does doesn don
@@ -89,7 +91,8 @@ details detail question issue issues problem problems trouble fault technical so
 application system machine device equipment thing things stuff something anything nothing
 everything thx hiya rude hung messed up completely totally really new last time message give
 gives given note ok talk speak wouldn special bad see earlier later fill into looking nightmare
-disaster hopeless rubbish crap total dropped cut off line
+disaster hopeless rubbish crap total dropped cut off line following conversation revert
+happening failure general vague explanation worse repeat
 """,
 }
 ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")

@@ -21,7 +21,12 @@ rayon, au depot, du depot, a l agence, de l agence, au siege, du siege, a l entr
 a la sortie, sur le chantier, au secretariat, du secretariat, salle des professeurs, salle de
 sport, salle de classe, au standard, de l atelier, au grenier, combles, palier, sejour,
 chambres, rayon frais, a l etage, dans la cour, cave, buanderie, comptoir, secretariat, rez de
-jardin, salon
+jardin, salon, rampe, foyer, chapelle, eglise, temple, sanitaires, cote cour, cote jardin, cote
+rue, cote parking, cote nord, cote sud, exterieur, facade, perron, preau, dortoir, infirmerie,
+vestibule, sas, lingerie, machinerie, gaine technique, cimetiere, marche couvert, halles, plage,
+camping, piste, tarmac, embarcadere, plateforme, caserne, tribunal, greffe, entree du personnel,
+entree des artistes, parvis, porche, abri, grille d entree, coulisses, scene, regie, loges,
+internat, economat, verriere, patio, coursive
 """,
     "en": """
 reception, front desk, lobby, hallway, corridor, stairwell, staircase, basement, ground floor,
@@ -39,13 +44,42 @@ marina, bus station, at school, at the stadium, ticket office, box office, head 
 headquarters, staff room, staffroom, classroom, gymnasium, locker room, cloakroom, landing,
 attic, loft, site office, building site, shop floor, sales floor, vault, cellar, courtyard,
 nursery, playground, chapel, arena, foyer, auditorium, lounge, bedrooms, icu, utility room, in
-the yard, outdoors, in chilled, dining room, shelves, outside
+the yard, outdoors, in chilled, dining room, shelves, outside, ramp, boardroom, church, bay,
+forecourt, porch, patio, annexe, annex, outbuilding, shed, hangar, runway, tarmac, pier, beach,
+campsite, market hall, cemetery, barracks, courtroom, dormitory, sick bay, infirmary, laundry
+room, linen room, engine room, dressing room, backstage, stage door, gallery, concourse,
+mezzanine, walkway, bridge, tunnel, underpass, south side, north side, east side, west side,
+window wall, staff entrance, goods in, goods out, tool room, paint shop, assembly line, switch
+room, comms room, post room, mail room, print room
+""",
+}
+
+# What stands behind “in” and “dans” and is no place, beside things and generic nouns.
+ABSTRACT = {
+    "fr": """
+journee nuit matinee soiree semaine heure heures minute minutes secondes mois annee jour jours cas
+doute ensemble foulee meme idee mesure limite but vide sens ordre detail details espoir attente
+liste champ colonne ligne lignes partie rubrique menu onglet version mise mode cadre temps main
+mains
+boucle ailleurs immediat panneau travail mauvais bon bonne tous toutes deux trois certains plusieurs
+quelques chaque quel quelle cette mauvaise nouveau nouvelle premier premiere texte nom tete corps
+circuit air eau gaz huile bruit rouge vert noir blanc avance retard avant apres
+""",
+    "en": """
+morning afternoon evening night meantime meanwhile moment time times order case event past future
+middle end start beginning wrong right same last first next least most list field column line lines
+part section menu tab version mode course process hand mind total fact name text title word words
+background loop series circuit amount value size colour color number numbers figures minute minutes
+hours days weeks months year years way head body back bottom left side range sense hope water air queue back
 """,
 }
 
 # Read on folded text, and those with capitals on the text as it is cased.
 PATTERNS = {
     "fr": (
+        r"\b(?:dans|derriere|devant|pres d[eu]|au fond d[eu]|a cote d[eu]|en face d[eu]"
+        r"|au bout d[eu])"
+        r" (?:le |la |les |l'|notre |nos |votre |un |une )?(?P<noun>[a-z]{4,})",
         r"\b(?:salle|chambre|bureau|bat(?:iment)?|etage|niveau|quai|allee|travee|appartement|appt?"
         r"|logement|cabinet|guichet|cour|terrain|bassin|vestiaire|atelier|serre|zone|secteur|lot"
         r"|hall|aile|bloc|escalier|entree|rayon|labo|box|voie|parcelle|lit)"
@@ -65,6 +99,9 @@ PATTERNS = {
         r"\bentre (?:le |deux |la )?(?:\d{1,2}|etages|rez-de-chaussee)(?:e|eme|er)?\b",
     ),
     "en": (
+        r"\b(?:in|at|behind|outside|inside|near|next to|in front of|opposite) (?:the |our |your "
+        r"|a )"
+        r"(?P<noun>[a-z]{4,})",
         r"\b(?:room|ward|floor|level|flat|apartment|suite|bay|aisle|gate|dock|platform|building"
         r"|block"
         r"|unit|zone|lab|wing|surgery|desk|court|pitch|pool|stage|studio|theatre|pier|berth|gate"
@@ -107,7 +144,8 @@ NAMED = {
         r"|October"
         r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Excel|Word"
         r"|Outlook"
-        r"|Teams|Chrome|Windows|Step)[A-Z][a-z]{2,}\b",
+        r"|Teams|Chrome|Windows|Step|English|French|German|Spanish|Italian|Dutch|Korean|Chinese"
+        r"|Japanese)[A-Z][a-z]{2,}\b",
     ),
     "": (r"\b[\xc0\xe0] (?:la |l['’])?[A-Z\xc9][a-z\xe0-\xff]+",),
 }

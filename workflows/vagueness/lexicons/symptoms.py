@@ -47,7 +47,10 @@ assez, tout seul, toute seule, d elle meme, de lui meme, sent mauvais, mousse, c
 craquement, grille, grillee, debranche~, pendouille, bancal~, instable, brulant, brulante,
 glacee, boucan, refoule, laisse couler, laisse passer, sort de, sorti de son, pas reconnu, pas
 reconnue, tient, impossible a, lecture seule, empile, dechire, tombe direct, tombe sur,
-constelle, fige~, un centime, de trop, a vide, ensemble
+constelle, fige~, un centime, de trop, a vide, ensemble, butee, bipe rouge, bippe~, retournee,
+retourne, reste tenue, reste gris, reste grise, trempe, trempee, felee, perd de l huile, perd de
+l eau, a chaque ouverture, en anglais, ne passe plus, inconnu, plus rien sur, plus rien a, plus
+rien ne
 """,
     "en": """
 noise, noises, noisy, loud bang, bang, squeak~, grind~, rattl~, buzz~, hum, humming, hums,
@@ -88,7 +91,10 @@ nothing, refuses, swallow~, spits, forever, endlessly, fluctuat~, unstable, at r
 lights out, weak, unplugged, misprint~, miscount~, mixed up, swapped, drains, drained,
 discharg~, clogs, ticking, soaked, sparking, no access, scorching, icy, stone cold, racket,
 trickle, came off, comes off, not recognised, not recognized, lasts, read only, askew, rips,
-straight to, sits in, sits with, broken off, zero, unknown, puts, too much, lets
+straight to, sits in, sits with, broken off, zero, unknown, puts, too much, lets, chirp~,
+ringing, does not exist, run time error, stays grey, stays gray, holds one, walks across, runs
+warm, runs hot, runs dry, out of cyan, out of ink, out of paper, out of toner, not emptied, same
+picture, go up but not, nothing on the screen, nothing on my
 """,
 }
 # Where something is asked for, the words around a thing tell of no trouble.
@@ -107,7 +113,7 @@ _NOT_VAGUE_FR = (
     r"|sont"
     r"|suis|peut|peuvent|peux|pouvons|marche|marchent|fonctionne|fonctionnent|va|vont|a|ai|ont"
     r"|avons"
-    r"|faut|fait|vois|voit|et|tout|rappelle|rappele|precise|donne|repond a|veut|etait|avait"
+    r"|faut|fait|vois|et|tout|rappelle|rappele|precise|donne|repond a|veut|etait|avait"
     r"|doit)\b)"
 )
 _CLITIC_FR = r"(?:(?:se|me|te|y|en|le|la|les|lui|leur|nous) |[smylt]'){0,2}"
@@ -126,7 +132,7 @@ _ABSENT_FR = (
     r"|impact|solution|que|quoi|la|le|[0-9])\b|[0-9])"
 )
 _NOT_VAGUE_EN = (
-    r"(?!(?:work|works|working|function|know|knows|want|sure|understand|help|think|see|care|like"
+    r"(?!(?:work|works|working|function|know|knows|want|sure|understand|help|think|care|like"
     r"|say"
     r"|have|be|been|do|wait|happy|urgent|possible|aware|the|a|an|in|at|it|and|much|any|yet|here"
     r"|there"
@@ -170,7 +176,7 @@ PATTERNS = {
         r"|doesnt|cannot)"
         rf" (?:be |get |even |always )?{_NOT_VAGUE_EN}[a-z]{{3,}}",
         r"\b(?:does|do|is|are|can|could|will|did|has|was) not (?:be |get |even )?"
-        rf"{_NOT_VAGUE_EN}[a-z]{{3,}}",
+        rf"{_NOT_VAGUE_EN}[a-z]{{2,}}",
         rf"\b(?:can't|cannot|cant|couldn't|unable to|not able to) {_NOT_VAGUE_EN}[a-z]{{2,}}",
         rf"\bno longer {_NOT_VAGUE_EN}[a-z]{{3,}}",
         rf"\bnot {_NOT_VAGUE_EN}(?!very|so|too|only|just|even|all|one|for|from|on|to"
@@ -189,6 +195,7 @@ PATTERNS = {
         r"\b(?:drops?|falls?|fell|rises?|rose|climbs?|went|goes|up|down) (?:up |down )?(?:to"
         r"|from) (?:\d|zero)",
         r"\bat -\d+\b",
+        r"\bonly [a-z]{3,}s (?:one|half|the|to|up|down|from|in|at)\b",
         r"\b(?:crash(?:es|ed)?|closes|quits|freezes|hangs) (?:when|whenever|after|as soon as"
         r"|during|on|if)"
         r" \w+ \w+ \w+",

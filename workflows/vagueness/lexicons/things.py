@@ -47,7 +47,12 @@ bracelet, tensiometre, thermometre, bateau, velo, trottinette, borne de recharge
 police, sinistre, attestation, relance, note de frais, conges, pointage, pointeuse, newsletter,
 base clients, fiche client, signature, lumiere, vantail, rail, tubulure, biologie, plancher
 chauffant, groupe de securite, comptes, exercice, lettrage, cotisation, bulletins, etiquettes,
-film, tournee, boite d envoi, charniere, tableau excel, prise de courant, peripherique, ampoules
+film, tournee, boite d envoi, charniere, tableau excel, prise de courant, peripherique,
+ampoules, lecteur d empreintes, traceur, traceur de plans, fontaine, fontaine a eau, porte coupe
+feu, sous titres, chaine, machine a laver, minibus, bus, orgue, plaque a induction, tambour,
+linge, camion benne, page d accueil, offres, robinet exterieur, sepa, iban, empreinte, grille,
+portique, rideau, enceintes, table de mixage, sonorisation, sono, tableau blanc, stylet,
+vidange, huile, benne, motopompe, brancard
 """,
     "en": """
 lift, elevator, escalator, goods lift, hoist, travelator, cabin, handrail, landing door, door,
@@ -88,7 +93,11 @@ wristband, thermometer, boat, bike, scooter, charging point, charging station, c
 reminder, expense report, timesheet, newsletter, mailing list, purchase order, signature, leaf,
 rail, results, underfloor heating, safety valve, extractor, accounts, financial year, matching,
 pension, payslips, order kiosk, film, wrapper, palletiser, round, outbox, mail, hinge, revolving
-door, address, change
+door, address, change, macro, sheet, budget sheet, blinds, stretcher, bins, bin, organ,
+whiteboard, whiteboard pen, pen, fountain, water fountain, minibus, bus, pallet wrapper,
+sockets, pharmacy robot, firmware, landing page, login page, smoke alarm, hot desk, shared
+drive, pay file, leave form, picture, passes, pass, diesel, mixer, mixing desk, stylus,
+subtitles, strap, seat, urinal, hand dryer, dough
 """,
 }
 

@@ -11,7 +11,7 @@ heures, a l instant, un quart d heure, une demi heure, une heure, deux heures, u
 semaines, quelques minutes, tous les midis, avant ce soir, avant midi, avant demain, semaine
 passee, mois passe, ce lundi, cet ete, cet hiver, a l ouverture, a la fermeture, en fin de
 journee, en debut de journee, vers midi, jour et nuit, nuit et jour, la toussaint, noel, paques,
-depuis la toussaint, rentree
+depuis la toussaint, rentree, minuit
 """,
     "en": """
 this morning, this afternoon, this evening, tonight, last night, yesterday, today, tomorrow,
@@ -21,7 +21,7 @@ hour, every week, daily, hourly, weekly, every few minutes, just now, an hour ag
 half an hour, at lunchtime, since lunch, before lunch, before noon, before tonight, after lunch,
 at opening, at closing, early morning, end of day, this weekend, at the weekend, every weekend,
 all day, all night, all morning, day and night, bonfire night, christmas, easter, last month s,
-last week s, yesterday s
+last week s, yesterday s, midnight, midday
 """,
 }
 _FR_UNIT = r"(?:s|sec|secondes?|min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
