@@ -45,7 +45,7 @@ class Reading:
 @dataclass(frozen=True)
 class _Text:
     """A folded text, its languages, and the spans that tell nothing of their own: what a message
-    that was read out says is no observation of the caller, nor is a greeting, nor “nobody is hurt”."""
+    that was read out says, a greeting, “nobody is hurt”."""
 
     folded: Folded
     spoken: tuple[str, ...]

@@ -70,7 +70,8 @@ morning afternoon evening night meantime meanwhile moment time times order case 
 middle end start beginning wrong right same last first next least most list field column line lines
 part section menu tab version mode course process hand mind total fact name text title word words
 background loop series circuit amount value size colour color number numbers figures minute minutes
-hours days weeks months year years way head body back bottom left side range sense hope water air queue back
+hours days weeks months year years way head body back bottom left side range sense hope water air
+queue
 """,
 }
 
