@@ -1,0 +1,79 @@
+"""Every state of the desk through axe, in light and dark, in French and English."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from core import db
+from core.clock import now
+from tests.browser.conftest import Live
+from tests.browser.desk_page import hang_up, saved, take
+from tests.browser.test_accessibility import faults
+from tickets import cases
+from workflows import directory
+from workflows.directory import Told
+
+CALLER = "+33639980123"
+
+
+@pytest.fixture(params=[("fr", "light"), ("en", "dark"), ("fr", "dark")], ids="-".join)
+def desk(live: Live, request: pytest.FixtureRequest) -> Page:
+    language, scheme = request.param
+    earlier(live)
+    return live.desk_of(live.world.ana, language, color_scheme=scheme)
+
+
+def earlier(live: Live) -> None:
+    """What the desk knows already: two tickets of the caller, and a lift."""
+    for days, state in enumerate(("open", "closed")):
+        made = cases.open_for_call(
+            client_id=live.world.acme.id,
+            language="fr",
+            caller_number=CALLER,
+            opened_at=now() - timedelta(days=days),
+            title="Ascenseur 0042",
+        )
+        made.state = state
+    directory.upsert(live.world.acme.id, "asset", Told("Ascenseur A", reference="0042"))
+    db.commit()
+
+
+def test_windows_suggestions_and_what_stands_beside_the_step(live: Live, desk: Page):
+    desk.keyboard.press("?")
+    desk.locator("dialog .sheet").wait_for()
+    assert faults(desk) == [], "keys"
+    desk.locator("[data-key-of=take]").click()
+    assert faults(desk) == [], "a key is waited for"
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Escape")
+    live.ring(from_number=CALLER)
+    take(desk)
+    desk.locator(".steps [data-step=lift]").click()
+    desk.keyboard.type("asc")
+    desk.locator(".options:not([hidden])").wait_for()
+    desk.keyboard.press("ArrowDown")
+    assert faults(desk) == [], "suggestions"
+    desk.keyboard.press("Enter")
+    saved(desk)
+    desk.locator(".steps [data-step=story]").click()
+    desk.keyboard.type("ça marche pas")
+    desk.locator(".meter-junk").wait_for()
+    assert faults(desk) == [], "meter, tickets, path"
+    desk.keyboard.press("Alt+k")
+    desk.keyboard.type("technici")
+    desk.locator(".options:not([hidden]) mark").first.wait_for()
+    assert faults(desk) == [], "articles"
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.locator(".article.is-read").wait_for()
+    assert faults(desk) == [], "an article"
+    desk.keyboard.press("Escape")
+    for key, what in (("Alt+j", "go to a step"), ("Alt+g", "proposal")):
+        desk.keyboard.press(key)
+        desk.locator("dialog[open]").wait_for()
+        assert faults(desk) == [], what
+        desk.keyboard.press("Escape")
+    hang_up(desk)
+    desk.locator("#gate").wait_for()
+    assert faults(desk) == [], "wrap-up"

@@ -1,0 +1,140 @@
+"""The keys of the desk: going to any step, the sheet of all keys, and keys of one's own."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Live
+from tests.browser.desk_page import at_step, saved, take, talking
+
+
+@pytest.fixture
+def desk(live: Live) -> Page:
+    return live.desk_of(live.world.ana)
+
+
+def sheet(desk: Page) -> Locator:
+    """The window of all keys, opened where nothing is being typed."""
+    desk.keyboard.press("?")
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def key_of(dialog: Locator, name: str) -> Locator:
+    return dialog.locator(f"[data-key-of={name}]")
+
+
+# The path
+
+
+def test_an_expert_jumps_to_a_step_by_typing_a_part_of_it(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.keyboard.press("Alt+j")
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox")).to_be_focused()
+    desk.keyboard.type("passe")
+    expect(dialog.get_by_role("option")).to_have_text(["Ce qui s’est passé"])
+    desk.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    at_step(desk, "Ce qui s’est passé")
+    expect(desk.locator("#answer")).to_be_focused()
+
+
+def test_nothing_is_answered_while_a_window_is_open(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.keyboard.press("Alt+j")
+    desk.keyboard.type("1")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    at_step(desk, "Personne bloquée")
+    expect(desk.get_by_role("radio", name="Oui")).not_to_be_checked()
+    expect(desk.get_by_role("radio", name="Oui")).to_be_focused()
+
+
+def test_the_path_says_what_is_done_and_what_is_ahead(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    expect(desk.locator(".path-told")).to_have_text("0 sur 5, reste 2 obligatoires")
+    expect(desk.locator(".path-now")).to_contain_text("Personne bloquée")
+    expect(desk.locator(".path-maybe")).to_contain_text("Combien de personnes")
+    desk.locator(".steps [data-step=lift]").click()
+    desk.keyboard.type("12")
+    saved(desk)
+    expect(desk.locator(".path-told")).to_have_text("1 sur 5, reste 1 obligatoire")
+    expect(desk.locator(".path-done")).to_contain_text("Numéro de l’ascenseur")
+    desk.locator(".steps [data-step=trapped]").click()
+    desk.keyboard.press("2")
+    at_step(desk, "Signes")
+    expect(desk.locator(".path-maybe")).to_have_count(0)
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")  # what was answered out of order is not asked again
+    expect(desk.locator(".path-done")).to_contain_text("laissé vide")
+    expect(desk.locator(".path-told")).to_have_text("3 sur 5, plus rien d’obligatoire")
+
+
+# Keys of one's own
+
+
+def test_the_sheet_lists_all_keys_and_changes_one(live: Live, desk: Page):
+    dialog = sheet(desk)
+    key_of(dialog, "take").click()
+    expect(key_of(dialog, "take")).to_have_text("Appuyez…")
+    desk.keyboard.press("F9")
+    expect(key_of(dialog, "take")).to_have_text("F9")
+    expect(dialog.get_by_role("status")).to_contain_text("F9")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#keys-bar")).to_contain_text("F9")
+    desk.reload()
+    live.ring()
+    expect(desk.locator(".take kbd")).to_have_text("F9")
+    desk.keyboard.press("F2")
+    expect(desk.locator(".offer")).to_be_visible()
+    desk.keyboard.press("F9")
+    talking(desk)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "told"),
+    [("F8", "F8 sert déjà à : Raccrocher"), ("F5", "F5 sert au navigateur"), ("j", "J sert au")],
+)
+def test_a_key_that_cannot_be_had_is_refused_with_a_sentence(desk: Page, pressed: str, told: str):
+    dialog = sheet(desk)
+    key_of(dialog, "take").click()
+    desk.keyboard.press(pressed)
+    expect(dialog.get_by_role("status")).to_contain_text(told)
+    desk.keyboard.press("Escape")  # out of the change, not of the window
+    expect(key_of(dialog, "take")).to_have_text("F2")
+
+
+def test_a_key_can_be_given_up_and_all_be_reset(desk: Page):
+    dialog = sheet(desk)
+    key_of(dialog, "articles").click()
+    desk.keyboard.press("Delete")
+    expect(key_of(dialog, "articles")).to_have_text("aucune")
+    dialog.get_by_role("button", name="Toutes les touches d’origine").click()
+    expect(key_of(dialog, "articles")).to_have_text("/")
+
+
+def test_signs_of_a_text_are_no_shortcuts(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.locator(".steps [data-step=story]").click()
+    desk.keyboard.type("Pourquoi ? 1/2")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(desk.locator("#answer")).to_have_value("Pourquoi ? 1/2")
+
+
+def test_the_phone_answers_its_keys_under_a_window(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.keyboard.press("Alt+j")
+    desk.keyboard.press("F4")
+    expect(desk.locator(".call-state.is-held")).to_be_visible()
+    expect(desk.get_by_role("dialog")).to_be_visible()
+    desk.keyboard.press("Alt+u")
+    expect(desk.locator("[data-act=mute]")).to_have_attribute("aria-pressed", "true")
+    expect(desk.locator("[data-do=holdOrResume]")).to_have_text(re.compile("Reprendre"))
