@@ -255,7 +255,9 @@ def test_the_same_file_many_times_at_once(acme: str) -> None:
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_file_is_read_or_refused(source: str | bytes) -> None:
     told, problems = csv_files.read(source)
     assert all(each.name for each in told)

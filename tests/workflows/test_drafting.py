@@ -10,7 +10,7 @@ import pytest
 from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
-from workflows import drafting, library
+from workflows import drafting, library, runs
 from workflows.document import ScriptDocument
 from workflows.drafting import (
     BadEdit,
@@ -396,3 +396,32 @@ def test_a_request_without_token_or_with_too_many_edits_is_refused(writers: Writ
         with pytest.raises(BadEdit):
             drafting.save(writers.draft_id, writers.base, edits, by=None, token=token)
     assert writers.draft.revision == writers.base
+
+
+def test_a_conflict_behind_ones_own_rename_shows_what_the_other_wrote(writers: Writers) -> None:
+    mine = {**writers.step("floor"), "key": "level", "title": {"fr": "B", "en": "B"}}
+    writers.save(writers.titled("floor", "A"), base=writers.base)
+    with pytest.raises(EditConflict) as caught:
+        writers.save(
+            {"action": "rename", "part": "step:floor", "to": "level"},
+            {"action": "set", "part": "step:level", "value": mine},
+            base=writers.base,
+            by="bruno",
+        )
+    (conflict,) = caught.value.conflicts
+    assert conflict.part == "step:floor"
+    assert (conflict.theirs["title"]["fr"], conflict.yours["title"]["fr"]) == ("A", "B")
+
+
+def test_renaming_tells_how_many_runs_answered_under_the_old_key(writers: Writers) -> None:
+    run = runs.start(
+        client_id=writers.world.acme.id,
+        call_id=None,
+        script_key=writers.script.key,
+        language="fr",
+        facts={},
+    )
+    assert run is not None
+    runs.save_answer(run.id, "floor", "3", author_id=None, base_revision=0)
+    saved = writers.save({"action": "rename", "part": "step:floor", "to": "level"})
+    assert saved.answered == {"floor": 1}

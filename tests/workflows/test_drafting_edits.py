@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from workflows import expressions
 from workflows.document import ScriptDocument
 from workflows.drafting import differences, edits, merging
-from workflows.drafting.edits import Edit, apply, apply_all
+from workflows.drafting.applying import Applied, apply, apply_all
+from workflows.drafting.edits import Edit
 from workflows.drafting.parts import SETTINGS, Document, shaped
 from workflows.drafting.references import parts
 from workflows.drafting.results import BadEdit
@@ -92,12 +93,12 @@ def some_edit(draw: st.DrawFn) -> Edit:
     return edits.read({**told, "to": draw(KEYS)})
 
 
-def tried(document: Document, edit: Edit) -> edits.Applied:
+def tried(document: Document, edit: Edit) -> Applied:
     """The edit applied, or nothing where it makes no sense here."""
     try:
         return apply(document, edit)
     except BadEdit:
-        return edits.Applied(document)
+        return Applied(document)
 
 
 def content(document: Document) -> str:
@@ -106,7 +107,7 @@ def content(document: Document) -> str:
 
 
 @given(documents(), some_edit())
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 def test_every_edit_can_be_undone(document: Document, edit: Edit) -> None:
     kept = copy.deepcopy(document)
     applied = tried(document, edit)
@@ -115,6 +116,7 @@ def test_every_edit_can_be_undone(document: Document, edit: Edit) -> None:
 
 
 @given(documents(), st.lists(some_edit(), max_size=6))
+@settings(deadline=None)
 def test_several_edits_can_be_undone_together(document: Document, wanted: list[Edit]) -> None:
     now, changes = document, []
     for edit in wanted:
@@ -125,7 +127,7 @@ def test_several_edits_can_be_undone_together(document: Document, wanted: list[E
 
 
 @given(documents(), some_edit(), some_edit())
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 def test_edits_of_different_parts_can_come_in_any_order(
     document: Document, one: Edit, other: Edit
 ) -> None:
@@ -142,7 +144,7 @@ def test_edits_of_different_parts_can_come_in_any_order(
 
 
 @given(documents(), some_edit(), some_edit())
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 def test_a_merge_keeps_both_or_says_so(document: Document, theirs: Edit, mine: Edit) -> None:
     done = tried(document, theirs)
     (merged,) = merging.merge(done.document, [mine], done.changes)
@@ -158,7 +160,7 @@ def test_a_merge_keeps_both_or_says_so(document: Document, theirs: Edit, mine: E
 
 
 @given(documents(), documents())
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_the_edits_between_two_documents_lead_there(before: Document, after: Document) -> None:
     wanted = differences.between(before, after)
     assert apply_all(before, wanted).document == after
@@ -193,6 +195,7 @@ def test_a_name_is_followed_in_a_condition(text: str, expected: str) -> None:
 
 
 @given(CONDITIONS, KEYS)
+@settings(deadline=None)
 def test_a_renamed_condition_looks_at_the_same_things(text: str, old: str) -> None:
     try:
         before = list(expressions.names(expressions.parse(text)))

@@ -14,7 +14,8 @@ from workflows.directory.entries import (
     search,
     upsert,
 )
-from workflows.directory.files import LineProblem, Report, import_csv
+from workflows.directory.files import LineProblem
+from workflows.directory.importing import Report, import_csv
 from workflows.directory.models import KINDS, DirectoryEntry
 
 __all__ = [

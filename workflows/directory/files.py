@@ -1,4 +1,4 @@
-"""A client's directory from a CSV file, as spreadsheets write it; all of it or nothing."""
+"""The entries in a CSV file, as spreadsheets write it, and all that is wrong with it. Pure."""
 
 import codecs
 import csv
@@ -6,17 +6,11 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from core import audit
-from core.db import session
-from workflows.directory.entries import BadEntry, Told, checked, checked_kind, lock, write
-from workflows.directory.models import DirectoryEntry
+from workflows.directory.entries import BadEntry, Told, checked
 from workflows.speech.tokens import fold
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
-MOST_PROBLEMS = 100
 COLUMNS = {
     "name": ("name", "nom"),
     "aliases": ("aliases", "alias", "autres noms", "other names"),
@@ -33,67 +27,6 @@ class LineProblem:
 
     line: int
     message: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import did; with problems it did nothing."""
-
-    added: int = 0
-    changed: int = 0
-    same: int = 0
-    removed: int = 0
-    problems: tuple[LineProblem, ...] = ()
-
-
-def import_csv(
-    client_id: str, kind: str, source: str | bytes, *, by: str | None = None, whole: bool = False
-) -> Report:
-    """Add and change entries from a file with a header; the same file again changes nothing.
-
-    Separators are `;`, `,` or tab; bytes are UTF-8, UTF-16 with a mark, or Windows' Latin letters.
-    With `whole`, entries that the file does not have are taken out. Raises `BadEntry` for a kind
-    that there is not.
-    """
-    checked_kind(kind)
-    told, problems = read(source)
-    if not told and not problems:
-        empty = {"fr": "le fichier n’a aucune ligne", "en": "the file has no rows"}
-        problems = [LineProblem(1, empty)]
-    if problems:
-        return Report(problems=tuple(problems[:MOST_PROBLEMS]))
-    lock(client_id)
-    report = _store(client_id, kind, told, whole)
-    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
-    if any(counts.values()):
-        audit.record(
-            "directory.imported",
-            actor_id=by,
-            client_id=client_id,
-            subject=kind,
-            detail=counts,
-        )
-    return report
-
-
-def _store(client_id: str, kind: str, told: list[Told], whole: bool) -> Report:
-    rows = session.scalars(select(DirectoryEntry).filter_by(client_id=client_id, kind=kind))
-    known = {entry.name: entry for entry in rows}
-    added = changed = 0
-    for each in told:
-        entry = known.pop(each.name, None)
-        if entry is None:
-            entry = DirectoryEntry(client_id=client_id, kind=kind, name=each.name)
-            session.add(entry)
-            write(entry, each)
-            added += 1
-        else:
-            changed += write(entry, each)
-    gone = [entry for entry in known.values() if entry.active] if whole else []
-    for entry in gone:
-        entry.active = False
-    session.flush()
-    return Report(added, changed, len(told) - added - changed, len(gone))
 
 
 class _Stop(Exception):

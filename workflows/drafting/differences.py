@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from workflows.drafting.edits import Edit, apply_all
+from workflows.drafting.applying import apply_all
+from workflows.drafting.edits import Edit
 from workflows.drafting.parts import LISTS, SETTINGS, Document, items
 
 

@@ -28,10 +28,12 @@ CLASHES = frozenset(
 class Merged:
     """An edit fit for the current document; `against` is the latest change that it clashes with.
 
-    `edit` is None where there is nothing left to do.
+    `edit` is None where there is nothing left to do; `part` is the name that what it is about has
+    in the current document.
     """
 
     edit: Edit | None
+    part: str
     against: Change | None = None
 
 
@@ -58,8 +60,10 @@ def _merged(document: Document, edit: Edit, origin: str, since: Sequence[Change]
             name = _renamed(name, change)
     against = next((change for change in reversed(met) if _clash(edit, change)), None)
     if against is None or _is_as_it_was(document, name, edit, met):
-        return Merged(edit)
-    return Merged(None) if _is_done(document, name, edit, against) else Merged(edit, against)
+        return Merged(edit, name)
+    if _is_done(document, name, edit, against):
+        return Merged(None, name)
+    return Merged(edit, name, against)
 
 
 def _clash(edit: Edit, change: Change) -> bool:

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from core import clock
 from core.db import session
-from workflows.drafting import edits as editing
+from workflows.drafting.applying import apply_all
 from workflows.drafting.differences import between
-from workflows.drafting.edits import Changed, Edit
+from workflows.drafting.edits import Changed, Edit, read
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
 from workflows.drafting.parts import check_size, shaped, value_of
@@ -31,7 +31,7 @@ def save(
     """
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
         raise BadEdit(f"de 1 à {MOST_EDITS} modifications", f"from 1 to {MOST_EDITS} edits")
-    wanted = [editing.read(edit) for edit in edits]
+    wanted = [read(edit) for edit in edits]
     draft = locked(draft_id)
     done = earlier(draft, base_revision, by, token)
     return done or apply(draft, base_revision, wanted, by, token)
@@ -84,7 +84,7 @@ def apply(
     since = [change for change in news(draft.id, base_revision) if change.part]
     merged = merge(draft.document, edits, since)
     _refuse_conflicts(draft, merged)
-    applied = editing.apply_all(draft.document, [one.edit for one in merged if one.edit])
+    applied = apply_all(draft.document, [one.edit for one in merged if one.edit])
     check_size(applied.document)
     rows = _store(draft, applied.document, applied.changes, state, by, token)
     told = tuple(news(draft.id, base_revision))
@@ -92,21 +92,21 @@ def apply(
 
 
 def _refuse_conflicts(draft: ScriptDraft, merged: Sequence[Merged]) -> None:
-    clashing = [(one.edit, one.against) for one in merged if one.edit and one.against]
+    clashing = [(one, one.against) for one in merged if isinstance(one.against, DraftChange)]
     if not clashing:
         return
-    names = names_of(getattr(against, "author_id", None) for _, against in clashing)
+    names = names_of(against.author_id for _, against in clashing)
     conflicts = tuple(
         Conflict(
-            part=edit.part,
-            action=edit.action,
-            yours=_wanted(edit),
-            theirs=value_of(draft.document, edit.part),
+            part=one.part,
+            action=one.edit.action,
+            yours=_wanted(one.edit),
+            theirs=value_of(draft.document, one.part),
             author=names.get(against.author_id or "", ""),
             at=against.at,
         )
-        for edit, against in clashing
-        if isinstance(against, DraftChange)
+        for one, against in clashing
+        if one.edit is not None
     )
     raise EditConflict(conflicts, draft.revision)
 
