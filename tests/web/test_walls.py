@@ -5,6 +5,7 @@ one whose names are not known here, or which names nothing and is not listed, fa
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from werkzeug.routing import Rule
 
 from core import db
 from core.audit import AuditEntry
+from core.clock import now
 from core.outbox import Task
 from core.tenants import Membership, User
 from tests.conftest import World
@@ -23,7 +25,9 @@ from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
 from voice import calls
 from voice.models import Call, CallEvent, Offer
-from workflows.models import Answer
+from workflows import drafting, library
+from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft, ScriptReplay
+from workflows.models import Answer, Publication, Script, ScriptVersion
 
 SignIn = Callable[[User | None], FlaskClient]
 Case = dict[str, str]
@@ -34,18 +38,44 @@ OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
     "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts",
-    "desk.search_knowledge", "tasks.page",
+    "desk.search_knowledge", "tasks.page", "scripts.script_list", "scripts.new_script",
 }  # fmt: skip
 SIGNED = "twilio."  # these ask for the provider's signature instead
 FILES = "static"
+OF_SCRIPTS = (Script, ScriptVersion, Publication, ScriptDraft, DraftChange, ScriptComment,
+              ScriptReplay)  # fmt: skip
+# What is asked with POST for its size, and changes nothing.
+HARMLESS = {"scripts.play_rehearsal", "editor.condition", "editor.attempt", "editor.preview",
+            "editor.in_force"}  # fmt: skip
+
+READING = ("portal.", "media.", "scripts.", "editor.")  # an agent of the client reads these
+NUMBERED = {"task_id", "number", "publication_id"}
 
 
 @pytest.fixture
-def names(case: Case, world: World) -> dict[str, Any]:
-    """What the routes call their objects: all of them of Ana's call for Acme."""
+def names(case: Case, written: Case, world: World) -> dict[str, Any]:
+    """What the routes call their objects: all of them of Ana's call for Acme, and its script."""
     task_id = db.session.scalars(select(Task.id)).first()
     assert task_id is not None
-    return {**case, "step": "machine", "task_id": task_id}
+    return {**case, **written, "step": "machine", "task_id": task_id}
+
+
+@pytest.fixture
+def written(script: None, world: World) -> dict[str, Any]:
+    """Acme's script with a draft, a comment, and a version that is set for tomorrow."""
+    row = db.session.scalars(select(Script).filter_by(client_id=world.acme.id)).one()
+    version = db.session.scalars(select(ScriptVersion).filter_by(script_id=row.id)).one()
+    draft = drafting.open_draft(row.id, world.sofia.id)
+    comment = drafting.comment(row.id, "", "Too long", by=world.ana.id, token="t")
+    later = library.put_in_force(version, world.sofia.id, starts_at=now() + timedelta(days=1))
+    db.commit()
+    return {
+        "script_id": row.id,
+        "draft_id": draft.id,
+        "comment_id": comment.id,
+        "publication_id": later.id,
+        "number": version.number,
+    }
 
 
 def stranger(world: World) -> User:
@@ -78,7 +108,7 @@ def requests(rules: list[Rule], names: dict[str, Any]) -> Iterator[tuple[str, st
 def state_of_things() -> list[Any]:
     """What a request that went through would change."""
     rows: list[Any] = []
-    for table in (Call, CallEvent, Offer, Answer, Ticket, Task, AuditEntry):
+    for table in (Call, CallEvent, Offer, Answer, Ticket, Task, AuditEntry, *OF_SCRIPTS):
         chosen = db.session.execute(select(table.__table__)).all()
         rows.append(sorted(map(repr, chosen)))
     db.session.rollback()
@@ -116,7 +146,7 @@ def test_an_agent_has_no_hand_in_a_colleagues_call(
     app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:
     """Both answer for Acme, so the ticket is for both to read, but the call is Ana's."""
-    assert_refused(sign_in(world.bruno), naming(app, "portal.", "media."), names)
+    assert_refused(sign_in(world.bruno), naming(app, *READING), names)
 
 
 def test_a_reader_of_the_client_has_no_hand_in_its_calls(
@@ -128,7 +158,26 @@ def test_a_reader_of_the_client_has_no_hand_in_its_calls(
 def test_an_agent_does_not_run_the_service(
     app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:
-    assert_refused(sign_in(world.ana), naming(app, "portal.", "media.", "desk."), names)
+    assert_refused(sign_in(world.ana), naming(app, *READING, "desk."), names)
+
+
+def test_an_agent_reads_scripts_and_changes_none(
+    app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
+) -> None:
+    """Comments are theirs to make, and rehearsals leave nothing."""
+    before = state_of_things()
+    browser, rules = sign_in(world.ana), naming(app)
+    asked = [one for one in requests(rules, names) if one[0].startswith(("scripts.", "editor."))]
+    codes = {
+        (endpoint, method): browser.open(path, method=method, json={}).status_code
+        for endpoint, method, path in asked
+        if endpoint != "scripts.add_comment"
+    }
+    reading = {code for (_, method), code in codes.items() if method == "GET"}
+    changing = {name for (name, method), code in codes.items() if method != "GET" and code != 404}
+    assert reading == {200} and changing <= HARMLESS
+    assert state_of_things() == before
+    assert browser.post("/scripts", data={"client": world.acme.id}).status_code == 404
 
 
 def test_who_is_no_longer_with_a_client_sees_nothing_of_it(
@@ -156,12 +205,13 @@ def test_those_whose_it_is_get_through(
     app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:
     """Otherwise the refusals above could be for paths that lead nowhere."""
-    owners = {"portal": world.rita, "media": world.rita, "tasks": world.sofia, "desk": world.ana}
+    owners = {"portal": world.rita, "media": world.rita, "tasks": world.sofia, "desk": world.ana,
+              "scripts": world.sofia, "editor": world.sofia}  # fmt: skip
     rules = sorted(naming(app), key=lambda rule: rule.endpoint.startswith("desk."))
     for endpoint, method, path in requests(rules, names):
         kind = endpoint.partition(".")[0]
         sent: dict[str, Any] = (
-            {"json": {"raw": "x"}} if kind == "desk" else {"data": {"event": "solved"}}
+            {"json": {"raw": "x"}} if kind in ("desk", "editor") else {"data": {"event": "solved"}}
         )
         reply = sign_in(owners[kind]).open(path, method=method, **sent)
         assert reply.status_code not in {400, 401, 403, 404, 405, 500}, endpoint
@@ -171,7 +221,7 @@ def test_a_refusal_does_not_tell_what_exists(
     app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:
     browser = sign_in(world.gus)
-    absent = {name: 999_999 if name == "task_id" else "0" * 32 for name in names} | {"step": "s"}
+    absent = {name: 999_999 if name in NUMBERED else "0" * 32 for name in names} | {"step": "s"}
     theirs, none = requests(naming(app), names), requests(naming(app), absent)
     for (endpoint, method, path), (_, _, elsewhere) in zip(theirs, none, strict=True):
         told = [browser.open(where, method=method, json={}) for where in (path, elsewhere)]
@@ -194,14 +244,14 @@ def test_without_the_providers_signature_no_webhook_listens(
 
 
 def test_readers_and_agents_have_their_own_pages_only(sign_in: SignIn, world: World) -> None:
-    pages = ("/desk", "/desk/state", "/tasks", "/tickets")
+    pages = ("/desk", "/desk/state", "/scripts", "/tasks", "/tickets")
     seen = {
         person.name: [path for path in pages if sign_in(person).get(path).status_code == 200]
         for person in (world.rita, world.ana, world.sofia)
     }
     assert seen == {
         "Rita": ["/tickets"],
-        "Ana": ["/desk", "/desk/state", "/tickets"],
+        "Ana": ["/desk", "/desk/state", "/scripts", "/tickets"],
         "Sofia": list(pages),
     }
 

@@ -20,7 +20,7 @@ from workflows.texts import say
 
 LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
 LONGEST_COMPARED = 6_000  # characters; comparing takes time by the square
-WORD = re.compile(r"\s+|[^\s]+")
+WORD = re.compile(r"\w+|\s+|[^\w\s]+")
 
 Piece = tuple[str, str]  # "same", "out" or "in", and the text
 

@@ -75,7 +75,7 @@ def _shown(finding: Finding, draft: ScriptDraft, language: str) -> Shown:
 
 def editor_link(draft_id: str, part: str = "") -> str:
     """The draft in the editor, at one of its parts."""
-    return f"/scripts/drafts/{draft_id}" + (f"#{quote(part)}" if part else "")
+    return f"/scripts/drafts/{draft_id}" + (f"#{quote(part, safe=':')}" if part else "")
 
 
 def part_of(place: tuple[str | int, ...], document: dict[str, Any]) -> str:

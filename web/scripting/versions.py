@@ -1,7 +1,9 @@
 """Versions: reading one, comparing two, going back to one, and calling off what is set."""
 
 from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user, login_required
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -69,8 +71,13 @@ def version_file(script_id: str, number: int) -> Response:
 @blueprint.get("/scripts/<script_id>/compare")
 @login_required
 def compare(script_id: str) -> str:
+    """Two versions side by side; where none is named, the newest and the one before it."""
     script = readable_script(script_id)
-    before, after = (_asked(script, name) for name in ("from", "to"))
+    newest = db.session.scalar(
+        select(func.max(ScriptVersion.number)).filter_by(script_id=script.id)
+    )
+    after = version_of(script, _number(request.args.get("to", str(newest or 0))))
+    before = version_of(script, _number(request.args.get("from", str(max(1, after.number - 1)))))
     return render_template(
         "scripts/compare.html",
         **about(script),
@@ -80,11 +87,10 @@ def compare(script_id: str) -> str:
     )
 
 
-def _asked(script: Script, name: str) -> ScriptVersion:
-    number = request.args.get(name, "")
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
         abort(404)
-    return version_of(script, int(number))
+    return int(text)
 
 
 @blueprint.post("/scripts/<script_id>/roll-back")
@@ -94,9 +100,9 @@ def roll_back(script_id: str) -> Reply:
     script = readable_script(script_id)
     require_publisher(script.client_id)
     number = request.form.get("number", "")
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
-        abort(404)
-    row = version_of(script, int(number))
+    if not number:
+        return overview_page(script_id, gettext("Choose the version to go back to.")), 422
+    row = version_of(script, _number(number))
     try:
         drafting.roll_back(script.id, row.id, current_user.id, request.form.get("note", ""))
         db.commit()
