@@ -99,6 +99,18 @@ def test_a_reviewed_draft_is_published(draft: ScriptDraft, world: World) -> None
     assert told == ["publish", "approve", "submit", "set", "open"]
 
 
+def test_publishing_once_more_after_a_roll_back_changes_nothing(
+    draft: ScriptDraft, world: World
+) -> None:
+    """A late double click, when the version has been put in force again meanwhile."""
+    _approve(draft, world)
+    first = session.scalars(select(ScriptVersion).where(ScriptVersion.number == 1)).one()
+    publication = drafting.publish(draft.id, world.sofia.id)
+    drafting.roll_back(draft.script_id, first.id, world.sofia.id)
+    drafting.roll_back(draft.script_id, publication.version_id, world.sofia.id)
+    assert drafting.publish(draft.id, world.sofia.id).id == publication.id
+
+
 def test_everything_is_in_the_audit(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     later = clock.now() + timedelta(days=2)

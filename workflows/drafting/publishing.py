@@ -62,7 +62,7 @@ def publish(
 
 def _first_of(version_id: str) -> Publication:
     wanted = select(Publication).where(Publication.version_id == version_id)
-    return session.scalars(wanted.order_by(Publication.id)).one()
+    return session.scalars(wanted.order_by(Publication.id).limit(1)).one()
 
 
 def _check_approved(draft: ScriptDraft) -> None:
