@@ -26,7 +26,7 @@ SPECIAL = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,307})")
-DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,18}([eE][-+][0-9]{1,3})?")
+DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,25}([eE][-+][0-9]{1,3})?")
 
 Path = tuple[str | int, ...]
 

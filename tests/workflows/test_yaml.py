@@ -174,7 +174,9 @@ PHRASES = st.dictionaries(
     st.sampled_from(LANGUAGES), TEXT | st.lists(TEXT, min_size=1, max_size=3), max_size=3
 )
 NUMBERS = (
-    st.integers(-(10**6), 10**6) | st.floats(-1e12, 1e12) | st.sampled_from([1e300, 1e-9, -0.0])
+    st.integers(-(10**6), 10**6)
+    | st.floats(-1e12, 1e12)
+    | st.sampled_from([1e300, 1e-9, -0.0, 0.00012345678901234567])
 )
 CONDITIONS = st.sampled_from(
     [
@@ -336,7 +338,8 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers(-(10**300), 10**300)
     | RAW
-    | st.floats(allow_nan=False, allow_infinity=False),
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from([0.00012345678901234567, 1e-320, 1.7976931348623157e308]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(RAW, inner, max_size=4),
     max_leaves=12,
 )
