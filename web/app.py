@@ -31,6 +31,8 @@ from voice import webhooks
 from web import auth, cli, desk, filters, media, portal, tasks_page
 from web import desk_routes as _desk_routes  # noqa: F401  (its routes)
 from web import models as _models  # noqa: F401  (every table is known)
+from web.scripting import editor
+from web.scripting import routes as script_routes
 
 LANGUAGES = ("fr", "en")
 LARGEST_REQUEST = 1 << 20
@@ -62,6 +64,8 @@ def create_app() -> Flask:
     for blueprint in (auth.blueprint, desk.blueprint, portal.blueprint, media.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(tasks_page.blueprint)
+    app.register_blueprint(editor.blueprint)
+    app.register_blueprint(script_routes.blueprint)
     app.register_blueprint(webhooks.blueprint)
     csrf.exempt(webhooks.blueprint)
     cli.register(app)
