@@ -1,6 +1,6 @@
 """Texts written only to fill a field."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -19,7 +19,9 @@ LIKE = 92.0
 LONG_MASH = 6
 LONGEST_FILLER = 12
 SHORTEST_COPY = 4
-MOST_COMPARED = 400
+LONG_COPY = 12
+LONGEST_COMPARED = 400
+MOST_COMPARED = 40
 VOWELS = set("aeiouy")
 
 NOTHING = {"fr": "Ce texte ne contient aucun mot.", "en": "This text has no word in it."}
@@ -109,9 +111,42 @@ def _is_repeated(key: str) -> bool:
     )
 
 
-def is_copy(text: str, other: str) -> bool:
-    """Whether a text is another one again, but for case, accents, punctuation and a slip or two."""
-    left, right = (" ".join(keys(one[:MOST_COMPARED])) for one in (text, other))
-    if min(len(left), len(right)) < SHORTEST_COPY:
-        return False
-    return left == right or fuzz.ratio(left, right, score_cutoff=LIKE) > 0
+class Copies:
+    """Finds texts that are another one again, but for case, accents, punctuation, a slip or two."""
+
+    def __init__(self, title: str, others: Iterable[str] = ()) -> None:
+        self._title = _compared(title)
+        self._before = {_compared(other) for other in others}
+
+    def reason(self, text: str, *, is_in_title: bool = False) -> Reason:
+        """Why a text adds nothing to the title or to what came before; it is remembered itself.
+
+        `is_in_title`: the title was made of it, so that it is no copy.
+        """
+        key = _compared(text)
+        if len(key) < SHORTEST_COPY:
+            return {}
+        is_known = self._is_known(key)
+        self._before.add(key)
+        if not is_in_title and _is_like(key, self._title):
+            return COPY_OF_TITLE
+        return COPY_OF_FIELD if is_known else {}
+
+    def _is_known(self, key: str) -> bool:
+        """The same text in any field; one that is only like another where texts are long enough
+        for a slip to mean nothing."""
+        if key in self._before:
+            return True
+        if len(key) < LONG_COPY:
+            return False
+        return any(_is_like(key, other) for other in list(self._before)[:MOST_COMPARED])
+
+
+def _compared(text: str) -> str:
+    return " ".join(keys(text[:LONGEST_COMPARED]))
+
+
+def _is_like(key: str, other: str) -> bool:
+    if key == other:
+        return True
+    return min(len(key), len(other)) >= LONG_COPY and fuzz.ratio(key, other, score_cutoff=LIKE) > 0

@@ -7,17 +7,20 @@ from typing import Any
 from workflows.display import show
 from workflows.document import AnswerType, Step
 from workflows.texts import Texts, say
-from workflows.vagueness.junk import COPY_OF_FIELD, COPY_OF_TITLE, FILLER, is_copy, is_filler
+from workflows.vagueness.junk import FILLER, Copies, is_filler
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.reading import Reading, read
 from workflows.vagueness.steps import Plan
 
 FREE = frozenset((AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.LIST))
 NAMED = frozenset((AnswerType.SITE, AnswerType.ASSET, AnswerType.PERSON))
+LABELLED = frozenset((AnswerType.CHOICE, AnswerType.CHOICES))
+COPIED = NAMED | LABELLED | {AnswerType.DATE_TIME}
 NOTES = "notes"
 LONGEST_QUOTE = 120
-MOST_MEASURED = 4000
-MOST_TEXTS = 40
+MOST_READ = 24
+MOST_WHOLE = 8
+PLAIN = 24
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,17 @@ class Written:
 
 def told_by_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Told:
     """A structured answer: its step tells what it is a sign of, and the label of a choice too."""
+    kinds = () if value is False else plan.serves[step.key]
+    if not kinds and step.type not in COPIED:
+        return Told(step.key, {}, {})
     shown = show(step, value)
     quote = cut(say(shown, spoken))
     if step.type in NAMED and is_filler(str(value)):
         return Told(step.key, shown, {}, junk=FILLER, text=str(value))
-    kinds = () if value is False else plan.serves[step.key]
     quotes: dict[Kind, str] = dict.fromkeys(kinds, quote)
-    if step.type in (AnswerType.CHOICE, AnswerType.CHOICES):
-        quotes |= dict.fromkeys(read(quote, spoken, plan.ears, is_short=True).kinds, quote)
+    if step.type in LABELLED:
+        label = read(quote, spoken, plan.ears, is_short=True, by_rules=False)
+        quotes |= dict.fromkeys(label.kinds, quote)
     return Told(step.key, shown, quotes, text=str(value) if step.type in NAMED else quote)
 
 
@@ -60,31 +66,40 @@ def told_by_texts(
 ) -> Iterator[Told]:
     """What each text says; a copy of the title, of another field or of an earlier text is junk.
 
-    All texts of a run together are measured up to a bound, the notes as well.
+    However many there are, only so many are read, the notes first of all.
     """
-    before, left = list(others), MOST_MEASURED
-    for one in written[:MOST_TEXTS]:
-        text = one.text[:left]
-        left -= len(text)
-        copied = _copied(one, before, title)
-        before.append(one.text)
+    ranked = sorted(written, key=_rank)
+    measured = {one.source for one in ranked[:MOST_READ]}
+    whole = {one.source for one in [one for one in ranked if not _is_plain(one)][:MOST_WHOLE]}
+    copies = Copies(title, others)
+    for one in written:
+        if one.source not in measured or not one.text.strip():
+            continue
+        copied = copies.reason(one.text, is_in_title=one.is_in_title)
         if copied:
             yield Told(one.source, {}, {}, junk=copied, text=one.text)
-        elif text.strip():
-            yield _told(one, text, read(text, spoken, plan.ears, is_short=_is_short(one)), plan)
+            continue
+        by_rules, is_short = one.source in whole, _is_short(one)
+        yield _told(
+            one, read(one.text, spoken, plan.ears, is_short=is_short, by_rules=by_rules), plan
+        )
 
 
-def _copied(one: Written, before: Sequence[str], title: str) -> Texts | None:
-    if not one.is_in_title and is_copy(one.text, title):
-        return COPY_OF_TITLE
-    return COPY_OF_FIELD if any(is_copy(one.text, other) for other in before) else None
+def _rank(one: Written) -> tuple[bool, bool]:
+    return one.source != NOTES, _is_short(one)
+
+
+def _is_plain(one: Written) -> bool:
+    """Whether a text is a few words in answer to a narrow question."""
+    return _is_short(one) and len(one.text) <= PLAIN
 
 
 def _is_short(one: Written) -> bool:
     return one.step is not None and one.step.type is not AnswerType.LONG_TEXT
 
 
-def _told(one: Written, text: str, reading: Reading, plan: Plan) -> Told:
+def _told(one: Written, reading: Reading, plan: Plan) -> Told:
+    text = one.text
     if reading.junk:
         return Told(one.source, {}, {}, reading.vague, reading.junk, text)
     quotes: dict[Kind, str] = {kind: cut(quote) for kind, quote in reading.quotes.items()}

@@ -53,6 +53,6 @@ PATTERNS = (
 )
 # Read on the cased text: a word in capitals behind a verb that shows.
 CASED = (
-    r"\b(?:says|reads|shows|displays|affiche|indique) [A-Z]{4,}(?: [A-Z]{2,})*\b",
-    r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:Exception|Error)\b",
+    r"\b(?:says|reads|shows|displays|affiche|indique) [A-Z]{4,30}(?: [A-Z]{2,30}){0,6}\b",
+    r"\b[A-Z][a-z]{1,30}(?:[A-Z][a-z]{1,30}){0,6}(?:Exception|Error)\b",
 )
