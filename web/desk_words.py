@@ -12,6 +12,7 @@ def words() -> Words:
 def _calls() -> Words:
     return {
         "available": _("Available"),
+        "busy": _("In a call"),
         "break": _("Break"),
         "offline": _("Offline"),
         "lunch": _("lunch"),
@@ -71,10 +72,12 @@ def _calls() -> Words:
         "transferNote": _("What they should know (they see your answers and notes)"),
         "transferKeeps": _("The caller stays with you until they take the call."),
         "transferWaits": _("Waiting for %(name)s to take the call"),
+        "transferDone": _("%(name)s has taken the call."),
+        "transferMissed": _("%(name)s did not take the call. It is still yours."),
         "takeBack": _("Take back"),
         "transferredFrom": _("Handed over by"),
         "sentBy": _("%(name)s hands you this call"),
-        "noColleague": _("No colleague of this client is signed in."),
+        "noColleague": _("No colleague of this client can take a call now."),
     }
 
 

@@ -41,7 +41,7 @@ function handedOver({ transferred_from: from }) {
 function handsOver(call) {
   const { transfer } = call;
   return transfer && h("div", { class: "notice hands-over", role: "status" },
-    h("span", {}, `${fill(words.transferWaits, { name: transfer.to.name ?? transfer.to })} `, h("b", { "data-since": transfer.since }, "0:00")),
+    h("span", {}, `${fill(words.transferWaits, { name: transfer.to })} `, h("b", { "data-since": transfer.since }, "0:00")),
     press("takeBack", words.takeBack, { class: "button small" }));
 }
 

@@ -3,7 +3,7 @@
 import { Refusal } from "./api.js";
 import { desk } from "./desk.js";
 import { openDialog } from "./dialog.js";
-import { byId, fill, h, words } from "./dom.js";
+import { byId, fill, h, labelled, words } from "./dom.js";
 import { keyNodes, written } from "./shortcuts.js";
 
 const WHERE_TO_CHOOSE = ["Tab", "Shift+Tab", "Enter"];
@@ -38,7 +38,7 @@ export class CheatSheet {
       h("dt", {}, label),
       h("dd", {}, h("button", {
         type: "button", class: waits ? "sheet-key is-waiting" : "sheet-key", "data-key-of": name, "aria-pressed": String(waits),
-        "aria-label": `${label} : ${key || words.noKey}`, on: { click: () => this.wait(waits ? "" : name) },
+        "aria-label": labelled(label) + (key || words.noKey), on: { click: () => this.wait(waits ? "" : name) },
       }, waits ? words.pressKey : keyNodes(key) ?? words.noKey)));
   }
 

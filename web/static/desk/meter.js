@@ -54,7 +54,6 @@ function signs({ signs: rows }) {
 function missing({ missing: rows }) {
   if (!rows.length) return null;
   return h("p", { class: "meter-missing" }, labelled(words.missing), rows.flatMap((one, index) => [
-    index > 0 && ", ",
-    h("button", { type: "button", class: "link", "data-step": one.key }, one.title),
+    h("span", {}, h("button", { type: "button", class: "link", "data-step": one.key }, one.title), index < rows.length - 1 && ","), " ",
   ]));
 }

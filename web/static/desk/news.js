@@ -39,6 +39,7 @@ export function take(view, { show = false } = {}) {
   if (call.isTalking && view.leg) desk.phone.connect(view.id, view.leg.id);
   if (call.isOver) finish(call);
   if (before) adoptFromElsewhere(call, before);
+  if (before?.transfer && !view.transfer) tellWhyItStays(view.transfer_ended);
   remember();
   draw();
   return undefined;
@@ -60,6 +61,11 @@ function adoptFromElsewhere(call, before) {
   const typing = desk.saver.pending(call.id, pathOf(call.script.shown)) !== null;
   const { panel } = desk;
   if (fresh && old && fresh.revision > old.revision && !typing && panel.raw !== fresh.raw) panel.adopt(fresh.raw);
+}
+
+// A colleague was asked, and did not come.
+function tellWhyItStays(ended) {
+  if (["missed", "unavailable"].includes(ended?.how)) toast(fill(words.transferMissed, { name: ended.to }));
 }
 
 // With other calls in hand the desk goes on with them at once, and says what became of this one.
@@ -87,9 +93,12 @@ export function leave(callId) {
 async function seeHowItEnded(callId) {
   const told = await get(`/calls/${callId}`).catch(() => null);
   const call = desk.hand.get(callId);
-  if (!call || call.isOver) return;
-  if (told && isOver(told)) take(told);
-  else leave(callId);
+  if (!call || call.isOver) return undefined;
+  if (told && isOver(told)) return void take(told);
+  const to = call.view.transfer?.to;
+  if (to) toast(fill(words.transferDone, { name: to }));
+  leave(callId);
+  return undefined;
 }
 
 const remembered = () => JSON.parse(sessionStorage.getItem(MINE) ?? "[]");

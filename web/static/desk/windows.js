@@ -40,8 +40,8 @@ export async function transfer() {
   if (isQuiet() || !call.isLive || call.view.transfer || call.view.state === "claimed") return;
   const told = await desk.contact.attempt(() => get(`/calls/${call.id}/colleagues`));
   if (!told) return;
-  if (!told.length) return void toast(words.noColleague);
-  const picked = await choose(words.transferTo, told.map((one) => ({ key: one.id, label: one.name, detail: words[one.status] ?? one.status })));
+  if (!told.some((one) => one.status === "available")) return void toast(words.noColleague);
+  const picked = await choose(words.transferTo, told.map((one) => ({ key: one.id, label: one.name, detail: words[one.status] })));
   if (picked) askForNote(call, told.find((one) => one.id === picked));
 }
 
