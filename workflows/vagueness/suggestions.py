@@ -40,13 +40,20 @@ class Gap:
 def suggest(gap: Gap, known: Collection[Kind]) -> tuple[Suggestion, ...]:
     """What to ask next, best first: the script's own probes and steps before general questions."""
     made: list[Suggestion] = []
-    for kind in BY_WORTH:
+    for kind in _by_worth(gap):
         if kind in known or (kind == "symptom" and "error" in known):
             continue
         best = next(_of_kind(gap, kind), None)
         if best and all(best.step != one.step or not best.step for one in made):
             made.append(best)
     return tuple(made[:MOST])
+
+
+def _by_worth(gap: Gap) -> tuple[Kind, ...]:
+    """Where somebody spoke of a message without giving it, nothing is worth more than its text."""
+    if next(_behind_vague_words(gap, "error"), None) is None:
+        return BY_WORTH
+    return ("error", *(kind for kind in BY_WORTH if kind != "error"))
 
 
 def _of_kind(gap: Gap, kind: Kind) -> Iterator[Suggestion]:

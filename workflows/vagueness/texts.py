@@ -58,7 +58,7 @@ def told_by_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Told:
     if step.type in LABELLED:
         label = read(quote, spoken, plan.ears, is_short=True, by_rules=False)
         quotes |= dict.fromkeys(label.kinds, quote)
-    return Told(step.key, shown, quotes, text=str(value) if step.type in NAMED else quote)
+    return Told(step.key, shown, quotes, text=quote)
 
 
 def told_by_texts(

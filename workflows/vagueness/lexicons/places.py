@@ -2,7 +2,7 @@
 
 WORDS = {
     "fr": """
-accueil, a la reception, de la reception, hall d entree, dans le hall, couloir, escalier, cage d
+accueil, a la reception, de la reception, hall d entree, hall, couloir, escalier, cage d
 escalier, sous sol, rez de chaussee, rdc, mezzanine, chaufferie, local technique, local
 poubelle, parking, garage, dans la cave, cuisine, salle de bain, salle de bains, salle d
 attente, salle de reunion, salle serveur, de la chambre, dans la chambre, du salon, dans le
