@@ -3,21 +3,23 @@
 from datetime import timedelta
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from core import db, outbox
 from core.clock import now, periodic
 from core.config import settings
 from core.db import session
 from core.outbox import Later, Lease
-from voice import calls, effects, events, gateway, rooms
+from voice import calls, effects, events, gateway, hand, music, rooms
 from voice.gateway import GatewayError
-from voice.models import Call, CallEvent
+from voice.models import Call, CallEvent, Leg, Presence
 from voice.states import LIVE, CallState
 from workflows.models import OPEN, Run
 
 QUIET = timedelta(seconds=60)
 NEWS_WITHIN = timedelta(hours=1)  # late reports may still turn an abandoned call into a talk
 ASK_AGAIN = timedelta(seconds=5)
+PAGE_GONE = timedelta(seconds=90)  # an open page is noted every 30 s
 
 
 @outbox.task("voice.release_leg")
@@ -46,6 +48,32 @@ def stop_recording(call_id: str, lease: Lease) -> None:
         raise Later(ASK_AGAIN, str(error)) from error
 
 
+@outbox.task(music.RIGHT, give_up_after=timedelta(hours=1))
+def right_hold(call_id: str, lease: Lease) -> None:
+    """A caller is alone in their room, or an agent came to talk to one who hears music."""
+    try:
+        hand.right_hold(call_id)
+    except GatewayError as error:
+        _come_again(error)
+
+
+@outbox.task("voice.put_out", give_up_after=timedelta(hours=1))
+def put_out(leg_id: str, lease: Lease) -> None:
+    """The phone of an agent who does not have the call any more."""
+    sid = session.get_one(Leg, leg_id).provider_sid
+    session.rollback()
+    try:
+        gateway.end_call(str(sid))
+    except GatewayError as error:
+        _come_again(error)
+
+
+def _come_again(error: GatewayError) -> None:
+    """Unless the provider knows it no more: then there is nothing left to do."""
+    if not error.permanent:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
 @outbox.task("voice.tell_ticket")
 def tell_ticket(call_id: str, lease: Lease) -> None:
     """The ticket could not be written when the call changed."""
@@ -66,15 +94,40 @@ def look_after_quiet_calls() -> None:
 
 @periodic(seconds=15)
 def close_long_wrap_ups() -> None:
-    """A wrap-up that nobody ends is closed with what is known."""
-    at = now()
-    limit = at - timedelta(seconds=settings().wrap_up_seconds)
+    """A wrap-up that nobody ends is closed with what is known.
+
+    Its time does not run while the agent is in another call, and begins anew after that.
+    """
+    limit = now() - timedelta(seconds=settings().wrap_up_seconds)
+    other = aliased(Call)
+    occupied = exists().where(
+        other.agent_id == Call.agent_id,
+        other.id != Call.id,
+        other.state.in_(LIVE) | (other.ended_at >= limit),
+    )
     with db.reading():
         overdue = session.scalars(
-            select(Call.id).where(Call.state == CallState.WRAPPING, Call.ended_at < limit)
+            select(Call.id).where(
+                Call.state == CallState.WRAPPING, Call.ended_at < limit, ~occupied
+            )
         ).all()
     for call_id in overdue:
         calls.close_overdue(call_id)
+        db.commit()
+
+
+@periodic(seconds=15)
+def bring_back_parked() -> None:
+    """Parked calls of an agent who has no page open any more go back to those that wait."""
+    limit = now() - PAGE_GONE
+    with db.reading():
+        deserted = session.scalars(
+            select(Call.id)
+            .join(Presence, Presence.user_id == Call.agent_id)
+            .where(Call.state == CallState.HELD, Call.parked_at < limit, Presence.seen_at < limit)
+        ).all()
+    for call_id in deserted:
+        hand.bring_back(call_id)
         db.commit()
 
 

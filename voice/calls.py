@@ -7,7 +7,7 @@ transaction first: nothing may be locked while the provider, which calls back, i
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core import audit, db, outbox
 from core.clock import now
@@ -20,14 +20,21 @@ from voice import (
     events,
     facts,
     gateway,
+    hand,
+    legs,
+    load,
+    music,
     offers,
     phrases,
-    presence,
     recordings,
     screens,
+    transfers,
     twiml,
 )
 from voice.events import Report, UnknownCall
+from voice.legs import add as add_leg
+from voice.legs import current as current_leg
+from voice.load import of_agent
 from voice.models import Call, Leg, Offer
 from voice.problems import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.states import BUSY, LIVE, OVER, UNANSWERED, CallState, Happening, Outcome
@@ -42,6 +49,9 @@ __all__ = [
     "ReasonTooShort",
     "UnknownCall",
     "UnknownOffer",
+    "add_leg",
+    "current_leg",
+    "of_agent",
 ]
 
 JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
@@ -58,18 +68,6 @@ def get(call_id: str) -> Call:
     if call is None:
         raise UnknownCall(call_id)
     return call
-
-
-def of_agent(user_id: str) -> list[Call]:
-    """The calls that an agent has in hand: talking, or wrapping up."""
-    chosen = select(Call).where(Call.agent_id == user_id, Call.state.in_(BUSY))
-    return list(session.scalars(chosen.order_by(Call.started_at)))
-
-
-def current_leg(call: Call, user_id: str) -> Leg | None:
-    """The newest leg of this person in the call."""
-    chosen = select(Leg).where(Leg.call_id == call.id, Leg.user_id == user_id)
-    return session.scalars(chosen.order_by(Leg.number.desc())).first()
 
 
 # The ring
@@ -153,22 +151,32 @@ def enter_room(call_id: str) -> Call:
 def claim(offer_id: str, user_id: str) -> Call:
     """Take an offered call: exactly one of all who try gets it; the same agent twice is once.
 
-    Raises UnknownOffer, AgentBusy, AlreadyTaken.
+    What this agent has on hold is parked. Raises UnknownOffer, AgentBusy, AlreadyTaken.
     """
-    call = _offered(offer_id, user_id)
-    presence.locked(user_id)
-    call = events.locked(call.id)  # whoever comes second sees what the first has made of it
+    offered = _offered(offer_id, user_id)
+    call = hand.locked(offered.id, user_id)  # who comes second sees what the first has made of it
     if call.agent_id == user_id and call.state in BUSY:
         return call
-    if offers.is_busy(user_id, but=call.id):
-        raise AgentBusy(user_id)
-    if call.state not in UNANSWERED:
+    load.check_room(user_id, but=call.id)
+    happening = _taking(call, user_id)
+    if happening is None:
         raise AlreadyTaken(_taker(call))
-    leg = add_leg(call, user_id)
-    report = Report(f"claim:{leg.number}", "claim", Happening.CLAIMED, leg=leg.number)
+    hand.park(load.others(user_id, call.id), user_id)
+    leg = legs.add(call, user_id, takes_up=call.connected_at is not None)
+    report = Report(f"claim:{leg.number}", "claim", happening, leg=leg.number)
     events.record(call.id, report)
     outbox.post("voice.release_leg", leg.id, delay=JOIN_WITHIN)
     return call
+
+
+def _taking(call: Call, user_id: str) -> Happening | None:
+    """What it is for this agent to take the call now; None where it cannot be taken."""
+    if call.state in UNANSWERED:
+        return Happening.CLAIMED
+    pending = transfers.open_of(call.id)
+    if pending is not None and pending.to_user_id == user_id:
+        return Happening.HANDED_OVER
+    return None
 
 
 def _taker(call: Call) -> str:
@@ -186,15 +194,6 @@ def _offered(offer_id: str, user_id: str) -> Call:
     return call
 
 
-def add_leg(call: Call, user_id: str) -> Leg:
-    """One more way of this agent into the room; the caller of this holds the call's lock."""
-    highest = session.scalar(select(func.max(Leg.number)).where(Leg.call_id == call.id)) or 0
-    leg = Leg(call_id=call.id, user_id=user_id, number=highest + 1)
-    session.add(leg)
-    session.flush()
-    return leg
-
-
 def agent_arrives(leg_id: str, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
     """An agent's phone asks to be let in; None where the call is not theirs (any more).
 
@@ -206,10 +205,12 @@ def agent_arrives(leg_id: str, user_id: str, call_sid: str) -> tuple[Call, Leg] 
         return None
     call = events.locked(leg.call_id)
     session.refresh(leg)
+    if leg.number <= events.story_of(call.id).let_go:
+        return None
     if leg.provider_sid == call_sid:
         return (call, leg) if _is_theirs(call, user_id) else None
     if leg.provider_sid is not None:
-        return _rejoin(call, user_id, call_sid)
+        return _rejoin(call, leg, call_sid)
     if not _is_theirs(call, user_id):
         return None
     return call, _let_in(call, leg, call_sid)
@@ -225,14 +226,13 @@ def _is_theirs(call: Call, user_id: str) -> bool:
     return call.agent_id == user_id and call.state in LIVE - UNANSWERED
 
 
-def _rejoin(call: Call, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
+def _rejoin(call: Call, before: Leg, call_sid: str) -> tuple[Call, Leg] | None:
     """Their line broke: back in, unless the caller is gone or somebody else has the call."""
-    if call.agent_id != user_id or call.state not in LIVE:
+    if call.agent_id != before.user_id or call.state not in LIVE:
         return None
-    leg = add_leg(call, user_id)
-    events.record(
-        call.id, Report(f"claim:{leg.number}", "rejoin", Happening.CLAIMED, leg=leg.number)
-    )
+    leg = legs.add(call, before.user_id, takes_up=before.takes_up)
+    report = Report(f"claim:{leg.number}", "rejoin", Happening.CLAIMED, leg=leg.number)
+    events.record(call.id, report)
     return call, _let_in(call, leg, call_sid)
 
 
@@ -280,7 +280,8 @@ def hold(call_id: str) -> None:
 
 
 def resume(call_id: str) -> None:
-    """Take the caller back from hold; otherwise as `hold`."""
+    """Take the caller back from hold, and from a colleague who has not answered; otherwise as
+    `hold`. What is parked is taken up by `hand.switch`; raises NotNow, and AgentBusy."""
     _set_hold(call_id, on=False)
 
 
@@ -288,10 +289,23 @@ def _set_hold(call_id: str, *, on: bool) -> None:
     call = _live(call_id)
     if call.conference_sid is None or call.state not in (CallState.CONNECTED, CallState.HELD):
         raise NotNow(call.state)
-    room, sid, music = call.conference_sid, call.provider_sid, twiml.address("wait", call)
+    if not on:
+        _check_may_talk(call)
+    room, sid, address = call.conference_sid, call.provider_sid, twiml.address("wait", call)
+    music.forget_taking_up(call_id)
     look_soon(call_id)
     db.commit()
-    gateway.set_hold(room, sid, on=on, music_url=music)
+    gateway.set_hold(room, sid, on=on, music_url=address)
+
+
+def _check_may_talk(call: Call) -> None:
+    """The agent must be in the room, and in no other talk; what they offer to others is theirs."""
+    agent_id = str(call.agent_id)
+    if call.parked_at is not None:
+        raise NotNow("parked")
+    if any(each.state in load.IN_TALK for each in load.others(agent_id, call.id)):
+        raise AgentBusy(agent_id)
+    transfers.take_back(call.id, agent_id)
 
 
 def start_recording(call_id: str, by: str) -> None:

@@ -8,7 +8,7 @@ import logging
 
 from core import outbox
 from core.db import session
-from voice import case, offers, recordings, screens
+from voice import case, legs, music, offers, recordings, screens, transfers
 from voice.models import Call
 from voice.states import LIVE, UNANSWERED, CallState
 
@@ -17,15 +17,27 @@ log = logging.getLogger(__name__)
 
 def follow(call: Call, before: str, agent_before: str | None) -> None:
     """`before` and `agent_before` are the state and the agent that the call had."""
+    transfers.follow(call)
     if call.state in UNANSWERED:
         offers.offer(call)
     else:
         offers.settle(call)
+    if call.state == CallState.CONNECTED:
+        music.forget_taking_up(call.id)
+    music.right_soon(call)
+    if call.agent_id != agent_before:
+        _put_out_others(call)
     _tell_the_ticket(call)
-    if call.state not in LIVE:
-        for user_id in {call.agent_id, agent_before} - {None}:
-            offers.offer_waiting_to(str(user_id))
+    for user_id in {call.agent_id, agent_before} - {None}:
+        offers.offer_waiting_to(str(user_id))
     screens.call_changed(call, also=[agent_before])
+
+
+def _put_out_others(call: Call) -> None:
+    """Who has given the call away, or lost it, must not go on listening."""
+    if call.state in LIVE and call.agent_id is not None:
+        for leg in legs.of_others(call):
+            outbox.post("voice.put_out", leg.id)
 
 
 def _tell_the_ticket(call: Call) -> None:

@@ -12,7 +12,7 @@ from core.db import session
 from voice import effects
 from voice.models import Call, CallEvent, Leg
 from voice.states import Happening, Outcome
-from voice.story import Story, Told, fold
+from voice.story import Story, Told, fold, in_order
 
 
 class UnknownCall(LookupError):
@@ -89,8 +89,33 @@ def _outcome(report: Report, before: Story, after: Story) -> Outcome:
     if report.happening is None:
         return Outcome.UNKNOWN
     is_first = not before.moved and after.moved
-    changed = (before.state, before.leg) != (after.state, after.leg)
+    changed = _place(before) != _place(after)
     return Outcome.MOVED if is_first or changed else Outcome.IGNORED
+
+
+def _place(story: Story) -> tuple[object, ...]:
+    return story.state, story.leg, story.parked_at
+
+
+def record_here(call_id: str, happening: Happening, key: str, leg: int | None = None) -> Outcome:
+    """Something of our own that happens now: after all that is known of the rooms, before the rest.
+
+    The provider numbers its events by thousands (`reports.STEP`), so that ours fit in between.
+    """
+    call = locked(call_id)
+    numbered = [each for each in in_order(told(of(call.id))) if each.sequence is not None]
+    last = numbered[-1] if numbered else None
+    return record(
+        call_id,
+        Report(
+            natural_key=key,
+            kind=happening,
+            happening=happening,
+            leg=leg,
+            conference=last.conference if last else None,
+            sequence=(last.sequence or 0) + 1 if last else None,
+        ),
+    )
 
 
 def told(rows: list[CallEvent]) -> list[Told]:
@@ -126,6 +151,7 @@ def settle(call: Call, story: Story) -> None:
             waiting_at=story.waiting_at,
             claimed_at=story.claimed_at,
             connected_at=story.connected_at,
+            parked_at=story.parked_at,
             ended_at=story.ended_at,
             closed_at=story.closed_at,
         )
@@ -141,7 +167,7 @@ def settle(call: Call, story: Story) -> None:
 
 def _told_on(call: Call) -> tuple[datetime | None, ...]:
     """The times that others are told; a late report with the provider's clock may mend them."""
-    return call.waiting_at, call.connected_at, call.ended_at
+    return call.waiting_at, call.connected_at, call.parked_at, call.ended_at
 
 
 def _agent(call_id: str, story: Story) -> str | None:

@@ -19,3 +19,15 @@ class AgentBusy(RuntimeError):
 
 class NotNow(RuntimeError):
     """The call is in a state in which this cannot be done; the text is that state."""
+
+
+class ColleagueUnavailable(RuntimeError):
+    """The colleague takes no call now, or none of this client; the text is their name or ""."""
+
+
+class Transferred(RuntimeError):
+    """The call was given to a colleague: what is typed late is not saved. `by` has it now."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by

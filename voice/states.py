@@ -34,6 +34,9 @@ class Happening(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     LEFT = "left"  # an agent's leg is out of the room, the caller stays
+    PARKED = "parked"  # the agent lets go of this leg, and of those before it, but not of the call
+    DESERTED = "deserted"  # whoever had parked the call is gone
+    HANDED_OVER = "handed_over"  # a colleague took the call from the agent who has it
     RELEASED = "released"  # an agent's leg never came
     ENDED = "ended"  # the caller is gone, and nobody has talked with them
     PARTED = "parted"  # the caller is gone after a talk
@@ -57,12 +60,16 @@ CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
     (C.CLAIMED, H.PARTED): C.WRAPPING,
     (C.CONNECTED, H.JOINED): C.CONNECTED,  # the same agent again, after a reload
     (C.CONNECTED, H.HELD): C.HELD,
+    (C.CONNECTED, H.PARKED): C.HELD,
     (C.CONNECTED, H.LEFT): C.WAITING,
     (C.CONNECTED, H.PARTED): C.WRAPPING,
     (C.HELD, H.JOINED): C.HELD,
     (C.HELD, H.RESUMED): C.CONNECTED,
+    (C.HELD, H.PARKED): C.HELD,
     (C.HELD, H.LEFT): C.WAITING,
+    (C.HELD, H.DESERTED): C.WAITING,
     (C.HELD, H.PARTED): C.WRAPPING,
+    **{(state, H.HANDED_OVER): C.CLAIMED for state in (C.CONNECTED, C.HELD, C.WAITING)},
     (C.WRAPPING, H.CLOSED): C.CLOSED,
 }
 
@@ -70,6 +77,15 @@ LIVE = frozenset({C.RINGING, C.WAITING, C.CLAIMED, C.CONNECTED, C.HELD})
 UNANSWERED = frozenset({C.RINGING, C.WAITING})
 BUSY = frozenset({C.CLAIMED, C.CONNECTED, C.HELD, C.WRAPPING})  # what keeps an agent occupied
 OVER = frozenset({C.CLOSED, C.ABANDONED})
+
+
+class TransferState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    MISSED = "missed"  # not taken in time
+    UNAVAILABLE = "unavailable"  # the colleague takes no calls any more
+    TAKEN_BACK = "taken_back"
+    OVERTAKEN = "overtaken"  # the caller is gone, or somebody else has the call
 
 
 class RecordingState(StrEnum):

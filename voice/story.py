@@ -5,6 +5,9 @@ https://www.twilio.com/docs/voice/twiml/client#attributes-status-callback). So e
 order of our own before they are told: the ring, the caller's entry, what happened in the rooms by
 their sequence numbers, ends without such a number, the closing. An agent's claim stands directly
 before the first event of their leg, or after all rooms while nothing is known of the leg.
+
+An agent may let go of a leg on purpose (to talk in another call): the call is parked. From then on
+nothing that is told of this leg, or of an older one, moves it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +21,14 @@ Place = tuple[int, int, int, int]
 _START, _ENTRY, _ROOMS, _END, _CLOSING = range(5)
 _LATEST = 1 << 40
 _LEG_BOUND = frozenset({Happening.LEFT, Happening.RELEASED})
-_UNNUMBERED = {Happening.CLAIMED: 0, Happening.JOINED: 1, Happening.LEFT: 2, Happening.RELEASED: 2}
+_TAKING = frozenset({Happening.CLAIMED, Happening.JOINED, Happening.HANDED_OVER})
+_UNNUMBERED = {
+    Happening.CLAIMED: 0,
+    Happening.HANDED_OVER: 0,
+    Happening.JOINED: 1,
+    Happening.LEFT: 2,
+    Happening.RELEASED: 2,
+}
 
 
 @dataclass(frozen=True)
@@ -37,16 +47,21 @@ class Told:
 @dataclass
 class Story:
     """What the events make of a call. `leg` is the number of the leg that has the call, or had it
-    last; `moved` are the keys of the events that changed something."""
+    last; `moved` are the keys of the events that changed something. `held` says that the caller
+    hears music, in whatever state; `let_go` is the last leg that was let go of on purpose, and
+    `parked_at` since when nobody is with the caller because of that."""
 
     state: CallState = CallState.RINGING
     leg: int | None = None
     entered: bool = False
     talked: bool = False
+    held: bool = False
+    let_go: int = 0
     moved: set[str] = field(default_factory=set)
     waiting_at: datetime | None = None
     claimed_at: datetime | None = None
     connected_at: datetime | None = None
+    parked_at: datetime | None = None
     ended_at: datetime | None = None
     closed_at: datetime | None = None
 
@@ -70,33 +85,60 @@ def fold(events: Iterable[Told]) -> Story:
 
 
 def _tell(story: Story, event: Told, known: Sequence[Told]) -> None:
-    happening = event.happening
-    if happening is Happening.RANG:
+    if event.happening is Happening.RANG:
         story.moved.add(event.key)
-    if happening is Happening.ENTERED:
+    if event.happening is Happening.ENTERED:
         story.entered = True
+    if event.happening in (Happening.HELD, Happening.RESUMED, Happening.PARKED):
+        story.held = event.happening is not Happening.RESUMED
     if not _counts(story, event, known):
         return
-    if happening is Happening.ENDED and story.talked:
-        happening = Happening.PARTED
-    state = CALL_TABLE.get((story.state, happening))
+    state = _state_after(story, event.happening)
     if state is None:
         return
     story.state = state
     story.moved.add(event.key)
-    if happening in (Happening.CLAIMED, Happening.JOINED):
-        story.leg = event.leg
-    story.talked = story.talked or happening is Happening.JOINED
+    _take_leg(story, event)
+    story.talked = story.talked or event.happening is Happening.JOINED
     _mark(story, event, known)
+
+
+def _state_after(story: Story, happening: Happening) -> CallState | None:
+    """The table's, but that the end after a talk is a parting, and a held caller stays held."""
+    if happening is Happening.ENDED and story.talked:
+        happening = Happening.PARTED
+    state = CALL_TABLE.get((story.state, happening))
+    if happening is Happening.JOINED and state is not None:
+        return CallState.HELD if story.held else CallState.CONNECTED
+    return state
+
+
+def _take_leg(story: Story, event: Told) -> None:
+    if event.happening in _TAKING:
+        story.leg = event.leg
+    if event.happening is Happening.PARKED:
+        story.let_go = max(story.let_go, event.leg or 0)
+        story.parked_at = story.parked_at or event.stamped_at or event.received_at
+    elif story.state is not CallState.HELD or event.happening is Happening.JOINED:
+        story.parked_at = None
 
 
 def _counts(story: Story, event: Told, known: Sequence[Told]) -> bool:
     """An agent's leg joins only a caller who is there, and only the leg in use can be lost."""
-    if event.happening is Happening.JOINED:
-        return story.entered
-    if event.happening is Happening.RELEASED and _has_joined(event.leg, known):
+    happening, leg = event.happening, event.leg or 0
+    if happening is Happening.JOINED:
+        return story.entered and leg > story.let_go
+    if happening is Happening.PARKED:
+        return story.leg is not None and story.let_go < leg and leg >= story.leg
+    if happening is Happening.RESUMED:
+        return story.parked_at is None
+    if happening is Happening.DESERTED:
+        return story.parked_at is not None
+    if happening is Happening.RELEASED and _has_joined(event.leg, known):
         return False
-    return event.happening not in _LEG_BOUND or event.leg == story.leg
+    if happening not in _LEG_BOUND:
+        return True
+    return event.leg == story.leg and story.parked_at is None
 
 
 def _has_joined(leg: int | None, known: Sequence[Told]) -> bool:

@@ -91,7 +91,30 @@ def closed(s: Setting) -> list[Report]:
     return [*answered(s), CLOSED]
 
 
+def parked(s: Setting) -> list[Report]:
+    """Let go of, taken up with a second leg, and the caller is taken off hold."""
+    here = Report("parked:1", "parked", Happening.PARKED, leg=1, conference=s.room, sequence=4001)
+    return [
+        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
+        s.told(2, "participant-join", s.first.label), s.told(4, "participant-hold", "caller"),
+        here, s.told(5, "participant-leave", s.first.label), CLAIMED_AGAIN,
+        s.told(6, "participant-join", s.second.label), s.told(7, "participant-unhold", "caller"),
+    ]  # fmt: skip
+
+
+def let_go(s: Setting) -> list[Report]:
+    return parked(s)[:7]
+
+
+def handed_over(s: Setting) -> list[Report]:
+    taken = Report("claim:2", "claim", Happening.HANDED_OVER, leg=2)
+    return [*parked(s)[:5], taken, *parked(s)[8:], s.told(8, "participant-leave", s.first.label)]
+
+
 STORIES = {
+    parked: ("connected", "ringing"),
+    let_go: ("held", "ringing"),
+    handed_over: ("connected", "ringing"),
     answered: ("wrapping", "ringing"),
     abandoned: ("abandoned", "abandoned"),
     reloaded: ("connected", "ringing"),
@@ -102,7 +125,7 @@ STORIES = {
 
 @given(st.sampled_from(list(STORIES)), st.randoms(use_true_random=False))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Random):  # type: ignore[no-untyped-def]
     presence.set_status(world.ana.id, "available")

@@ -41,6 +41,21 @@ LINE_LOST = [
     RANG, ENTERED, told(H.ENTERED, at=1), told(H.CLAIMED, 1), told(H.JOINED, 1, 2),
     told(H.LEFT, 1, 3),
 ]  # fmt: skip
+PARKED = [
+    RANG, ENTERED, told(H.ENTERED, at=1), told(H.CLAIMED, 1), told(H.JOINED, 1, 2000),
+    told(H.HELD, at=3000), told(H.PARKED, 1, 3001), told(H.LEFT, 1, 4000),
+]  # fmt: skip
+TAKEN_UP = [
+    *PARKED, told(H.CLAIMED, 2), told(H.JOINED, 2, 5000), told(H.RESUMED, at=6000),
+]  # fmt: skip
+TO_AND_FRO = [  # its second leg was let go of before it was there, and comes all the same
+    *PARKED, told(H.CLAIMED, 2), told(H.PARKED, 2, 4001), told(H.JOINED, 2, 5000),
+    told(H.LEFT, 2, 6000),
+]  # fmt: skip
+HANDED_OVER = [
+    *PARKED[:6], told(H.HANDED_OVER, 2), told(H.JOINED, 2, 4000), told(H.LEFT, 1, 5000),
+    told(H.RESUMED, at=6000),
+]  # fmt: skip
 NEVER_CAME = [RANG, ENTERED, told(H.CLAIMED, 1), told(H.RELEASED, 1)]
 
 ENDINGS = [
@@ -53,6 +68,28 @@ ENDINGS = [
     (LINE_LOST, CallState.WAITING),
     ([*LINE_LOST, told(H.CLAIMED, 2)], CallState.CLAIMED),
     ([*LINE_LOST, told(H.ENDED)], CallState.WRAPPING),
+    (PARKED, CallState.HELD),
+    (PARKED[:7], CallState.HELD),  # not out of the room yet
+    ([each for each in PARKED if each.happening is not H.HELD], CallState.HELD),  # that was lost
+    ([*PARKED, told(H.RESUMED, at=5000)], CallState.HELD),  # nobody is there to talk
+    ([*PARKED, told(H.ENDED, at=5000)], CallState.WRAPPING),
+    ([*PARKED, told(H.DESERTED, at=4001)], CallState.WAITING),
+    ([*PARKED, told(H.DESERTED, at=4001), told(H.ENDED, at=5000)], CallState.WRAPPING),
+    (TAKEN_UP, CallState.CONNECTED),
+    (TAKEN_UP[:-1], CallState.HELD),
+    ([*TAKEN_UP, told(H.DESERTED, at=6001)], CallState.CONNECTED),  # too late
+    ([*TAKEN_UP, told(H.LEFT, 2, 7000)], CallState.WAITING),
+    ([*TAKEN_UP, told(H.PARKED, 2, 6001), told(H.LEFT, 2, 7000)], CallState.HELD),
+    ([*PARKED, told(H.CLAIMED, 2), told(H.RELEASED, 2)], CallState.HELD),  # that phone never came
+    (TO_AND_FRO, CallState.HELD),
+    ([*TO_AND_FRO, told(H.CLAIMED, 3), told(H.JOINED, 3, 7000)], CallState.HELD),
+    (HANDED_OVER, CallState.CONNECTED),
+    (HANDED_OVER[:7], CallState.CLAIMED),
+    (HANDED_OVER[:8], CallState.HELD),
+    ([*HANDED_OVER[:7], told(H.LEFT, 1, 5000)], CallState.CLAIMED),  # who gave it away is out
+    ([*HANDED_OVER[:7], told(H.RELEASED, 2)], CallState.WAITING),
+    ([*HANDED_OVER[:7], told(H.ENDED, at=4000)], CallState.WRAPPING),
+    ([*PARKED, told(H.HANDED_OVER, 2), told(H.JOINED, 2, 5000)], CallState.HELD),
     (NEVER_CAME, CallState.WAITING),
     ([*NEVER_CAME, told(H.CLAIMED, 2), told(H.JOINED, 2, 2)], CallState.CONNECTED),
     ([RANG, told(H.CLAIMED, 1)], CallState.CLAIMED),
@@ -80,9 +117,12 @@ def any_events(draw: st.DrawFn) -> list[Told]:
     legs, sequence = st.integers(1, 3), st.one_of(st.none(), st.integers(0, 12))
     found: dict[str, Told] = {}
     for happening in draw(st.lists(st.sampled_from(list(Happening)), max_size=14)):
-        bound = happening in {H.CLAIMED, H.JOINED, H.LEFT, H.RELEASED}
+        bound = happening in {
+            H.CLAIMED, H.JOINED, H.LEFT, H.RELEASED, H.PARKED, H.HANDED_OVER,
+        }  # fmt: skip
         leg = draw(legs) if bound else None
-        at = draw(sequence) if happening not in {H.RANG, H.CLAIMED, H.CLOSED} else None
+        unnumbered = {H.RANG, H.CLAIMED, H.HANDED_OVER, H.CLOSED}
+        at = draw(sequence) if happening not in unnumbered else None
         event = told(happening, leg, at, draw(st.sampled_from(["CFa", "CFb"])))
         found.setdefault(event.key, event)
     return list(found.values())
@@ -100,6 +140,23 @@ def test_even_nonsense_tells_one_story(events: list[Told], dice: random.Random):
 def test_who_has_the_call_after_a_reload():
     assert fold(RELOADED).leg == 2
     assert fold([*RELOADED, told(H.LEFT, 2, 5)]).state is CallState.WAITING
+
+
+def test_who_has_a_call_that_was_handed_over_or_parked():
+    assert fold(HANDED_OVER[:7]).leg == 2
+    parked = fold(PARKED)
+    assert (parked.leg, parked.let_go, parked.parked_at) == (1, 1, NOW + timedelta(seconds=3001))
+    taken_up = fold(TAKEN_UP)
+    assert (taken_up.leg, taken_up.parked_at, taken_up.held) == (2, None, False)
+    ended = fold([*PARKED, told(H.ENDED, at=5000)])
+    assert ended.parked_at is None
+
+
+def test_a_caller_on_hold_stays_so_until_somebody_resumes():
+    """The agent's line broke in the middle; the next one finds the caller with music."""
+    events = [*PARKED[:6], told(H.LEFT, 1, 4000), told(H.CLAIMED, 2), told(H.JOINED, 2, 5000)]
+    assert fold(events[:7]).state is CallState.WAITING
+    assert fold(events).state is CallState.HELD
 
 
 def test_times_come_from_the_providers_clock_where_there_is_one():

@@ -1,0 +1,44 @@
+"""Agents' ways into a call's room."""
+
+from sqlalchemy import func, select
+
+from core.db import session
+from voice import events
+from voice.models import Call, Leg
+
+
+def current(call: Call, user_id: str) -> Leg | None:
+    """The newest leg of this person in the call."""
+    chosen = select(Leg).where(Leg.call_id == call.id, Leg.user_id == user_id)
+    return session.scalars(chosen.order_by(Leg.number.desc())).first()
+
+
+def usable(call: Call, user_id: str) -> Leg | None:
+    """The same, unless this person has let go of it: then only another one leads in."""
+    leg = current(call, user_id)
+    if leg is None or call.parked_at is None:
+        return leg
+    return leg if leg.number > events.story_of(call.id).let_go else None
+
+
+def add(call: Call, user_id: str, *, takes_up: bool = False) -> Leg:
+    """One more way of this agent into the room; the caller of this holds the call's lock."""
+    highest = session.scalar(select(func.max(Leg.number)).where(Leg.call_id == call.id)) or 0
+    leg = Leg(call_id=call.id, user_id=user_id, number=highest + 1, takes_up=takes_up)
+    session.add(leg)
+    session.flush()
+    return leg
+
+
+def in_use(call: Call) -> Leg | None:
+    """The leg that has the call, or had it last."""
+    number = events.story_of(call.id).leg
+    return session.scalars(select(Leg).filter_by(call_id=call.id, number=number)).first()
+
+
+def of_others(call: Call) -> list[Leg]:
+    """Legs of people who do not have the call (any more), with a phone on them."""
+    chosen = select(Leg).where(
+        Leg.call_id == call.id, Leg.user_id != call.agent_id, Leg.provider_sid.is_not(None)
+    )
+    return list(session.scalars(chosen))
