@@ -100,8 +100,8 @@ def _weight(phrase: Phrase) -> tuple[bool, int]:
 
 
 def _fits(phrase: Phrase, words: Sequence[Word], place: int) -> bool:
-    if place + len(phrase.words) > len(words):
-        return False
+    if len(phrase.words) == 1 or place + len(phrase.words) > len(words):
+        return len(phrase.words) == 1
     return all(
         words[place + offset].key.startswith(word[:-1])
         if word.endswith("~")

@@ -9,7 +9,7 @@ from workflows.vagueness.folding import fold, keys
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.lexicons.vague import ASKS
 from workflows.vagueness.questions import ASK, WHY, too_vague
-from workflows.vagueness.steps import Plan
+from workflows.vagueness.steps import Plan, Raised
 from workflows.vagueness.texts import Told, cut
 
 MOST = 3
@@ -39,12 +39,13 @@ class Gap:
 
 def suggest(gap: Gap, known: Collection[Kind]) -> tuple[Suggestion, ...]:
     """What to ask next, best first: the script's own probes and steps before general questions."""
+    heard = tuple(_heard(gap))
     made: list[Suggestion] = []
     for kind in _by_worth(gap):
         if kind in known or (kind == "symptom" and "error" in known):
             continue
-        best = next(_of_kind(gap, kind), None)
-        if best and all(best.step != one.step or not best.step for one in made):
+        best = next(_of_kind(gap, kind, heard), None)
+        if best and (not best.step or all(best.step != one.step for one in made)):
             made.append(best)
     return tuple(made[:MOST])
 
@@ -56,8 +57,8 @@ def _by_worth(gap: Gap) -> tuple[Kind, ...]:
     return ("error", *(kind for kind in BY_WORTH if kind != "error"))
 
 
-def _of_kind(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
-    yield from _probes(gap, kind)
+def _of_kind(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Iterator[Suggestion]:
+    yield from _probes(gap, kind, heard)
     yield from _steps(gap, kind)
     yield from _again(gap, kind)
     yield from _behind_vague_words(gap, kind)
@@ -66,18 +67,25 @@ def _of_kind(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
         yield Suggestion(say(ASK[kind], gap.spoken), "", kind, WHY[kind])
 
 
-def _probes(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
-    """Probes of steps on the path, raised by a word that the agent wrote down."""
+def _heard(gap: Gap) -> Iterator[tuple[Raised, str]]:
+    """Probes of steps on the path, with the words that the agent wrote down and that raise them."""
+    if not gap.plan.raised:
+        return
     on_path = {step.key for step in gap.on_path}
     for told in gap.told:
         folded = fold(told.text)
         for hit in gap.plan.probes.find(folded.words):
             raised = gap.plan.raised[hit.sign]
-            if raised.step.key in on_path and _stands_for(raised.kind) == _stands_for(kind):
+            if raised.step.key in on_path:
                 start, end = folded.words[hit.first].start, folded.words[hit.last].end
-                why = too_vague(cut(folded.quote(start, end)), WHY[kind])
-                ask = say(raised.probe.ask, gap.spoken)
-                yield Suggestion(ask, raised.step.key, kind, why)
+                yield raised, cut(folded.quote(start, end))
+
+
+def _probes(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Iterator[Suggestion]:
+    for raised, quote in heard:
+        if _stands_for(raised.kind) == _stands_for(kind):
+            ask = say(raised.probe.ask, gap.spoken)
+            yield Suggestion(ask, raised.step.key, kind, too_vague(quote, WHY[kind]))
 
 
 def _stands_for(kind: Kind) -> Kind:
