@@ -2,14 +2,20 @@
 
 Each person's messages are numbered without gaps in commit order (the number is taken under the
 lock of the person's row), so a screen that says "I have seen 41" misses nothing after it.
+
+Messages wait for the end of their transaction, and are then written person by person in one order:
+two transactions that push to the same people, each in an order of its own, would else wait for
+each other's rows.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.event import listen
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import db
 from core.clock import now, periodic
@@ -31,19 +37,59 @@ class ScreenMessage(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """One message on its way to one person, of one transaction."""
+
+    transaction: object
+    user_id: str
+    event: str
+    payload: dict[str, Any]
+
+
 def push(user_ids: Iterable[str], event: str, payload: dict[str, Any]) -> None:
-    """Leave a message for each person; ids in the payload, never what a caller said."""
-    for user_id in sorted(set(user_ids)):  # one order for all, so that no two writers deadlock
-        number = session.execute(
-            update(User)
-            .where(User.id == user_id)
-            .values(screen_number=User.screen_number + 1)
-            .returning(User.screen_number)
-            .execution_options(synchronize_session=False)
-        ).scalar_one()
-        session.add(ScreenMessage(user_id=user_id, number=number, event=event, payload=payload))
-    session.flush()
+    """Leave a message for each person; ids in the payload, never what a caller said.
+
+    It is written when the transaction commits.
+    """
+    current = session()
+    current.connection()  # so that there is a transaction to belong to
+    transaction = current.get_transaction()
+    waiting = current.info.setdefault("screen", [])
+    waiting += [_Waiting(transaction, each, event, payload) for each in sorted(set(user_ids))]
     db.wake_after_commit()
+
+
+def write_waiting(current: Session) -> None:
+    """Write what was pushed in this transaction; what was pushed in one undone is forgotten."""
+    if current.in_nested_transaction() or "screen" not in current.info:
+        return
+    transaction = current.get_transaction()
+    mine = [each for each in current.info.pop("screen") if each.transaction is transaction]
+    for each in sorted(mine, key=lambda one: one.user_id):  # stable: each person's stay in order
+        current.add(
+            ScreenMessage(
+                user_id=each.user_id,
+                number=_next_number(current, each.user_id),
+                event=each.event,
+                payload=each.payload,
+            )
+        )
+
+
+def _next_number(current: Session, user_id: str) -> int:
+    """Locks the person's row until the end of the transaction."""
+    raised = (
+        update(User)
+        .where(User.id == user_id)
+        .values(screen_number=User.screen_number + 1)
+        .returning(User.screen_number)
+        .execution_options(synchronize_session=False)
+    )
+    return int(current.execute(raised).scalar_one())
+
+
+listen(session, "before_commit", write_waiting)
 
 
 def after(user_id: str, number: int, limit: int = 200) -> list[ScreenMessage]:
