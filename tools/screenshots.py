@@ -40,6 +40,7 @@ def main() -> int:
             opened = playwright.chromium.launch(executable_path=browser, args=SWITCHES)
             take_ticket(opened.new_page(viewport=SIZE, locale="en-GB"), addresses, ticket)
             take_desk(opened.new_page(viewport=SIZE, locale="en-GB"), addresses)
+            take_editor(opened.new_page(viewport=SIZE, locale="en-GB"), addresses)
             opened.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -78,6 +79,18 @@ def take_desk(page: Page, addresses: stack.Addresses) -> None:
     page.get_by_text("saved").or_(page.locator("#step-told")).first.wait_for()
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / "desk.png")
+
+
+def take_editor(page: Page, addresses: stack.Addresses) -> None:
+    """With a step that branches, so that the graph shows where its answers lead."""
+    sign_in(page, addresses, demo.SUPERVISOR)
+    page.goto(f"{addresses.web_url}/scripts")
+    page.get_by_role("link", name="IT incident").click()
+    page.locator("form[action$='/draft'] button").first.click()
+    page.get_by_text("What it is about").first.click()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=IMAGES / "editor.png")
 
 
 def ring(addresses: stack.Addresses) -> None:

@@ -111,7 +111,8 @@ def welcome(address: str) -> str:
   Filrouge is at {address}
 
     {AGENT:30} agent: answers the calls (a second one: bruno@filrouge.example)
-    {SUPERVISOR:30} supervisor: sees every ticket
+    {SUPERVISOR:30} supervisor: sees every ticket, writes scripts
+    manager@belleroche.example     writes the scripts of the lift company
     reader@belleroche.example      reads the tickets of the lift company
     reader@tilleuls.example        … of the clinic
     reader@comptaflor.example      … of the software vendor
