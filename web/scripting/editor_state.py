@@ -102,7 +102,7 @@ def _changes(changes: list[DraftChange], token: str) -> list[Json]:
         {
             "action": change.action,
             "part": change.part,
-            "to": change.after["key"] if change.action == "rename" else "",
+            "to": (change.after or {}).get("key", "") if change.action == "rename" else "",
             "author": names.get(change.author_id or "", ""),
             "at": change.at.isoformat(),
             "mine": bool(token) and change.token == token,

@@ -1,5 +1,6 @@
 """What the editor tries out before it is saved: conditions, answers, instructions in force."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -82,12 +83,12 @@ def in_force(given: Any, at: datetime, timezone: str) -> list[Json]:
     """
     active = [one for one in _instructions(given) if windows.is_active(one, at, timezone)]
     best = windows.most_specific(active)
-    topics = [one.topic for one in best if one.topic]
+    topics = Counter(one.topic for one in best if one.topic)
     return [
         {
             "key": one.key,
             "shown": one in best,
-            "conflict": one in best and topics.count(one.topic) > 1,
+            "conflict": one in best and topics.get(one.topic or "", 0) > 1,
             "when": one.when or "",
         }
         for one in active

@@ -3,6 +3,7 @@
 import { h, words } from "../desk/dom.js";
 import { choicesFor, namesFor, needsList, needsValue, problemOf, read, rowsOf, textOf } from "./conditions.js";
 import { iconButton, placeOf } from "./fields.js";
+import { settled } from "./settled.js";
 
 export const BLANK = " "; // a condition that nobody has chosen yet; without any it would always hold
 const unfinished = new Map(); // part and field → rows of which some are not filled in yet
@@ -39,7 +40,9 @@ class ConditionField {
   fill() {
     const told = this.known();
     const rows = told && (told.rows.length || !this.bind.mayEdit ? told : { join: "and", rows: [{ name: "", sign: "", value: null }] });
+    const focused = this.place.contains(document.activeElement) ? document.activeElement.id : "";
     this.place.replaceChildren(...[rows ? this.choosing(rows) : this.typedOnly(told), this.expression()].flat().filter(Boolean));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     if (told === undefined) this.ask();
   }
 
@@ -74,7 +77,7 @@ class ConditionField {
     unfinished.set(this.mark, rows);
     this.text = textOf(rows);
     this.bind.set(this.text || BLANK);
-    this.fill();
+    settled(() => this.fill());
     if (focus !== undefined) document.getElementById(`${this.bind.id}-${focus}-name`)?.focus();
   }
 
@@ -90,17 +93,10 @@ class ConditionField {
   menu(at, role, choices, chosen, label, onPick) {
     const one = ([value, name]) => (Array.isArray(name) ? h("optgroup", { label: value }, name.map(one)) : h("option", { value: String(value) }, name));
     const all = choices.flatMap(([value, name]) => (Array.isArray(name) ? name.map(([inner]) => String(inner)) : [String(value)]));
-    const node = h("select", { id: `${this.bind.id}-${at}-${role}`, "aria-label": label, disabled: !this.bind.mayEdit, on: { change: (event) => this.again(event, onPick) } },
+    const node = h("select", { id: `${this.bind.id}-${at}-${role}`, "aria-label": label, disabled: !this.bind.mayEdit, on: { change: (event) => onPick(event.target.value) } },
       !all.includes(String(chosen)) && h("option", { value: String(chosen) }, chosen === "" ? words.choose : `⚠ ${chosen}`), choices.map(one));
     node.value = String(chosen);
     return node;
-  }
-
-  // Draws the row anew and leaves the focus where it was.
-  again(event, onPick) {
-    const { id } = event.target;
-    onPick(event.target.value);
-    document.getElementById(id)?.focus();
   }
 
   name(row, at, change) {
@@ -156,7 +152,7 @@ class ConditionField {
     }
     const toggle = (value, on) => change({ value: on ? [...chosen, value] : chosen.filter((one) => one !== value) });
     return h("span", { class: "many", role: "group", "aria-label": words.value }, choices.values.map(([value, label], index) => {
-      const box = h("input", { id: `${this.bind.id}-${at}-value-${index}`, type: "checkbox", disabled: !this.bind.mayEdit, on: { change: (event) => this.again(event, () => toggle(value, event.target.checked)) } });
+      const box = h("input", { id: `${this.bind.id}-${at}-value-${index}`, type: "checkbox", disabled: !this.bind.mayEdit, on: { change: (event) => toggle(value, event.target.checked) } });
       box.checked = chosen.includes(value);
       return h("label", { class: "chip-choice" }, box, label);
     }));

@@ -8,6 +8,7 @@ import { PanZoom } from "./pan-zoom.js";
 const WIDTH = 190;
 const HEIGHT = 44;
 const LETTERS = 18;
+const LATER = 120; // ms
 const SVG = "http://www.w3.org/2000/svg";
 
 function s(tag, attributes = {}, ...children) {
@@ -33,13 +34,14 @@ export class Graph {
     });
   }
 
+  // Another shape is laid out a moment later, so that typing and the list never wait for it.
   render(document, { chosen, findings }) {
     const model = graphOf(document);
-    const looks = JSON.stringify([model, this.faults(findings)]);
-    if (looks !== this.looks) this.draw(model, findings);
-    const first = this.looks === undefined;
-    this.looks = looks;
-    this.mark(chosen, first);
+    const shape = JSON.stringify([model.nodes.map(({ key }) => key), model.edges.map(({ from, to, label }) => [from, to, label !== ""])]);
+    const draw = () => this.draw(model, shape, findings, chosen);
+    clearTimeout(this.later);
+    if (shape === this.shape || this.shape === undefined) draw();
+    else this.later = setTimeout(draw, LATER);
   }
 
   faults(findings) {
@@ -49,9 +51,18 @@ export class Graph {
     return { dead: [...new Set(dead)], lost: [...new Set(lost)], wrong: [...new Set(wrong)] };
   }
 
-  draw(model, findings) {
-    const { dead, lost, wrong } = this.faults(findings);
-    const laid = layout(model);
+  draw(model, shape, findings, chosen) {
+    const first = this.shape === undefined;
+    if (shape !== this.shape) this.laid = layout(model);
+    this.shape = shape;
+    const faults = this.faults(findings);
+    const looks = JSON.stringify([model, faults]);
+    if (looks !== this.looks) this.paint(placed(model, this.laid), faults);
+    this.looks = looks;
+    this.mark(chosen, first);
+  }
+
+  paint(laid, { dead, lost, wrong }) {
     const edges = laid.edges.map((edge) => drawEdge(edge, dead.includes(`step:${edge.from}/${edge.branch}`)));
     const nodes = laid.nodes.map((node) => drawNode(node, lost.includes(`step:${node.key}`), wrong.includes(`step:${node.key}`)));
     this.places = new Map(laid.nodes.map((node) => [node.key, node]));
@@ -86,13 +97,16 @@ export function layout({ nodes, edges }) {
   const { width = 0, height = 0 } = graph.graph();
   return {
     width, height,
-    nodes: nodes.map((node) => ({ ...node, ...point(graph.node(node.key)) })),
-    edges: edges.map((edge, at) => ({ ...edge, ...drawn(graph.edge(edge.from, edge.to, String(at))) })),
+    nodes: nodes.map((node) => { const { x, y } = graph.node(node.key); return { x, y }; }),
+    edges: edges.map((edge, at) => { const { points, x, y } = graph.edge(edge.from, edge.to, String(at)); return { points, x, y }; }),
   };
 }
 
-const point = ({ x, y }) => ({ x, y });
-const drawn = ({ points, x, y }) => ({ points, x, y });
+// The places of a shape, with what the document says now.
+function placed({ nodes, edges }, laid) {
+  const join = (things, places) => things.map((one, at) => ({ ...one, ...places[at] }));
+  return { ...laid, nodes: join(nodes, laid.nodes), edges: join(edges, laid.edges) };
+}
 
 // A soft line through the points.
 function path(points) {

@@ -70,7 +70,7 @@ export class Head {
       h("details", { class: "menu", id: "more-menu" }, h("summary", { class: "button small", "aria-label": words.acts.more, title: words.acts.more }, "⋯"),
         h("div", { class: "menu-items" },
           h("a", { class: "button small quiet", href: `${boot.address}/yaml`, download: true }, words.acts.yamlExport),
-          boot.mayEdit && h("a", { class: "button small quiet", href: `${boot.address}/changes#yaml` }, words.acts.yamlImport),
+          boot.mayEdit && h("a", { class: "button small quiet", href: `${boot.address}/file` }, words.acts.yamlImport),
           h("button", { type: "button", class: "button small quiet", id: "keys-button", "aria-keyshortcuts": "?" }, words.keys))),
       this.forward(state));
     if (!drawn) return;

@@ -6,11 +6,11 @@ import { WEEKDAYS, inOrder } from "./conditions.js";
 import { button, field, iconButton, placeOf, section, shownIn, texts } from "./fields.js";
 import { isObject, listOf, slug } from "./parts.js";
 
-export function instructionForm(bind, { document, onRename }) {
+export function instructionForm(bind, { document, onRename, onTitle }) {
   const one = bind.get();
   return [
     section(words.whatInstruction,
-      field(bind.at("text"), words.instructionText, texts(bind.at("text"), shownIn(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true }), { group: true }),
+      field(bind.at("text"), words.instructionText, texts(bind.at("text"), shownIn(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: onTitle }), { group: true }),
       tone(bind.at("tone")),
       topic(bind.at("topic"), document)),
     section(words.whenShown, h("p", { class: "hint" }, words.whenShownHint),

@@ -16,13 +16,15 @@ import { listenKeys, showSheet } from "./keys.js";
 import { Layout } from "./layout.js";
 import { PartList } from "./list.js";
 import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from "./parts.js";
+import { settled } from "./settled.js";
 import { Store } from "./store.js";
 import { toast } from "./toasts.js";
 
 const POLL = 3000;
 const KIND = { steps: "step", instructions: "instruction", articles: "article" };
 const SECTION = { step: "steps", instruction: "instructions", article: "articles" };
-const AUTOMATIC = /^(step|article)_\d+$/;
+const AUTOMATIC = /^(step|instruction|article)_\d+$/;
+const WORDS_OF_KEY = 5;
 
 const page = { section: "steps", chosen: {}, places: {}, aliases: new Map(), fresh: new Set(), state: "", note: "", people: [] };
 let draft = null;
@@ -39,8 +41,7 @@ const editor = {
     view.typed(draft.document, page.section, chosen());
   },
   redraw() {
-    view.again();
-    draw();
+    settled(() => (view.again(), draw()));
   },
 };
 
@@ -247,7 +248,7 @@ function turned(part, told) {
 // The key of a new step comes from its title.
 function titled(part, typed) {
   if (!page.fresh.has(part) || !AUTOMATIC.test(keyOf(part))) return;
-  const wanted = slug(typed);
+  const wanted = slug(typed.split(/\s+/).slice(0, WORDS_OF_KEY).join(" "));
   if (wanted) name(part, freeKey(wanted, listOf(draft.document, kindOf(part)).map((one) => one.key)));
 }
 
@@ -273,6 +274,7 @@ function follow(part, renamed) {
   if (chosen() === renamed) {
     history.replaceState(null, "", `#${renamed}`);
     view.renamed(page.section, renamed, draft.document);
+    if (view.form.querySelector(".condition")) setTimeout(() => editor.redraw()); // it may say the old name
   }
   soon();
 }

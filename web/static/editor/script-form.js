@@ -62,7 +62,7 @@ function template(bind, document, label, long) {
 function rules(bind, document, valueField, begin) {
   const list = bind.list();
   const name = (at) => `${words.rule} ${at + 1}`;
-  const open = !list.some((rule) => isObject(rule) && rule.when === undefined);
+  const open = !list.some(holdsAlways);
   return h("div", { class: "field", "data-place": placeOf(bind) },
     list.map((rule, at) => {
       const place = bind.at(at);
@@ -84,9 +84,12 @@ function rules(bind, document, valueField, begin) {
     h("div", { class: "marks" }));
 }
 
+// A severity that is not known yet leaves it to the next rule.
+const holdsAlways = (rule) => isObject(rule) && rule.when === undefined && rule.from === undefined;
+
 // A new rule goes before the one that always holds.
 function add(bind, list, open, begin) {
-  const at = list.findIndex((rule) => isObject(rule) && rule.when === undefined);
+  const at = list.findIndex(holdsAlways);
   const made = list.length && !open ? { when: BLANK, ...begin } : { ...begin };
   bind.set(at < 0 ? [...list, made] : [...list.slice(0, at), made, ...list.slice(at)], { redraw: true });
 }
