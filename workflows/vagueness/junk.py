@@ -8,6 +8,7 @@ from workflows.vagueness.folding import Word, fold, keys
 from workflows.vagueness.lexicons.junk import (
     LONGEST_REFERRAL,
     LONGEST_SAME,
+    POLITE,
     REFERRALS,
     ROWS,
     SAME,
@@ -77,7 +78,7 @@ def is_filler(text: str) -> bool:
 def _fills(words: Sequence[Word]) -> bool:
     if len(words) > LONGEST_FILLER:
         return False
-    text = " ".join(word.key for word in words)
+    text = " ".join(word.key for word in words if word.key not in POLITE)
     refers = any(text.startswith(f"{start} ") for start in REFERRALS)
     repeats = words[0].key in SAME and len(words) <= LONGEST_SAME if words else False
     return text in junk_texts() or repeats or (refers and len(words) <= LONGEST_REFERRAL)

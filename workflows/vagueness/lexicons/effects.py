@@ -27,7 +27,10 @@ deja partie, deja sur la table, deja en route, retard de livraison, seulement ch
 sur, uniquement chez, uniquement sur, que chez, juste chez, pour toute l equipe, pour tous, pour
 toutes, pour tout le monde, pour tout le service, degats, inonde le, perte, obligee de, oblige
 de, obliges de, attend dehors, attendent dehors, attend devant, tournee annulee, sert froid,
-jetes, jetees, a la poubelle, debordes, debordee, deborde de travail
+jetes, jetees, a la poubelle, debordes, debordee, deborde de travail, en attendant, a la place,
+faute de mieux, on se debrouille, depanne avec, solution de fortune, gardent leur manteau, font
+demi tour, partent ailleurs, chez le concurrent, attend toujours, attendent toujours, livraison
+ratee, rendez vous manque, amendes, astreinte appelee, pompiers, samu, hospitalise~
 """,
     "en": """
 nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
@@ -51,7 +54,10 @@ over, got hurt, burnt his, burnt her, cut his, cut her, caught in, already gone,
 already left, already on the table, only on, only for, only at, just on, for all, for the whole,
 damage, damaged, using paper, binned, scrapped, school run cancelled, ringing non stop,
 overwhelmed, snowed under, run off their feet, deadline is, unable to take bookings, unable to
-serve, unable to sell, unable to ship, unable to invoice
+serve, unable to sell, unable to ship, unable to invoice, for now, in the meantime, making do,
+makeshift, as a workaround, workaround, turn around, going elsewhere, drive off, driving off,
+fined, fire brigade, ambulance called, taken to hospital, missed delivery, missed appointment,
+keeping their coats
 """,
 }
 _FR_PEOPLE = (
@@ -163,6 +169,10 @@ PATTERNS = {
         r"\bimpossible d[e'] ?(?:payer|expedier|reserver|commander|prendre les|travailler|servir"
         r"|livrer|vendre|encaisser|facturer|ouvrir le magasin"
         r"|produire|soigner)\b",
+        r"\battend(?:ent)? (?:son|sa|ses|leurs?|toujours|encore|depuis)\b",
+        r"\b(?:plus )?aucune? (?:appel|client|commande|paiement|colis|livraison|patient"
+        r"|mail)e?s? n[e']",
+        r"\bon [a-z]+ [a-z ]{2,25} (?:avec une?|a la place|en attendant|du coup)\b",
         r"\b(?:plus )?personne n(?:e |')(?!est |sait |comprend |connait )[a-z']+ ?[a-z']*",
         r"\b(?:un|une|des|le|la|les|\d{1,3}) [a-z]+ (?:dedans|a l'interieur|coincee?s?"
         r"|prisonni\w+)\b",
@@ -171,7 +181,8 @@ PATTERNS = {
         r"\b(?:tout|toute) (?:l'|la |le )(?!temps|reste|systeme|journee|matinee|nuit|semaine|ecran"
         r"|texte|page|matin|jour|contenu|fichier|dossier|document|bloc\b)[a-z]{3,}",
         r"\b(?:le|la|les|un|une|l'|des|nos) ?(?:chauffeur|client|patient|locataire|livreur|eleve"
-        r"|agent|vendeur|conducteur|visiteur|habitant)e?s? (?:est|sont|reste\w*|se retrouve\w*)"
+        r"|agent|vendeur|conducteur|visiteur|habitant|facteur|gars|enfant|parent|gamin"
+        r"|petit)e?s? (?:est|sont|reste\w*|se retrouve\w*)"
         r" (?:bloque|coince|dehors|enferme|sans)\w*",
         r"\b\d{1,5} [a-z]+ a [a-z]+(?:er|ir|re) avant\b",
         r"\b(?:il faut|oblige\w* de|on doit|faut) [^.]{0,30}?(?:a la main|manuellement"
@@ -216,6 +227,17 @@ PATTERNS = {
         r"\b(?:taking|doing|writing|working|handling) [a-z]+ (?:at the|on paper|by hand|by phone"
         r"|manually)",
         r"\b(?:got|had) (?:his|her|their|a) (?:hand|finger|foot|arm|head|leg)",
+        r"\b(?:cannot|can't) (?:get|come) (?:in|out|through|inside|home|up|down)\b",
+        r"\bno (?:calls?|orders?|payments?|customers?|patients?|deliver(?:y|ies)"
+        r"|mails?) (?:gets?|can|comes?"
+        r"|goes|go|arrives?)\b",
+        r"\b(?:cars?|customers|people|guests|shoppers|visitors|clients|lads|toddlers|kids"
+        r"|children|parents)"
+        r" (?:are |were |have |had |is )?(?:driving|walking|leaving|turning|queuing|queueing"
+        r"|keeping|complaining"
+        r"|picked|waiting|sent|going)\b",
+        r"\b(?:giving|using|taking|making|doing) [a-z ]{2,20} (?:out of|instead|for now"
+        r"|from paper)\b",
         r"\b(?:nobody|no one|noone) (?!is |knows |here |else |there )[a-z]+",
         r"\b(?:an?|the|\d{1,3}) [a-z]+ (?:in it|inside|trapped)\b",
         r"\b(?:aged|is) (?:[89]\d|10\d)\b|\b(?:[89]\d|10\d) years old\b",

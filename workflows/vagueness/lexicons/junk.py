@@ -13,7 +13,8 @@ voir, a remplir, a preciser, inconnu, inconnue, pas d info, pas d infos, pas d i
 je ne sais pas, ne sait pas, sais pas, aucune idee, test, essai, tests, toto, tata, titi, bla,
 blabla, bla bla, xxx, xx, x, ok, oui, non, ca marche pas, ca ne marche pas, ca va pas, aide, a l
 aide, help, sos, urgent, tres urgent, urgence, au secours, divers, autre, autres, probleme,
-demande, incident, question, appel, rappel, ticket, info, infos, etc
+demande, incident, question, appel, rappel, ticket, info, infos, etc, ci joint, ci jointe, voir
+ci joint, cf ci joint, rien a ajouter, rien de plus, rien d autre
 """,
     "en": """
 nothing to report, nothing to add, nothing, none, nil, null, n a, na, not applicable, not
@@ -25,7 +26,8 @@ defined, no idea, i don t know, don t know, dunno, not sure, no info, no informa
 comment, no details, test, testing, foo, bar, foobar, blah, blah blah, xxx, xx, x, ok, yes, no,
 help, help me, sos, urgent, very urgent, asap, emergency, it doesn t work, doesn t work, not
 working, misc, other, various, problem, issue, request, question, call, callback, ticket, info,
-etc, to check, to see, to follow, bla, bla bla
+etc, to check, to see, to follow, bla, bla bla, nothing more to add, nothing more, nothing else,
+attached, enclosed
 """,
 }
 
@@ -42,6 +44,7 @@ what i told you
 }
 
 # A few words that only send the reader to somebody.
+POLITE = frozenset(("please", "pls", "plz", "thanks", "thx", "svp", "stp", "merci"))
 SAME = frozenset(("idem", "pareil", "same", "ditto", "id"))
 LONGEST_SAME = 5
 REFERRALS = ("voir avec", "vu avec", "demander a", "demandez a", "ask", "see with", "check with")
@@ -73,7 +76,7 @@ vraiment gros grosse nouveau nouvelle note ok refuse parler message special part
 rappellera rappelera completer tard ulterieurement cata catastrophe horreur importe ras bol
 suffit nul coupe coupee ligne communication bientot hier demain recurrent recurrente general
 generale recommence recommencent echange conversation revenir explication explications repete
-empire pire
+empire pire transmis ajouter
 """,
     "en": """
 a about again all also am an and any are as at be been but by can could d did do does doesn don
@@ -92,7 +95,7 @@ application system machine device equipment thing things stuff something anythin
 everything thx hiya rude hung messed up completely totally really new last time message give
 gives given note ok talk speak wouldn special bad see earlier later fill into looking nightmare
 disaster hopeless rubbish crap total dropped cut off line following conversation revert
-happening failure general vague explanation worse repeat
+happening failure general vague explanation worse repeat passed add more
 """,
 }
 ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")

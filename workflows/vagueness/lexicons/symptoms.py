@@ -157,6 +157,7 @@ PATTERNS = {
         r"|sec|secondes?"
         r"|min|mn|minutes?|h|heures?)\b",
         r"\b(?:affiche|indique|marque|lit) -?\d+[.,]?\d* ?(?:°|g|kg|bar|degres?|cm|mm|€|eur|%|c)",
+        r"(?<!\w)-?\d{1,3} ?(?:°|degres\b|bars?\b)",
         r"\b(?:tombe|monte|descend|chute|baisse|remonte|passee?|saute|grimpe)s? (?:a|de|en|sous"
         r"|jusqu)\b",
         r"\b(?:temperature|pression|tension|niveau) (?:re)?(?:monte|tombe|descend|baisse|chute)",
@@ -183,7 +184,8 @@ PATTERNS = {
         rf"|our)[a-z]{{4,}}(?:ing|ed)\b",
         r"\b(?:fails|failed|failing|refuses|refused) to [a-z]{3,}",
         r"\bstopped (?!working)[a-z]{3,}ing\b",
-        r"\bno (?:hot water|water|sound|signal|power|image|picture|dial tone|tone|pressure|heat"
+        r"\bno (?:hot water|water|space|room|toner|sound|signal|power|image|picture|dial tone"
+        r"|tone|pressure|heat"
         r"|heating|light"
         r"|network|internet|connection|wifi|display|response|reaction|audio|video|ink|paper|air"
         r"|flame)\b",
@@ -194,7 +196,7 @@ PATTERNS = {
         r"\b(?:reads?|shows?|showing|displays?|says) (?:only )?-?\d+[.,]?\d*\b",
         r"\b(?:drops?|falls?|fell|rises?|rose|climbs?|went|goes|up|down) (?:up |down )?(?:to"
         r"|from) (?:\d|zero)",
-        r"\bat -\d+\b",
+        r"\bat [-+]\d+\b|(?<!\w)-?\d{1,3} ?(?:°|degrees\b|bar\b|psi\b)",
         r"\bonly [a-z]{3,}s (?:one|half|the|to|up|down|from|in|at)\b",
         r"\b(?:crash(?:es|ed)?|closes|quits|freezes|hangs) (?:when|whenever|after|as soon as"
         r"|during|on|if)"

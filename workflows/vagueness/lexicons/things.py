@@ -52,7 +52,8 @@ ampoules, lecteur d empreintes, traceur, traceur de plans, fontaine, fontaine a 
 feu, sous titres, chaine, machine a laver, minibus, bus, orgue, plaque a induction, tambour,
 linge, camion benne, page d accueil, offres, robinet exterieur, sepa, iban, empreinte, grille,
 portique, rideau, enceintes, table de mixage, sonorisation, sono, tableau blanc, stylet,
-vidange, huile, benne, motopompe, brancard
+vidange, huile, benne, motopompe, brancard, etiqueteuse, monte plats, porte cochere, favoris,
+photocopieuse, standard, acces, flacon, flacons, bons de prepa, pistolet de caisse
 """,
     "en": """
 lift, elevator, escalator, goods lift, hoist, travelator, cabin, handrail, landing door, door,
@@ -97,7 +98,9 @@ door, address, change, macro, sheet, budget sheet, blinds, stretcher, bins, bin,
 whiteboard, whiteboard pen, pen, fountain, water fountain, minibus, bus, pallet wrapper,
 sockets, pharmacy robot, firmware, landing page, login page, smoke alarm, hot desk, shared
 drive, pay file, leave form, picture, passes, pass, diesel, mixer, mixing desk, stylus,
-subtitles, strap, seat, urinal, hand dryer, dough
+subtitles, strap, seat, urinal, hand dryer, dough, labeller, latch, vessel, vial, vials,
+bookmarks, switchboard, login, drop down, opening balances, pumps, pick lists, tote, totes,
+expansion vessel
 """,
 }
 

@@ -11,7 +11,8 @@ heures, a l instant, un quart d heure, une demi heure, une heure, deux heures, u
 semaines, quelques minutes, tous les midis, avant ce soir, avant midi, avant demain, semaine
 passee, mois passe, ce lundi, cet ete, cet hiver, a l ouverture, a la fermeture, en fin de
 journee, en debut de journee, vers midi, jour et nuit, nuit et jour, la toussaint, noel, paques,
-depuis la toussaint, rentree, minuit
+depuis la toussaint, rentree, minuit, service du midi, service du soir, en pleine nuit, a la
+rentree, juste avant, heure du dejeuner, depuis ce, pause de midi
 """,
     "en": """
 this morning, this afternoon, this evening, tonight, last night, yesterday, today, tomorrow,
@@ -21,7 +22,9 @@ hour, every week, daily, hourly, weekly, every few minutes, just now, an hour ag
 half an hour, at lunchtime, since lunch, before lunch, before noon, before tonight, after lunch,
 at opening, at closing, early morning, end of day, this weekend, at the weekend, every weekend,
 all day, all night, all morning, day and night, bonfire night, christmas, easter, last month s,
-last week s, yesterday s, midnight, midday
+last week s, yesterday s, midnight, midday, lunch service, dinner service, at lunch, over lunch,
+year end, month end, in the night, during the night, last year, last winter, last summer, this
+month, this year
 """,
 }
 _FR_UNIT = r"(?:s|sec|secondes?|min|mn|minutes?|h|heures?|j|jours?|semaines?|mois|ans?)"
@@ -56,6 +59,10 @@ PATTERNS = {
         r"(?:l'|le |la |les |son |sa |notre |ce |cette |hier|dernier)"
         r"(?!depot|magasin|poste|bureau|site|menu|portail|telephone|pc\b|ordinateur|mobile|appli"
         r"|logiciel|compte|web|navigateur|smartphone|tablette|quai)[a-z0-9]+",
+        r"\b(?:apres|avant|pendant|lors d[eu]) (?:la |le |l')?(?:cloture|remplacement"
+        r"|mise a jour|coupure"
+        r"|livraison|service|fermeture|ouverture|reunion|migration|import|demenagement"
+        r"|maintenance)\b",
         r"\b(?:apres|avant) (?:la |le |l')(?:mise a jour|coupure|orage|demenagement|passage|visite"
         r"|maintenance|intervention|migration|travaux|changement|redemarrage|vacances|panne"
         r"|cloture|remplacement|installation)\b",
@@ -64,6 +71,11 @@ PATTERNS = {
         rf"\b(?:for|since|over|within|in|past|last|about) (?:about |around |the (?:last"
         rf"|past) )?{_EN_COUNT}"
         rf" ?{_EN_UNIT}\b",
+        r"\b(?:after|since|before) (?:the |our |my |his |her )?[a-z]+(?: [a-z]+)? (?:was|were"
+        r"|got|changed|moved) [a-z]+",
+        r"\bsince \d{1,2}\b|\b(?:delivery|meeting|starts?|opens?|closes?|leaves?|leaving"
+        r"|due)\b[a-z ]{0,20} at \d{1,2}\b",
+        r"\bwaiting (?:for )?(?:an?|two|three|four|several) (?:hour|day|week|month)s?\b",
         rf"\b{_EN_COUNT} ?{_EN_UNIT} (?:ago|now)\b",
         rf"\bevery {_EN_COUNT}? ?(?:s|sec|seconds?|{_EN_UNIT})\b",
         r"\b(?:january|february|march|april|june|july|august|september|october|november|december)"

@@ -14,7 +14,7 @@ rament, c est long, bloque, bloquee, bloques, bloquees, de temps en temps, parfo
 souvent, regulierement, rarement, depuis un moment, depuis quelque temps, depuis longtemps,
 depuis toujours, depuis peu, bizarre, etrange, pas normal, une erreur, message d erreur, un
 message, des erreurs, ne va pas bien, pas bon, certains utilisateurs, plusieurs personnes,
-plusieurs utilisateurs, plusieurs clients
+plusieurs utilisateurs, plusieurs clients, dysfonctionne, disfonctionnement, malfonction
 """,
     "en": """
 not working, doesn t work, does not work, don t work, do not work, won t work, isn t working, is
@@ -26,7 +26,7 @@ up, acting weird, slow, slowly, sluggish, laggy, lagging, stuck, blocked, weird,
 not right, wrong with, sometimes, now and then, on and off, from time to time, often, regularly,
 occasionally, for a while, for some time, lately, recently, for ages, error message, an error,
 some errors, not great, some users, several users, a few users, several people, some people,
-some customers
+some customers, malfunction, malfunctions, malfunctioning, misbehaving, misbehaves
 """,
 }
 
