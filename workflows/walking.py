@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflows import expressions
 from workflows.document import Branch, Kind, ScriptDocument, Step
-from workflows.expressions import Node, Truth
+from workflows.expressions import Node, Test, Truth
 
 Facts = Mapping[str, Any]
 
@@ -55,7 +55,11 @@ class CompiledScript:
         """The truth of one of this script's conditions; no condition always holds."""
         if condition is None:
             return True
-        return expressions.evaluate(self.conditions[condition], values, facts)
+        return self._tests[condition](values, facts)
+
+    @cached_property
+    def _tests(self) -> dict[str, Test]:
+        return {text: expressions.test_of(node) for text, node in self.conditions.items()}
 
 
 def conditions(document: ScriptDocument) -> Iterator[str]:
@@ -75,8 +79,7 @@ def compile_script(document: ScriptDocument) -> CompiledScript:
     return CompiledScript(document, trees)
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A step that the walk came to; `certain` is False while its `when` is not decided yet."""
 
     step: Step
@@ -94,7 +97,7 @@ def walk(script: CompiledScript, values: Known, facts: Facts) -> Iterator[Passag
     while place < len(steps) and place not in seen:
         seen.add(place)
         step = steps[place]
-        holds = script.holds(step.when, values, facts)
+        holds = step.when is None or script.holds(step.when, values, facts)
         place += 1
         if holds is not False:
             yield Passage(step, holds is True)

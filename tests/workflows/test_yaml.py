@@ -303,7 +303,7 @@ OUTCOMES = st.fixed_dictionaries(
 LEXICONS = st.dictionaries(st.sampled_from(["things", "vague", "junk"]), PHRASES, max_size=3)
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.data(), st.lists(STEPS, max_size=4), st.lists(INSTRUCTIONS, max_size=2))
 def test_no_script_is_lost_on_the_way_out_and_in(
     data: st.DataObject, steps: list[dict[str, Any]], instructions: list[dict[str, Any]]

@@ -21,7 +21,7 @@ from workflows.expressions.tree import (
     comparisons,
     names,
 )
-from workflows.expressions.truth import ORDERED, Truth, evaluate
+from workflows.expressions.truth import ORDERED, Test, Truth, evaluate, test_of
 
 __all__ = [
     "DEEPEST",
@@ -35,10 +35,12 @@ __all__ = [
     "Literal",
     "Name",
     "Node",
+    "Test",
     "Truth",
     "answered",
     "comparisons",
     "evaluate",
     "names",
     "parse",
+    "test_of",
 ]

@@ -1,6 +1,6 @@
 """The truth of a condition in three values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from workflows.expressions.tree import (
@@ -9,6 +9,7 @@ from workflows.expressions.tree import (
     Comparison,
     Either,
     Literal,
+    Name,
     Node,
     Not,
     Operand,
@@ -16,49 +17,94 @@ from workflows.expressions.tree import (
 
 ORDERED = frozenset({"<", "<=", ">", ">="})
 Truth = bool | None
+Values = Mapping[str, Any]
+Test = Callable[[Values, Values], Truth]
 
 
-def evaluate(node: Node, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Truth:
+def evaluate(node: Node, answers: Values, facts: Values) -> Truth:
     """True, False, or None when what is known does not decide it. `answers` holds known values."""
+    return test_of(node)(answers, facts)
+
+
+def test_of(node: Node) -> Test:
+    """The condition as a function of answers and facts: worth it where it is asked many times."""
     match node:
         case Comparison(left, sign, right):
-            return _compare(_value(left, answers, facts), sign, _value(right, answers, facts))
+            return _comparison(left, sign, right)
         case Both(terms):
-            return _all(evaluate(term, answers, facts) for term in terms)
+            return _all(tuple(test_of(term) for term in terms))
         case Either(terms):
-            denied = _all(_negate(evaluate(term, answers, facts)) for term in terms)
-            return _negate(denied)
+            denied = _all(tuple(_negation(test_of(term)) for term in terms))
+            return _negation(denied)
         case Not(term):
-            return _negate(evaluate(term, answers, facts))
+            return _negation(test_of(term))
         case Answered(step):
-            return answers.get(step) is not None
-    value = _value(node, answers, facts)
-    return None if value is None else bool(value)
+            return lambda answers, facts: answers.get(step) is not None
+    return _truthy(_value(node))
 
 
-def _negate(truth: Truth) -> Truth:
-    return None if truth is None else not truth
+def _negation(test: Test) -> Test:
+    def negated(answers: Values, facts: Values) -> Truth:
+        truth = test(answers, facts)
+        return None if truth is None else not truth
+
+    return negated
 
 
-def _all(truths: Iterator[Truth]) -> Truth:
-    result: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result
+def _all(tests: Iterable[Test]) -> Test:
+    def every(answers: Values, facts: Values) -> Truth:
+        result: Truth = True
+        for test in tests:
+            truth = test(answers, facts)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return every
 
 
-def _value(node: Operand, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
-    if isinstance(node, Literal):
-        return node.value
-    if node.step == "facts":
-        return facts.get(node.part or "")
-    value = answers.get(node.step)
-    if node.part is None:
-        return value
-    return value.get(node.part) if isinstance(value, Mapping) else None
+def _truthy(value: Callable[[Values, Values], Any]) -> Test:
+    def known(answers: Values, facts: Values) -> Truth:
+        found = value(answers, facts)
+        return None if found is None else bool(found)
+
+    return known
+
+
+def _value(operand: Operand) -> Callable[[Values, Values], Any]:
+    if isinstance(operand, Literal):
+        value = operand.value
+        return lambda answers, facts: value
+    step, part = operand.step, operand.part
+    if step == "facts":
+        return lambda answers, facts: facts.get(part or "")
+    if part is None:
+        return lambda answers, facts: answers.get(step)
+    return lambda answers, facts: _part(answers.get(step), part)
+
+
+def _part(value: Any, part: str) -> Any:
+    return value.get(part) if isinstance(value, Mapping) else None
+
+
+def _comparison(left: Operand, sign: str, right: Operand) -> Test:
+    match left, sign, right:
+        case Name(step, None), "==", Literal(wanted) if step != "facts":
+            return _equals(step, wanted)
+    one, other = _value(left), _value(right)
+    return lambda answers, facts: _compare(one(answers, facts), sign, other(answers, facts))
+
+
+def _equals(step: str, wanted: Any) -> Test:
+    """Most conditions of scripts by far."""
+
+    def equal(answers: Values, facts: Values) -> Truth:
+        value = answers.get(step)
+        return None if value is None else _same(value, wanted)
+
+    return equal
 
 
 def _compare(left: Any, sign: str, right: Any) -> Truth:

@@ -60,6 +60,8 @@ class Graph:
     @cached_property
     def loops(self) -> frozenset[int]:
         """The places that can come again after themselves."""
+        if len(self.order()) == len(self.following):
+            return frozenset()
         # Only what is left after peeling off places without a follower can lie on a loop.
         left = set(range(len(self.following)))
         shrinking = True

@@ -15,7 +15,7 @@ MOST_MANDATORY = 12
 MOST_TRIES = 400
 FEWEST_TRIES = 3
 # Steps and conditions looked at over all tries.
-MOST_LOOKS = 60_000
+MOST_LOOKS = 40_000
 FACTS: dict[str, tuple[Any, ...]] = {
     "hour": (3, 10, 15, 21),
     "weekday": ("mon", "sat"),

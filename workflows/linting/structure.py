@@ -110,10 +110,11 @@ def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
         return
     steps = script.document.steps
     mandatory = {place for place, step in enumerate(steps) if step.mandatory is True}
+    depending = _depending(script, mandatory)
     for place, step in enumerate(steps):
         if step.mandatory or not step.takes_answer:
             continue
-        avoided = _left_out(graph, place) & mandatory | _depending(script, mandatory, step.key)
+        avoided = _left_out(graph, place) & mandatory | depending.get(step.key, frozenset())
         if avoided:
             names = ", ".join(steps[one].key for one in sorted(avoided)[:3])
             yield warning(
@@ -139,12 +140,13 @@ def _left_out(graph: Graph, place: int) -> frozenset[int]:
     return frozenset.union(*sides) - frozenset.intersection(*sides)
 
 
-def _depending(script: CompiledScript, mandatory: set[int], key: str) -> frozenset[int]:
-    """The mandatory steps whose own condition compares the answer to a step."""
-    steps = script.document.steps
-    return frozenset(
-        place for place in mandatory if key in _compared(script, steps[place].when or "")
-    )
+def _depending(script: CompiledScript, mandatory: set[int]) -> dict[str, frozenset[int]]:
+    """By step, the mandatory ones whose own condition compares its answer."""
+    found: dict[str, frozenset[int]] = {}
+    for place in mandatory:
+        for key in _compared(script, script.document.steps[place].when or ""):
+            found[key] = found.get(key, frozenset()) | {place}
+    return found
 
 
 def _compared(script: CompiledScript, condition: str) -> set[str]:

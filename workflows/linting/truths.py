@@ -131,8 +131,9 @@ class Possible:
         self._left -= combinations * size(node) if combinations <= MOST_COMBINATIONS else 0
         if not all(values.values()) or combinations > MOST_COMBINATIONS or self._left < 0:
             return None
+        test = expressions.test_of(node)
         return frozenset(
-            bool(expressions.evaluate(node, dict(zip(values, drawn, strict=True)), {}))
+            bool(test(dict(zip(values, drawn, strict=True)), {}))
             for drawn in product(*values.values())
         )
 
