@@ -30,7 +30,9 @@ de, obliges de, attend dehors, attendent dehors, attend devant, tournee annulee,
 jetes, jetees, a la poubelle, debordes, debordee, deborde de travail, en attendant, a la place,
 faute de mieux, on se debrouille, depanne avec, solution de fortune, gardent leur manteau, font
 demi tour, partent ailleurs, chez le concurrent, attend toujours, attendent toujours, livraison
-ratee, rendez vous manque, amendes, astreinte appelee, pompiers, samu, hospitalise~
+ratee, rendez vous manque, amendes, astreinte appelee, pompiers, samu, hospitalise~, menace de
+partir, menacent de partir, en suspens, a refaire, offerte, offertes, offert, non livree, non
+livre, non livres, pompiers en route, ambulance, commande perdue, mecontentement
 """,
     "en": """
 nobody can, no one can, noone can, everyone, everybody, for everyone, whole team, whole office,
@@ -57,7 +59,9 @@ overwhelmed, snowed under, run off their feet, deadline is, unable to take booki
 serve, unable to sell, unable to ship, unable to invoice, for now, in the meantime, making do,
 makeshift, as a workaround, workaround, turn around, going elsewhere, drive off, driving off,
 fined, fire brigade, ambulance called, taken to hospital, missed delivery, missed appointment,
-keeping their coats
+keeping their coats, threatens to leave, threatening to leave, threaten to leave, on hold, to
+redo, to be redone, written off, given away, undelivered, not delivered, fire crew, ambulance,
+unhappy customers
 """,
 }
 _FR_PEOPLE = (
@@ -169,6 +173,25 @@ PATTERNS = {
         r"\bimpossible d[e'] ?(?:payer|expedier|reserver|commander|prendre les|travailler|servir"
         r"|livrer|vendre|encaisser|facturer|ouvrir le magasin"
         r"|produire|soigner)\b",
+        r"\b(?:les|des|nos|mes|leurs|tous les) (?:gens|clients|clientes|patients|voyageurs"
+        r"|usagers|collegues"
+        r"|eleves|enfants|parents|residents|habitants|locataires|voisins|visiteurs|salaries"
+        r"|equipes|vendeurs"
+        r"|serveurs|chauffeurs|caissieres|infirmieres|medecins|abonnes|adherents"
+        r"|passants) (?!disent|signalent"
+        r"|demandent|veulent|appellent|parlent|souhaitent)(?:ne |n'|se |s')?[a-z]+(?:ent|ont)\b",
+        r"\b(?:boutique|magasin|restaurant|cabinet|ecole|creche|atelier|usine|agence|site|mairie"
+        r"|pharmacie"
+        r"|cuisine|cantine|guichet|service|ligne) (?:ne peut|ne peuvent|est ferme|reste ferme"
+        r"|ferme|a l'arret"
+        r"|ne tourne|ne produit|n'ouvre)",
+        r"\b(?:\d{2,5}|[2-9]|deux|trois|quatre|cinq|six|dix) [a-z]+s (?:[a-z]+ )?(?:concerne"
+        r"|touche|impacte|en suspens"
+        r"|a refaire|a jeter|en attente|perdue?s|a l'arret|non livre|offert)\w*",
+        r", (?:on|nous) (?!a |ne |n'|est |m'|pense|voit|entend|appelle)[a-z]+ (?:au|a la|avec"
+        r"|sur|tout|par)\b",
+        r"\b(?:tous|toutes) les (?:appels|clients|commandes|patients|colis|mails|paiements"
+        r"|livraisons)\b",
         r"\battend(?:ent)? (?:son|sa|ses|leurs?|toujours|encore|depuis)\b",
         r"\b(?:plus )?aucune? (?:appel|client|commande|paiement|colis|livraison|patient"
         r"|mail)e?s? n[e']",
@@ -227,6 +250,21 @@ PATTERNS = {
         r"\b(?:taking|doing|writing|working|handling) [a-z]+ (?:at the|on paper|by hand|by phone"
         r"|manually)",
         r"\b(?:got|had) (?:his|her|their|a) (?:hand|finger|foot|arm|head|leg)",
+        r"\b(?:shop|store|restaurant|office|school|clinic|site|branch|kitchen|canteen|line"
+        r"|counter|ward|factory"
+        r"|plant|pharmacy) (?:can't|cannot|is closed|closed|shut|has to close|had to close"
+        r"|is shut|stands still)\b",
+        r"\b(?:shoppers|customers|people|guests|patients|visitors|neighbours|neighbors|staff"
+        r"|nurses|waiters|cashiers"
+        r"|drivers|pupils|students|parents|residents|tenants|colleagues|users|clients"
+        r"|passers-by) (?:are|were|have to"
+        r"|had to|must|cannot|can't|keep|carry|walk|use|take|wait|go|get) (?!complain|asking"
+        r"|reporting|happy|fine)[a-z]+",
+        r"\b(?:\d{2,5}|[2-9]|two|three|four|five|six|ten) [a-z]+s (?:[a-z]+ )?(?:affected"
+        r"|concerned|on hold|to redo|late"
+        r"|lost|waiting|missing out|written off|undelivered|binned|ruined|spoiled|wasted)\b",
+        r", we (?!have |are |can |see |hear |call |think )[a-z]+ (?:it|them|the|with|by|on)\b",
+        r"\bevery (?:call|customer|order|patient|payment|delivery|parcel)\b",
         r"\b(?:cannot|can't) (?:get|come) (?:in|out|through|inside|home|up|down)\b",
         r"\bno (?:calls?|orders?|payments?|customers?|patients?|deliver(?:y|ies)"
         r"|mails?) (?:gets?|can|comes?"

@@ -37,7 +37,8 @@ PATTERNS = (
     r"\b(?:affiche|indique|shows|displays|display shows) [a-z]{1,3}[ -]?\d{2,4}\b(?! ?(?:g|kg|m"
     r"|cm|bar|eur)\b)",
     r"\b0x[0-9a-f]{4,8}\b",
-    r"\b(?:bug|page|erreur|error|status) [45]\d\d\b",
+    r"\b(?:bug|page|erreur|error|status|affiche|shows?|displays?|says?|gives?|donne) (?:un |une "
+    r"|an? )?[45]\d\d\b",
     r"\b(?:screen|page|message|pop-?up|display|dialog|dialogue|box|window|banner) (?:says?"
     r"|reads?|states?)"
     r" (?!that |it |nothing|something)[a-z]+ [a-z]+ [a-z]+[a-z ]{0,60}",

@@ -14,7 +14,8 @@ je ne sais pas, ne sait pas, sais pas, aucune idee, test, essai, tests, toto, ta
 blabla, bla bla, xxx, xx, x, ok, oui, non, ca marche pas, ca ne marche pas, ca va pas, aide, a l
 aide, help, sos, urgent, tres urgent, urgence, au secours, divers, autre, autres, probleme,
 demande, incident, question, appel, rappel, ticket, info, infos, etc, ci joint, ci jointe, voir
-ci joint, cf ci joint, rien a ajouter, rien de plus, rien d autre
+ci joint, cf ci joint, rien a ajouter, rien de plus, rien d autre, non specifie, non indique,
+non fourni, erreur, resolu, probleme resolu, voir fiche, voir la fiche, cf fiche, pour l instant
 """,
     "en": """
 nothing to report, nothing to add, nothing, none, nil, null, n a, na, not applicable, not
@@ -27,7 +28,8 @@ comment, no details, test, testing, foo, bar, foobar, blah, blah blah, xxx, xx, 
 help, help me, sos, urgent, very urgent, asap, emergency, it doesn t work, doesn t work, not
 working, misc, other, various, problem, issue, request, question, call, callback, ticket, info,
 etc, to check, to see, to follow, bla, bla bla, nothing more to add, nothing more, nothing else,
-attached, enclosed
+attached, enclosed, not specified, not provided, not given, error, solved, problem solved, see
+record, see file, so far
 """,
 }
 
@@ -76,7 +78,7 @@ vraiment gros grosse nouveau nouvelle note ok refuse parler message special part
 rappellera rappelera completer tard ulterieurement cata catastrophe horreur importe ras bol
 suffit nul coupe coupee ligne communication bientot hier demain recurrent recurrente general
 generale recommence recommencent echange conversation revenir explication explications repete
-empire pire transmis ajouter
+empire pire transmis ajouter presse pressee instant desole desolee resolu
 """,
     "en": """
 a about again all also am an and any are as at be been but by can could d did do does doesn don
@@ -95,7 +97,8 @@ application system machine device equipment thing things stuff something anythin
 everything thx hiya rude hung messed up completely totally really new last time message give
 gives given note ok talk speak wouldn special bad see earlier later fill into looking nightmare
 disaster hopeless rubbish crap total dropped cut off line following conversation revert
-happening failure general vague explanation worse repeat passed add more
+happening failure general vague explanation worse repeat passed add more hurry far possible
+further whatever likes record solved went away itself specified
 """,
 }
 ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")

@@ -4,53 +4,54 @@ WORDS = {
     "fr": """
 accueil, a la reception, de la reception, hall d entree, hall, couloir, escalier, cage d
 escalier, sous sol, rez de chaussee, rdc, mezzanine, chaufferie, local technique, local
-poubelle, parking, garage, dans la cave, cuisine, salle de bain, salle de bains, salle d
-attente, salle de reunion, salle serveur, de la chambre, dans la chambre, du salon, dans le
-salon, du bureau, dans le bureau, au bureau, open space, plateau, atelier, a l atelier,
-entrepot, reserve, quai de chargement, zone froide, hangar, bloc operatoire, du bloc, au bloc,
-urgences, radiologie, imagerie, pediatrie, maternite, cardiologie, chirurgie, reanimation,
-neonatologie, pharmacie, laboratoire, labo, poste de soins, salle de soins, consultation,
-service comptable, rayon, ligne de caisse, vestiaire, cantine, refectoire, gymnase, cdi, chez
-lui, chez elle, chez moi, a domicile, au domicile, gare, aeroport, station service, usine, salle
-informatique, toit, terrasse, jardin, cour, loge, entree principale, bar, restaurant, piscine,
-mediatheque, bibliotheque, mairie, salle du conseil, salle des fetes, salle polyvalente, petit
-bassin, grand bassin, vestiaires, lotissement, hameau, village, quartier, frontiere, douane,
-grange, etable, verger, ponton, gare routiere, aire de repos, peage, a la cantine, a l ecole, au
-college, au lycee, au stade, au guichet, au comptoir, en salle, en cuisine, en boutique, en
-rayon, au depot, du depot, a l agence, de l agence, au siege, du siege, a l entree, de l entree,
-a la sortie, sur le chantier, au secretariat, du secretariat, salle des professeurs, salle de
-sport, salle de classe, au standard, de l atelier, au grenier, combles, palier, sejour,
-chambres, rayon frais, a l etage, dans la cour, cave, buanderie, comptoir, secretariat, rez de
-jardin, salon, rampe, foyer, chapelle, eglise, temple, sanitaires, cote cour, cote jardin, cote
-rue, cote parking, cote nord, cote sud, exterieur, facade, perron, preau, dortoir, infirmerie,
-vestibule, sas, lingerie, machinerie, gaine technique, cimetiere, marche couvert, halles, plage,
-camping, piste, tarmac, embarcadere, plateforme, caserne, tribunal, greffe, entree du personnel,
-entree des artistes, parvis, porche, abri, grille d entree, coulisses, scene, regie, loges,
-internat, economat, verriere, patio, coursive
+poubelle, garage, dans la cave, cuisine, salle de bain, salle de bains, salle d attente, salle
+de reunion, salle serveur, de la chambre, dans la chambre, du salon, dans le salon, du bureau,
+dans le bureau, au bureau, open space, atelier, a l atelier, entrepot, reserve, quai de
+chargement, zone froide, hangar, bloc operatoire, du bloc, au bloc, urgences, radiologie,
+imagerie, pediatrie, maternite, cardiologie, chirurgie, reanimation, neonatologie, pharmacie,
+laboratoire, labo, poste de soins, salle de soins, consultation, service comptable, rayon, ligne
+de caisse, vestiaire, cantine, refectoire, gymnase, cdi, chez lui, chez elle, chez moi, a
+domicile, au domicile, gare, aeroport, station service, usine, salle informatique, toit,
+terrasse, jardin, cour, loge, entree principale, piscine, mediatheque, bibliotheque, mairie,
+salle du conseil, salle des fetes, salle polyvalente, petit bassin, grand bassin, vestiaires,
+lotissement, hameau, village, quartier, frontiere, douane, grange, etable, verger, ponton, gare
+routiere, aire de repos, peage, a la cantine, a l ecole, au college, au lycee, au stade, au
+guichet, au comptoir, en salle, en cuisine, en boutique, en rayon, au depot, du depot, a l
+agence, de l agence, au siege, du siege, a l entree, de l entree, a la sortie, sur le chantier,
+au secretariat, du secretariat, salle des professeurs, salle de sport, salle de classe, au
+standard, de l atelier, au grenier, combles, palier, sejour, chambres, rayon frais, a l etage,
+dans la cour, cave, buanderie, comptoir, secretariat, rez de jardin, salon, rampe, foyer,
+chapelle, eglise, temple, sanitaires, cote cour, cote jardin, cote rue, cote parking, cote nord,
+cote sud, exterieur, facade, perron, preau, dortoir, infirmerie, vestibule, sas, lingerie,
+machinerie, gaine technique, cimetiere, marche couvert, halles, plage, camping, piste, tarmac,
+embarcadere, plateforme, caserne, tribunal, greffe, entree du personnel, entree des artistes,
+parvis, porche, abri, grille d entree, coulisses, scene, regie, loges, internat, economat,
+verriere, patio, coursive, au bar, du bar, le plateau, au restaurant, du restaurant, le
+restaurant, au parking, du parking, le parking, dans la rampe, pente, quais
 """,
     "en": """
 reception, front desk, lobby, hallway, corridor, stairwell, staircase, basement, ground floor,
 top floor, first floor, second floor, third floor, upstairs, downstairs, plant room, boiler
-room, car park, garage, kitchen, bathroom, bedroom, living room, in the hall, in the office,
-back office, meeting room, waiting room, server room, open space, call centre, call center,
-workshop, warehouse, loading bay, cold store, operating theatre, theatre, emergency room,
-emergency department, radiology, paediatrics, pediatrics, maternity, cardiology, intensive care,
-pharmacy, laboratory, in the lab, nurses station, nurse station, at the counter, deli counter,
-stockroom, stock room, canteen, gym, at home, from home, railway station, airport, petrol
-station, roof, terrace, garden, yard, main entrance, front entrance, back entrance, bar,
-restaurant, pool, library, town hall, council chamber, assembly hall, treatment room, changing
-room, village, hamlet, neighbourhood, border, barn, greenhouse, stable, orchard, quay, harbour,
-marina, bus station, at school, at the stadium, ticket office, box office, head office,
-headquarters, staff room, staffroom, classroom, gymnasium, locker room, cloakroom, landing,
-attic, loft, site office, building site, shop floor, sales floor, vault, cellar, courtyard,
-nursery, playground, chapel, arena, foyer, auditorium, lounge, bedrooms, icu, utility room, in
-the yard, outdoors, in chilled, dining room, shelves, outside, ramp, boardroom, church, bay,
-forecourt, porch, patio, annexe, annex, outbuilding, shed, hangar, runway, tarmac, pier, beach,
-campsite, market hall, cemetery, barracks, courtroom, dormitory, sick bay, infirmary, laundry
-room, linen room, engine room, dressing room, backstage, stage door, gallery, concourse,
-mezzanine, walkway, bridge, tunnel, underpass, south side, north side, east side, west side,
-window wall, staff entrance, goods in, goods out, tool room, paint shop, assembly line, switch
-room, comms room, post room, mail room, print room
+room, garage, kitchen, bathroom, bedroom, living room, in the hall, in the office, back office,
+meeting room, waiting room, server room, open space, call centre, call center, workshop,
+warehouse, loading bay, cold store, operating theatre, theatre, emergency room, emergency
+department, radiology, paediatrics, pediatrics, maternity, cardiology, intensive care, pharmacy,
+laboratory, in the lab, nurses station, nurse station, at the counter, deli counter, stockroom,
+stock room, canteen, gym, at home, from home, railway station, airport, petrol station, roof,
+terrace, garden, yard, main entrance, front entrance, back entrance, pool, library, town hall,
+council chamber, assembly hall, treatment room, changing room, village, hamlet, neighbourhood,
+border, barn, greenhouse, stable, orchard, quay, harbour, marina, bus station, at school, at the
+stadium, ticket office, box office, head office, headquarters, staff room, staffroom, classroom,
+gymnasium, locker room, cloakroom, landing, attic, loft, site office, building site, shop floor,
+sales floor, vault, cellar, courtyard, nursery, playground, chapel, arena, foyer, auditorium,
+lounge, bedrooms, icu, utility room, in the yard, outdoors, in chilled, dining room, shelves,
+outside, ramp, boardroom, church, bay, forecourt, porch, patio, annexe, annex, outbuilding,
+shed, hangar, runway, tarmac, pier, beach, campsite, market hall, cemetery, barracks, courtroom,
+dormitory, sick bay, infirmary, laundry room, linen room, engine room, dressing room, backstage,
+stage door, gallery, concourse, mezzanine, walkway, bridge, tunnel, underpass, south side, north
+side, east side, west side, window wall, staff entrance, goods in, goods out, tool room, paint
+shop, assembly line, switch room, comms room, post room, mail room, print room, the bar, at the
+restaurant, the restaurant, the car park, in the car park, railings, slope
 """,
 }
 
@@ -71,7 +72,7 @@ middle end start beginning wrong right same last first next least most list fiel
 part section menu tab version mode course process hand mind total fact name text title word words
 background loop series circuit amount value size colour color number numbers figures minute minutes
 hours days weeks months year years way head body back bottom left side range sense hope water air
-queue
+queue hurry
 """,
 }
 

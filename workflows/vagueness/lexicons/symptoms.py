@@ -50,7 +50,7 @@ reconnue, tient, impossible a, lecture seule, empile, dechire, tombe direct, tom
 constelle, fige~, un centime, de trop, a vide, ensemble, butee, bipe rouge, bippe~, retournee,
 retourne, reste tenue, reste gris, reste grise, trempe, trempee, felee, perd de l huile, perd de
 l eau, a chaque ouverture, en anglais, ne passe plus, inconnu, plus rien sur, plus rien a, plus
-rien ne
+rien ne, qui crache, crache, il gele, ne remonte
 """,
     "en": """
 noise, noises, noisy, loud bang, bang, squeak~, grind~, rattl~, buzz~, hum, humming, hums,
@@ -94,7 +94,8 @@ trickle, came off, comes off, not recognised, not recognized, lasts, read only, 
 straight to, sits in, sits with, broken off, zero, unknown, puts, too much, lets, chirp~,
 ringing, does not exist, run time error, stays grey, stays gray, holds one, walks across, runs
 warm, runs hot, runs dry, out of cyan, out of ink, out of paper, out of toner, not emptied, same
-picture, go up but not, nothing on the screen, nothing on my
+picture, go up but not, nothing on the screen, nothing on my, spitting, out of yellow, out of
+black, out of blue, behind, lost parking, is freezing, running late, without hot water
 """,
 }
 # Where something is asked for, the words around a thing tell of no trouble.
@@ -193,7 +194,7 @@ PATTERNS = {
         rf"|is able to) {_NOT_VAGUE_EN}[a-z]{{3,}}",
         r"\b(?:takes?|taking|took|lasts?)\b[^.]{0,20}?\b\d+ ?(?:s|sec|seconds?|min|minutes?"
         r"|hours?)\b",
-        r"\b(?:reads?|shows?|showing|displays?|says) (?:only )?-?\d+[.,]?\d*\b",
+        r"\b(?:reads?|shows?|showing|displays?|says) (?:only )?(?![45]\d\d\b)-?\d+[.,]?\d*\b",
         r"\b(?:drops?|falls?|fell|rises?|rose|climbs?|went|goes|up|down) (?:up |down )?(?:to"
         r"|from) (?:\d|zero)",
         r"\bat [-+]\d+\b|(?<!\w)-?\d{1,3} ?(?:°|degrees\b|bar\b|psi\b)",

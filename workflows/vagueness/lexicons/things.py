@@ -13,47 +13,48 @@ thermostat, circulateur, robinet, mitigeur, canalisation, tuyau, evier, lavabo, 
 toilettes, chasse d eau, siphon, climatisation, clim, climatiseur, vmc, pompe a chaleur, pac,
 poele, echangeur, purgeur, vase, ordinateur, pc, portable, poste, poste fixe, unite centrale,
 tablette, chariot, clavier, souris, ecran, moniteur, imprimante, photocopieur, copieur, scanner,
-webcam, micro, casque, enceinte, haut parleur, videoprojecteur, projecteur, serveur, disque,
-disque dur, cle usb, station d accueil, batterie, chargeur, cable, routeur, switch, box, modem,
-wifi, vpn, reseau, internet, fibre, nas, telephone, combine, smartphone, mobile, standard
-telephonique, messagerie, boite mail, mail, mails, outlook, excel, word, teams, windows,
-navigateur, chrome, firefox, site web, portail web, intranet, extranet, erp, crm, wms, base de
-donnees, sauvegarde, pilote, licence, session, compte, mot de passe, mdp, identifiant,
-certificat, signature electronique, fichier, dossier, pdf, piece jointe, facture, facturation,
-devis, avoir, bon de livraison, bon de commande, commande, bordereau, etiquette, bulletin,
-bulletin de paie, fiche de paie, paie, dsn, tva, declaration, liasse, bilan, balance, grand
-livre, journal, ecriture, ecritures, releve, rapprochement, virement, prelevement, fec, cloture,
-immobilisation, tableau de bord, formulaire, rapport, tableau, planning, agenda, catalogue,
-caisse, tiroir, tiroir caisse, tpe, terminal, terminal de paiement, douchette, lecteur, pave
-numerique, code barre, code barres, ticket, tickets, rouleau, carte, carte bancaire, carte
-cadeau, carte de fidelite, promo, promos, promotion, remise, tarif, prix, article, stock,
-inventaire, distributeur, monnayeur, rendeur de monnaie, machine a cafe, machine a glacons, lave
-vaisselle, lave linge, seche linge, four, hotte, plaque, friteuse, frigo, refrigerateur,
-congelateur, chambre froide, vitrine, cellule, etuve, autoclave, centrifugeuse, microscope,
-incubateur, respirateur, pousse seringue, perfusion, lit medicalise, defibrillateur, irm, radio,
-echographe, console, lecteur de carte, carte vitale, dossier patient, ordonnance, resultats,
-camion, remorque, semi remorque, chariot elevateur, transpalette, niveleur, convoyeur, tapis,
-trieur, palettiseur, filmeuse, quai de chargement, porte sectionnelle, pistolet, flasheuse, pda,
-gps, tachygraphe, pneu, vehicule, voiture, grue, nacelle, palan, treuil, citerne, cuve, silo,
-bouton, voyant, afficheur, touche, telecommande, joystick, flexible, joint, filtre, cartouche,
-toner, bac, roulement, verin, compresseur, soudeuse, presse, tour numerique, imprimante 3d,
-formation en ligne, espace client, espace numerique, visio, visioconference, page, application
-mobile, colis, photo, photos, acte, actes, constat, panier, code promo, bon d achat, robot,
-pompe de relevage, tele, television, decodeur, abonnement, ligne, girouette, valideur, valise de
-diag, pont elevateur, fauteuil, turbine, panneau lumineux, panneau solaire, eclairage public,
-tondeuse, tracteur, moissonneuse, arrosage, store, fenetre, vitre, plafond, toit, gouttiere,
-poele a granules, horloge, pendule, minuteur, sonnette, sonde, balise, radar, antenne, relais,
-bracelet, tensiometre, thermometre, bateau, velo, trottinette, borne de recharge, contrat,
-police, sinistre, attestation, relance, note de frais, conges, pointage, pointeuse, newsletter,
-base clients, fiche client, signature, lumiere, vantail, rail, tubulure, biologie, plancher
-chauffant, groupe de securite, comptes, exercice, lettrage, cotisation, bulletins, etiquettes,
-film, tournee, boite d envoi, charniere, tableau excel, prise de courant, peripherique,
-ampoules, lecteur d empreintes, traceur, traceur de plans, fontaine, fontaine a eau, porte coupe
-feu, sous titres, chaine, machine a laver, minibus, bus, orgue, plaque a induction, tambour,
-linge, camion benne, page d accueil, offres, robinet exterieur, sepa, iban, empreinte, grille,
-portique, rideau, enceintes, table de mixage, sonorisation, sono, tableau blanc, stylet,
-vidange, huile, benne, motopompe, brancard, etiqueteuse, monte plats, porte cochere, favoris,
-photocopieuse, standard, acces, flacon, flacons, bons de prepa, pistolet de caisse
+webcam, micro, casque, haut parleur, videoprojecteur, projecteur, serveur, disque, disque dur,
+cle usb, station d accueil, batterie, chargeur, cable, routeur, switch, box, modem, wifi, vpn,
+reseau, internet, fibre, nas, telephone, combine, smartphone, mobile, standard telephonique,
+messagerie, boite mail, mail, mails, outlook, excel, word, teams, windows, navigateur, chrome,
+firefox, site web, portail web, intranet, extranet, erp, crm, wms, base de donnees, sauvegarde,
+pilote, licence, session, compte, mot de passe, mdp, identifiant, certificat, signature
+electronique, fichier, dossier, pdf, piece jointe, facture, facturation, devis, avoir, bon de
+livraison, bon de commande, commande, bordereau, etiquette, bulletin, bulletin de paie, fiche de
+paie, paie, dsn, tva, declaration, liasse, bilan, balance, grand livre, journal, ecriture,
+ecritures, releve, rapprochement, virement, prelevement, fec, cloture, immobilisation, tableau
+de bord, formulaire, rapport, tableau, planning, agenda, catalogue, caisse, tiroir, tiroir
+caisse, tpe, terminal, terminal de paiement, douchette, lecteur, pave numerique, code barre,
+code barres, ticket, tickets, rouleau, carte, carte bancaire, carte cadeau, carte de fidelite,
+promo, promos, promotion, remise, tarif, prix, article, stock, inventaire, distributeur,
+monnayeur, rendeur de monnaie, machine a cafe, machine a glacons, lave vaisselle, lave linge,
+seche linge, four, hotte, plaque, friteuse, frigo, refrigerateur, congelateur, chambre froide,
+vitrine, cellule, etuve, autoclave, centrifugeuse, microscope, incubateur, respirateur, pousse
+seringue, perfusion, lit medicalise, defibrillateur, irm, radio, echographe, console, lecteur de
+carte, carte vitale, dossier patient, ordonnance, resultats, camion, remorque, semi remorque,
+chariot elevateur, transpalette, niveleur, convoyeur, tapis, trieur, palettiseur, filmeuse, quai
+de chargement, porte sectionnelle, pistolet, flasheuse, pda, gps, tachygraphe, pneu, vehicule,
+voiture, grue, nacelle, palan, treuil, citerne, cuve, silo, bouton, voyant, afficheur, touche,
+telecommande, joystick, flexible, joint, filtre, cartouche, toner, bac, roulement, verin,
+compresseur, soudeuse, tour numerique, imprimante 3d, formation en ligne, espace client, espace
+numerique, visio, visioconference, page, application mobile, colis, photo, photos, acte, actes,
+constat, panier, code promo, bon d achat, robot, pompe de relevage, tele, television, decodeur,
+abonnement, ligne, girouette, valideur, valise de diag, pont elevateur, fauteuil, turbine,
+panneau lumineux, panneau solaire, eclairage public, tondeuse, tracteur, moissonneuse, arrosage,
+store, fenetre, vitre, plafond, toit, gouttiere, poele a granules, horloge, pendule, minuteur,
+sonnette, sonde, balise, radar, antenne, relais, bracelet, tensiometre, thermometre, bateau,
+velo, trottinette, borne de recharge, contrat, police, sinistre, attestation, relance, note de
+frais, conges, pointage, pointeuse, newsletter, base clients, fiche client, signature, lumiere,
+vantail, rail, tubulure, biologie, plancher chauffant, groupe de securite, comptes, exercice,
+lettrage, cotisation, bulletins, etiquettes, film, tournee, boite d envoi, charniere, tableau
+excel, prise de courant, peripherique, ampoules, lecteur d empreintes, traceur, traceur de
+plans, fontaine, fontaine a eau, porte coupe feu, sous titres, chaine, machine a laver, minibus,
+bus, orgue, plaque a induction, tambour, linge, camion benne, page d accueil, offres, robinet
+exterieur, sepa, iban, empreinte, grille, portique, rideau, enceintes, table de mixage,
+sonorisation, sono, tableau blanc, stylet, vidange, huile, benne, motopompe, brancard,
+etiqueteuse, monte plats, porte cochere, favoris, photocopieuse, standard, acces, flacon,
+flacons, bons de prepa, pistolet de caisse, la presse, drive, hayon, scope, scopes, ruban,
+armoire a pharmacie, bip
 """,
     "en": """
 lift, elevator, escalator, goods lift, hoist, travelator, cabin, handrail, landing door, door,
@@ -83,13 +84,13 @@ ventilator, syringe pump, infusion pump, defibrillator, mri, x ray, ultrasound, 
 patient record, record, records, prescription, lab results, truck, lorry, trailer, forklift,
 pallet truck, conveyor, sorter, dock leveller, dock door, handheld, scanner gun, gps,
 tachograph, tyre, vehicle, crane, winch, tank, silo, button, call button, display, indicator,
-remote, hose, seal, filter, cartridge, toner, tray, bearing, compressor, welder, press, smart
-meter, booking form, mobile app, pop up, popup, screen saver, video call, emergency phone,
-parcel, package, photo, photos, upload, claim, basket, cart, voucher, coupon, promo code, email,
-emails, robot, sump pump, tv, television, set top box, landline, inverter, solar panel,
-destination sign, sign, validator, diagnostic tool, gearbox, car ramp, ramp, chair, handpiece,
-street light, street lights, streetlight, mower, tractor, harvester, irrigation, blind, window,
-carpet, gutter, clock, timer, doorbell, smoke detector, probe, beacon, aerial, antenna, relay,
+remote, hose, seal, filter, cartridge, toner, tray, bearing, compressor, welder, smart meter,
+booking form, mobile app, pop up, popup, screen saver, video call, emergency phone, parcel,
+package, photo, photos, upload, claim, basket, cart, voucher, coupon, promo code, email, emails,
+robot, sump pump, tv, television, set top box, landline, inverter, solar panel, destination
+sign, sign, validator, diagnostic tool, gearbox, car ramp, ramp, chair, handpiece, street light,
+street lights, streetlight, mower, tractor, harvester, irrigation, blind, window, carpet,
+gutter, clock, timer, doorbell, smoke detector, probe, beacon, aerial, antenna, relay,
 wristband, thermometer, boat, bike, scooter, charging point, charging station, contract, policy,
 reminder, expense report, timesheet, newsletter, mailing list, purchase order, signature, leaf,
 rail, results, underfloor heating, safety valve, extractor, accounts, financial year, matching,
@@ -100,7 +101,8 @@ sockets, pharmacy robot, firmware, landing page, login page, smoke alarm, hot de
 drive, pay file, leave form, picture, passes, pass, diesel, mixer, mixing desk, stylus,
 subtitles, strap, seat, urinal, hand dryer, dough, labeller, latch, vessel, vial, vials,
 bookmarks, switchboard, login, drop down, opening balances, pumps, pick lists, tote, totes,
-expansion vessel
+expansion vessel, transfer, wages, tail lift, canteen card, click and collect, ribbon, drug
+cabinet, door entry panel
 """,
 }
 

@@ -52,6 +52,10 @@ PATTERNS = {
         rf"\b(?:depuis|il y a|ca fait|pendant|en) (?:environ |a peu pres |pres de "
         rf"|plus de )?{_FR_COUNT}"
         rf" ?{_FR_LONG}\b",
+        r"\b(?:chaque|tous les|toutes les) (?:matin|soir|midi|jour|nuit|heure|semaine|mois|lundi"
+        r"|mardi|mercredi|jeudi"
+        r"|vendredi|samedi|dimanche)s?\b|\b(?:une|deux|trois|plusieurs|\d{1,3}) fois par (?:jour"
+        r"|heure|semaine|mois)\b",
         rf"\btoute?s les {_FR_COUNT} ?{_FR_UNIT}\b",
         rf"\b(?:d'|de |d ){_FR_MONTH}\b",
         rf"\b(?:\d{{1,2}}|1er|en|fin|debut|mi) ?{_FR_MONTH}\b",
@@ -77,6 +81,11 @@ PATTERNS = {
         r"|due)\b[a-z ]{0,20} at \d{1,2}\b",
         r"\bwaiting (?:for )?(?:an?|two|three|four|several) (?:hour|day|week|month)s?\b",
         rf"\b{_EN_COUNT} ?{_EN_UNIT} (?:ago|now)\b",
+        r"\b(?:each|every) (?:morning|evening|night|noon|day|hour|week|month|monday|tuesday"
+        r"|wednesday|thursday|friday"
+        r"|saturday|sunday)\b|\b(?:once|twice|\d{1,3} times|several times) (?:a|an|per) (?:day"
+        r"|hour|week|month|minute)\b",
+        r"\bat night\b|\bby night\b",
         rf"\bevery {_EN_COUNT}? ?(?:s|sec|seconds?|{_EN_UNIT})\b",
         r"\b(?:january|february|march|april|june|july|august|september|october|november|december)"
         r" [a-z]{4,}s\b",
