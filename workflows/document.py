@@ -22,6 +22,11 @@ from pydantic import (
 )
 
 from workflows import expressions, patterns
+from workflows.kinds import CHOSEN as CHOSEN
+from workflows.kinds import FIELDS_OF_TYPE as FIELDS_OF_TYPE
+from workflows.kinds import SUGGESTING as SUGGESTING
+from workflows.kinds import AnswerType, Kind
+from workflows.step_rules import check_step
 from workflows.texts import Language, Phrases, Refusal, Texts
 
 MOST_STEPS = 400
@@ -36,53 +41,6 @@ ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")
 Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Priority = Annotated[int, Field(ge=1, le=4)]
-
-
-class Kind(StrEnum):
-    """What a step is for: to learn, to choose, to remember, to read, to do, or the end."""
-
-    QUESTION = "question"
-    CHOICE = "choice"
-    INSTRUCTION = "instruction"
-    ARTICLE = "article"
-    ACTION = "action"
-    END = "end"
-
-
-class AnswerType(StrEnum):
-    """What an answer is. The first group is chosen from a list, the others are typed."""
-
-    CHOICE = "choice"
-    CHOICES = "choices"
-    YES_NO = "yes_no"
-    SEVERITY = "severity"
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    NUMBER = "number"
-    DATE_TIME = "date_time"
-    PHONE = "phone"
-    EMAIL = "email"
-    PERSON = "person"
-    SITE = "site"
-    ASSET = "asset"
-    LIST = "list"
-
-
-CHOSEN = frozenset({AnswerType.CHOICE, AnswerType.CHOICES, AnswerType.YES_NO, AnswerType.SEVERITY})
-SUGGESTING = frozenset({AnswerType.PERSON, AnswerType.SITE, AnswerType.ASSET})
-FIELDS_OF_TYPE: dict[str, frozenset[AnswerType]] = {
-    "options": CHOSEN - {AnswerType.SEVERITY} | SUGGESTING,
-    "unit": frozenset({AnswerType.NUMBER}),
-    "minimum": frozenset({AnswerType.NUMBER}),
-    "maximum": frozenset({AnswerType.NUMBER}),
-    "whole": frozenset({AnswerType.NUMBER}),
-    "pattern": frozenset({AnswerType.ASSET, AnswerType.TEXT}),
-    "check_digit": frozenset({AnswerType.ASSET}),
-    "impacts": frozenset({AnswerType.SEVERITY}),
-    "urgencies": frozenset({AnswerType.SEVERITY}),
-    "matrix": frozenset({AnswerType.SEVERITY}),
-    "moment": frozenset({AnswerType.DATE_TIME}),
-}
 
 
 class Part(BaseModel):
@@ -185,145 +143,13 @@ class Step(Conditional):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        self._check_type()
-        self._check_fields()
-        self._check_options()
-        self._check_bounds()
-        if self.type is AnswerType.SEVERITY:
-            self._check_matrix()
+        check_step(self)
         return self
 
     @property
     def takes_answer(self) -> bool:
         """Whether the step asks for a value (the others are only ticked as seen or done)."""
         return self.kind in (Kind.QUESTION, Kind.CHOICE)
-
-    def _check_type(self) -> None:
-        if not self.takes_answer:
-            if self.type is not None:
-                raise Refusal(
-                    f"une étape « {self.kind} » n’a pas de type",
-                    f"a step of kind “{self.kind}” has no type",
-                    ("Retirez le type.", "Remove the type."),
-                    ("type",),
-                )
-        elif self.type is None:
-            raise Refusal(
-                f"une étape « {self.kind} » a besoin d’un type de réponse",
-                f"a step of kind “{self.kind}” needs a type",
-                ("Choisissez le type de réponse.", "Choose the type of the answer."),
-                ("type",),
-            )
-        elif (self.kind is Kind.CHOICE) != (self.type in CHOSEN):
-            wanted = Kind.CHOICE if self.type in CHOSEN else Kind.QUESTION
-            raise Refusal(
-                f"le type « {self.type} » va avec une étape « {wanted} »",
-                f"the type “{self.type}” belongs to the kind “{wanted}”",
-                (f"Faites-en une étape « {wanted} ».", f"Make it a step of kind “{wanted}”."),
-                ("kind",),
-            )
-        if self.kind is Kind.ARTICLE and not self.articles:
-            raise Refusal(
-                "une étape « article » nomme au moins un article",
-                "a step of kind “article” names at least one article",
-                ("Choisissez l’article à lire.", "Choose the article to read."),
-                ("articles",),
-            )
-        if self.kind is Kind.END:
-            self._check_end()
-
-    def _check_end(self) -> None:
-        for name in ("next", "mandatory", "when"):
-            if getattr(self, name):
-                raise Refusal(
-                    "une fin n’a ni suite, ni condition, et n’est pas obligatoire",
-                    "an end has no next, no when, and is not mandatory",
-                    ("Videz ce champ.", "Empty this field."),
-                    (name,),
-                )
-
-    def _check_fields(self) -> None:
-        for name, types in FIELDS_OF_TYPE.items():
-            is_set = getattr(self, name) != type(self).model_fields[name].default
-            if is_set and self.type not in types:
-                raise Refusal(
-                    f"« {name} » ne va pas avec le type « {self.type} »",
-                    f"“{name}” does not belong to the type “{self.type}”",
-                    ("Videz ce champ, ou changez le type.", "Empty it, or change the type."),
-                    (name,),
-                )
-        if self.mandatory and self.kind in (Kind.INSTRUCTION, Kind.ARTICLE):
-            raise Refusal(
-                "seules une question, un choix ou une action peuvent être obligatoires",
-                "only questions, choices and actions can be mandatory",
-                ("Rendez cette étape facultative.", "Make this step optional."),
-                ("mandatory",),
-            )
-
-    def _check_options(self) -> None:
-        for name in ("options", "impacts", "urgencies"):
-            _refuse_twice([option.value for option in getattr(self, name)], name)
-        if self.type in (AnswerType.CHOICE, AnswerType.CHOICES) and len(self.options) < 2:
-            raise Refusal(
-                "un choix a besoin d’au moins deux possibilités",
-                "a choice needs at least two options",
-                ("Ajoutez une possibilité.", "Add an option."),
-                ("options",),
-            )
-        chosen = {option.value for option in self.options}
-        if self.type is AnswerType.YES_NO and chosen not in (set(), {"yes", "no"}):
-            raise Refusal(
-                "les choix d’un oui/non valent « yes » et « no »",
-                "the options of a yes_no are “yes” and “no”",
-                ("Gardez ces deux valeurs, ou aucune.", "Keep these two values, or none."),
-                ("options",),
-            )
-
-    def _check_bounds(self) -> None:
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise Refusal(
-                "le minimum dépasse le maximum",
-                "the minimum is above the maximum",
-                ("Échangez-les.", "Swap them."),
-                ("minimum",),
-            )
-
-    def _check_matrix(self) -> None:
-        impacts = {option.value for option in self.impacts}
-        urgencies = {option.value for option in self.urgencies}
-        if not impacts or not urgencies:
-            raise Refusal(
-                "une gravité a besoin d’impacts et d’urgences",
-                "a severity needs impacts and urgencies",
-                ("Ajoutez au moins un de chaque.", "Add at least one of each."),
-                ("urgencies" if impacts else "impacts",),
-            )
-        if set(self.matrix) != impacts:
-            raise Refusal(
-                "la matrice a besoin d’une ligne par impact",
-                "the matrix needs one row for each impact",
-                ("Remplissez toute la matrice.", "Fill the whole matrix."),
-                ("matrix",),
-            )
-        for impact, row in self.matrix.items():
-            if set(row) != urgencies:
-                raise Refusal(
-                    "chaque ligne de la matrice a besoin d’une priorité par urgence",
-                    "each row of the matrix needs one priority for each urgency",
-                    ("Remplissez toute la matrice.", "Fill the whole matrix."),
-                    ("matrix", impact),
-                )
-
-
-def _refuse_twice(values: list[str], name: str) -> None:
-    for place, value in enumerate(values):
-        if value in values[:place]:
-            raise Refusal(
-                f"« {value} » est donné deux fois",
-                f"two of the {name} have the same value “{value}”",
-                ("Donnez une autre valeur à l’un des deux.", "Give one of them another value."),
-                (name, place, "value"),
-            )
 
 
 class Weekday(StrEnum):
