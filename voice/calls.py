@@ -54,7 +54,6 @@ __all__ = [
     "of_agent",
 ]
 
-JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 LOOK_AFTER = timedelta(seconds=6)
 
 
@@ -165,7 +164,7 @@ def claim(offer_id: str, user_id: str) -> Call:
     leg = legs.add(call, user_id, takes_up=call.connected_at is not None)
     report = Report(f"claim:{leg.number}", "claim", happening, leg=leg.number)
     events.record(call.id, report)
-    outbox.post("voice.release_leg", leg.id, delay=JOIN_WITHIN)
+    outbox.post("voice.release_leg", leg.id, delay=hand.JOIN_WITHIN)
     return call
 
 
@@ -281,8 +280,12 @@ def hold(call_id: str) -> None:
 
 def resume(call_id: str) -> None:
     """Take the caller back from hold, and from a colleague who has not answered; otherwise as
-    `hold`. What is parked is taken up by `hand.switch`; raises NotNow, and AgentBusy."""
-    _set_hold(call_id, on=False)
+    `hold`. What is parked is taken up with a new leg (`hand.switch`). Raises AgentBusy too."""
+    call = get(call_id)
+    if call.parked_at is not None:
+        hand.switch(call_id, str(call.agent_id))
+    else:
+        _set_hold(call_id, on=False)
 
 
 def _set_hold(call_id: str, *, on: bool) -> None:
@@ -299,10 +302,8 @@ def _set_hold(call_id: str, *, on: bool) -> None:
 
 
 def _check_may_talk(call: Call) -> None:
-    """The agent must be in the room, and in no other talk; what they offer to others is theirs."""
+    """The agent is in no other talk; and what they offered to a colleague is theirs again."""
     agent_id = str(call.agent_id)
-    if call.parked_at is not None:
-        raise NotNow("parked")
     if any(each.state in load.IN_TALK for each in load.others(agent_id, call.id)):
         raise AgentBusy(agent_id)
     transfers.take_back(call.id, agent_id)

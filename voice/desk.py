@@ -8,7 +8,18 @@ from core.db import session
 from core.screen import last_number
 from core.tenants import Client, Line, User
 from tickets.models import Ticket
-from voice import calls, case, hours, offers, on_call, phrases, presence, recordings
+from voice import (
+    calls,
+    case,
+    hours,
+    offers,
+    on_call,
+    phrases,
+    presence,
+    recordings,
+    scripts,
+    transfers,
+)
 from voice.models import Call, Offer
 from voice.states import OfferState
 from workflows import runs
@@ -32,12 +43,12 @@ def state_for(user: User) -> Json:
         "status": status.status,
         "reason": status.reason,
         "since": status.since.isoformat(),
-        "offers": [_offer(offer, call) for offer, call in offers.of_user(user.id)],
+        "offers": [_offer(offer, call, user) for offer, call in offers.of_user(user.id)],
         "calls": [view(call, user) for call in calls.of_agent(user.id)],
     }
 
 
-def _offer(offer: Offer, call: Call) -> Json:
+def _offer(offer: Offer, call: Call, user: User) -> Json:
     client = _client(call)
     return {
         "id": offer.id,
@@ -54,13 +65,14 @@ def _offer(offer: Offer, call: Call) -> Json:
         "offered_at": offer.changed_at.isoformat(),
         "again": call.connected_at is not None,
         "open_tickets": _open_tickets(call),
+        "transferred_from": transfers.shown_to_taker(call, user.id),
     }
 
 
 def view(call: Call, user: User) -> Json:
-    """One call for the agent who has it."""
+    """One call for the agent who has it. A parked one has no `leg` to come in by."""
     client = _client(call)
-    leg = calls.current_leg(call, user.id)
+    leg = None if call.parked_at else calls.current_leg(call, user.id)
     return {
         "id": call.id,
         "state": call.state,
@@ -76,6 +88,12 @@ def view(call: Call, user: User) -> Json:
         "timers": _timers(call),
         "recording": _recording(call),
         "leg": {"id": leg.id, "number": leg.number} if leg else None,
+        "parked": call.parked_at is not None,
+        "notes": {"text": call.notes, "revision": call.notes_revision},  # where there is no run
+        "scripts": scripts.of_call(call, user.language),
+        "answers_of_other_scripts": scripts.others_of(call, user.language),
+        "transferred_from": transfers.shown_to_taker(call, user.id),
+        **transfers.shown_to_sender(call, user.id),
     }
 
 
@@ -117,7 +135,15 @@ def _line_label(call: Call) -> str:
 
 def _ticket(call: Call) -> Json | None:
     ticket = session.get(Ticket, call.ticket_id) if call.ticket_id else None
-    return {"id": ticket.id, "number": ticket.number} if ticket else None
+    own = session.get(Ticket, call.own_ticket_id) if call.own_ticket_id else None
+    if ticket is None:
+        return None
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "joined": own is not None and own.id != ticket.id,
+        "own_number": own.number if own else ticket.number,
+    }
 
 
 def _open_tickets(call: Call) -> list[Json]:

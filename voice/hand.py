@@ -5,15 +5,18 @@ there is one in the other: the call is parked. It stays this agent's, and its ca
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from core import db
+from core import db, outbox
 from core.db import session
-from voice import events, gateway, legs, music, presence, screens, twiml
+from voice import events, gateway, legs, music, presence, twiml
 from voice.events import Report
-from voice.load import of_agent, others
-from voice.models import Call, Leg
+from voice.load import IN_TALK, of_agent, others
+from voice.models import Call
 from voice.problems import AgentBusy, NotNow
 from voice.states import CallState, Happening
+
+JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 
 
 def locked(call_id: str, user_id: str) -> Call:
@@ -43,45 +46,38 @@ def switch(call_id: str, user_id: str) -> Call:
     rest to be committed. Raises NotNow, AgentBusy, GatewayError.
     """
     call = _takeable(call_id, user_id)
+    if call.state in IN_TALK:
+        return call
     talking = [each for each in others(user_id, call.id) if each.state == CallState.CONNECTED]
     if call.parked_at is None and not talking:
-        return _resume(call)
+        _set_hold(call, on=False)
+        return session.get_one(Call, call_id)
     asked = [_asked(each) for each in talking]
     db.commit()
     for room, sid, address in asked:
         gateway.set_hold(room, sid, on=True, music_url=address)
     call = _takeable(call_id, user_id)
-    park(others(user_id, call.id), user_id)
-    _take_up(call, user_id)
+    if call.state == CallState.HELD:
+        park(others(user_id, call.id), user_id)
+        _take_up(call, user_id)
     return call
 
 
 def _takeable(call_id: str, user_id: str) -> Call:
     call = locked(call_id, user_id)
-    if call.agent_id != user_id or call.state != CallState.HELD:
+    if call.agent_id != user_id or call.state not in IN_TALK | {CallState.HELD}:
         raise NotNow(call.state)
     if any(each.state == CallState.CLAIMED for each in others(user_id, call.id)):
         raise AgentBusy(user_id)
     return call
 
 
-def _resume(call: Call) -> Call:
-    """The agent is in its room already."""
-    _set_hold(call, on=False)
-    return session.get_one(Call, call.id)
-
-
-def _take_up(call: Call, user_id: str) -> Leg:
-    """A way in for the phone; pressed twice it is the same one."""
-    leg = legs.usable(call, user_id)
-    if leg is None:
-        leg = legs.add(call, user_id, takes_up=True)
-        report = Report(f"claim:{leg.number}", "switch", Happening.CLAIMED, leg=leg.number)
-        events.record(call.id, report)
-        screens.call_changed(call)
-    leg.takes_up = True
-    session.flush()
-    return leg
+def _take_up(call: Call, user_id: str) -> None:
+    """A new way in for the phone; where none comes, the caller waits for anybody."""
+    leg = legs.add(call, user_id, takes_up=True)
+    report = Report(f"claim:{leg.number}", "switch", Happening.CLAIMED, leg=leg.number)
+    events.record(call.id, report)
+    outbox.post("voice.release_leg", leg.id, delay=JOIN_WITHIN)
 
 
 def arrived(call_id: str, user_id: str) -> None:

@@ -3,7 +3,6 @@
 from sqlalchemy import func, select
 
 from core.db import session
-from voice import events
 from voice.models import Call, Leg
 
 
@@ -13,14 +12,6 @@ def current(call: Call, user_id: str) -> Leg | None:
     return session.scalars(chosen.order_by(Leg.number.desc())).first()
 
 
-def usable(call: Call, user_id: str) -> Leg | None:
-    """The same, unless this person has let go of it: then only another one leads in."""
-    leg = current(call, user_id)
-    if leg is None or call.parked_at is None:
-        return leg
-    return leg if leg.number > events.story_of(call.id).let_go else None
-
-
 def add(call: Call, user_id: str, *, takes_up: bool = False) -> Leg:
     """One more way of this agent into the room; the caller of this holds the call's lock."""
     highest = session.scalar(select(func.max(Leg.number)).where(Leg.call_id == call.id)) or 0
@@ -28,12 +19,6 @@ def add(call: Call, user_id: str, *, takes_up: bool = False) -> Leg:
     session.add(leg)
     session.flush()
     return leg
-
-
-def in_use(call: Call) -> Leg | None:
-    """The leg that has the call, or had it last."""
-    number = events.story_of(call.id).leg
-    return session.scalars(select(Leg).filter_by(call_id=call.id, number=number)).first()
 
 
 def of_others(call: Call) -> list[Leg]:

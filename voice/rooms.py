@@ -7,7 +7,7 @@ after the last numbered event that is known.
 from sqlalchemy import select
 
 from core.db import session
-from voice import calls, events, gateway, legs, music
+from voice import calls, events, gateway, music
 from voice.events import Report
 from voice.gateway import ProviderCall, RoomView
 from voice.models import Call, Leg
@@ -45,8 +45,8 @@ def _compare_room(call: Call, view: RoomView) -> None:
     story = events.story_of(call.id)
     if "caller" in view.labels and not story.entered:
         _record(call, view, Happening.ENTERED)
-    leg = legs.usable(call, str(call.agent_id)) if call.parked_at else _leg(call, story)
-    if leg is not None:
+    leg = _leg(call, story)
+    if leg is not None and call.parked_at is None:
         _compare_leg(call, view, leg)
     if call.state == CallState.CONNECTED and "caller" in view.held:
         _record(call, view, Happening.HELD)
@@ -62,10 +62,9 @@ def _leg(call: Call, story: Story) -> Leg | None:
 
 
 def _compare_leg(call: Call, view: RoomView, leg: Leg) -> None:
-    is_in = leg.label in view.labels
-    if is_in and (call.state == CallState.CLAIMED or call.parked_at is not None):
+    if call.state == CallState.CLAIMED and leg.label in view.labels:
         _record(call, view, Happening.JOINED, leg.number)
-    elif call.state in _IN_TALK and not is_in and call.parked_at is None:
+    elif call.state in _IN_TALK and leg.label not in view.labels:
         _record(call, view, Happening.LEFT, leg.number)
 
 

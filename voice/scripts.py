@@ -79,7 +79,7 @@ def others_of(call: Call, language: str) -> list[Json]:
             {"title": _said(view.title, language), "display": _said(view.display, language)}
             for view in views
         ]
-        told.append({"script": _said(name, language), "answers": answers})
+        told.append({"name": _said(name, language), "answers": answers})
     return told
 
 

@@ -54,6 +54,7 @@ CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
     (C.WAITING, H.ENDED): C.ABANDONED,
     (C.WAITING, H.PARTED): C.WRAPPING,
     (C.CLAIMED, H.JOINED): C.CONNECTED,
+    (C.CLAIMED, H.PARKED): C.HELD,
     (C.CLAIMED, H.LEFT): C.WAITING,
     (C.CLAIMED, H.RELEASED): C.WAITING,
     (C.CLAIMED, H.ENDED): C.ABANDONED,
@@ -66,6 +67,7 @@ CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
     (C.HELD, H.JOINED): C.HELD,
     (C.HELD, H.RESUMED): C.CONNECTED,
     (C.HELD, H.PARKED): C.HELD,
+    (C.HELD, H.CLAIMED): C.CLAIMED,  # taken up again by the agent who had parked it
     (C.HELD, H.LEFT): C.WAITING,
     (C.HELD, H.DESERTED): C.WAITING,
     (C.HELD, H.PARTED): C.WRAPPING,

@@ -7,7 +7,7 @@ their sequence numbers, ends without such a number, the closing. An agent's clai
 before the first event of their leg, or after all rooms while nothing is known of the leg.
 
 An agent may let go of a leg on purpose (to talk in another call): the call is parked. From then on
-nothing that is told of this leg, or of an older one, moves it.
+nothing that is told of this leg, or of an older one, moves it, until they claim it with a new one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -129,7 +129,9 @@ def _counts(story: Story, event: Told, known: Sequence[Told]) -> bool:
     if happening is Happening.JOINED:
         return story.entered and leg > story.let_go
     if happening is Happening.PARKED:
-        return story.leg is not None and story.let_go < leg and leg >= story.leg
+        return story.talked and story.let_go < leg and leg >= (story.leg or 0)
+    if happening is Happening.CLAIMED and story.state is CallState.HELD:
+        return story.parked_at is not None and leg > story.let_go
     if happening is Happening.RESUMED:
         return story.parked_at is None
     if happening is Happening.DESERTED:

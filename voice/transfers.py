@@ -150,6 +150,8 @@ def follow(call: Call) -> None:
         return
     if call.agent_id == pending.to_user_id:
         _end(call, pending, TransferState.TAKEN)
+    elif call.agent_id == pending.from_user_id and call.state == CallState.CLAIMED:
+        _end(call, pending, TransferState.TAKEN_BACK)
     elif call.state not in WITH_AGENT or call.agent_id != pending.from_user_id:
         _end(call, pending, TransferState.OVERTAKEN)
 

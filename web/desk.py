@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 
 from core import db
 from core.config import settings
-from voice import calls, desk, gateway, presence
+from voice import calls, desk, gateway, presence, transfers
 from voice.models import Call
 from web import desk_dressing, desk_keys
 from web.desk_refusals import Reply, refused
@@ -89,9 +89,15 @@ def number(name: str) -> int:
 
 
 def mine(call_id: str) -> Call:
-    """An agent reaches the calls that are theirs, and no others."""
+    """An agent reaches the calls that are theirs, and no others.
+
+    Raises Transferred to who gave the call to a colleague: what they still send must not be lost.
+    """
     call = db.session.get(Call, call_id)
-    if call is None or call.agent_id != current_user.id:
+    if call is None:
+        abort(404)
+    if call.agent_id != current_user.id:
+        transfers.refuse_former(call, current_user.id)
         abort(404)
     return call
 

@@ -30,7 +30,7 @@ def answer(call_id: str, step: str) -> Reply:
 
 @route("PUT", "/calls/<call_id>/notes")
 def notes(call_id: str) -> Reply:
-    runs.save_notes(run_of(call_id), text("raw"), number("base_revision"), current_user.id)
+    calls.save_notes(mine(call_id).id, text("raw"), number("base_revision"), current_user.id)
     db.commit()
     return shown(call_id)
 

@@ -1,5 +1,12 @@
 """Every module that adds routes to the desk."""
 
-from web import desk_calls, desk_knowledge, desk_proposals, desk_shortcuts, desk_suggest
+from web import desk_calls, desk_knowledge, desk_moves, desk_proposals, desk_shortcuts, desk_suggest
 
-__all__ = ["desk_calls", "desk_knowledge", "desk_proposals", "desk_shortcuts", "desk_suggest"]
+__all__ = [
+    "desk_calls",
+    "desk_knowledge",
+    "desk_moves",
+    "desk_proposals",
+    "desk_shortcuts",
+    "desk_suggest",
+]

@@ -23,6 +23,7 @@ def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World
     assert (offer["client"]["name"], offer["greeting"]) == ("Acme", "Acme, bonjour")
     assert offer["caller"] == "+33639980001" and offer["waiting_since"]
     calls.claim(offer["id"], on_duty.ana.id)
+    db.commit()
     after = desk.state_for(on_duty.ana)
     json.dumps(after)
     assert after["offers"] == [] and after["number"] > before["number"]

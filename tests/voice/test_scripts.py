@@ -203,7 +203,7 @@ def test_what_a_screen_shows_of_scripts(call: Call, on_duty: World):
     ]
     call = scripts.switch_script(call.id, "order", on_duty.ana.id)
     assert scripts.others_of(call, "fr") == [
-        {"script": "Panne", "answers": [{"title": "À l’arrêt", "display": "Oui"}]}
+        {"name": "Panne", "answers": [{"title": "À l’arrêt", "display": "Oui"}]}
     ]
     assert [one["current"] for one in scripts.of_call(call, "fr")] == [False, True]
 

@@ -80,7 +80,9 @@ ENDINGS = [
     ([*TAKEN_UP, told(H.DESERTED, at=6001)], CallState.CONNECTED),  # too late
     ([*TAKEN_UP, told(H.LEFT, 2, 7000)], CallState.WAITING),
     ([*TAKEN_UP, told(H.PARKED, 2, 6001), told(H.LEFT, 2, 7000)], CallState.HELD),
-    ([*PARKED, told(H.CLAIMED, 2), told(H.RELEASED, 2)], CallState.HELD),  # that phone never came
+    ([*PARKED, told(H.CLAIMED, 2)], CallState.CLAIMED),
+    ([*PARKED, told(H.CLAIMED, 2), told(H.RELEASED, 2)], CallState.WAITING),  # no phone came
+    ([*PARKED[:6], told(H.CLAIMED, 2)], CallState.HELD),  # the agent's page was loaded anew
     (TO_AND_FRO, CallState.HELD),
     ([*TO_AND_FRO, told(H.CLAIMED, 3), told(H.JOINED, 3, 7000)], CallState.HELD),
     (HANDED_OVER, CallState.CONNECTED),

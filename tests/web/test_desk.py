@@ -357,7 +357,8 @@ def test_a_call_to_a_number_nobody_knows_has_no_script(
     desk = Desk(ana, unknown)
     assert desk.view()["run"] is None
     assert desk.save("machine", "x").status_code == 404
-    assert desk.note("x").status_code == 404
+    assert desk.note("Wants Globex").status_code == 200
+    assert desk.view()["notes"] == {"text": "Wants Globex", "revision": 1}
 
 
 @pytest.fixture
