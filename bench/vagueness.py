@@ -2,8 +2,8 @@
 
 Precision, recall and F1 for each kind of sign and for junk, by language, on three sets of labelled
 texts in `bench/data/vagueness` (see its README): the rules were tuned on `development`; `held_out`
-and `unseen` are only measured. Then the time of one measure, as a ratio to `next_step` on the same
-script, taken side by side.
+and `unseen` are only measured. Then the processor's time for one measure, as a ratio to that of
+`next_step` on the same script, taken side by side.
 """
 
 import argparse
@@ -109,9 +109,9 @@ def report(name: str, language: str, show_errors: bool) -> None:
 def _seconds(work: Callable[[], object], times: int = 30) -> float:
     taken = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     return median(taken)
 
 
@@ -128,7 +128,7 @@ def report_time(steps: int) -> None:
         "notes, half the steps answered": lambda: measure(script, answers, {}, notes=NOTES["fr"]),
         "notes of 200,000 characters": lambda: measure(script, {}, {}, notes=NOTES["fr"] * 800),
     }
-    print(f"Script of {steps} steps: time of a measure, ratio to next_step")
+    print(f"Script of {steps} steps: processor time of a measure, ratio to next_step")
     for name, work in arms.items():
         work()
         taken = _seconds(work)
