@@ -5,6 +5,7 @@ import { post } from "./api.js";
 import { inOrder } from "./conditions.js";
 import { checkbox, field, iconButton, number, placeOf, section, select, shownIn, spokenIn, text, texts } from "./fields.js";
 import { optionsField } from "./options.js";
+import { yesAndNo } from "./sorts.js";
 import { severityField } from "./severity.js";
 
 export function answerSections(bind, document) {
@@ -33,7 +34,7 @@ function yesNo(bind, document, step) {
     return h("div", { class: "with-remove" }, optionsField(bind.at("options"), document, { label: words.options, hint: words.yesNoHint, fixed: true }),
       bind.mayEdit && iconButton("×", words.usualYesNo, () => bind.put("options", undefined, { redraw: true })));
   }
-  const own = () => bind.put("options", [{ value: "yes", label: words.yesLabels }, { value: "no", label: words.noLabels }], { redraw: true });
+  const own = () => bind.put("options", yesAndNo(), { redraw: true });
   return h("div", { class: "field", "data-place": placeOf(bind.at("options")) }, h("p", { class: "hint" }, words.usualYesNoHint),
     bind.mayEdit && h("button", { type: "button", class: "button small", on: { click: own } }, words.ownYesNo), h("div", { class: "marks" }));
 }

@@ -10,7 +10,7 @@ import { scriptForm } from "./script-form.js";
 import { stepForm } from "./step-form.js";
 import { wordsForm } from "./words-form.js";
 
-export const SETTINGS = ["name", "languages", "greeting", "outcome", "lexicon"].map((name) => `settings:${name}`);
+const SETTINGS = ["name", "languages", "greeting", "outcome", "lexicon"].map((name) => `settings:${name}`);
 const PARTS_OF = { script: SETTINGS.slice(0, 4), words: SETTINGS.slice(4) };
 
 export class FormView {

@@ -3,7 +3,7 @@
 import { byId, fill, h, show, words } from "../desk/dom.js";
 import { boot } from "./api.js";
 
-export const SECTIONS = ["steps", "instructions", "articles", "words", "script"];
+const SECTIONS = ["steps", "instructions", "articles", "words", "script"];
 const KINDS = { steps: "steps", instructions: "instructions", articles: "articles" };
 
 export class Head {

@@ -21,7 +21,7 @@ export function optionsField(bind, document, { label, hint, fixed = false, onVal
     }));
 }
 
-export function addOption(bind) {
+function addOption(bind) {
   bind.push(newOption(bind.list()));
 }
 

@@ -6,7 +6,7 @@ import { BLANK, conditionField } from "./condition-field.js";
 import { titleOf } from "./conditions.js";
 import { button, field, iconButton, languageName, number, placeOf, section, select, shownIn, spokenIn, text, texts } from "./fields.js";
 import { isObject, listOf } from "./parts.js";
-import { takesAnswer } from "./step-form.js";
+import { takesAnswer } from "./sorts.js";
 
 const LANGUAGES = ["fr", "en", "ko", "de", "es", "it", "nl", "pt", "pl", "ar", "tr", "uk", "zh", "ja"];
 

@@ -5,54 +5,9 @@ import { answerSections } from "./answer-form.js";
 import { branchesField } from "./branches.js";
 import { saying, titleOf } from "./conditions.js";
 import { BLANK, conditionField } from "./condition-field.js";
+import { sortOf, asSort, takesAnswer, TYPES } from "./sorts.js";
 import { button, checkbox, field, folded, iconButton, phrases, placeOf, section, select, shownIn, spokenIn, texts } from "./fields.js";
 import { isObject, listOf } from "./parts.js";
-
-// The types that are asked for, and what kind of step each makes.
-const TYPES = {
-  chosen: ["yes_no", "choice", "choices", "severity"],
-  typed: ["text", "long_text", "number", "date_time", "phone", "email", "person", "site", "asset", "list"],
-  none: ["instruction", "article", "action", "end"],
-};
-const NO_ANSWER = new Set(TYPES.none);
-const OWN = { // what belongs to some types only
-  options: ["choice", "choices", "yes_no", "person", "site", "asset"], unit: ["number"], minimum: ["number"], maximum: ["number"], whole: ["number"],
-  pattern: ["asset", "text"], check_digit: ["asset"], impacts: ["severity"], urgencies: ["severity"], matrix: ["severity"], moment: ["date_time"],
-};
-
-export const sortOf = (step) => (NO_ANSWER.has(step.kind) ? step.kind : (step.type ?? ""));
-export const takesAnswer = (step) => step.kind === "question" || step.kind === "choice";
-
-// The step as another sort: what does not belong to it is left out, what it needs is begun.
-export function asSort(step, sort) {
-  const made = { ...step };
-  if (NO_ANSWER.has(sort)) {
-    made.kind = sort;
-    delete made.type;
-  } else {
-    made.kind = TYPES.chosen.includes(sort) ? "choice" : "question";
-    made.type = sort;
-  }
-  for (const [name, types] of Object.entries(OWN)) if (!types.includes(made.type)) delete made[name];
-  if (sort === "end") ["next", "mandatory", "when"].forEach((name) => delete made[name]);
-  if (["instruction", "article"].includes(sort)) delete made.mandatory;
-  return begun(made, step.type);
-}
-
-const blank = (count) => Array.from({ length: count }, (_, at) => ({ value: `option_${at + 1}`, label: {} }));
-
-function begun(step, before) {
-  if (["choice", "choices"].includes(step.type) && !(step.options?.length > 1)) return { ...step, options: blank(2) };
-  if (step.type === "yes_no" && before !== "yes_no") delete step.options;
-  if (step.type === "severity" && !step.impacts) {
-    const levels = (names) => names.map((value) => ({ value, label: words.levels[value] }));
-    const rows = [[1, 2], [2, 3], [3, 4]];
-    const [impacts, urgencies] = [["high", "medium", "low"], ["high", "low"]];
-    const matrix = Object.fromEntries(impacts.map((impact, at) => [impact, Object.fromEntries(urgencies.map((urgency, to) => [urgency, rows[at][to]]))]));
-    return { ...step, impacts: levels(impacts), urgencies: levels(urgencies), matrix };
-  }
-  return step;
-}
 
 export function stepForm(bind, { document, onRename, onTitle, isNew }) {
   const step = bind.get();
@@ -153,4 +108,3 @@ function articlesField(bind, document, step) {
       h("div", { class: "marks" })));
 }
 
-export const shortTitle = (step) => saying(step.title) || step.key;
