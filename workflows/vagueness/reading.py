@@ -11,20 +11,16 @@ from workflows.vagueness.phrases import Hit
 from workflows.vagueness.rules import (
     LANGUAGES,
     Ears,
-    empty_words,
-    generic_words,
     none_said,
     rules,
     small_words,
-    wishes,
 )
+from workflows.vagueness.scene import HOLLOW, Scene
+from workflows.vagueness.unforeseen import unforeseen
 
 DENIALS = frozenset(["pas", "aucun", "aucune", "sans", "ni", "no", "without", "neither", "nor"])
 BETWEEN = frozenset(["de", "d", "du", "any", "a", "un", "une", "des", "the"])
 DENIABLE = frozenset(("symptom", "error", "effect"))
-HOLLOW = frozenset(("vague", "junk"))
-FEW = 2
-SHORTEST = 3
 COVER = "#"
 SHORT = 160
 
@@ -40,19 +36,6 @@ class Reading:
     @property
     def kinds(self) -> frozenset[Kind]:
         return frozenset(self.quotes)
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A folded text, its languages, and the spans that tell nothing of their own: what a message
-    that was read out says, a greeting, “nobody is hurt”."""
-
-    folded: Folded
-    spoken: tuple[str, ...]
-    apart: tuple[Span, ...]
-
-    def is_apart(self, span: Span) -> bool:
-        return any(start <= span[0] and span[1] <= end for start, end in self.apart)
 
 
 def read(
@@ -71,14 +54,14 @@ def read(
     hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]
     empty = [_span(folded, hit) for hit in hits if hit.sign == "junk"]
     nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
-    scene = _Text(folded, spoken, (*read_out(folded, errors), *empty, *nobody))
+    scene = Scene(folded, spoken, (*read_out(folded, errors), *empty, *nobody))
     found: list[tuple[Kind, Span]] = [
         *_of_phrases(scene, hits),
         *(("error", span) for span in errors),
     ]
     if by_rules:
         found += _of_rules(scene, hits, {kind for kind, _ in found})
-        found += _unforeseen(scene, hits, found)
+        found += unforeseen(scene, hits, found)
     return _reading(folded, hits, _longest(found), is_short)
 
 
@@ -118,7 +101,7 @@ def _denied(folded: Folded, hit: Hit) -> bool:
     return folded.words[place].key in DENIALS and not set(between) & set(".,;:")
 
 
-def _of_phrases(text: _Text, hits: Sequence[Hit]) -> Iterator[tuple[Kind, Span]]:
+def _of_phrases(text: Scene, hits: Sequence[Hit]) -> Iterator[tuple[Kind, Span]]:
     things = [hit for hit in hits if hit.sign == "thing"]
     for hit in hits:
         span = _span(text.folded, hit)
@@ -136,7 +119,7 @@ def _is_part(hit: Hit, whole: Hit) -> bool:
 
 
 def _of_rules(
-    text: _Text, hits: Sequence[Hit], known: Collection[Kind]
+    text: Scene, hits: Sequence[Hit], known: Collection[Kind]
 ) -> Iterator[tuple[Kind, Span]]:
     """In a long text one sign of a kind is enough, in a short one the rules may quote better."""
     known = set(known) if len(text.folded.key) > SHORT else set()
@@ -154,45 +137,6 @@ def _of_rules(
             span = None if rule.kind in known else rule.find(forms[rule.form])
             if span:
                 yield rule.kind, span
-
-
-def _unforeseen(
-    text: _Text, hits: Sequence[Hit], found: Sequence[tuple[Kind, Span]]
-) -> Iterator[tuple[Kind, Span]]:
-    """What is said of a thing in words that no lexicon has. No list of troubles is ever whole: two
-    words beside the thing that are neither place, time nor politeness tell what it does."""
-    kinds = {kind for kind, _ in found}
-    if "thing" not in kinds or kinds & {"symptom", "error"}:
-        return
-    words = text.folded.words
-    if any(word.key in wishes() for word in words):
-        return
-    hollow = {
-        place for hit in hits if hit.sign in HOLLOW for place in range(hit.first, hit.last + 1)
-    }
-    left = [
-        word
-        for place, word in enumerate(words)
-        if place not in hollow and _says_more(text, word) and not _is_within(word, found)
-    ]
-    if len(left) >= FEW:
-        yield "symptom", (left[0].start, left[-1].end)
-
-
-def _says_more(text: _Text, word: Word) -> bool:
-    is_name = word.start > 0 and text.folded.cased[word.start].isupper()
-    return (
-        len(word.key) >= SHORTEST
-        and word.key.isalpha()
-        and not is_name
-        and word.key not in empty_words()
-        and word.key not in generic_words()
-        and not any(word.key in small_words(language) for language in LANGUAGES)
-    )
-
-
-def _is_within(word: Word, found: Sequence[tuple[Kind, Span]]) -> bool:
-    return any(start < word.end and word.start < end for _, (start, end) in found)
 
 
 def _covered(text: str, spans: Sequence[Span]) -> str:
