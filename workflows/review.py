@@ -4,6 +4,7 @@ Faults of shape come as findings at the exact field, and what can be read is lin
 """
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -37,7 +38,8 @@ def review(data: Any, timezone: str = "") -> tuple[Finding, ...]:
     try:
         return lint(compile_script(ScriptDocument.model_validate(data)), timezone)[:MOST_FINDINGS]
     except ValidationError as error:
-        found = _distinct([*faults(error, data), *_same_keys(data)])
+        told = chain(_same_keys(data), faults(error, data))
+        found = _distinct(list(islice(told, MOST_FINDINGS)))
     linted = _lint_rest(data, {finding.place for finding in found}, timezone)
     everything = sorted([*found, *linted], key=lambda finding: finding.severity != "error")
     return tuple(everything[:MOST_FINDINGS])
@@ -48,6 +50,7 @@ def _finding(data: Any, refusal: Refusal) -> Finding:
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:
+    """Of several at one place the first."""
     return list({finding.place: finding for finding in reversed(found)}.values())[::-1]
 
 
@@ -71,8 +74,9 @@ def _lint_rest(data: Any, faulty: set[Place], timezone: str) -> Iterator[Finding
         return
     whole = rest.document.model_dump(by_alias=True)
     lost = any(_is_lost_branch(place) for place in faulty)
+    around = {place[:length] for place in faulty for length in range(3, len(place) + 1)}
     for finding in lint(compile_script(rest.document), timezone):
-        told = _is_told(finding.place, faulty) or (lost and finding.code in ABOUT_BRANCHES)
+        told = _is_told(finding.place, faulty, around) or (lost and finding.code in ABOUT_BRANCHES)
         if not told and _is_ours(data, finding.place) and not _rests_on(whole, finding, rest):
             yield finding
 
@@ -89,10 +93,10 @@ def _is_ours(data: dict[str, Any], place: Place) -> bool:
     return isinstance(items, list) and isinstance(place[1], int) and place[1] < len(items)
 
 
-def _is_told(place: Place, faulty: set[Place]) -> bool:
-    """Whether a fault is told at the same field, around it or within it."""
-    around = any(place[:length] in faulty for length in range(1, len(place) + 1))
-    return around or (len(place) > 2 and any(one[: len(place)] == place for one in faulty))
+def _is_told(place: Place, faulty: set[Place], around: set[Place]) -> bool:
+    """Whether a fault is told at the same field, within it, or at what it is a part of."""
+    parts = (place[:length] for length in range(1, len(place) + 1))
+    return place in around or any(part in faulty for part in parts)
 
 
 def _rests_on(whole: dict[str, Any], finding: Finding, rest: Salvage) -> bool:

@@ -131,8 +131,7 @@ def _mend_step(
 ) -> dict[str, Any]:
     places = [place for place, _ in located(error, raw)]
     mended = dict(raw)
-    for place in places:
-        name = str(place[0]) if place else "kind"
+    for name in dict.fromkeys(str(place[0]) if place else "kind" for place in places):
         if name == "key":
             opaque.add(str(raw.get("key"))[:40])
             mended["key"] = placeholder

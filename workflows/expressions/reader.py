@@ -218,7 +218,7 @@ def _operand(token: _Token) -> Operand:
     return Name(step, part or None)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=8000)
 def parse(text: str) -> Node:
     """The tree of a condition; raises `ConditionError` with the place for anything else."""
     return _Reader(text).read()

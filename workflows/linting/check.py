@@ -1,5 +1,7 @@
 """All rules, in the order in which an author wants to read them."""
 
+from itertools import chain, islice
+
 from workflows.linting.conditions import condition_findings
 from workflows.linting.finding import Finding
 from workflows.linting.graph import graph_of
@@ -11,20 +13,24 @@ from workflows.linting.truths import Possible
 from workflows.linting.wording import wording_findings
 from workflows.walking import CompiledScript
 
+# Nobody reads more, and a hostile script cannot make the linter look for ever.
+MOST_FOUND = 1000
+
 
 def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
-    """Everything found, errors first, each in the order of the document.
+    """What is found, errors first, each in the order of the document; at most 1000 findings.
 
     `timezone` is the client's, where it is known: hours that its clocks leave out are told.
     """
     possible = Possible(script)
     graph = graph_of(script, possible)
-    found = [
-        *structure_findings(script, graph),
-        *path_findings(script, graph),
-        *condition_findings(script, graph, possible),
-        *rule_findings(script),
-        *instruction_findings(script, possible, timezone),
-        *wording_findings(script),
-    ]
-    return tuple(sorted(found, key=lambda finding: finding.severity != "error"))
+    found = chain(
+        structure_findings(script, graph),
+        path_findings(script, graph),
+        condition_findings(script, graph, possible),
+        rule_findings(script),
+        instruction_findings(script, possible, timezone),
+        wording_findings(script),
+    )
+    first = islice(found, MOST_FOUND)
+    return tuple(sorted(first, key=lambda finding: finding.severity != "error"))

@@ -193,7 +193,7 @@ def _fits(value: object, expected: tuple[str | bool, ...]) -> bool:
 
 def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Finding]:
     """A condition that is decided at a step can only look at steps that may come before it."""
-    if use.step is None or graph.loops:
+    if use.step is None or graph.loop:
         return
     for name in names(script.conditions[use.text]):
         asked = script.place.get(name.step)

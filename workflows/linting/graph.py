@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from workflows.document import Kind, Step
 from workflows.linting.truths import NEVER, Possible
@@ -19,57 +20,36 @@ class Graph:
     @cached_property
     def reachable(self) -> frozenset[int]:
         """The places that some call can come to."""
-        return self.after(0) | {0}
-
-    def after(self, place: int) -> frozenset[int]:
-        """Every place that can come at some time after `place`."""
-        found: set[int] = set()
-        waiting = list(self.following[place])
+        found, waiting = {0}, [0]
         while waiting:
-            here = waiting.pop()
-            if here not in found:
-                found.add(here)
-                waiting.extend(self.following[here])
+            nexts = set(self.following[waiting.pop()]) - found
+            found |= nexts
+            waiting.extend(nexts)
         return frozenset(found)
 
     @cached_property
+    def loop(self) -> tuple[int, ...]:
+        """One way round in circles, each place once in the order in which they come; or none."""
+        try:
+            TopologicalSorter(dict(enumerate(self.following))).prepare()
+        except CycleError as error:
+            # The sorter is given what follows as what comes before, so its circle runs backwards.
+            return tuple(reversed(error.args[1][1:]))
+        return ()
+
+    @cached_property
+    def upward(self) -> tuple[int, ...]:
+        """The places, each behind all that follow it; only for a graph without a loop."""
+        return tuple(TopologicalSorter(dict(enumerate(self.following))).static_order())
+
+    @cached_property
     def descendants(self) -> tuple[frozenset[int], ...]:
-        """`after` for each place."""
-        if self.loops:
-            return tuple(self.after(place) for place in range(len(self.following)))
+        """For each place all that can come at some time after it; only without a loop."""
         found: dict[int, frozenset[int]] = {}
-        for place in reversed(self.order()):
+        for place in self.upward:
             nexts = self.following[place]
             found[place] = frozenset(nexts).union(*(found[after] for after in nexts))
         return tuple(found[place] for place in range(len(self.following)))
-
-    def order(self) -> list[int]:
-        """The places, each before all that follow it; only for a graph without loops."""
-        waits = [0] * len(self.following)
-        for nexts in self.following:
-            for place in nexts:
-                waits[place] += 1
-        order = [place for place, count in enumerate(waits) if count == 0]
-        for place in order:
-            for after in self.following[place]:
-                waits[after] -= 1
-                if waits[after] == 0:
-                    order.append(after)
-        return order
-
-    @cached_property
-    def loops(self) -> frozenset[int]:
-        """The places that can come again after themselves."""
-        if len(self.order()) == len(self.following):
-            return frozenset()
-        # Only what is left after peeling off places without a follower can lie on a loop.
-        left = set(range(len(self.following)))
-        shrinking = True
-        while shrinking:
-            leaves = {place for place in left if not left.intersection(self.following[place])}
-            left -= leaves
-            shrinking = bool(leaves)
-        return frozenset(place for place in left if place in self.after(place))
 
 
 def graph_of(script: CompiledScript, possible: Possible) -> Graph:

@@ -52,9 +52,9 @@ def _bound(script: CompiledScript, graph: Graph) -> int:
     """The most mandatory steps on any way through the graph, whatever the conditions."""
     most: dict[int, int] = {}
     steps = script.document.steps
-    if graph.loops:
+    if graph.loop:
         return sum(bool(step.mandatory) for step in steps)
-    for place in reversed(graph.order()):
+    for place in graph.upward:
         onward = max((most[after] for after in graph.following[place]), default=0)
         most[place] = onward + bool(steps[place].mandatory)
     return most[0]

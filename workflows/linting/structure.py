@@ -37,9 +37,11 @@ def _unknown_targets(script: CompiledScript) -> Iterator[Finding]:
 
 
 def _loops(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
-    if not graph.loops:
+    if not graph.loop:
         return
-    keys = [script.document.steps[place].key for place in sorted(graph.loops)]
+    first = graph.loop.index(min(graph.loop))
+    places = (*graph.loop[first:], *graph.loop[:first])
+    keys = [script.document.steps[place].key for place in places]
     shown = [*keys[:6], "…"] if len(keys) > 6 else keys
     names = " → ".join((*shown, keys[0]))
     place, index = _way_back(script, graph)
@@ -59,7 +61,7 @@ def _way_back(script: CompiledScript, graph: Graph) -> tuple[int, int]:
     """The first branch of a loop that leads up; a loop always has one."""
     return next(
         (place, index)
-        for place in sorted(graph.loops)
+        for place in sorted(graph.loop)
         for index, branch in enumerate(script.document.steps[place].next)
         if script.place.get(branch.to, place + 1) <= place
     )
@@ -106,7 +108,7 @@ def _dead_branches(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
 
 def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     """A step that may be left blank decides whether a mandatory one is asked at all."""
-    if graph.loops:
+    if graph.loop:
         return
     steps = script.document.steps
     mandatory = {place for place, step in enumerate(steps) if step.mandatory is True}
