@@ -159,6 +159,25 @@ def test_a_phone_with_a_bad_token_is_refused(
     assert answer.status_code == 401
 
 
+def test_a_browser_phone_is_in_one_call_at_a_time(
+    simulator: Simulator, credentials: TwilioCredentials, application: StandIn
+) -> None:
+    """As with the provider's SDK, whoever wants another call hangs up first."""
+    base = f"{simulator.base_url}/phone"
+    token = token_of(credentials)
+
+    def dial(device: str) -> requests.Response:
+        content = {"token": token, "device": device, "params": {"leg": "L1"}}
+        return requests.post(f"{base}/connect", json=content, timeout=5)
+
+    first = dial("one")
+    assert (dial("one").status_code, dial("two").status_code) == (409, 200)
+    sid = first.json()["call_sid"]
+    requests.post(f"{base}/calls/{sid}/disconnect", timeout=5)
+    assert simulator.exchange.legs[sid].ended.wait(20)
+    assert dial("one").status_code == 200
+
+
 def test_a_person_s_time_works_like_jumping_time(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.audio import BadAudio
 from voice.simulator.chaos import Chaos
-from voice.simulator.phones import TokenRefused, connect
+from voice.simulator.phones import DeviceBusy, TokenRefused, connect
 from voice.simulator.scenario import BadScenario, Scenario, media_fault, typing_of, voices
 
 if TYPE_CHECKING:
@@ -119,6 +119,10 @@ def phone(simulator: "Simulator") -> Blueprint:
     def refuse(error: TokenRefused) -> tuple[Response, int]:
         return jsonify(error="token_refused", code=error.code, message=str(error)), 401
 
+    @api.errorhandler(DeviceBusy)
+    def refuse_second(_error: DeviceBusy) -> tuple[Response, int]:
+        return jsonify(error="busy", message="A call is already active on this device."), 409
+
     @api.after_request
     def let_the_desk_in(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = simulator.public_origin
@@ -131,7 +135,8 @@ def phone(simulator: "Simulator") -> Blueprint:
         content = request.get_json(silent=True) or {}
         params = {str(key): str(value) for key, value in (content.get("params") or {}).items()}
         call = simulator.calls.get(str(content.get("call", "")))
-        leg = connect(simulator.exchange, str(content.get("token", "")), params, call)
+        token, device = str(content.get("token", "")), str(content.get("device", ""))
+        leg = connect(simulator.exchange, token, params, call, device=device)
         return jsonify(call_sid=leg.sid)
 
     @api.route("/connect", methods=["OPTIONS"])

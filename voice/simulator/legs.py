@@ -98,6 +98,7 @@ class Leg:
         self.keys: deque[str] = deque()
         self.downstream = Track()
         self.participant: Participant | None = None
+        self.device = ""  # the browser phone that it is on
         self.recordings: list[Recording] = []
         self.media_fault = MediaFault()
         self.watchers: list[Alarm] = []

@@ -29,6 +29,10 @@ class TokenRefused(Exception):
         self.code = code
 
 
+class DeviceBusy(Exception):
+    """The device is in a call already: the SDK throws there, before it asks anybody."""
+
+
 def identity_of(exchange: Exchange, token: str) -> str:
     """Who the token lets in. Raises TokenRefused."""
     credentials = exchange.credentials
@@ -70,10 +74,21 @@ def _identity(grants: object, twiml_app_sid: str) -> str:
 
 
 def connect(
-    exchange: Exchange, token: str, params: Mapping[str, str], call: SimulatedCall | None
+    exchange: Exchange,
+    token: str,
+    params: Mapping[str, str],
+    call: SimulatedCall | None,
+    *,
+    device: str = "",
 ) -> Leg:
-    """A browser phone dials the TwiML application; `call` lends its time to a scripted agent."""
+    """A browser phone dials the TwiML application; `call` lends its time to a scripted agent.
+
+    One device is in one call at a time, as the SDK has it: a second one is refused until the first
+    is over. Without a name every phone is a device of its own. Raises TokenRefused, DeviceBusy.
+    """
     identity = identity_of(exchange, token)
+    if device and any(_is_of(leg, device) for leg in list(exchange.legs.values())):
+        raise DeviceBusy(device)
     if sum(len(key) + len(value) for key, value in params.items()) > LONGEST_PARAMS:
         raise TokenRefused(31207, "The parameters are too long.")
     clock = call.clock if call else Clock(1.0)
@@ -91,5 +106,10 @@ def connect(
         call.story if call else Story(clock),
         chaos=call.scenario.chaos if call else exchange.chaos,
     )
+    leg.device = device
     start_leg(leg)
     return leg
+
+
+def _is_of(leg: Leg, device: str) -> bool:
+    return leg.device == device and not leg.ended.is_set()
