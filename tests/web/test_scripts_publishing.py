@@ -75,6 +75,8 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(
     page = text_of(marc, f"/scripts/drafts/{draft.id}/changes")
     assert "Please look at the name" in page and "Handed in by Sofia" in page
     assert "You handed this in yourself" not in page
+    empty = marc.post(f"/scripts/drafts/{draft.id}/send-back", data={"note": " "})
+    assert empty.status_code == 422 and state(draft) == "in_review"
     assert "Too short" in do(marc, draft, "send-back", note="Too short")
     assert state(draft) == "writing"
     do(sofia, draft, "submit")

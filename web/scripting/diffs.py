@@ -19,6 +19,7 @@ from workflows.drafting.models import ScriptDraft
 from workflows.texts import say
 
 LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
+MOSTLY = 0.5  # of the words
 LONGEST_COMPARED = 6_000  # characters; comparing takes time by the square
 WORD = re.compile(r"\w+|\s+|[^\w\s]+")
 
@@ -71,7 +72,7 @@ def pieces(before: str, after: str) -> list[Piece]:
         return [piece for piece in (("out", before), ("in", after)) if piece[1]]
     old, new = WORD.findall(before), WORD.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.4:  # hardly anything stayed: two texts read better than crumbs
+    if _kept(old, new) < MOSTLY:  # little stayed: two whole texts read better than crumbs
         return [("out", before), ("in", after)]
     found: list[Piece] = []
     for tag, first, last, begin, end in matcher.get_opcodes():
@@ -81,6 +82,12 @@ def pieces(before: str, after: str) -> list[Piece]:
         found += [("out", "".join(old[first:last]))] if last > first else []
         found += [("in", "".join(new[begin:end]))] if end > begin else []
     return found
+
+
+def _kept(old: list[str], new: list[str]) -> float:
+    """How much of the words of both is in both, in order."""
+    before, after = ([word for word in text if word.strip()] for text in (old, new))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def deeds(entries: Iterable[Entry], draft: ScriptDraft, zone: str, language: str) -> list[Deed]:

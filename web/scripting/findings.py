@@ -58,7 +58,8 @@ def _compiled(draft_id: str, _revision: int) -> CompiledScript:
 def shown(findings: Iterable[Finding], draft: ScriptDraft) -> list[Shown]:
     """Findings of a draft as a page shows them."""
     language = spoken_language()
-    return [_shown(one, draft, language) for one in findings]
+    told = (_shown(one, draft, language) for one in findings)
+    return list(dict.fromkeys(told))  # the same in two languages of one field is said once
 
 
 def _shown(finding: Finding, draft: ScriptDraft, language: str) -> Shown:

@@ -113,7 +113,11 @@ def submit(draft_id: str) -> Reply:
 @blueprint.post("/scripts/drafts/<draft_id>/send-back")
 @login_required
 def send_back(draft_id: str) -> Reply:
+    """Back to writing, with a word on what should be different."""
     draft = _publishers_draft(draft_id)
+    if not _note().strip():
+        told = gettext("Say what should be different before you send it back.")
+        return _page(draft, told, request.form.to_dict()), 422
     return _act(draft, lambda: drafting.send_back(draft.id, current_user.id, _note()))
 
 

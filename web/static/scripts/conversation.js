@@ -60,8 +60,13 @@ export class Conversation {
     this.says(key, reply.aside);
   }
 
+  // What the agent says where the script has words for it, else what they do.
+  act(step) {
+    this.agent(step.key, step.ask[0] ?? step.title, !step.ask.length);
+  }
+
   finish(step, reply) {
-    this.agent(step.key, step.title, true);
+    this.act(step);
     this.says(step.key, reply?.words);
   }
 
@@ -87,7 +92,7 @@ export class Conversation {
     if (!step.type) {
       this.closed.add(step.key);
       if (step.kind === "article") return;
-      this.agent(step.key, step.title, true);
+      this.act(step);
       this.says(step.key, reply?.words);
     } else if (step.read_back && step.is_done) {
       if (step.as_said) this.closed.add(step.key);

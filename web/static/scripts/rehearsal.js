@@ -58,7 +58,7 @@ async function ask() {
     return true;
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (mine === game.asked) trouble(refused.status ? refused.message : words.unreachable);
+    if (mine === game.asked) trouble(refused.message || words.unreachable);
     return false;
   }
 }

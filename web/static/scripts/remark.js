@@ -30,7 +30,7 @@ async function send(url) {
     await post(url, { ...about, text: field.value });
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    byId("remark-trouble").textContent = refused.status ? refused.message : words.unreachable;
+    byId("remark-trouble").textContent = refused.message || words.unreachable;
     byId("remark-trouble").hidden = false;
     return;
   }
