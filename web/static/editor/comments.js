@@ -20,7 +20,7 @@ export class Comments {
 
   counts() {
     const counted = new Map();
-    for (const { part, resolved } of this.list) if (!resolved) counted.set(part, (counted.get(part) ?? 0) + 1);
+    for (const { part, resolved_at } of this.list) if (!resolved_at) counted.set(part, (counted.get(part) ?? 0) + 1);
     return counted;
   }
 
@@ -33,12 +33,12 @@ export class Comments {
     const field = h("textarea", { id: "comment-text", rows: "2", dir: "auto", maxlength: 2000, placeholder: words.commentPlaceholder, "aria-label": words.commentPlaceholder, on: { input: (event) => written.set(part, event.target.value) } });
     field.value = written.get(part) ?? "";
     return h("section", { class: "comments", "aria-labelledby": "comments-title" },
-      h("h3", { id: "comments-title" }, words.comments, mine.length > 0 && h("span", { class: "count" }, String(mine.length))),
+      h("h2", { id: "comments-title" }, words.comments, mine.length > 0 && h("span", { class: "count" }, String(mine.length))),
       h("ul", { class: "comment-list" }, mine.map((one) => this.one(one))),
       h("div", { class: "comment-new" }, field, h("button", { type: "button", class: "button small", id: "comment-send", on: { click: () => this.send(part, field) } }, words.sendComment)));
   }
 
-  one({ id, kind, text, author, at, resolved, resolution }) {
+  one({ id, kind, text, author, at, resolved_at: resolved, resolution }) {
     return h("li", { class: `comment is-${kind === "proposal" ? "proposal" : "comment"} ${resolved ? "is-resolved" : ""}` },
       h("p", { class: "comment-head" }, kind === "proposal" && h("span", { class: "badge proposal" }, words.proposal), h("b", {}, author), h("time", { datetime: at }, when.format(new Date(at)))),
       h("p", { class: "comment-text", dir: "auto" }, text),

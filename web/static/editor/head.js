@@ -12,7 +12,23 @@ export class Head {
     Object.assign(this, handlers);
     byId("tabs").addEventListener("keydown", (event) => this.key(event));
     byId("tabs").addEventListener("click", (event) => event.target.closest("[data-section]") && this.onSection(event.target.closest("[data-section]").dataset.section));
+    byId("acts").addEventListener("click", (event) => this.leave(event));
+    document.addEventListener("click", (event) => byId("more-menu")?.contains(event.target) || this.fold());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.fold());
     byId("submit-cancel").addEventListener("click", () => byId("submit-sheet").close());
+  }
+
+  fold() {
+    if (byId("more-menu")) byId("more-menu").open = false;
+  }
+
+  // The pages behind the links show what is on the server: it must be all.
+  async leave(event) {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute("download")) return;
+    event.preventDefault();
+    await this.flush();
+    location.assign(link.href);
   }
 
   key(event) {
@@ -81,7 +97,7 @@ export class Head {
   }
 
   forward(state) {
-    if (!boot.mayEdit) return null;
+    if (!boot.mayEdit || !["writing", "in_review", "approved"].includes(state)) return null;
     if (state === "writing") return h("button", { type: "button", class: "button small primary", id: "act-submit" }, words.acts.submit);
     return h("a", { class: "button small primary", id: "act-review", href: `${boot.address}/changes` }, state === "in_review" ? words.acts.review : words.acts.publish);
   }

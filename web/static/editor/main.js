@@ -23,6 +23,7 @@ import { toast } from "./toasts.js";
 const POLL = 3000;
 const KIND = { steps: "step", instructions: "instruction", articles: "article" };
 const SECTION = { step: "steps", instruction: "instructions", article: "articles" };
+const OPEN = new Set(["writing", "in_review", "approved"]);
 const AUTOMATIC = /^(step|instruction|article)_\d+$/;
 const WORDS_OF_KEY = 5;
 
@@ -32,7 +33,7 @@ let past = null;
 
 const editor = {
   get mayEdit() {
-    return boot.mayEdit && !draft.stopped;
+    return boot.mayEdit && OPEN.has(page.state) && !draft.stopped;
   },
   value: (part) => valueOf(draft.document, part) ?? {},
   nameOf: (part) => (draft && kindOf(part) !== "settings" && valueOf(draft.document, part) === null ? (page.aliases.get(part) ?? part) : part),
@@ -119,7 +120,7 @@ function drawFormHead(script) {
 }
 
 function formHead(one, part) {
-  const told = !boot.mayEdit ? words.readOnly : ["in_review", "approved"].includes(page.state) ? words.takesBack : "";
+  const told = !OPEN.has(page.state) ? words.closed : !boot.mayEdit ? words.readOnly : ["in_review", "approved"].includes(page.state) ? words.takesBack : "";
   const note = told && h("p", { class: "notice" }, told);
   if (!one) return note ? [note] : [];
   const title = h("h2", { class: "form-title", dir: "auto" }, titleOf(one));

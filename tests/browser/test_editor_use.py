@@ -1,0 +1,281 @@
+"""The editor by key and by pointer, for those who only read, and with texts that mean harm."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import db
+from tests.browser.conftest import Live
+from tests.browser.editor_page import (
+    begun,
+    choose,
+    field,
+    findings,
+    open_draft,
+    question,
+    rows,
+    saved,
+    step_of,
+    stored,
+)
+from tests.browser.test_accessibility import faults
+from tests.browser.test_desk_layout import apart
+from workflows import drafting
+
+YES_NO = {"kind": "choice", "type": "yes_no"}
+STEPS = [
+    question("floor", "Floor", type="number", minimum=1, mandatory="inside == true"),
+    question("inside", "Inside", **YES_NO, next=[{"when": "inside == false", "to": "how_bad"}]),
+    question("door", "Door", when="inside == true and floor > 3",
+             probes=[{"words": {}, "ask": {}}]),
+    question(
+        "how_bad", "How bad", kind="choice", type="severity",
+        impacts=[{"value": "high", "label": {"fr": "Fort", "en": "High"}}],
+        urgencies=[{"value": "now", "label": {"fr": "Vite", "en": "Now"}}],
+        matrix={"high": {"now": 1}},
+    ),
+]  # fmt: skip
+SIZES = [(1366, 768), (1920, 1080)]
+
+
+@pytest.fixture
+def draft_id(live: Live) -> str:
+    return begun(live.world.acme, live.world.sofia, *STEPS)
+
+
+def extras(live: Live, draft_id: str) -> None:
+    """An instruction, an article, a rule and something said."""
+    by = live.world.sofia.id
+    both = {"fr": "Nuit", "en": "Night"}
+    edits = [
+        {"action": "add", "part": "instruction:night",
+         "value": {"key": "night", "text": both, "hours": "20:00-07:00", "tone": "danger"}},
+        {"action": "add", "part": "article:plate",
+         "value": {"key": "plate", "title": both, "body": {"en": "On the **door**"}}},
+        {"action": "set", "part": "settings:outcome",
+         "value": {"title": both, "priority": [{"when": "inside == true", "is": 1}, {"is": 3}],
+                   "team": [{"is": "works"}], "deadline": [{"minutes": 60}]}},
+    ]  # fmt: skip
+    draft = drafting.get(draft_id)
+    drafting.save(draft_id, draft.revision, edits, by=by, token="extras")
+    drafting.comment(draft.script_id, "step:problem", "Say “car”", by=by, token="said")
+    db.commit()
+
+
+def everything(page: Page, draft_id: str) -> list[str]:
+    """The names of all parts of the page, each on show when it is yielded to the check."""
+    open_draft(page, draft_id)
+    return ["steps", "door", "how_bad", "instructions", "articles", "script", "words", "keys"]
+
+
+def go(page: Page, part: str) -> None:
+    if part in ("door", "how_bad"):
+        page.locator(f"[data-part='step:{part}']").click()
+    elif part == "keys":
+        page.locator("body").press("?")
+    elif part != "steps":
+        page.locator(f"#tab-{part}").click()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_a_person_from_using_it(
+    live: Live, draft_id: str, scheme: str, language: str
+):
+    extras(live, draft_id)
+    page = live.page_of(live.world.sofia, language, color_scheme=scheme)
+    for part in everything(page, draft_id):
+        go(page, part)
+        page.locator("#saving.is-saved").wait_for()
+        assert faults(page) == [], part
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_it_fits_its_window(live: Live, draft_id: str, size: tuple[int, int], language: str):
+    extras(live, draft_id)
+    width, height = size
+    page = live.page_of(live.world.sofia, language, viewport={"width": width, "height": height})
+    for part in everything(page, draft_id):
+        go(page, part)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, part
+        assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, part
+        for zone in page.locator(".side, .middle, .right").filter(visible=True).all():
+            assert zone.evaluate("zone => zone.scrollWidth <= zone.clientWidth + 1"), part
+        apart(page, ".brand, .nav, .script-head > :not(:empty), .bar-end > *")
+        apart(page, ".tabs, .tools > *, .acts > *")
+        apart(page, ".side, .middle, .right")
+
+
+def test_by_key_alone(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".form-title")).to_have_text("Floor")
+    page.keyboard.press("Alt+ArrowDown")
+    saved(page)
+    assert [step["key"] for step in stored(draft_id)["steps"]][:3] == ["problem", "inside", "floor"]
+    page.keyboard.press("Delete")
+    expect(rows(page)).not_to_contain_text(["Floor"])
+    page.keyboard.press("Control+z")
+    expect(rows(page).nth(2)).to_have_text("Floor*")
+    page.keyboard.press("Control+z")  # the move
+    saved(page)
+    assert [step["key"] for step in stored(draft_id)["steps"]][:3] == ["problem", "floor", "inside"]
+    page.keyboard.press("Control+d")
+    expect(field(page, "title", "en")).to_have_value("Floor (copy)")
+    page.keyboard.press("Alt+PageDown")
+    expect(page.locator(".form-title")).to_have_text("Inside")
+    page.locator("#parts [aria-current]").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("how b")
+    expect(rows(page)).to_have_text(["How bad"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".form-title")).to_have_text("How bad")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(rows(page)).to_have_count(7)
+    page.locator("#parts [aria-current]").focus()
+    page.keyboard.press("F8")
+    expect(page.locator("#form :focus")).to_have_count(1)
+    page.locator("#parts [aria-current]").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#sheet")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()
+
+
+def drag(page: Page, title: str, onto: str) -> None:
+    grip, target = (
+        page.locator("#parts .row").filter(has_text=text).locator(".grip").bounding_box()
+        for text in (title, onto)
+    )
+    assert grip and target
+    page.mouse.move(grip["x"] + 8, grip["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 8, grip["y"] - 10, steps=4)
+    page.mouse.move(target["x"] + 8, target["y"] + 2, steps=12)
+    page.mouse.up()
+
+
+def test_steps_are_dragged_and_the_end_stays_last(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    drag(page, "How bad", "What is happening")
+    expect(rows(page).first).to_have_text("How bad")
+    saved(page)
+    assert stored(draft_id)["steps"][0]["key"] == "how_bad"
+    assert stored(draft_id)["steps"][-1]["kind"] == "end"
+
+
+def test_the_graph_shows_where_each_step_leads(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    graph = page.locator("#graph-svg")
+    expect(graph.locator(".node")).to_have_count(6)
+    expect(graph.locator(".edge-label title")).to_have_text("is no")
+    graph.locator("[data-key=door]").click()
+    expect(page.locator(".form-title")).to_have_text("Door")
+    page.locator("[data-graph=fit]").click()
+    for key in ("problem", "done"):
+        expect(graph.locator(f"[data-key={key}]")).to_be_in_viewport()
+
+    choose(page, "Inside")
+    field(page, "next-0-kind").select_option("always")
+    field(page, "next-0-to").select_option(label="How bad")
+    expect(graph.locator(".node.is-lost")).to_have_attribute("data-key", "door")
+    expect(findings(page).filter(has_text="Door").first).to_be_visible()
+    page.locator("#graph-toggle").click()
+    expect(graph).to_be_hidden()
+
+
+def test_hostile_texts_stay_texts(live: Live, draft_id: str):
+    hostile = "<img src=x onerror=\"document.title='harm'\"><b>bold</b> & \u202eright to left"
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:door")
+    field(page, "title", "en").fill(hostile)
+    field(page, "ask", "en", 0).fill("W" * 1_000)
+    field(page, "help", "en").fill("שלום עולם " * 40)
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("x" * 1_000)
+    saved(page)
+    expect(rows(page).filter(has_text="<b>bold</b>")).to_have_count(1)
+    assert page.locator("main b, main img").filter(has_text="bold").count() == 0
+    assert "harm" not in page.title()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("document.querySelector('.middle').scrollWidth") <= page.evaluate(
+        "document.querySelector('.middle').clientWidth"
+    )
+    assert step_of(draft_id, "door")["title"]["en"] == hostile
+
+
+def test_who_may_only_read_can_comment_and_change_nothing(live: Live, draft_id: str):
+    extras(live, draft_id)
+    page = live.page_of(live.world.ana, "en")
+    open_draft(page, draft_id, "step:problem")
+    expect(page.locator(".form-head .notice")).to_contain_text("not change it")
+    assert page.locator("#form input:not([readonly]):not([disabled]):not([id$=-try])").count() == 0
+    for gone in ("#act-submit", "#part-delete", ".grip"):
+        assert page.locator(gone).count() == 0
+    expect(page.locator("#add")).to_be_hidden()
+    expect(page.locator(".comment-text")).to_have_text("Say “car”")
+    page.fill("#comment-text", "On the phone they say “lift”")
+    page.locator("#comment-send").click()
+    expect(page.locator(".comment-text")).to_have_text(
+        ["Say “car”", "On the phone they say “lift”"]
+    )
+    assert len(drafting.comments_of(drafting.get(draft_id).script_id)) == 2
+
+
+def test_a_proposal_is_shown_at_its_step_and_settled(live: Live, draft_id: str):
+    script_id = drafting.get(draft_id).script_id
+    drafting.comment(
+        script_id, "step:door", "Ask for the side", by=live.world.ana.id, kind="proposal", token="p"
+    )
+    db.commit()
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    expect(page.locator("[data-part='step:door'] .badge.note")).to_be_visible()
+    choose(page, "Door")
+    proposal = page.locator(".comment.is-proposal")
+    expect(proposal).to_contain_text("Ana")
+    proposal.get_by_role("button", name="Done with it").click()
+    expect(proposal).to_have_class("comment is-proposal is-resolved")
+    expect(page.locator("[data-part='step:door'] .badge.note")).to_have_count(0)
+
+
+def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:door")
+    when = field(page, "when")
+    expect(when).to_have_value("inside == true and floor > 3")
+    expect(page.locator(".condition-row")).to_have_count(2)
+    when.fill("(inside == true or floor > 3) and not answered(problem)")
+    when.press("Tab")
+    expect(page.locator(".condition-row")).to_have_count(0)
+    expect(page.locator(".condition .hint")).to_contain_text("more than lines")
+    when.fill("inside ==")
+    when.press("Tab")
+    expect(page.locator(".condition .mark.is-error")).to_be_visible()
+    saved(page)
+    assert step_of(draft_id, "door")["when"] == "inside =="
+    when.fill("floor >= 2")
+    when.press("Tab")
+    expect(page.locator("[id='f-when-0-sign']")).to_have_value(">=")
+    saved(page)
+
+
+def test_another_key_is_put_everywhere(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:inside")
+    field(page, "key").fill("Not A Key")
+    field(page, "key").press("Tab")
+    expect(field(page, "key")).to_have_value("inside")
+    field(page, "key").fill("people")
+    field(page, "key").press("Tab")
+    saved(page)
+    assert step_of(draft_id, "door")["when"] == "people == true and floor > 3"
+    assert step_of(draft_id, "people")["next"][0]["when"] == "people == false"
+    assert step_of(draft_id, "floor")["mandatory"] == "people == true"
+    page.locator("#undo").click()
+    saved(page)
+    assert step_of(draft_id, "door")["when"] == "inside == true and floor > 3"
