@@ -49,10 +49,10 @@ def stop_recording(call_id: str, lease: Lease) -> None:
 
 
 @outbox.task(music.RIGHT, give_up_after=timedelta(hours=1))
-def right_hold(call_id: str, lease: Lease) -> None:
+def right_hold(subject: str, lease: Lease) -> None:
     """A caller is alone in their room, or an agent came to talk to one who hears music."""
     try:
-        hand.right_hold(call_id)
+        hand.right_hold(subject.partition(":")[0])
     except GatewayError as error:
         _come_again(error)
 

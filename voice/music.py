@@ -42,6 +42,11 @@ def forget_taking_up(call_id: str) -> None:
 
 
 def right_soon(call: Call) -> None:
-    """Leave it to a task to ask the provider for what is wanted."""
-    if wanted(call) is not None:
-        outbox.post(RIGHT, call.id, delay=PHONE_MAY_TELL, again=True)
+    """Leave it to a task to ask the provider for what is wanted.
+
+    Each wish has a task of its own: one that runs just now may have looked before this change.
+    """
+    wish = wanted(call)
+    if wish is not None:
+        subject = f"{call.id}:{'on' if wish else 'off'}"
+        outbox.post(RIGHT, subject, delay=PHONE_MAY_TELL, again=True)
