@@ -99,7 +99,7 @@ function mute(call) {
 export function holdOrResume() {
   const call = shown();
   if (call.view.state !== "held") return act("hold");
-  return desk.hand.talking ? talkTo(call.id) : act("resume");
+  return desk.hand.talking || call.view.parked ? talkTo(call.id) : act("resume");
 }
 
 // The next call comes to the front; a held one is talked to, and the one that talks is held.

@@ -47,6 +47,7 @@ function handsOver(call) {
 
 // A held call has no phone in it while the agent talks to another caller.
 function phone(call, { phone: state, talkingElsewhere }) {
+  if (call.parked && !talkingElsewhere) return null;
   if (talkingElsewhere) return h("p", { class: "phone is-elsewhere-call", role: "status" }, words.talkingElsewhere);
   const needed = ["off", "failed", "elsewhere"].includes(state);
   return [

@@ -9,7 +9,9 @@ import { isInHand, isOver } from "./hand.js";
 import { toast } from "./toast.js";
 
 const JUST_LOADED = 10000;
-const MINE = "filrouge-calls"; // of this page, for its next loading: ids, the one that talks first
+const MINE = "filrouge-calls"; // of this page, for its next loading
+
+let hadBefore = JSON.parse(sessionStorage.getItem(MINE) ?? "[]"); // it was loaded anew
 
 // `claim(offer)` takes an offered call.
 export function apply(state, claim) {
@@ -20,8 +22,9 @@ export function apply(state, claim) {
   state.calls.forEach((view) => take(view));
   const listed = new Set(state.calls.map((view) => view.id));
   desk.hand.open.filter((call) => !listed.has(call.id)).forEach((call) => seeHowItEnded(call.id));
+  ringUp(desk.hand.talking ?? desk.hand.open.find((call) => call.isLive && call.view.leg));
   if (first && desk.hand.first()) desk.hand.show(desk.hand.first().id);
-  if (desk.hand.isFree && performance.now() < JUST_LOADED) takeUpAgain(claim);
+  if (desk.hand.isFree) takeUpAgain(claim);
   state.offers.filter((offer) => !known.has(offer.id) && offers().includes(offer)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
   draw();
@@ -36,7 +39,7 @@ export function take(view, { show = false } = {}) {
   const call = known ?? begin(view);
   if (known && !known.take(view)) return undefined;
   if (show || !shown() || (shown().isOver && !call.isOver)) desk.hand.show(call.id);
-  if (call.isTalking && view.leg) desk.phone.connect(view.id, view.leg.id);
+  if (call.isTalking || show) ringUp(call);
   if (call.isOver) finish(call);
   if (before) adoptFromElsewhere(call, before);
   if (before?.transfer && !view.transfer) tellWhyItStays(view.transfer_ended);
@@ -45,10 +48,17 @@ export function take(view, { show = false } = {}) {
   return undefined;
 }
 
+// The phone is in one room alone: that of the call that talks. A parked call has no leg.
+function ringUp(call) {
+  if (!call?.isLive || !call.view.leg) return;
+  if (desk.phone.callId !== call.id) call.muted = false;
+  desk.phone.connect(call.id, call.view.leg.id);
+}
+
 function begin(view) {
   const call = desk.hand.add(view);
   const waiting = desk.state?.offers.map((offer) => offer.call_id) ?? [];
-  desk.saver.forgetAllBut([...desk.hand.open.map((one) => one.id), ...waiting, ...remembered()]);
+  desk.saver.forgetAllBut([...desk.hand.open.map((one) => one.id), ...waiting, ...justBefore()]);
   view.run?.steps.forEach((step) => desk.saver.resume(view.id, pathOf(step.key)));
   return call;
 }
@@ -94,28 +104,27 @@ async function seeHowItEnded(callId) {
   const told = await get(`/calls/${callId}`).catch(() => null);
   const call = desk.hand.get(callId);
   if (!call || call.isOver) return undefined;
-  if (told && isOver(told)) return void take(told);
+  if (told && (isOver(told) || isInHand(told))) return void take(told);
   const to = call.view.transfer?.to;
   if (to) toast(fill(words.transferDone, { name: to }));
   leave(callId);
   return undefined;
 }
 
-const remembered = () => JSON.parse(sessionStorage.getItem(MINE) ?? "[]");
-
+// Those in hand, the one that talks first; while the page is new also those it had before.
 function remember() {
   const { talking, open } = desk.hand;
-  const ids = [...(talking ? [talking.id] : []), ...open.map((call) => call.id)];
-  if (ids.length) sessionStorage.setItem(MINE, JSON.stringify(ids));
-  else if (performance.now() > JUST_LOADED) sessionStorage.removeItem(MINE);
+  const ids = [...(talking ? [talking.id] : []), ...open.map((call) => call.id), ...justBefore()];
+  sessionStorage.setItem(MINE, JSON.stringify([...new Set(ids)]));
 }
+
+const justBefore = () => (performance.now() < JUST_LOADED ? hadBefore : []);
 
 // Loading the page anew hangs the browser's phone up, and the call goes back to those that wait.
 function takeUpAgain(claim) {
-  const before = remembered();
-  const again = desk.state.offers.filter((offer) => offer.again && before.includes(offer.call_id));
+  const again = desk.state.offers.filter((offer) => offer.again && justBefore().includes(offer.call_id));
   if (!again.length) return;
-  sessionStorage.removeItem(MINE); // once: a phone that fails again is for the person to see
-  again.sort((a, b) => before.indexOf(a.call_id) - before.indexOf(b.call_id));
+  again.sort((a, b) => hadBefore.indexOf(a.call_id) - hadBefore.indexOf(b.call_id));
+  hadBefore = []; // once: a phone that fails again is for the person to see
   claim(again[0].id);
 }

@@ -4,34 +4,38 @@ import { desk } from "./desk.js";
 import { elapsed } from "./clock.js";
 import { byId, h, words } from "./dom.js";
 
+// With the script's run, or with the call where it has none.
+export const notesOf = ({ run, notes }) => (run ? { text: run.notes, revision: run.notes_revision } : notes);
+
+const keyOf = (call) => `${call.id}/${call.run?.id ?? ""}`;
+
 export class Notes {
   constructor(saver) {
     this.saver = saver;
-    this.runId = null;
+    this.key = null; // of the call and its script: another one has notes of its own
     this.before = null; // where the person was when they turned to the notes
   }
 
   render(call, over) {
-    if (!call?.run) return this.clear();
-    if (this.runId !== call.run.id) this.begin(call);
+    if (!call) return this.clear();
     this.call = call;
+    if (this.key !== keyOf(call)) this.begin(call);
     this.field.readOnly = over;
     const unsent = this.saver.pending(call.id, "notes") !== null;
-    if (!unsent && this.field.value !== call.run.notes && document.activeElement !== this.field) {
-      this.field.value = call.run.notes;
-    }
+    const { text } = notesOf(call);
+    if (!unsent && this.field.value !== text && document.activeElement !== this.field) this.field.value = text;
     return undefined;
   }
 
   clear() {
-    this.runId = null;
+    this.key = null;
     byId("notes-place").replaceChildren();
   }
 
   begin(call) {
-    this.runId = call.run.id;
+    this.key = keyOf(call);
     this.field = h("textarea", { id: "notes", rows: "5", "aria-keyshortcuts": desk.shortcuts.ariaOf("stampNotes") });
-    this.field.value = this.saver.pending(call.id, "notes") ?? call.run.notes;
+    this.field.value = this.saver.pending(call.id, "notes") ?? notesOf(call).text;
     this.field.addEventListener("input", () => this.typed());
     byId("notes-place").replaceChildren(
       h("div", { class: "notes-head" },
@@ -44,12 +48,12 @@ export class Notes {
   }
 
   typed() {
-    this.saver.type(this.call.id, "notes", this.field.value, this.call.run.notes_revision);
+    this.saver.type(this.call.id, "notes", this.field.value, notesOf(this.call).revision);
   }
 
   // The time of the call at the cursor, on a line of its own where the notes do not begin one.
   stamp() {
-    if (!this.runId || this.field.readOnly) return false;
+    if (!this.key || this.field.readOnly) return false;
     const { field } = this;
     const { activeElement } = document;
     if (activeElement !== field) {

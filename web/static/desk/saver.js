@@ -2,6 +2,7 @@
 // the browser and sent again, in order, one at a time for each field.
 
 import { Refusal, Unreachable, put } from "./api.js";
+import { notesOf } from "./notes.js";
 
 const PAUSE = 300;
 const RETRY = 2000;
@@ -135,7 +136,7 @@ export class Saver {
   }
 
   revisionIn(view, path) {
-    if (path === "notes") return view.run.notes_revision;
+    if (path === "notes") return notesOf(view).revision;
     const key = path.replace("answers/", "");
     return view.run.steps.find((step) => step.key === key)?.revision ?? 0;
   }

@@ -3,23 +3,22 @@
 import { put } from "./api.js";
 import { fill, h, words } from "./dom.js";
 
-const NAMES = { " ": "Space" };
 const ONLY_WITH = ["Control", "Alt", "AltGraph", "Shift", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
 
 // "Alt+J", "F2", "/": how a press is written, or "" where it is no key of its own.
 export function written(event) {
-  if (ONLY_WITH.includes(event.key) || event.metaKey || (event.ctrlKey && event.altKey)) return "";
   const key = letterOf(event);
+  if (ONLY_WITH.includes(key) || event.metaKey || (event.ctrlKey && event.altKey)) return "";
   const sign = key.length === 1 && !/[\p{L}\p{N}]/u.test(key); // its shift is part of it
   const shift = event.shiftKey && !sign;
   return `${event.ctrlKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
 }
 
-// With Alt some systems give another sign than the one on the key.
+// With Alt some systems give another sign than the one on the key, or wait for one more.
 function letterOf({ key, code, altKey }) {
   const plain = /^[\x21-\x7e]$/.test(key);
   if (altKey && !plain && /^Key[A-Z]$/.test(code)) return code.slice(3);
-  return key.length === 1 ? (NAMES[key] ?? key.toUpperCase()) : key;
+  return key.length === 1 ? (key === " " ? "Space" : key.toUpperCase()) : key;
 }
 
 export class Shortcuts {
