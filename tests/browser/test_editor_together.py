@@ -1,0 +1,246 @@
+"""Two people in one script, a page that is loaded anew, a server that is away: nothing is lost."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from core import db
+from core.tenants import User
+from tests.browser.conftest import Live
+from tests.browser.editor_page import (
+    begun,
+    choose,
+    field,
+    open_draft,
+    question,
+    ready,
+    rows,
+    saved,
+    step_of,
+    stored,
+)
+from workflows import drafting
+from workflows.drafting.models import ScriptDraft
+
+STEPS = [question("floor", "Floor"), question("door", "Door"), question("light", "Light")]
+
+
+def draft_of(live: Live) -> str:
+    return begun(live.world.acme, live.world.sofia, *STEPS)
+
+
+def written(draft_id: str, by: str, *edits: dict[str, Any], base: int | None = None) -> None:
+    """Somebody else changes the draft behind the page's back."""
+    revision = db.session.get_one(ScriptDraft, draft_id).revision
+    drafting.save(
+        draft_id, revision if base is None else base, list(edits), by=by, token=f"by-{revision}"
+    )
+    db.commit()
+
+
+def title_of(draft_id: str, key: str) -> str:
+    title: str = step_of(draft_id, key)["title"]["en"]
+    return title
+
+
+def test_two_people_write_different_steps_and_see_each_other(live: Live):
+    draft_id = draft_of(live)
+    one = live.page_of(live.world.sofia, "en")
+    open_draft(one, draft_id, "step:floor")
+    db.session.get_one(User, live.world.bruno.id).staff_role = "supervisor"
+    db.commit()
+    other = live.page_of(live.world.bruno, "en")
+    open_draft(other, draft_id, "step:door")
+
+    field(one, "title", "en").fill("Floor where it stopped")
+    field(other, "title", "en").fill("Door that sticks")
+    saved(one)
+    saved(other)
+    expect(rows(one)).to_contain_text(["Floor where it stopped", "Door that sticks"])
+    expect(rows(other)).to_contain_text(["Floor where it stopped", "Door that sticks"])
+    expect(one.locator(".toast")).to_contain_text("Bruno")
+    expect(one.locator("#people")).to_contain_text("Bruno")
+    expect(field(one, "title", "en")).to_have_value("Floor where it stopped")
+    assert title_of(draft_id, "floor") == "Floor where it stopped"
+    assert title_of(draft_id, "door") == "Door that sticks"
+
+
+def test_different_fields_of_one_step_both_stay(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    mine = step_of(draft_id, "floor")
+    live.down.set()
+    field(page, "title", "en").fill("Floor, please")
+    page.locator("#saving.is-waiting").wait_for()
+    why = {"fr": "Pour aller vite", "en": "To be quick"}
+    written(
+        draft_id,
+        live.world.bruno.id,
+        {"action": "set", "part": "step:floor", "value": {**mine, "why": why}},
+    )
+    live.down.clear()
+    saved(page)
+    expect(field(page, "why", "en")).to_have_value("To be quick")
+    kept = step_of(draft_id, "floor")
+    assert kept["title"]["en"] == "Floor, please" and kept["why"] == why
+    assert not page.locator(".conflict").count()
+
+
+def both_write_the_title(live: Live, page: Page, draft_id: str) -> None:
+    open_draft(page, draft_id, "step:floor")
+    theirs = step_of(draft_id, "floor")
+    live.down.set()
+    field(page, "title", "en").fill("My floor")
+    field(page, "help", "en").fill("Mine alone")
+    page.locator("#saving.is-waiting").wait_for()
+    value = {**theirs, "title": {**theirs["title"], "en": "Their floor"}, "read_back": True}
+    written(draft_id, live.world.bruno.id, {"action": "set", "part": "step:floor", "value": value})
+    live.down.clear()
+    page.locator(".conflict").wait_for()
+
+
+def test_the_same_field_is_chosen_by_a_person(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    both_write_the_title(live, page, draft_id)
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("Bruno")
+    expect(conflict).to_contain_text("My floor")
+    expect(conflict).to_contain_text("Their floor")
+    assert title_of(draft_id, "floor") == "Their floor"  # until it is chosen
+    choose(page, "Door")  # other parts go on meanwhile
+    field(page, "title", "en").fill("Another door")
+    expect(rows(page)).to_contain_text(["Another door"])
+
+    page.reload()
+    ready(page)  # the choice is still there after a reload
+    conflict.locator("td label").filter(has_text="Their floor").locator("input").check()
+    conflict.locator("[data-keep=each]").click()
+    saved(page)
+    kept = step_of(draft_id, "floor")
+    assert kept["title"]["en"] == "Their floor" and kept["read_back"] is True
+    assert kept["help"] == {"en": "Mine alone"}
+    assert title_of(draft_id, "door") == "Another door"
+
+
+def test_mine_can_be_kept_whole(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    both_write_the_title(live, page, draft_id)
+    page.locator("[data-keep=mine]").click()
+    saved(page)
+    kept = step_of(draft_id, "floor")
+    assert kept["title"]["en"] == "My floor" and "read_back" not in kept
+
+
+def test_a_step_that_somebody_deleted_meanwhile_is_not_lost(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:door")
+    live.down.set()
+    field(page, "title", "en").fill("A door I care for")
+    page.locator("#saving.is-waiting").wait_for()
+    written(draft_id, live.world.bruno.id, {"action": "remove", "part": "step:door"})
+    live.down.clear()
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("Bruno")
+    conflict.locator("[data-keep=mine]").click()
+    saved(page)
+    assert title_of(draft_id, "door") == "A door I care for"
+    assert stored(draft_id)["steps"][-1]["kind"] == "end"
+
+
+def test_what_is_typed_follows_a_step_that_got_another_name(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:door")
+    live.down.set()
+    field(page, "title", "en").fill("Main door")
+    page.locator("#saving.is-waiting").wait_for()
+    rename = {"action": "rename", "part": "step:door", "to": "entrance"}
+    written(draft_id, live.world.bruno.id, rename)
+    live.down.clear()
+    saved(page)
+    expect(field(page, "key")).to_have_value("entrance")
+    assert title_of(draft_id, "entrance") == "Main door"
+
+
+def test_a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:light")
+    field(page, "title", "en").press("End")
+    page.keyboard.type("s out")
+    page.reload()  # at once, before anything could be sent
+    ready(page)
+    saved(page)
+    expect(field(page, "title", "en")).to_have_value("Lights out")
+    assert title_of(draft_id, "light") == "Lights out"
+
+
+def test_the_server_away_while_typing_and_the_page_closed(live: Live):
+    """What is kept in the browser is sent by the next page, once."""
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:light")
+    live.down.set()
+    field(page, "title", "en").fill("Light of the hall")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("A step from the time without server")
+    page.locator("#trouble").wait_for()
+    expect(page.locator("#saving")).to_have_class("saving is-waiting")
+    context = page.context
+    page.close()
+    live.down.clear()
+    page = context.new_page()
+    open_draft(page, draft_id)
+    saved(page)
+    titles = [step["title"].get("en") for step in stored(draft_id)["steps"]]
+    assert titles.count("A step from the time without server") == 1
+    assert title_of(draft_id, "light") == "Light of the hall"
+
+
+def test_an_answer_that_got_lost_counts_once(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:light")
+    lost = []
+
+    def lose(route: Any) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch())
+        return route.abort()
+
+    page.route("**/edits", lose)
+    page.locator("#add").click()
+    page.keyboard.type("Added once")
+    saved(page)
+    assert lost
+    titles = [step["title"].get("en") for step in stored(draft_id)["steps"]]
+    assert titles.count("Added once") == 1
+    expect(rows(page).filter(has_text="Added once")).to_have_count(1)
+
+
+def test_undo_and_redo_leave_what_others_wrote(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    field(page, "title", "en").fill("Storey")
+    saved(page)
+    now = step_of(draft_id, "floor")
+    why = {"fr": "Parce que", "en": "Because"}
+    written(
+        draft_id,
+        live.world.bruno.id,
+        {"action": "set", "part": "step:floor", "value": {**now, "why": why}},
+    )
+    expect(field(page, "why", "en")).to_have_value("Because")
+    page.locator("#undo").click()
+    saved(page)
+    expect(field(page, "title", "en")).to_have_value("Floor")
+    assert step_of(draft_id, "floor")["why"] == why
+    page.locator("#redo").click()
+    saved(page)
+    assert title_of(draft_id, "floor") == "Storey"
