@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from workflows import expressions
-from workflows.document import Branch, Kind, ScriptDocument, Step
+from workflows.document import Kind, ScriptDocument, Step
 from workflows.expressions import Node, Test, Truth
 
 Facts = Mapping[str, Any]
@@ -29,6 +29,15 @@ Known = Mapping[str, Any]
 def known(answers: Answers) -> dict[str, Any]:
     """The values that conditions may rely on."""
     return {key: given.value for key, given in answers.items() if given.value is not None}
+
+
+class Stop(NamedTuple):
+    """A step with its conditions as functions and its branches as places."""
+
+    step: Step
+    when: Test | None
+    branches: tuple[tuple[Test | None, int], ...]
+    ends: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +65,22 @@ class CompiledScript:
         if condition is None:
             return True
         return self._tests[condition](values, facts)
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """The steps as the walk takes them. A branch to a step that is not there leads on."""
+        return tuple(
+            Stop(
+                step,
+                self._test(step.when),
+                tuple((self._test(b.when), self.place.get(b.to, place + 1)) for b in step.next),
+                step.kind is Kind.END,
+            )
+            for place, step in enumerate(self.document.steps)
+        )
+
+    def _test(self, condition: str | None) -> Test | None:
+        return None if condition is None else self._tests[condition]
 
     @cached_property
     def _tests(self) -> dict[str, Test]:
@@ -92,29 +117,22 @@ def walk(script: CompiledScript, values: Known, facts: Facts) -> Iterator[Passag
     What is not known does not take a branch. A step that is left out does not branch either. A
     script with a loop cannot be published; should one come by, the walk stops where it closes.
     """
-    steps = script.document.steps
-    place, seen = 0, set()
-    while place < len(steps) and place not in seen:
-        seen.add(place)
-        step = steps[place]
-        holds = step.when is None or script.holds(step.when, values, facts)
+    stops = script.stops
+    place, seen = 0, bytearray(len(stops))
+    while place < len(stops) and not seen[place]:
+        seen[place] = True
+        stop = stops[place]
+        holds = True if stop.when is None else stop.when(values, facts)
         place += 1
         if holds is not False:
-            yield Passage(step, holds is True)
-        if step.kind is Kind.END:
+            yield Passage(stop.step, holds is True)
+        if stop.ends:
             return
-        if holds is True and step.next:
-            target = _taken(script, step.next, values, facts)
-            place = place if target is None else script.place.get(target, place)
-
-
-def _taken(
-    script: CompiledScript, branches: list[Branch], values: Known, facts: Facts
-) -> str | None:
-    for branch in branches:
-        if script.holds(branch.when, values, facts) is True:
-            return branch.to
-    return None
+        if holds is True:
+            for test, target in stop.branches:
+                if test is None or test(values, facts) is True:
+                    place = target
+                    break
 
 
 def is_mandatory(script: CompiledScript, step: Step, values: Known, facts: Facts) -> bool:
