@@ -152,6 +152,8 @@ def _told(entry: Entry, zone: str) -> str:
             return _published(left, zone)
         case "discard":
             return gettext("discarded the draft")
+        case "reopen":
+            return gettext("changed it after it was handed in: it has to be read again")
         case "restore":
             return gettext("took the draft up again")
     return state_word(left.get("state", ""))
