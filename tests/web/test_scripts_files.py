@@ -121,6 +121,20 @@ def test_no_file_makes_the_page_fail(sofia: Person, draft: ScriptDraft) -> None:
     assert kept(draft) == draft.document
 
 
+def test_a_large_file_is_taken_as_text_too(sofia: Person, draft: ScriptDraft) -> None:
+    text = taken_out(sofia, draft) + "articles:\n"
+    body = "x" * 15_000
+    for number in range(45):
+        text += (
+            f"  - key: a{number}\n    title: {{fr: A, en: A}}\n    body: {{fr: {body}, en: A}}\n"
+        )
+    assert 600_000 < len(text) < 1_000_000
+    code, page = bring(sofia, draft, text)
+    assert code == 200 and "It would make 45 changes" in told(page)
+    assert apply(sofia, draft, text, draft.revision) == 302
+    assert len(kept(draft)["articles"]) == 45  # type: ignore[arg-type]
+
+
 def test_a_file_beyond_every_size_is_refused(sofia: Person, draft: ScriptDraft) -> None:
     assert bring(sofia, draft, b"a" * 1_300_000)[0] == 413
     assert kept(draft) == draft.document

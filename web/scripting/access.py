@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy import select
@@ -73,6 +73,11 @@ def about_draft(draft: ScriptDraft) -> dict[str, Any]:
     texts = {code: text for code, text in name.items() if isinstance(text, str)} if name else {}
     told = about(script)
     return {**told, "draft": draft, "name": say(texts, spoken_language()) or told["name"]}
+
+
+def typed(field: str) -> str:
+    """What a form says; without NUL, which PostgreSQL refuses."""
+    return request.form.get(field, "").replace("\0", "")
 
 
 def spoken_language() -> str:

@@ -17,6 +17,7 @@ from web.scripting.access import (
     editable_draft,
     readable_draft,
     spoken_language,
+    typed,
 )
 from workflows import drafting
 from workflows.document import ScriptDocument
@@ -66,11 +67,17 @@ def _page(draft: ScriptDraft, **more: Any) -> str:
     return render_template("scripts/file.html", **about_draft(draft), **{**told, **more})
 
 
+@blueprint.url_value_preprocessor
+def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A file, or its text, may be as large as a script; said before anything reads the form."""
+    if endpoint == "scripts.import_yaml":
+        request.max_content_length = request.max_form_memory_size = MOST_BYTES + ROOM
+
+
 @blueprint.post("/scripts/drafts/<draft_id>/yaml")
 @login_required
 def import_yaml(draft_id: str) -> Reply:
     """Read a file: what is wrong with it, else what it would change, and with `apply` change it."""
-    request.max_content_length = request.max_form_memory_size = MOST_BYTES + ROOM
     draft = editable_draft(draft_id)
     source = _source()
     text = source.decode("utf-8", "replace")
@@ -104,7 +111,7 @@ def _preview(draft: ScriptDraft, document: dict[str, Any], text: str, **more: An
 
 
 def _apply(draft: ScriptDraft, document: dict[str, Any], text: str) -> Reply:
-    draft_id, token = draft.id, request.form.get("token", "")
+    draft_id, token = draft.id, typed("token")
     base = request.form.get("base_revision", "")
     revision = int(base) if base.isascii() and base.isdigit() and len(base) < 10 else -1
     try:

@@ -20,6 +20,7 @@ from web.scripting.access import (
     readable_script,
     require_editor,
     spoken_language,
+    typed,
 )
 from workflows import drafting
 from workflows.models import ScriptVersion
@@ -56,7 +57,7 @@ def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
 @login_required
 def new_script() -> AnyResponse | tuple[str, int]:
     """A new script with a first draft, in the editor. Its key is made from its name."""
-    client = db.session.get(Client, request.form.get("client", ""))
+    client = db.session.get(Client, typed("client"))
     if client is None:
         abort(404)
     require_editor(client.id)
@@ -86,7 +87,7 @@ def _new_form(client: Client) -> dict[str, Any]:
 
 
 def _line(field: str) -> str:
-    return " ".join(request.form.get(field, "").replace("\0", "").split())[:LONGEST_NAME]
+    return " ".join(typed(field).split())[:LONGEST_NAME]
 
 
 def key_of(name: str) -> str:
@@ -131,7 +132,7 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
 def open_draft(script_id: str) -> AnyResponse | tuple[str, int]:
     """Into the editor, with the open draft or a new one; two clicks open one."""
     script = editable_script(script_id)
-    version = request.form.get("version", "")
+    version = typed("version")
     try:
         draft = drafting.open_draft(script.id, current_user.id, version_id=version or None)
     except drafting.UnknownVersion:
