@@ -144,7 +144,7 @@ def test_a_write_needs_the_token_of_the_session(
         ('{"base_revision": 1, "edits": {"a": 1}, "token": "t"}', 422),
         (f'{{"base_revision": 9, "edits": [{REMOVE}], "token": "t"}}', 422),
         (f'{{"base_revision": 1, "edits": [{REMOVE}], "token": ""}}', 422),
-        (f'{{"base_revision": 1, "edits": [{REMOVE.replace("rem", "m")}], "token": "t"}}', 422),
+        (f'{{"base_revision": 1, "edits": [{REMOVE.replace("m", "n")}], "token": "t"}}', 422),
         (f'{{"base_revision": 1, "edits": [{REMOVE.replace("step", "../x")}], "token": "t"}}', 422),
     ],
 )  # fmt: skip

@@ -5,9 +5,9 @@ import { byId, words } from "../desk/dom.js";
 import { graphOf } from "./graph-model.js";
 import { PanZoom } from "./pan-zoom.js";
 
-const WIDTH = 190;
+const WIDTH = 214;
 const HEIGHT = 44;
-const LETTERS = 18;
+const LETTERS = 22;
 const LATER = 120; // ms
 const SVG = "http://www.w3.org/2000/svg";
 
