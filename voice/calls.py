@@ -162,8 +162,11 @@ def claim(offer_id: str, user_id: str) -> Call:
         raise AlreadyTaken(_taker(call))
     hand.park(load.others(user_id, call.id), user_id)
     leg = legs.add(call, user_id, takes_up=call.connected_at is not None)
-    report = Report(f"claim:{leg.number}", "claim", happening, leg=leg.number)
-    events.record(call.id, report)
+    key = f"claim:{leg.number}"
+    if happening is Happening.HANDED_OVER:  # from now on, whenever their phone comes
+        events.record_here(call.id, happening, key, leg.number)
+    else:
+        events.record(call.id, Report(key, "claim", happening, leg=leg.number))
     outbox.post("voice.release_leg", leg.id, delay=hand.JOIN_WITHIN)
     return call
 

@@ -24,6 +24,7 @@ __all__ = ["Colleague", "colleagues", "follow", "offer", "refuse_former", "take_
 
 LONGEST_NOTE = 2000
 WITH_AGENT = frozenset({CallState.CONNECTED, CallState.HELD})
+STILL_OPEN = WITH_AGENT | {CallState.WAITING}  # the agent's line broke: whoever is quicker
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def follow(call: Call) -> None:
         _end(call, pending, TransferState.TAKEN)
     elif call.agent_id == pending.from_user_id and call.state == CallState.CLAIMED:
         _end(call, pending, TransferState.TAKEN_BACK)
-    elif call.state not in WITH_AGENT or call.agent_id != pending.from_user_id:
+    elif call.state not in STILL_OPEN or call.agent_id != pending.from_user_id:
         _end(call, pending, TransferState.OVERTAKEN)
 
 

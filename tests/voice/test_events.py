@@ -107,7 +107,9 @@ def let_go(s: Setting) -> list[Report]:
 
 
 def handed_over(s: Setting) -> list[Report]:
-    taken = Report("claim:2", "claim", Happening.HANDED_OVER, leg=2)
+    taken = Report(
+        "claim:2", "handed_over", Happening.HANDED_OVER, leg=2, conference=s.room, sequence=4001
+    )
     return [*parked(s)[:5], taken, *parked(s)[8:], s.told(8, "participant-leave", s.first.label)]
 
 

@@ -90,6 +90,8 @@ ENDINGS = [
     (HANDED_OVER[:8], CallState.HELD),
     ([*HANDED_OVER[:7], told(H.LEFT, 1, 5000)], CallState.CLAIMED),  # who gave it away is out
     ([*HANDED_OVER[:7], told(H.RELEASED, 2)], CallState.WAITING),
+    ([*PARKED[:6], told(H.HANDED_OVER, 2, 3001), told(H.RELEASED, 2)], CallState.WAITING),
+    ([*PARKED[:6], told(H.HANDED_OVER, 2, 3001), *HANDED_OVER[7:]], CallState.CONNECTED),
     ([*HANDED_OVER[:7], told(H.ENDED, at=4000)], CallState.WRAPPING),
     ([*PARKED, told(H.HANDED_OVER, 2), told(H.JOINED, 2, 5000)], CallState.HELD),
     (NEVER_CAME, CallState.WAITING),
@@ -123,7 +125,7 @@ def any_events(draw: st.DrawFn) -> list[Told]:
             H.CLAIMED, H.JOINED, H.LEFT, H.RELEASED, H.PARKED, H.HANDED_OVER,
         }  # fmt: skip
         leg = draw(legs) if bound else None
-        unnumbered = {H.RANG, H.CLAIMED, H.HANDED_OVER, H.CLOSED}
+        unnumbered = {H.RANG, H.CLAIMED, H.CLOSED}
         at = draw(sequence) if happening not in unnumbered else None
         event = told(happening, leg, at, draw(st.sampled_from(["CFa", "CFb"])))
         found.setdefault(event.key, event)
@@ -146,6 +148,8 @@ def test_who_has_the_call_after_a_reload():
 
 def test_who_has_a_call_that_was_handed_over_or_parked():
     assert fold(HANDED_OVER[:7]).leg == 2
+    handed = [*PARKED[:6], told(H.HANDED_OVER, 2, 3001), told(H.ENDED, at=4000)]
+    assert (fold(handed).state, fold(handed).leg) == (CallState.WRAPPING, 2)
     parked = fold(PARKED)
     assert (parked.leg, parked.let_go, parked.parked_at) == (1, 1, NOW + timedelta(seconds=3001))
     taken_up = fold(TAKEN_UP)
