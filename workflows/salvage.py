@@ -27,7 +27,7 @@ from workflows.texts import Texts
 
 TEXTS = TypeAdapter(Texts)
 UNWRITTEN: Texts = {"fr": "?", "en": "?"}
-# Neither always nor never true for the linter, since no fact has a known set of values.
+# Neither always nor never true for the linter, since any line can have been called.
 UNDECIDED = 'facts.line == "?"'
 ROUNDS = 6
 UNANSWERED = ("instruction", "article", "action", "end")
@@ -123,7 +123,7 @@ def _step(raw: dict[str, Any], placeholder: str, opaque: set[str]) -> Step:
         except ValidationError as error:
             raw = _mend_step(raw, error, placeholder, opaque)
     opaque.add(raw["key"])
-    return Step(key=placeholder, kind="question", type="long_text", title=UNWRITTEN)
+    return Step(key=placeholder, kind="question", type="list", title=UNWRITTEN)
 
 
 def _mend_step(
@@ -146,11 +146,11 @@ def _mend_step(
 
 
 def _untyped(raw: dict[str, Any]) -> dict[str, Any]:
-    """The step as one that takes any text, whatever it was meant to be."""
+    """The step as a list, of whose answers the linter claims nothing, or as what takes none."""
     kept = {name: value for name, value in raw.items() if name not in TYPED}
     if raw.get("kind") in UNANSWERED:
         return {**kept, "kind": raw["kind"]}
-    return {**kept, "kind": "question", "type": "long_text"}
+    return {**kept, "kind": "question", "type": "list"}
 
 
 def _neutral(raw: dict[str, Any], name: str) -> None:

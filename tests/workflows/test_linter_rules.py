@@ -238,6 +238,37 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
     ),
     (
         "impossible-value",
+        script(step("a", when="facts.weekday in ['monday', 'tue']")),
+        ("steps", 0, "when"),
+        script(step("a", when="facts.weekday in ['mon', 'tue']")),
+    ),
+    (
+        "never-true",
+        script(step("a", when="facts.hour > 23")),
+        ("steps", 0, "when"),
+        script(step("a", when="facts.hour > 22")),
+    ),
+    (
+        "never-true",
+        script(step("a", when="facts.open_tickets < 0")),
+        ("steps", 0, "when"),
+        script(step("a", when="facts.open_tickets < 1")),
+    ),
+    (
+        "never-true",
+        script(step("a"), step("b", when="a == 'x' and a == 'y'")),
+        ("steps", 1, "when"),
+        script(step("a"), step("b", when="a contains 'x' and a contains 'y'")),
+    ),
+    (
+        "never-true",
+        script(number("n"), number("m"), step("b", when="n > 5 and n < 3")),
+        ("steps", 2, "when"),
+        # Where answers are compared with each other, nothing is claimed.
+        script(number("n"), number("m"), step("b", when="n == m and n > 5 and m > 3")),
+    ),
+    (
+        "impossible-value",
         script(step("a"), step("b", mandatory="a in []")),
         ("steps", 1, "mandatory"),
         script(step("a"), step("b", mandatory="a in ['x']")),
@@ -286,9 +317,9 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
     ),
     (
         "conflicting-instructions",
-        reminders({"when": "facts.hour > 8"}, {"when": "facts.hour > 8"}),
+        reminders({"when": "facts.hour > 8"}, {"when": "facts.hour > 9"}),
         ("instructions", 1, "hours"),
-        reminders({"when": "facts.hour > 8"}, {"when": "facts.hour > 8", "topic": "other"}),
+        reminders({"when": "facts.hour > 8"}, {"when": "facts.hour < 9"}),
     ),
     (
         "conflicting-instructions",

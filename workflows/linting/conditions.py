@@ -9,10 +9,14 @@ from workflows.expressions import ORDERED, Comparison, Literal, Name, Node, comp
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
-from workflows.linting.truths import NEVER, Possible
+from workflows.linting.truths import DAYS, NEVER, Possible
 from workflows.walking import CompiledScript
 
 FACTS = frozenset({"line", "language", "hour", "weekday", "caller", "caller_known", "open_tickets"})
+FACT_VALUES: dict[str, tuple[str | bool, ...]] = {
+    "weekday": DAYS,
+    "caller_known": (True, False),
+}
 PARTS = {
     AnswerType.SEVERITY: frozenset({"impact", "urgency", "priority"}),
     AnswerType.DATE_TIME: frozenset({"at", "text", "precision"}),
@@ -105,6 +109,8 @@ def _part(step: Step, use: _Use, name: Name) -> Iterator[Finding]:
 def _comparison(script: CompiledScript, use: _Use, comparison: Comparison) -> Iterator[Finding]:
     sides = (comparison.left, comparison.right)
     for name, other in (sides, sides[::-1]):
+        if isinstance(name, Name) and name.step == "facts" and isinstance(other, Literal):
+            yield from _fact(use, name, other)
         if not isinstance(name, Name) or name.step not in script.place:
             continue
         step = script.step(name.step)
@@ -133,19 +139,7 @@ def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> 
     expected = _expected(step, name)
     for value in values:
         if expected is not None and not _fits(value, expected):
-            listed = ", ".join(
-                str(item).lower() if isinstance(item, bool) else f"“{item}”" for item in expected
-            )
-            yield error(
-                "impossible-value",
-                use.place,
-                use.key,
-                (
-                    f"« {step.key} » ne vaut jamais « {value} ».",
-                    f"“{step.key}” is never “{value}”.",
-                ),
-                (f"Valeurs possibles : {listed}.", f"Possible values: {listed}."),
-            )
+            yield _impossible(use, step.key, value, expected)
         elif step.type is AnswerType.NUMBER and (isinstance(value, bool | str)):
             yield error(
                 "impossible-value",
@@ -162,6 +156,26 @@ def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> 
             (f"« {step.key} » n’est ni plus grand ni plus petit.", f"“{step.key}” has no order."),
             ("Utilisez == ou in.", "Use == or in."),
         )
+
+
+def _fact(use: _Use, name: Name, literal: Literal) -> Iterator[Finding]:
+    expected = FACT_VALUES.get(name.part or "")
+    for value in literal.value if isinstance(literal.value, tuple) else (literal.value,):
+        if expected and not _fits(value, expected):
+            yield _impossible(use, f"facts.{name.part}", value, expected)
+
+
+def _impossible(use: _Use, name: str, value: object, expected: tuple[str | bool, ...]) -> Finding:
+    listed = ", ".join(
+        str(item).lower() if isinstance(item, bool) else f"“{item}”" for item in expected
+    )
+    return error(
+        "impossible-value",
+        use.place,
+        use.key,
+        (f"« {name} » ne vaut jamais « {value} ».", f"“{name}” is never “{value}”."),
+        (f"Valeurs possibles : {listed}.", f"Possible values: {listed}."),
+    )
 
 
 def _nothing_chosen(step: Step, use: _Use) -> Finding:

@@ -8,7 +8,7 @@ from workflows import expressions
 from workflows.document import AnswerType, Step
 from workflows.linting.finding import Finding, warning
 from workflows.linting.graph import Graph
-from workflows.linting.truths import domain, literals, size, telling
+from workflows.linting.truths import domain, facts_in, literals, size, telling
 from workflows.walking import CompiledScript, is_mandatory, walk
 
 MOST_MANDATORY = 12
@@ -128,7 +128,7 @@ def _values(step: Step, compared: list[Any]) -> list[Any]:
 
 def _demanded(script: CompiledScript, drawn: dict[str, Any]) -> list[str]:
     values = {key: value for key, value in drawn.items() if value is not None and "." not in key}
-    facts = {key[6:]: value for key, value in drawn.items() if key.startswith("facts.")}
+    facts = facts_in(drawn)
     return [
         passage.step.key
         for passage in walk(script, values, facts)

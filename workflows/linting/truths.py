@@ -1,19 +1,29 @@
 """Which truths a condition can have, found by trying the answers that can make a difference."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
 from workflows import expressions
-from workflows.document import AnswerType, Step
-from workflows.expressions import Both, Comparison, Either, Literal, Name, Node
+from workflows.document import AnswerType, Kind, Step, Weekday
+from workflows.expressions import ORDERED, Both, Comparison, Either, Literal, Name, Node
 from workflows.walking import CompiledScript
 
 MOST_COMBINATIONS = 512
 # Conditions of one script, all together; a hostile script is then only looked at in part.
 MOST_EVALUATIONS = 40_000
+# A text that no condition names.
+OTHER = "\0"
+EQUAL = frozenset({"==", "!=", "in"})
+DAYS = tuple(day.value for day in Weekday)
+WORDS = frozenset(
+    {
+        *(AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.PHONE, AnswerType.EMAIL),
+        *(AnswerType.PERSON, AnswerType.SITE, AnswerType.ASSET),
+    }
+)
 ALWAYS, NEVER = frozenset({True}), frozenset({False})
 Truths = frozenset[bool] | None
 
@@ -35,6 +45,16 @@ def domain(step: Step) -> tuple[Any, ...] | None:
     return None
 
 
+def label(name: Name) -> str:
+    """A step's key, or “facts.x”."""
+    return f"facts.{name.part}" if name.step == "facts" else name.step
+
+
+def facts_in(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts among values by label."""
+    return {key[6:]: value for key, value in values.items() if key.startswith("facts.")}
+
+
 def literals(nodes: Iterable[Node]) -> dict[str, list[Any]]:
     """The single values with which conditions compare each step, or fact as “facts.x”."""
     found: dict[str, list[Any]] = {}
@@ -52,6 +72,16 @@ def _sides(comparison: Comparison) -> Iterator[tuple[Name, Any]]:
     for name, other in (sides, sides[::-1]):
         if isinstance(name, Name) and isinstance(other, Literal):
             yield name, other.value
+
+
+TICKETS = Step(
+    key="open_tickets",
+    kind=Kind.QUESTION,
+    type=AnswerType.NUMBER,
+    title={"en": "Open tickets"},
+    minimum=0,
+    whole=True,
+)
 
 
 def telling(step: Step, compared: Iterable[Any]) -> list[float]:
@@ -122,26 +152,58 @@ class Possible:
         return self._found[node]
 
     def _try(self, node: Node) -> Truths:
-        keys = {name.step for name in expressions.names(node)}
-        if not all(key in self._script.place for key in keys):
-            return None
         compared = literals([node])
-        values = {key: self._values(key, compared.get(key, ())) for key in keys}
+        names = {label(name): name for name in expressions.names(node)}
+        values = {
+            key: self._values(name, compared.get(key, []), node) for key, name in names.items()
+        }
         combinations = prod(len(one) for one in values.values())
         self._left -= combinations * size(node) if combinations <= MOST_COMBINATIONS else 0
         if not all(values.values()) or combinations > MOST_COMBINATIONS or self._left < 0:
             return None
         test = expressions.test_of(node)
-        return frozenset(
-            bool(test(dict(zip(values, drawn, strict=True)), {}))
-            for drawn in product(*values.values())
-        )
+        drawn = (dict(zip(values, one, strict=True)) for one in product(*values.values()))
+        return frozenset(bool(test(one, facts_in(one))) for one in drawn)
 
-    def _values(self, key: str, compared: Iterable[Any]) -> list[Any]:
-        step = self._script.step(key)
-        if step.type is AnswerType.NUMBER:
-            return telling(step, compared)
-        return list(domain(step) or ())
+    def _values(self, name: Name, compared: list[Any], node: Node) -> Sequence[Any]:
+        """Values that stand for all that a step or fact can be; none where that cannot be told."""
+        if name.step == "facts":
+            few = self._facts.get(name.part or "")
+            numeric = name.part == "open_tickets"
+        elif name.step in self._script.place:
+            step = self._script.step(name.step)
+            few, numeric = domain(step), step.type is AnswerType.NUMBER
+            if few is None and not numeric and step.type not in WORDS:
+                return ()
+        else:
+            return ()
+        if few is not None:
+            return few
+        if not _is_plain(node, name, ORDERED | EQUAL if numeric else EQUAL):
+            return ()
+        if not numeric:
+            return (*dict.fromkeys(one for one in compared if isinstance(one, str)), OTHER)
+        return telling(TICKETS if name.step == "facts" else step, compared)
+
+    @cached_property
+    def _facts(self) -> dict[str, tuple[Any, ...]]:
+        return {
+            "hour": tuple(range(24)),
+            "weekday": DAYS,
+            "caller_known": (True, False),
+            "language": tuple(self._script.document.languages),
+        }
+
+
+def _is_plain(node: Node, name: Name, signs: frozenset[str]) -> bool:
+    """Whether a step or fact is only compared with values, and only in such ways."""
+    return all(
+        comparison.sign in signs
+        and isinstance(comparison.right, Literal)
+        and (comparison.sign == "in") == isinstance(comparison.right.value, tuple)
+        for comparison in expressions.comparisons(node)
+        if name in (comparison.left, comparison.right)
+    )
 
 
 def size(node: Node) -> int:
