@@ -77,3 +77,34 @@ def test_windows_suggestions_and_what_stands_beside_the_step(live: Live, desk: P
     hang_up(desk)
     desk.locator("#gate").wait_for()
     assert faults(desk) == [], "wrap-up"
+
+
+def test_several_calls_a_joined_ticket_and_handing_over(live: Live, desk: Page):
+    live.ring(from_number=CALLER)
+    take(desk)
+    desk.keyboard.press("F4")
+    desk.locator(".call-state.is-held").wait_for()
+    live.ring(from_number="+33639980222")
+    desk.locator(".offer").wait_for()
+    assert faults(desk) == [], "an offer beside a held call"
+    desk.keyboard.press("F2")
+    desk.locator(".tab").first.wait_for()
+    desk.locator(".call-card .call-state.is-connected").wait_for()
+    assert faults(desk) == [], "two calls"
+    desk.locator("[data-tab]").first.click()
+    desk.locator(".phone.is-elsewhere-call").wait_for()
+    desk.keyboard.press("Alt+r")
+    desk.locator(".history .is-joined").wait_for()
+    assert faults(desk) == [], "a held call that joins a ticket"
+    colleague = live.desk_of(live.world.bruno)
+    desk.keyboard.press("Alt+c")
+    desk.locator("dialog [role=option]").wait_for()
+    assert faults(desk) == [], "colleagues"
+    desk.keyboard.press("Enter")
+    desk.locator("#transfer-note").fill("?")
+    assert faults(desk) == [], "a note"
+    desk.keyboard.press("Control+Enter")
+    desk.locator(".hands-over").wait_for()
+    assert faults(desk) == [], "waiting for a colleague"
+    colleague.locator(".offer .handed-over").wait_for()
+    assert faults(colleague) == [], "an offer from a colleague"

@@ -70,11 +70,12 @@ function recordingWord(recording) {
 
 function buttons(call, { muted, talkingElsewhere }) {
   const held = call.state === "held";
+  const away = talkingElsewhere || call.parked; // no phone of ours is in it
   const hold = held ? (talkingElsewhere ? words.talkToThis : words.resume) : words.hold;
   return h("div", { class: "call-buttons" },
-    press("holdOrResume", hold, { class: held ? "button primary" : "button", disabled: call.state === "claimed" }),
-    h("button", { type: "button", class: "button", "data-act": "mute", "aria-pressed": String(Boolean(muted)), "aria-keyshortcuts": key("mute") }, muted ? words.unmute : words.mute, hint("mute")),
-    call.recording.mode === "on_demand" && !call.recording.state && !call.recording.objected &&
+    press("holdOrResume", hold, { class: held ? "button primary take-up" : "button", disabled: call.state === "claimed" }),
+    !away && h("button", { type: "button", class: "button", "data-act": "mute", "aria-pressed": String(Boolean(muted)), "aria-keyshortcuts": key("mute") }, muted ? words.unmute : words.mute, hint("mute")),
+    !away && call.recording.mode === "on_demand" && !call.recording.state && !call.recording.objected &&
       h("button", { type: "button", class: "button", "data-act": "recording" }, words.record),
     call.run && press("transfer", words.transfer, { class: "button", disabled: call.state === "claimed" || Boolean(call.transfer) }),
     h("button", { type: "button", class: "button hang-up", "data-act": "hangup", "aria-keyshortcuts": key("hangUp") }, words.hangUp, hint("hangUp")));

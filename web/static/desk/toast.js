@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 
 const STAYS = 8000;
-const STAYS_WITH_BUTTON = 20000;
+const STAYS_WITH_BUTTON = 12000;
 
 // `button` is {label, act}
 export function toast(text, button = null) {
@@ -14,7 +14,7 @@ export function toast(text, button = null) {
     node.append(h("button", { type: "button", class: "link", on: { click: () => { away(); button.act(); } } }, button.label));
   }
   place.append(node);
-  while (place.children.length > 3) place.firstChild.remove();
+  while (place.children.length > 2) place.firstChild.remove();
   leaveUnwatched(node, button ? STAYS_WITH_BUTTON : STAYS, away);
 }
 
