@@ -1,6 +1,7 @@
 """Recordings as rows: expected, reported by the provider, moved along by jobs."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -8,7 +9,7 @@ from sqlalchemy import select, update
 from core import outbox
 from core.clock import now
 from core.db import session
-from voice.models import Call, Recording
+from voice.models import Call, CallEvent, Recording
 from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingState
 
 FETCH, TRANSCRIBE = "voice.fetch_recording", "voice.transcribe_recording"
@@ -40,6 +41,21 @@ def is_running(call_id: str) -> bool:
 
 def find(provider_sid: str) -> Recording | None:
     return session.scalars(select(Recording).filter_by(provider_sid=provider_sid)).first()
+
+
+def began_at(recording: Recording) -> datetime:
+    """When its first second was: by the provider's word, else when we began to expect it."""
+    told = select(CallEvent).where(
+        CallEvent.call_id == recording.call_id,
+        CallEvent.natural_key.startswith(f"{recording.provider_sid}:"),
+    )
+    for event in session.scalars(told) if recording.provider_sid else ():
+        try:
+            moment = parsedate_to_datetime(str(event.payload.get("RecordingStartTime", "")))
+        except (ValueError, TypeError, IndexError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return recording.created_at
 
 
 def expect(call: Call) -> None:

@@ -17,7 +17,8 @@ from core.tenants import Client, User, visible_client_ids
 from tickets import cases, search
 from tickets.models import Ticket
 from tickets.states import Event, State
-from web import said
+from web import noted, said
+from web.ticket_calls import notes_of
 from web.ticket_json import mark, ticket_document
 
 blueprint = Blueprint("portal", __name__)
@@ -72,6 +73,7 @@ def ticket(ticket_id: str) -> str:
         row=found,
         parts=shown,
         objected=bool(objected),
+        noted_pieces={call.id: noted.pieces(notes_of(call), call, heard) for call in told_of},
         sounds=sounds,
         zone=ZoneInfo(zone),
         mark=told,

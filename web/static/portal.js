@@ -168,14 +168,17 @@ function playerKeys() {
 function ticketPage(ticket) {
   document.querySelectorAll(".part:has(.player)").forEach((part) => new Player(part));
   document.querySelectorAll(".listen").forEach((button) =>
-    button.addEventListener("click", () =>
-      Player.all
-        .get(button.dataset.recording)
-        .proof(Number(button.dataset.start), Number(button.dataset.end)),
-    ),
+    button.addEventListener("click", () => listenTo(button.dataset)),
   );
   playerKeys();
   if (ticket.dataset.moving) reloadWhenNew(ticket);
+}
+
+// A proof has an end; a time in the notes is a place to listen on from.
+function listenTo({ recording, start, end }) {
+  const player = Player.all.get(recording);
+  if (end === undefined) player.from(Number(start));
+  else player.proof(Number(start), Number(end));
 }
 
 // While a call, its recording or transcript is on its way, look now and then for something new;
