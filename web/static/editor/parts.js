@@ -29,8 +29,10 @@ export function before(document, part) {
   return at > 0 ? partOf(kindOf(part), list[at - 1].key) : "";
 }
 
+// Behind the part that is named; before the end where that is gone.
 function placed(list, value, after) {
-  const at = after === "" ? 0 : list.findIndex((one) => one.key === keyOf(after)) + 1 || list.length;
+  const last = list.at(-1)?.kind === "end" ? list.length - 1 : list.length;
+  const at = after === "" ? 0 : list.findIndex((one) => one.key === keyOf(after)) + 1 || last;
   return [...list.slice(0, at), value, ...list.slice(at)];
 }
 
