@@ -73,6 +73,7 @@ def _calls() -> Words:
         "transferKeeps": _("The caller stays with you until they take the call."),
         "transferWaits": _("Waiting for %(name)s to take the call"),
         "transferDone": _("%(name)s has taken the call."),
+        "unsent": _("Not saved: a colleague has this call now. Tell them."),
         "transferMissed": _("%(name)s did not take the call. It is still yours."),
         "takeBack": _("Take back"),
         "transferredFrom": _("Handed over by"),

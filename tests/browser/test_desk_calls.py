@@ -286,3 +286,16 @@ def test_another_script_keeps_what_was_answered(live: Live, desk: Page):
     desk.keyboard.press("Enter")
     desk.locator(".steps [data-step=story]").click()
     expect(desk.locator("#answer")).to_have_value("Arrêté au troisième")
+
+
+def test_what_was_typed_too_late_for_a_call_handed_over_is_shown(live: Live, desk: Page):
+    colleague = live.desk_of(live.world.bruno)
+    live.ring()
+    take(desk)
+    hand_over(desk, "Bruno", "")
+    desk.locator(".steps [data-step=story]").click()
+    desk.route("**/answers/story", lambda route: route.abort())
+    desk.keyboard.type("Il y a aussi de la fumée")
+    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
+    take(colleague)
+    expect(desk.get_by_role("dialog")).to_contain_text("Il y a aussi de la fumée")

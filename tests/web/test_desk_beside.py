@@ -16,6 +16,7 @@ from tests.web.conftest import Person
 from tickets import cases
 from tickets.models import Ticket
 from voice import calls
+from voice.on_call import OnCallShift
 from workflows import directory, library, runs
 from workflows.directory import Told
 from workflows.drafting.models import ScriptComment
@@ -179,6 +180,16 @@ def test_a_withheld_number_has_no_history(
     call.from_number, call.from_withheld = "anonymous", True
     db.commit()
     assert told(ana, path)["history"] == {"open": [], "recent": []}
+
+
+def test_the_person_on_call_with_a_number_to_read_out(ana: Person, path: str, world: World) -> None:
+    hour = timedelta(hours=1)
+    shift = {"starts_at": now() - hour, "ends_at": now() + hour, "phone": "+33639980456"}
+    db.session.add(OnCallShift(client_id=world.acme.id, name="Nour", **shift))
+    db.session.add(OnCallShift(client_id=world.globex.id, name="Of another client", **shift))
+    db.commit()
+    (person,) = told(ana, path)["client"]["on_call"]
+    assert (person["name"], person["phone_shown"]) == ("Nour", "+33 6 39 98 04 56")
 
 
 # How clear it is

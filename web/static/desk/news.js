@@ -3,7 +3,8 @@
 import { get } from "./api.js";
 import { setServerTime } from "./clock.js";
 import { desk, offers, pathOf, shown } from "./desk.js";
-import { announce, fill, words } from "./dom.js";
+import { openDialog } from "./dialog.js";
+import { announce, fill, h, words } from "./dom.js";
 import { draw } from "./drawing.js";
 import { isInHand, isOver } from "./hand.js";
 import { toast } from "./toast.js";
@@ -107,8 +108,17 @@ async function seeHowItEnded(callId) {
   if (told && (isOver(told) || isInHand(told))) return void take(told);
   const to = call.view.transfer?.to;
   if (to) toast(fill(words.transferDone, { name: to }));
+  showUnsent(call);
   leave(callId);
   return undefined;
+}
+
+// What was typed too late for a call that somebody else has now: to be told them, it must be seen.
+function showUnsent(call) {
+  const unsent = desk.saver.unsent(call.id).filter((field) => field.raw.trim());
+  if (!unsent.length) return;
+  const titleOf = ({ path }) => call.script.step(path.replace("answers/", ""))?.title ?? words.notes;
+  openDialog(words.unsent, [h("dl", {}, unsent.map((field) => h("div", {}, h("dt", {}, h("b", {}, titleOf(field))), h("dd", {}, field.raw))))]);
 }
 
 // Those in hand, the one that talks first; while the page is new also those it had before.

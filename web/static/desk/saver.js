@@ -36,6 +36,15 @@ export class Saver {
     return kept === null ? null : JSON.parse(kept).raw;
   }
 
+  // All that was typed in a call and is not on the server yet.
+  unsent(callId) {
+    return [...this.fields.values()].filter((field) => field.callId === callId && field.raw !== null);
+  }
+
+  async flushAll(callId) {
+    await Promise.all(this.unsent(callId).map((field) => this.flush(callId, field.path)));
+  }
+
   // Takes up what an earlier page could not send.
   resume(callId, path) {
     const kept = localStorage.getItem(this.key(callId, path));

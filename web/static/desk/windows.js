@@ -2,7 +2,7 @@
 
 import { ask, get, post } from "./api.js";
 import { goInto } from "./acts.js";
-import { desk, isQuiet, pathOf, shown } from "./desk.js";
+import { desk, isQuiet, shown } from "./desk.js";
 import { choose, openDialog } from "./dialog.js";
 import { byId, fill, h, labelled, words } from "./dom.js";
 import { take } from "./news.js";
@@ -26,7 +26,7 @@ export async function switchScript() {
   if (!scripts.length || isQuiet()) return;
   const picked = await choose(words.switchScript, scripts.map((one) => ({ key: one.key, label: one.name })));
   if (!picked) return;
-  await Promise.all([desk.saver.flush(call.id, "notes"), ...call.view.run.steps.map((step) => desk.saver.flush(call.id, pathOf(step.key)))]);
+  await desk.saver.flushAll(call.id);
   const view = await desk.contact.attempt(() => post(`/calls/${call.id}/script`, { key: picked }));
   if (!view) return desk.contact.refresh();
   call.script.restart(view);
@@ -52,6 +52,7 @@ function askForNote(call, colleague) {
     words.transfer,
     async () => {
       dialog.close();
+      await desk.saver.flushAll(call.id);
       const view = await desk.contact.attempt(() => post(`/calls/${call.id}/transfer`, { user_id: colleague.id, note: note.value }));
       if (view) take(view);
       await desk.contact.refresh();
