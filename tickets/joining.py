@@ -25,6 +25,13 @@ class CannotJoin(RuntimeError):
         self.why = why
 
 
+def lock(ticket_ids: Collection[str | None]) -> None:
+    """Take the locks of all tickets that a move concerns, in one order for all."""
+    for each in sorted(each for each in ticket_ids if each):
+        if session.get(Ticket, each) is not None:
+            cases.locked(each)
+
+
 def join(own_id: str, ticket_id: str, *, call_id: str, by: str | None, merges: bool) -> None:
     """The call of the ticket `own_id` is about `ticket_id`; a closed one is opened again.
 
@@ -47,10 +54,10 @@ def _both(own_id: str, ticket_id: str) -> tuple[Ticket, Ticket]:
     """Both tickets, locked in one order for all, if one may be joined to the other."""
     if own_id == ticket_id:
         raise CannotJoin("itself")
-    if session.get(Ticket, ticket_id) is None:
+    lock({own_id, ticket_id})
+    own, other = session.get_one(Ticket, own_id), session.get(Ticket, ticket_id)
+    if other is None:
         raise UnknownTicket(ticket_id)
-    rows = {each: cases.locked(each) for each in sorted((own_id, ticket_id))}
-    own, other = rows[own_id], rows[ticket_id]
     if own.client_id is None or other.client_id != own.client_id:
         raise UnknownTicket(ticket_id)
     if other.state == State.MERGED:
@@ -60,8 +67,7 @@ def _both(own_id: str, ticket_id: str) -> tuple[Ticket, Ticket]:
 
 def leave(own_id: str, ticket_id: str, *, call_id: str, by: str | None) -> None:
     """Undo `join`: what it opened again is closed, unless something else happened to it since."""
-    for each in sorted((own_id, ticket_id)):
-        cases.locked(each)
+    lock({own_id, ticket_id})
     session.get_one(Ticket, own_id).merged_into_id = None
     cases.advance(own_id, Event.UNMERGED, actor_id=by)
     own = session.get_one(Ticket, own_id)

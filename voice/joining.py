@@ -25,6 +25,7 @@ def join_ticket(call_id: str, ticket_id: str, by: str | None) -> Call:
         return call
     if call.own_ticket_id is None or call.own_ticket_id == ticket_id:
         raise CannotJoin("itself")
+    joining.lock({call.own_ticket_id, call.ticket_id, ticket_id})
     if call.ticket_id != call.own_ticket_id:
         _go_back(call, by)
     merges = not _others_about(call)
