@@ -84,6 +84,21 @@ def test_a_new_script_gets_its_key_from_its_name_and_opens_in_the_editor(
     assert db.session.scalars(select(ScriptDraft)).one()
 
 
+def test_a_manager_writes_for_their_own_client_alone(
+    signed_in: SignedIn, script: None, world: World
+) -> None:
+    marc = signed_in(manager(world))
+    form = {"name_fr": "Nouveau", "name_en": "New", "languages": "fr"}
+    for client_id, code in ((world.globex.id, 404), ("0" * 32, 404), (world.acme.id, 302)):
+        assert marc.post("/scripts", data={"client": client_id, **form}).status_code == code
+    made = db.session.scalars(select(Script).filter_by(key="nouveau")).one()
+    assert made.client_id == world.acme.id
+    theirs = drafting.new_script(world.globex.id, "g", {"fr": "G"}, ["fr"], world.sofia.id)
+    db.commit()
+    for path in (f"/scripts/{theirs.script_id}", f"/scripts/drafts/{theirs.id}/rehearsal"):
+        assert marc.get(path).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [("Écran noir", "ecran_noir"), ("24/7 – Nuit", "script_24_7_nuit"), ("네트워크", "script"),

@@ -1,0 +1,43 @@
+"""Words that came and went within a text, whatever the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.scripting.diffs import LONGEST_COMPARED, pieces
+
+WORDS = st.lists(st.sampled_from(["Which", "machine", "pump", "?", "<b>", "  ", "\n", "é", "‮"]))
+TEXTS = WORDS.map(" ".join)
+
+
+def whole(found: list[tuple[str, str]], *kinds: str) -> str:
+    return "".join(text for kind, text in found if kind in kinds)
+
+
+@given(TEXTS, TEXTS)
+def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str):
+    found = pieces(before, after)
+    assert whole(found, "same", "out") == before
+    assert whole(found, "same", "in") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("Which machine?", "Which pump?",
+         [("same", "Which "), ("out", "machine"), ("in", "pump"), ("same", "?")]),
+        ("", "new", [("in", "new")]),
+        ("old", "", [("out", "old")]),
+        ("yes", "no", [("out", "yes"), ("in", "no")]),
+        ("Ask the floor", "Say hello now", [("out", "Ask the floor"), ("in", "Say hello now")]),
+    ],
+)  # fmt: skip
+def test_little_that_stayed_is_shown_as_two_texts(
+    before: str, after: str, found: list[tuple[str, str]]
+):
+    assert pieces(before, after) == found
+
+
+def test_endless_texts_are_not_compared_word_by_word():
+    long = "word " * LONGEST_COMPARED
+    assert pieces(long, long + "more") == [("out", long), ("in", long + "more")]
