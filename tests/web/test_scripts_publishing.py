@@ -277,3 +277,24 @@ def test_the_history_tells_moves_additions_and_removals(
     assert "Bruno" in said and "3 changes" in said
     for kind, title in (("added", "Colour"), ("moved", "Stopped"), ("removed", "Machine")):
         assert kind in said and title in said
+
+
+def test_the_history_tells_renames_and_what_followed_them(
+    sofia: Person, draft: ScriptDraft, world: World
+) -> None:
+    rename = {"action": "rename", "part": "step:stopped", "to": "halted"}
+    drafting.save(draft.id, draft.revision, [rename], by=world.bruno.id, token="rename")
+    db.commit()
+    said = told(sofia.get(f"/scripts/drafts/{draft.id}/changes").text)
+    history = said.partition("Who changed what")[2]
+    assert "renamed" in history and "halted" in history
+    assert "What becomes of the ticket" in history  # the rule of priority followed
+
+
+def test_an_edit_after_handing_in_is_told_as_such(
+    sofia: Person, draft: ScriptDraft, world: World
+) -> None:
+    drafting.submit(draft.id, world.sofia.id)
+    edit(draft, "settings:name", {"fr": "Autre", "en": "Other"}, world.sofia)
+    page = text_of(sofia, f"/scripts/drafts/{draft.id}/changes")
+    assert "it has to be read again" in page and "Hand in for review" in page
