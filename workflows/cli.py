@@ -40,10 +40,10 @@ def _show(file: Path, finding: Finding, line: int | None, language: str) -> str:
     return f"{where}: {finding.severity}: {finding.key}: {said} {mend} [{finding.code}]"
 
 
-def _lint(file: Path, document: ScriptDocument, language: str) -> None:
+def _lint(file: Path, document: ScriptDocument, language: str, timezone: str = "") -> None:
     """Print the findings; leave with 1 if one of them is an error."""
     lines = lines_of(file.read_bytes())
-    findings = lint(compile_script(document))
+    findings = lint(compile_script(document), timezone)
     for finding in findings:
         click.echo(_show(file, finding, line_at(lines, finding.place), language))
     if any(finding.severity == "error" for finding in findings):
@@ -67,9 +67,9 @@ def check(file: Path, language: str) -> None:
 @click.option("--language", type=LANGUAGES, default="en", help="Language of the findings.")
 def import_script(file: Path, slug: str, note: str, language: str) -> None:
     """Publish FILE as the client's script in force; refused while it has errors."""
-    document = _read(file, language)
-    _lint(file, document, language)
-    version = library.publish(client_called(slug).id, document.key, document, None, note)
+    client, document = client_called(slug), _read(file, language)
+    _lint(file, document, language, client.timezone)
+    version = library.publish(client.id, document.key, document, None, note)
     commit()
     click.echo(f"{slug}: {document.key}: version {version.number} is in force")
 

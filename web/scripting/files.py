@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import yaml
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_required
@@ -23,7 +22,14 @@ from workflows import drafting
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
 from workflows.texts import Refusal, say
-from workflows.yaml_io import MOST_BYTES, ScriptFileError, dump_script, load_script, plain
+from workflows.yaml_io import (
+    MOST_BYTES,
+    ScriptFileError,
+    dump_plain,
+    dump_script,
+    load_script,
+    plain,
+)
 
 ROOM = 200_000  # bytes beside the file itself
 Reply = AnyResponse | tuple[str, int]
@@ -40,7 +46,7 @@ def _as_yaml(document: dict[str, Any]) -> str:
     try:
         return dump_script(ScriptDocument.model_validate(document))
     except ValidationError:
-        return str(yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100))
+        return dump_plain(document)
 
 
 @blueprint.get("/scripts/drafts/<draft_id>/yaml")
