@@ -1,0 +1,105 @@
+"""A call handed from one desk to another, as the telephone network and both agents see it."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import db
+from core.clock import now
+from tests.browser.conftest import Live
+from tests.browser.desk_page import REASON, at_step, stored, take, talking, typed
+from tests.browser.test_desk_calls import hand_over
+from tests.browser.test_two_calls import MUSIC, TALK, in_rooms
+from voice import transfers
+from workflows import runs
+
+
+@pytest.fixture
+def desk(live: Live) -> Page:
+    return live.desk_of(live.world.ana)
+
+
+@pytest.fixture
+def colleague(live: Live) -> Page:
+    return live.desk_of(live.world.bruno, "en")
+
+
+def expire(call_id: str) -> None:
+    """What the clock does once the colleague has not answered for long enough."""
+    transfers.expire(call_id, now() + timedelta(minutes=1))
+    db.commit()
+
+
+def test_the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
+    live: Live, desk: Page, colleague: Page
+):
+    call = live.ring()
+    take(desk)
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    in_rooms(live, desk, (call, TALK))
+    hand_over(desk, "Bruno", "")
+    in_rooms(live, desk, (call, ["agent", *MUSIC]))
+    take(colleague)
+    in_rooms(live, desk, (call, TALK))
+    expect(desk.locator(".phone.is-on")).to_have_count(0)
+    mine = f"client:{live.world.ana.id}"
+    phones = [leg for leg in live.simulator.exchange.legs.values() if leg.party.from_number == mine]
+    assert all(leg.ended.wait(10) for leg in phones)
+    at_step(colleague, "How many people")
+    colleague.keyboard.type("3")
+    expect(colleague.locator("#step-told")).to_contain_text("saved by Bruno")
+    history = runs.stored(str(stored(call).run_id))
+    authors = {key: answer.author_id for key, answer in history.items()}
+    db.session.rollback()
+    assert authors == {"trapped": live.world.ana.id, "people": live.world.bruno.id}
+    assert typed(call) == {"trapped": "yes", "people": "3"}
+    colleague.keyboard.press("F8")
+    colleague.locator(".call-state.is-wrapping").wait_for()
+    colleague.fill("#override", REASON)
+    colleague.press("#override", "Enter")
+    colleague.locator(".call-state.is-closed").wait_for()
+
+
+def test_not_taken_in_time_it_stays_and_the_agent_is_told(live: Live, desk: Page, colleague: Page):
+    call = live.ring()
+    take(desk)
+    hand_over(desk, "Bruno", "Facture")
+    colleague.locator(".offer").wait_for()
+    expire(stored(call).id)
+    expect(desk.locator(".toast")).to_contain_text("Bruno")
+    expect(desk.locator(".hands-over")).to_have_count(0)
+    expect(colleague.locator(".offer")).to_have_count(0)
+    desk.keyboard.press("F4")
+    talking(desk)
+    in_rooms(live, desk, (call, TALK))
+    assert stored(call).agent_id == live.world.ana.id
+
+
+def test_a_caller_who_does_not_wait_for_the_colleague(live: Live, desk: Page, colleague: Page):
+    call = live.ring()
+    take(desk)
+    hand_over(desk, "Bruno", "")
+    colleague.locator(".offer").wait_for()
+    call.leg.hang_up()
+    desk.locator(".call-state.is-wrapping").wait_for()
+    expect(colleague.locator(".offer")).to_have_count(0)
+    assert stored(call).agent_id == live.world.ana.id
+
+
+def test_meanwhile_another_call_is_taken_and_both_go_on(live: Live, desk: Page, colleague: Page):
+    """The one on its way to the colleague is parked; taken, it is theirs alone."""
+    first = live.ring(from_number="+33639980111")
+    take(desk)
+    hand_over(desk, "Bruno", "")
+    colleague.locator(".offer").wait_for()
+    colleague.keyboard.press("F2")
+    talking(colleague)
+    expect(desk.locator("#idle")).to_be_visible()
+    second = live.ring(from_number="+33639980222")
+    take(desk)
+    in_rooms(live, desk, (first, TALK), (second, TALK))
+    assert {stored(first).agent_id, stored(second).agent_id} == {
+        live.world.ana.id, live.world.bruno.id,
+    }  # fmt: skip
