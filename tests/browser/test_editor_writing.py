@@ -252,3 +252,29 @@ def test_findings_lead_to_the_field_that_they_are_about(live: Live):
     page.locator("#parts button").first.click()
     saved(page)
     no_errors(page)
+
+
+def test_options_and_wordings_by_enter_alone(live: Live):
+    page = live.page_of(live.world.sofia, "en")
+    draft_id = begin(page)
+    page.locator("#add").click()
+    page.keyboard.type("Colour of the light")
+    page.keyboard.press("Control+Enter")  # the key comes from the title even so
+    page.keyboard.type("Sound")
+    field(page, "type").select_option(label="One of a list")
+    field(page, "ask", "en", 0).fill("What do you hear?")
+    field(page, "ask", "en", 0).press("Enter")
+    expect(field(page, "ask", "en", 1)).to_be_focused()
+    page.keyboard.type("Which sound?")
+    field(page, "options", 0, "label", "en").fill("Buzz")
+    for text in ("Click", "Nothing at all"):
+        page.keyboard.press("Enter")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(field(page, "options", 3, "label", "en")).to_be_focused()
+    saved(page)
+    steps = stored(draft_id)["steps"]
+    assert [step["key"] for step in steps] == ["problem", "colour_of_the_light", "sound", "done"]
+    assert steps[2]["ask"] == {"en": ["What do you hear?", "Which sound?"]}
+    values = [option["value"] for option in steps[2]["options"]]
+    assert values == ["buzz", "click", "nothing_at_all", "option_4"]

@@ -1,6 +1,6 @@
 // What people said about a part: comments, and proposals that agents made during a call.
 
-import { fill, h, words } from "../desk/dom.js";
+import { byId, fill, h, words } from "../desk/dom.js";
 import { boot, postTo } from "./api.js";
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -24,8 +24,14 @@ export class Comments {
     return counted;
   }
 
-  looks(part) {
-    return JSON.stringify(this.list.filter((one) => one.part === part));
+  // Drawn anew only where somebody said something, so that what is typed here stays.
+  render(part) {
+    const looks = JSON.stringify([part, this.list.filter((one) => one.part === part)]);
+    if (looks === this.looks) return;
+    this.looks = looks;
+    const isTyped = document.activeElement?.id === "comment-text";
+    byId("comments").replaceChildren(...(part ? [this.draw(part)] : []));
+    if (isTyped) byId("comment-text")?.focus({ preventScroll: true });
   }
 
   draw(part) {

@@ -3,7 +3,8 @@
 // a time with a token (a repeat counts once), and meets what others wrote field by field.
 
 import { Refusal, Unreachable, get, post } from "./api.js";
-import { apply, before, freeKey, isObject, keyOf, kindOf, listOf, merge, partOf, same, valueOf } from "./parts.js";
+import { bringOver } from "./meeting.js";
+import { apply, before, kindOf, listOf, merge, partOf, same, valueOf } from "./parts.js";
 
 const PAUSE = 600;
 const RETRY = 2000;
@@ -184,56 +185,12 @@ export class Draft {
     this.onChange();
   }
 
-  // The server has another document now: bring what is not sent yet on top of it.
+  // The server has another document now: what is not sent yet comes on top of it.
   rebase(document, revision, changes = []) {
-    const waiting = this.followed(this.queue, changes);
-    this.queue = [];
-    let view = document;
-    for (const edit of waiting) {
-      const fitted = this.fit(edit, view, changes);
-      if (!fitted) continue;
-      this.queue.push(fitted);
-      view = apply(view, fitted);
-    }
-    this.base = document;
-    this.revision = revision;
+    const { queue, met } = bringOver(this.queue, document, changes, this.onRename);
+    Object.assign(this, { queue, base: document, revision });
+    for (const { part, was, mine, theirs } of met) this.meet(part, was, mine, theirs, changes);
     for (const [part, one] of this.conflicts) this.meet(part, one.was, one.mine, valueOf(document, part), changes);
-  }
-
-  // What somebody else has given another name meanwhile is written under that.
-  followed(edits, changes) {
-    const renames = changes.filter((change) => change.action === "rename" && !change.mine);
-    const follow = (edit, { part, to }) => {
-      if (edit.part !== part) return edit;
-      const value = isObject(edit.value) ? { ...edit.value, key: to } : edit.value;
-      return { ...edit, part: partOf(kindOf(part), to), ...(value === undefined ? {} : { value }), was: isObject(edit.was) ? { ...edit.was, key: to } : edit.was };
-    };
-    renames.forEach(({ part, to }) => this.onRename(part, partOf(kindOf(part), to)));
-    return edits.map((edit) => renames.reduce(follow, edit));
-  }
-
-  fit(edit, view, changes) {
-    const theirs = valueOf(view, edit.part);
-    if (edit.action === "add") return this.fitAdded(edit, view, theirs);
-    if (edit.action === "move" || edit.action === "rename") return theirs === null ? null : { ...edit, was: theirs };
-    const mine = edit.action === "remove" ? null : edit.value;
-    if (kindOf(edit.part) !== "settings" && same(theirs, mine)) return null;
-    if (same(theirs, edit.was)) return edit;
-    const { value, contested } = merge(edit.was, mine, theirs);
-    if (isObject(mine) && isObject(theirs) && !contested.length) return { ...edit, value, was: theirs };
-    this.meet(edit.part, edit.was, mine, theirs, changes);
-    return null;
-  }
-
-  fitAdded(edit, view, theirs) {
-    const kind = kindOf(edit.part);
-    const list = listOf(view, kind);
-    let { after } = edit;
-    if (after && valueOf(view, after) === null) after = list.length > 1 ? partOf(kind, list[list.length - 2].key) : "";
-    if (theirs === null) return { ...edit, after };
-    const key = freeKey(keyOf(edit.part), list.map((one) => one.key)); // somebody took it meanwhile
-    this.onRename(edit.part, partOf(kind, key));
-    return { ...edit, after, part: partOf(kind, key), value: { ...edit.value, key } };
   }
 
   // Both changed the same: kept until somebody chooses.

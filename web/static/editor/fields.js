@@ -69,27 +69,35 @@ function oneLanguage(bind, language, label, add, long) {
   const write = (list, redraw) => bind.set(list.length === 1 ? list[0] : list, { redraw });
   const row = (value, at) => h("div", { class: "in-language" },
     h("span", { class: "tag", title: languageName(language), "aria-hidden": "true" }, language),
-    wordingInput(bind, value, at, { language, long, label: `${label} – ${languageName(language)} ${at + 1}`, write }),
+    wordingInput(bind, value, at, { language, long, label: `${label} – ${languageName(language)} ${at + 1}`, write, onEnter: () => more() }),
     rows.length > 1 && bind.mayEdit && iconButton("×", fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(rows.filter((_, one) => one !== at), true)));
   const more = () => {
-    write([...rows, ""], true);
-    document.getElementById(`${bind.id}-${rows.length}`)?.focus();
+    const now = bind.list();
+    if (now.at(-1)) write([...now, ""], true);
+    document.getElementById(`${bind.id}-${bind.list().length - 1}`)?.focus();
   };
   return h("div", { class: "wordings", "data-place": placeOf(bind) }, shown.map(row),
     bind.mayEdit && rows.length > 0 && rows.at(-1) !== "" && h("button", { type: "button", class: "link add", on: { click: more } }, `+ ${add}`, h("span", { class: "visually-hidden" }, ` – ${languageName(language)}`)),
     h("div", { class: "marks" }));
 }
 
-function wordingInput(bind, value, at, { language, long, label, write }) {
+function wordingInput(bind, value, at, { language, long, label, write, onEnter }) {
   const typed = (event) => {
     const list = bind.list();
     const redraw = (list.length === 0) !== (event.target.value === "" && list.length <= 1) || (at === list.length - 1 && (list[at] === "") !== (event.target.value === ""));
     const next = list.length ? list.map((old, one) => (one === at ? event.target.value : old)) : [event.target.value];
     write(next.length === 1 && next[0] === "" ? [] : next, redraw);
   };
-  const node = h(long ? "textarea" : "input", { id: `${bind.id}-${at}`, type: long ? null : "text", rows: long ? "2" : null, lang: language, dir: "auto", "aria-label": label, autocomplete: "off", maxlength: 20000, readonly: !bind.mayEdit, on: { input: typed } });
+  const node = h(long ? "textarea" : "input", { id: `${bind.id}-${at}`, type: long ? null : "text", rows: long ? "2" : null, lang: language, dir: "auto", "aria-label": label, autocomplete: "off", maxlength: 20000, readonly: !bind.mayEdit, on: { input: typed, keydown: (event) => !long && isEnter(event) && bind.mayEdit && onEnter() } });
   node.value = String(value);
   return node;
+}
+
+// Enter alone, and not the one that ends a syllable.
+export function isEnter(event) {
+  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return false;
+  event.preventDefault();
+  return true;
 }
 
 // Words, one a line, for each language: for lists that are long.

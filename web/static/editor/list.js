@@ -30,7 +30,10 @@ export class PartList {
     const list = listOf(document, kind).filter((one) => this.fits(one));
     const wanted = new Set(list.map((one) => partOf(kind, one.key)));
     for (const [part, row] of this.rows) if (!wanted.has(part)) (row.remove(), this.rows.delete(part));
-    list.forEach((one, at) => this.place.children[at] !== this.row(one, at, marks, comments) && this.place.insertBefore(this.row(one, at, marks, comments), this.place.children[at] ?? null));
+    list.forEach((one, at) => {
+      const row = this.row(one, at, marks, comments);
+      if (this.place.children[at] !== row) this.place.insertBefore(row, this.place.children[at] ?? null);
+    });
     this.parts = [...wanted];
     byId("list-empty").hidden = list.length > 0;
     byId("list-empty").textContent = this.filter ? words.nothingFound : words.emptyList[kind];

@@ -2,7 +2,7 @@
 
 import { fill, h, labelled, words } from "../desk/dom.js";
 import { saying } from "./conditions.js";
-import { button, field, iconButton, phrases, placeOf, shownIn, spokenIn, text, texts } from "./fields.js";
+import { button, field, iconButton, isEnter, phrases, placeOf, shownIn, spokenIn, text, texts } from "./fields.js";
 import { freeKey, isObject, slug } from "./parts.js";
 
 const AUTOMATIC = /^option_\d+$/;
@@ -10,16 +10,31 @@ const AUTOMATIC = /^option_\d+$/;
 export function optionsField(bind, document, { label, hint, fixed = false, onValue, onAdd, onRemove }) {
   const list = bind.list();
   const tools = { document, fixed, onValue, onRemove, count: list.length };
-  const add = onAdd ?? (() => addOption(bind));
-  return h("div", { class: "field options", "data-place": placeOf(bind), role: "group", "aria-label": label },
+  const add = (language) => {
+    (onAdd ?? (() => addOption(bind)))();
+    const go = () => labelOf(bind, list.length, language)?.focus();
+    if (labelOf(bind, list.length, language)) go();
+    else setTimeout(go); // it is drawn a moment later
+  };
+  const node = h("div", { class: "field options", "data-place": placeOf(bind), role: "group", "aria-label": label },
     h("span", { class: "field-label" }, label), hint && h("p", { class: "hint" }, hint),
     list.map((option, at) => card(bind, at, isObject(option) ? option : {}, tools)),
     h("div", { class: "marks" }),
-    bind.mayEdit && !fixed && button(`+ ${words.addOption}`, () => {
-      add();
-      globalThis.document.getElementById(bind.at(list.length, "label", words.language).id)?.focus();
-    }));
+    bind.mayEdit && !fixed && button(`+ ${words.addOption}`, () => add()));
+  // Enter in a label goes to the next one, and behind the last to a new one.
+  node.addEventListener("keydown", (event) => {
+    const at = list.findIndex((_, index) => event.target.id.startsWith(bind.at(index, "label").id));
+    if (at < 0 || !bind.mayEdit || !isEnter(event)) return;
+    const { lang, value } = event.target;
+    if (at < list.length - 1) return void labelOf(bind, at + 1, lang)?.focus();
+    if (fixed || !value.trim()) return;
+    event.target.blur(); // what is typed is taken first
+    add(lang);
+  });
+  return node;
 }
+
+const labelOf = (bind, at, language = words.language) => document.getElementById(bind.at(at, "label", language).id);
 
 function addOption(bind) {
   bind.push(newOption(bind.list()));
