@@ -71,7 +71,9 @@ def test_from_review_to_calls_and_back(live: Live, draft: ScriptDraft):
     expect(writer.locator(".in-force")).to_contain_text("Version 1")
     expect(writer.locator(".note").first).to_contain_text("La couleur n’aide personne")
     desk.reload()
-    expect(desk.locator("#steps [data-step=colour]")).to_have_count(1)  # the call keeps what it began with
+    expect(desk.locator("#steps [data-step=colour]")).to_have_count(
+        1
+    )  # the call keeps what it began with
 
 
 def test_a_set_time_that_cannot_be_then_one_that_can_then_called_off(
