@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from core import db
 from core.tenants import Client
 from tickets import cases
@@ -28,7 +30,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
     """
     calls = said.calls_of(ticket.id)
     parts = said.parts_of(ticket.id, calls)
-    part, call = said.current(parts), calls[-1] if calls else None
+    part, call = said.current(parts), calls[-1] if calls else _own_call(ticket.id)
     known = {each.transcript.id for each in parts if each.transcript}
     by_call = calls_json(ticket, calls, language, known)
     return {
@@ -37,7 +39,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
         "answers": [answer for each in by_call for answer in each["answers"]],
         "missing": [in_language(title, language) for title in ticket.missing],
         "override_reason": ticket.override_reason,
-        "notes": notes_of(call) if call else "",
+        "notes": notes_of(call) if call and calls else "",
         "calls": by_call,
         "transcript": said.transcript_json(part),
         "recording": said.recording_json(part),
@@ -46,6 +48,11 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
         "timings": _timings(ticket, call, part),
         "history": _history(ticket, staff),
     }
+
+
+def _own_call(ticket_id: str) -> Call | None:
+    """The call of a ticket that was merged: it is about another one, but rang here."""
+    return db.session.scalars(select(Call).where(Call.own_ticket_id == ticket_id)).first()
 
 
 def mark(ticket: Ticket) -> tuple[str, bool]:

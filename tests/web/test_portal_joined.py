@@ -83,6 +83,10 @@ def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any])
     assert 'value="solved"' not in page and 'value="reopened"' not in page
     told = rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]
     assert told["merged_into"]["number"] == joined["number"]
+    assert f"What was said is on ticket {joined['number']}" in page
+    assert "not recorded" not in page
+    call = rita.get(f"/api/tickets/{joined['own']}").get_json()["call"]
+    assert call["agent"] == "Ana"
     reply = rita.post(f"/tickets/{joined['own']}/state", data={"event": "reopened"})
     assert reply.status_code == 302
     assert rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]["state"] == "merged"
