@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import gettext
 from flask_login import current_user, login_required
 from flask_wtf.csrf import generate_csrf
 
@@ -29,7 +30,11 @@ blueprint = Blueprint("desk", __name__)
 @login_required
 def page() -> str:
     _agents_only()
-    return render_template("desk.html", words=words(), reasons=BREAK_REASONS, boot=_boot())
+    own = desk_keys.own_of(current_user.row.preferences)
+    take_key = own.get("take", desk_keys.DEFAULTS["take"]) or gettext("Enter")
+    return render_template(
+        "desk.html", words=words(), reasons=BREAK_REASONS, boot=_boot(), take_key=take_key
+    )
 
 
 def _boot() -> dict[str, Any]:

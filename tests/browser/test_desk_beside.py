@@ -165,7 +165,9 @@ def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
 
 def test_articles_of_other_scripts_are_found_and_read_and_one_goes_back(live: Live):
     other = script().replace("Où est la plaque", "Horaires de la loge")
-    other = other.replace("Sur la **porte**, à droite.", "Loge **ouverte** <b>à 8 h</b>")
+    other = other.replace(
+        "Sur la **porte**, à droite.", "Loge **ouverte** <b>à 8 h</b> [plan](/tickets)"
+    )
     publish(live, other, "loge")
     desk = in_call(live, "story")
     desk.keyboard.type("Rien")
@@ -181,6 +183,7 @@ def test_articles_of_other_scripts_are_found_and_read_and_one_goes_back(live: Li
     read = desk.locator(".article.is-read")
     expect(read.locator("strong")).to_have_text("ouverte")
     expect(read.locator("b")).to_have_count(0)  # markup of others is text
+    expect(read.locator("a")).to_have_attribute("target", "_blank")  # the talk goes on
     desk.keyboard.press("Escape")
     expect(desk.locator("#answer")).to_be_focused()
     desk.keyboard.type(" de plus")

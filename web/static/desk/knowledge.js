@@ -97,8 +97,9 @@ export class Knowledge {
   }
 }
 
-// The server has cleaned it.
+// The server has cleaned it. A link opens beside the desk: leaving the page would end the talk.
 function body(html) {
   const cleaned = new DOMParser().parseFromString(html, "text/html").body;
+  cleaned.querySelectorAll("a[href]").forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
   return h("div", { class: "article-body" }, ...cleaned.childNodes);
 }

@@ -1,6 +1,6 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
-import { act, back, claim, go, holdOrResume, next, setStatus, showCall, swap, talkTo } from "./acts.js";
+import { act, back, claim, goInto, holdOrResume, next, setStatus, showCall, swap, talkTo } from "./acts.js";
 import { CheatSheet, renderKeysBar } from "./cheatsheet.js";
 import { Conflicts } from "./conflicts.js";
 import { Contact } from "./contact.js";
@@ -97,7 +97,7 @@ const acts = {
 const CLICKS = {
   act: (name) => act(name),
   do: (name) => acts[name](),
-  step: (key) => go(key),
+  step: (key) => goInto(key),
   status: (status) => setStatus(status),
   tab: (id) => showCall(id),
   talk: (id) => talkTo(id),
