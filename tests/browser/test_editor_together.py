@@ -244,3 +244,35 @@ def test_undo_and_redo_leave_what_others_wrote(live: Live):
     page.locator("#redo").click()
     saved(page)
     assert title_of(draft_id, "floor") == "Storey"
+
+
+def test_what_is_no_text_is_shown_side_by_side_too(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    page.locator("#tab-script").click()
+    live.down.set()
+    page.locator("[id='f-settings-languages']").select_option("ko")
+    page.locator("#saving.is-waiting").wait_for()
+    theirs = {"action": "set", "part": "settings:languages", "value": ["en", "fr"]}
+    written(draft_id, live.world.bruno.id, theirs)
+    live.down.clear()
+    both = page.locator(".conflict .both")
+    expect(both.locator("td").first).to_have_text("fr\nen\nko")
+    expect(both.locator("td").last).to_have_text("en\nfr")
+    page.locator("[data-keep=theirs]").click()
+    saved(page)
+    assert stored(draft_id)["languages"] == ["en", "fr"]
+
+
+def test_a_step_deleted_before_it_is_decided_is_not_deleted_behind_the_other(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    both_write_the_title(live, page, draft_id)
+    page.locator("#part-delete").click()
+    conflict = page.locator(".conflict")
+    expect(conflict.locator("[data-keep=mine]")).to_have_text("Delete it anyway")
+    assert title_of(draft_id, "floor") == "Their floor"
+    conflict.locator("[data-keep=theirs]").click()
+    saved(page)
+    expect(rows(page).filter(has_text="Their floor")).to_have_count(1)

@@ -12,7 +12,7 @@ from core.clock import now
 from web.scripting.access import spoken_language
 from workflows import patterns, problems, windows
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step
-from workflows.expressions import rows
+from workflows.expressions import LONGEST, rows
 from workflows.texts import Refusal, say
 from workflows.validation import Problem, validate
 
@@ -21,8 +21,12 @@ LONGEST_RAW = 5_000
 MOST_INSTRUCTIONS = 100
 
 
-@lru_cache(maxsize=4096)
 def _read(text: str) -> rows.Rows | None:
+    return _remembered(text[: LONGEST + 1])  # what is longer is refused like this much of it
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> rows.Rows | None:
     return rows.rows_of(text)
 
 

@@ -117,7 +117,7 @@ function turned(part, told) {
 
 // The key of a new part comes from its title.
 export function titled(part, typed) {
-  if (!page.fresh.has(part) || !AUTOMATIC.test(keyOf(part))) return;
+  if (!page.fresh.has(part) || !AUTOMATIC.test(keyOf(part)) || page.draft.conflicts.has(part)) return;
   const wanted = slug(typed.split(/\s+/).slice(0, WORDS_OF_KEY).join(" "));
   if (wanted) name(part, freeKey(wanted, listOf(page.draft.document, kindOf(part)).map((one) => one.key)));
 }
@@ -125,9 +125,10 @@ export function titled(part, typed) {
 export function rename(part, to, field) {
   if (to === keyOf(part)) return;
   const taken = listOf(page.draft.document, kindOf(part)).some((one) => one.key === to);
-  if (/^[a-z][a-z0-9_]{0,39}$/.test(to) && !taken) return void name(part, to);
+  const undecided = page.draft.conflicts.has(part);
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(to) && !taken && !undecided) return void name(part, to);
   field.value = keyOf(part);
-  toast(taken ? fill(words.keyTaken, { key: to }) : words.keyForm);
+  toast(undecided ? words.choosePlease : taken ? fill(words.keyTaken, { key: to }) : words.keyForm);
 }
 
 function name(part, to) {

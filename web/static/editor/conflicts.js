@@ -21,7 +21,7 @@ export class Conflicts {
     const { mine, theirs, author } = one;
     const name = nameOfPart(part, mine ?? theirs);
     const told = mine === null ? words.youDeleted : theirs === null ? words.theyDeleted : words.bothChanged;
-    const fields = mine !== null && theirs !== null && isObject(mine) && isObject(theirs);
+    const fields = mine !== null && theirs !== null;
     return h("section", { class: "conflict", role: "alert", "data-conflict": part },
       h("p", {}, h("b", { dir: "auto" }, fill(told, { name, author: author || words.somebody }))),
       fields && this.table(part, one),
@@ -73,6 +73,7 @@ export class Conflicts {
 }
 
 function told(path) {
+  if (!path.length) return words.value;
   return path.map((name) => words.fieldNames[name] ?? name).join(" · ");
 }
 

@@ -8,9 +8,11 @@ import { apply, before, kindOf, listOf, merge, partOf, same, valueOf } from "./p
 
 const PAUSE = 600;
 const RETRY = 2000;
+const LONG_ENOUGH = 4000; // to wait for what is on its way
 const MOST_AT_ONCE = 100;
 
 const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const wait = (span) => new Promise((done) => setTimeout(done, span));
 const bare = ({ was, ...edit }) => edit;
 
 export class Draft {
@@ -26,6 +28,7 @@ export class Draft {
     this.conflicts = new Map();
     this.refused = [];
     this.reached = true;
+    this.resuming = true; // until what earlier pages left is known, nobody can say that all is saved
     this.stopped = "";
     this.timer = 0;
     this.busy = false;
@@ -36,13 +39,14 @@ export class Draft {
   look() {
     let view = [...(this.sending?.edits ?? []), ...this.queue].reduce(apply, this.base);
     for (const [part, { mine }] of this.conflicts) {
-      if (mine !== null) view = apply(view, { action: valueOf(view, part) === null ? "add" : "set", part, value: mine, after: "step:" });
+      if (mine === null) view = apply(view, { action: "remove", part });
+      else view = apply(view, { action: valueOf(view, part) === null ? "add" : "set", part, value: mine, after: "step:" });
     }
     this.document = view;
   }
 
   get saved() {
-    return !this.sending && !this.queue.length && !this.conflicts.size && !this.refused.length;
+    return !this.resuming && !this.sending && !this.queue.length && !this.conflicts.size && !this.refused.length;
   }
 
   keep() {
@@ -61,11 +65,12 @@ export class Draft {
         this.sending = sending;
         this.queue = queue;
         this.keep();
-        while (this.sending && !this.stopped && !(await this.deliver(true))) await new Promise((done) => setTimeout(done, RETRY));
+        while (this.sending && !this.stopped && !(await this.deliver(true))) await wait(RETRY);
         this.queue.push(...rest);
       } else this.queue = [...rest, ...queue];
     }
     this.busy = false;
+    this.resuming = false;
     this.rebase(this.base, this.revision);
     this.changed(0);
   }
@@ -73,6 +78,7 @@ export class Draft {
   edit(edit, pause = PAUSE) {
     const held = this.conflicts.get(edit.part);
     if (held && edit.action === "set") held.mine = edit.value;
+    else if (held && edit.action === "remove") held.mine = null;
     else if (edit.action === "set") this.put(edit);
     else this.queue.push({ ...edit, was: valueOf(this.document, edit.part) });
     this.changed(edit.action === "set" ? pause : 0);
@@ -101,10 +107,14 @@ export class Draft {
   // Resolves once everything was sent, or could not be.
   async flush() {
     clearTimeout(this.timer);
-    while (this.busy) await new Promise((done) => setTimeout(done, 30));
+    await this.quiet();
     await this.send();
-    while (this.busy) await new Promise((done) => setTimeout(done, 30));
+    await this.quiet();
     return this.saved;
+  }
+
+  async quiet() {
+    for (const until = Date.now() + LONG_ENOUGH; this.busy && Date.now() < until; ) await wait(30);
   }
 
   async send() {

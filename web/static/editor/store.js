@@ -3,6 +3,14 @@
 
 const PREFIX = "filrouge-editor:";
 
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
 export class Store {
   constructor(draftId, userId) {
     this.prefix = `${PREFIX}${userId}:${draftId}:`;
@@ -16,7 +24,7 @@ export class Store {
     sessionStorage.setItem(this.prefix, this.place.slice(this.prefix.length));
     navigator.locks?.request(this.place, () => new Promise(() => {})); // as long as the page lives
     const left = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix) && !alive.has(key));
-    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map((key) => JSON.parse(localStorage.getItem(key)));
+    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map(read).filter(Boolean);
     this.left = left.filter((key) => key !== this.place);
     return kept;
   }
