@@ -198,12 +198,10 @@ def shown_to_sender(call: Call, user_id: str) -> dict[str, Any]:
 
 def shown_to_taker(call: Call, user_id: str) -> dict[str, str] | None:
     """From whom the agent has the call, or could have it, and what they were told."""
-    last = last_of(call.id)
-    if last is None or last.to_user_id != user_id:
-        return None
-    if last.state not in (TransferState.OPEN, TransferState.TAKEN):
-        return None
-    return {"name": _name(last.from_user_id), "note": last.note}
+    state = TransferState.TAKEN if call.agent_id == user_id else TransferState.OPEN
+    found = select(Transfer).filter_by(call_id=call.id, to_user_id=user_id, state=state)
+    last = session.scalars(found.order_by(Transfer.id.desc()).limit(1)).first()
+    return {"name": _name(last.from_user_id), "note": last.note} if last else None
 
 
 def _name(user_id: str) -> str:

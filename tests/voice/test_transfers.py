@@ -11,6 +11,7 @@ from core.clock import now
 from core.db import session
 from core.tenants import Membership, User
 from tests.conftest import World
+from tests.core.conftest import at_once
 from tests.voice.provider import Provider, new_sid
 from tests.voice.test_calls import answer, leg_of, offer_for, states, talking
 from tests.voice.test_hand import Network, state, work
@@ -363,6 +364,7 @@ def test_given_back_and_forth(provider: Provider, asked: Leg, on_duty: World, ne
     db.commit()
     transfers.offer(provider.call.id, on_duty.ana.id, "Trouvée", on_duty.bruno.id)
     db.commit()
+    assert view(provider, on_duty.bruno)["transferred_from"] == {"name": "Ana", "note": NOTE}
     calls.claim(offer_for(on_duty.ana, provider.call).id, on_duty.ana.id)
     db.commit()
     transfers.refuse_former(provider.call, on_duty.rita.id)
@@ -371,3 +373,31 @@ def test_given_back_and_forth(provider: Provider, asked: Leg, on_duty: World, ne
     assert view(provider, on_duty.ana)["transferred_from"] == {"name": "Bruno", "note": "Trouvée"}
     sid = new_sid("CA")
     assert b"<Conference" in provider.agent_phone(leg_of(provider, on_duty.ana), CallSid=sid).data
+
+
+def test_taking_and_taking_back_at_once_come_to_one_end(
+    provider: Provider, asked: Leg, on_duty: World, network: Network
+):
+    call_id = provider.call.id
+    offer_id = offer_for(on_duty.bruno, provider.call).id
+    ana, bruno = on_duty.ana.id, on_duty.bruno.id
+    session.rollback()
+
+    def press(number: int) -> str:
+        try:
+            if number % 2:
+                calls.claim(offer_id, bruno)
+            else:
+                transfers.take_back(call_id, ana)
+            db.commit()
+        except (AlreadyTaken, NotNow) as refusal:
+            session.rollback()
+            return type(refusal).__name__
+        return "done"
+
+    told = at_once(6, press)
+    taken = ended(provider) == "taken"
+    assert (provider.call.agent_id == bruno) is taken
+    assert told.count("AlreadyTaken") == (0 if taken else 3)
+    assert set(told) <= {"done", "NotNow", "AlreadyTaken"}
+    assert len(session.scalars(select(Leg).filter_by(call_id=call_id)).all()) == 1 + taken
