@@ -279,3 +279,29 @@ def test_another_key_is_put_everywhere(live: Live, draft_id: str):
     page.locator("#undo").click()
     saved(page)
     assert step_of(draft_id, "door")["when"] == "inside == true and floor > 3"
+
+
+def test_a_script_of_three_hundred_steps(live: Live):
+    """As many as a long script has: listed, drawn, searched and written in."""
+    steps = [question(f"s{number}", f"Step number {number}") for number in range(298)]
+    draft_id = begun(live.world.acme, live.world.sofia, *steps[:150])
+    draft = drafting.get(draft_id)
+    edits = [
+        {"action": "add", "part": f"step:{one['key']}", "value": one, "after": "step:s149"}
+        for one in reversed(steps[150:])
+    ]
+    drafting.save(draft_id, draft.revision, edits, by=live.world.sofia.id, token="rest")
+    db.commit()
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:s200")
+    expect(rows(page)).to_have_count(300)
+    expect(page.locator("#graph-svg .node")).to_have_count(300)
+    expect(page.locator("#graph-svg .is-chosen")).to_be_in_viewport()
+    expect(page.locator("#parts .is-chosen")).to_be_in_viewport()
+    page.locator("#search").fill("number 299")
+    expect(page.locator("#list-empty")).to_be_visible()
+    page.locator("#search").fill("number 297")
+    page.keyboard.press("Enter")
+    field(page, "title", "en").fill("The last question")
+    saved(page)
+    assert step_of(draft_id, "s297")["title"]["en"] == "The last question"
