@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
+from workflows.aligning import aligned
 from workflows.texts import Texts
 from workflows.words import KINDS, TONES, TYPES, WEEKDAYS, Place, field_words
 
@@ -135,9 +135,11 @@ def _extracts(before: str, after: str) -> tuple[str, str]:
     """Both texts; of two long ones the lines that differ, with what lies between left out."""
     if not before or not after or len(before) + len(after) < LONG:
         return before, after
-    old, new = before.splitlines(), after.splitlines()
+    runs = aligned(before.splitlines(), after.splitlines())
+    if not runs:
+        return before, after
     kept: tuple[list[str], list[str]] = ([], [])
-    for same, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        kept[0].extend([GAP] if same == "equal" else old[a:b])
-        kept[1].extend([GAP] if same == "equal" else new[c:d])
+    for run in runs:
+        kept[0].extend([GAP] if run.same else run.old)
+        kept[1].extend([GAP] if run.same else run.new)
     return "\n".join(kept[0]), "\n".join(kept[1])

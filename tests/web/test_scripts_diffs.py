@@ -38,6 +38,11 @@ def test_little_that_stayed_is_shown_as_two_texts(
     assert pieces(before, after) == found
 
 
+def test_a_text_of_few_words_that_come_again_and_again():
+    before = " ".join("abcd"[place % 4] for place in range(1400))
+    assert pieces(before, f"b {before}") == [("in", "b "), ("same", before)]
+
+
 def test_endless_texts_are_not_compared_word_by_word():
     long = "word " * LONGEST_COMPARED
     assert pieces(long, long + "more") == [("out", long), ("in", long + "more")]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
@@ -14,13 +13,14 @@ from web.scripting import times
 from web.scripting.findings import title_of
 from web.scripting.words import state_word
 from workflows import changes
+from workflows.aligning import Run, aligned
 from workflows.drafting import Entry
 from workflows.drafting.models import ScriptDraft
 from workflows.texts import say
 
 LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
 MOSTLY = 0.5  # of the words
-LONGEST_COMPARED = 6_000  # characters; comparing takes time by the square
+LONGEST_COMPARED = 6_000  # characters; nobody reads more word by word
 WORD = re.compile(r"\w+|\s+|[^\w\s]+")
 
 Piece = tuple[str, str]  # "same", "out" or "in", and the text
@@ -70,24 +70,23 @@ def pieces(before: str, after: str) -> list[Piece]:
     """The new text with the words that came, and those of the old that went, in their places."""
     if not before or not after or len(before) + len(after) > LONGEST_COMPARED:
         return [piece for piece in (("out", before), ("in", after)) if piece[1]]
-    old, new = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if _kept(old, new) < MOSTLY:  # little stayed: two whole texts read better than crumbs
+    runs = aligned(WORD.findall(before), WORD.findall(after))
+    if not runs or _kept(runs) < MOSTLY:  # two whole texts read better than crumbs
         return [("out", before), ("in", after)]
     found: list[Piece] = []
-    for tag, first, last, begin, end in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(("same", "".join(new[begin:end])))
+    for run in runs:
+        if run.same:
+            found.append(("same", "".join(run.new)))
             continue
-        found += [("out", "".join(old[first:last]))] if last > first else []
-        found += [("in", "".join(new[begin:end]))] if end > begin else []
+        texts = (("out", "".join(run.old)), ("in", "".join(run.new)))
+        found += [piece for piece in texts if piece[1]]
     return found
 
 
-def _kept(old: list[str], new: list[str]) -> float:
+def _kept(runs: list[Run]) -> float:
     """How much of the words of both is in both, in order."""
-    before, after = ([word for word in text if word.strip()] for text in (old, new))
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+    words = [(run.same, word) for run in runs for word in (*run.old, *run.new) if word.strip()]
+    return sum(same for same, _ in words) / len(words) if words else 1.0
 
 
 def deeds(entries: Iterable[Entry], draft: ScriptDraft, zone: str, language: str) -> list[Deed]:
