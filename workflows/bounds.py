@@ -1,5 +1,6 @@
 """How large the data of a script may be, and a look at data of any shape before it is read."""
 
+import json
 from math import isfinite
 from typing import Any
 
@@ -30,6 +31,12 @@ def unfit(data: Any) -> Refusal | None:
             return problem
         waiting.extend(_children(value, place))
     return None
+
+
+def too_large(data: Any) -> Refusal | None:
+    """Why JSON data are too large to be kept: by their bytes, which `unfit` does not count."""
+    fits = len(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")) <= MOST_BYTES
+    return None if fits else _too_large()
 
 
 def _characters(value: Any) -> int:

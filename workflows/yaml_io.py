@@ -13,12 +13,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from workflows.bounds import DEEPEST, MOST_BYTES, MOST_NODES, unfit
+from workflows.bounds import DEEPEST, MOST_NODES, too_large, unfit
 from workflows.document import ScriptDocument
 from workflows.problems import located, told
 from workflows.texts import CONTROL
 
 WIDTH = 100
+# A script as large as may be fits with all its indents, so that what is taken out can come back.
+MOST_FILE_BYTES = 3_000_000
 
 SPECIAL = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -153,7 +155,7 @@ def _parse(text: str) -> tuple[Any, dict[Path, int]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         builder = _Builder(yaml.parse(text, Loader=loader))
-        return builder.document(), builder.lines
+        data = builder.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         said = error.problem or "?"
@@ -161,14 +163,17 @@ def _parse(text: str) -> tuple[Any, dict[Path, int]]:
     except yaml.YAMLError as error:
         said = str(error).splitlines()[0]
         raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", None) from None
+    if (refusal := too_large(data)) is not None:
+        raise _refuse(refusal.texts["fr"], refusal.texts["en"], None)
+    return data, builder.lines
 
 
 def _decode(source: str | bytes) -> str:
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MOST_FILE_BYTES:
         raise _refuse(
-            f"le fichier dépasse {MOST_BYTES // 1000} ko",
-            f"the file is over {MOST_BYTES // 1000} kB",
+            f"le fichier dépasse {MOST_FILE_BYTES // 1000} ko",
+            f"the file is over {MOST_FILE_BYTES // 1000} kB",
             None,
         )
     try:

@@ -136,7 +136,7 @@ def test_a_large_file_is_taken_as_text_too(sofia: Person, draft: ScriptDraft) ->
 
 
 def test_a_file_beyond_every_size_is_refused(sofia: Person, draft: ScriptDraft) -> None:
-    assert bring(sofia, draft, b"a" * 1_300_000)[0] == 413
+    assert bring(sofia, draft, b"a" * 3_300_000)[0] == 413
     assert kept(draft) == draft.document
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from workflows.bounds import MOST_BYTES, too_large
 from workflows.document import ScriptDocument
 from workflows.schema import schema
 from workflows.texts import CONTROL, Refusal
@@ -74,7 +75,8 @@ def test_words_of_yaml_stay_words() -> None:
         ("a: [1\n", None, "no YAML"),
         ("a: 1\n---\nb: 2\n", 2, "one document"),
         ("[" * 100, 1, "nested too deeply"),
-        ("a: " + "x" * 1_000_001, None, "over 1000 kB"),
+        ("a: " + "x" * 3_000_001, None, "over 3000 kB"),
+        ("a: " + "x" * 1_000_001, None, "too large (at most 1000 kB"),
         ("- 1\n" * 60_001, 60_000, "too many values"),
         (b"a: \xff\xfe", 1, "UTF-8"),
         ("a: \x00", None, "no YAML"),
@@ -352,6 +354,14 @@ def test_no_draft_is_lost_on_the_way_out_and_in(data: dict[str, Any]) -> None:
     again = load_plain(dump_plain(data))
     assert again == data
     assert repr(again) == repr(data)  # 1, 1.0 and true are not the same
+
+
+def test_the_largest_draft_comes_back_though_its_file_is_larger_still() -> None:
+    data = {"steps": [{"ask": {"fr": ["Où êtes-vous ?"] * 1000}} for _ in range(45)]}
+    assert too_large(data) is None
+    text = dump_plain(data)
+    assert len(text.encode()) > MOST_BYTES
+    assert load_plain(text) == data
 
 
 @pytest.mark.parametrize("source", ["- a", "just text", "3", "", "a: [1"])

@@ -23,7 +23,7 @@ from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
 from workflows.texts import Refusal, say
 from workflows.yaml_io import (
-    MOST_BYTES,
+    MOST_FILE_BYTES,
     ScriptFileError,
     dump_plain,
     dump_script,
@@ -77,7 +77,7 @@ def _page(draft: ScriptDraft, **more: Any) -> str:
 def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file, or its text, may be as large as a script; said before anything reads the form."""
     if endpoint == "scripts.import_yaml":
-        request.max_content_length = request.max_form_memory_size = MOST_BYTES + ROOM
+        request.max_content_length = request.max_form_memory_size = MOST_FILE_BYTES + ROOM
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/yaml")

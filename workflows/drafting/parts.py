@@ -4,12 +4,12 @@ A part is a step, an instruction, an article or a setting: "step:floor", "settin
 shape of a draft's document is always whole; what is inside a part may be anything JSON can hold.
 """
 
-import json
 import math
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.bounds import DEEPEST, too_large, unfit
 from workflows.document import MOST_STEPS, RESERVED
 from workflows.drafting.results import BadEdit
 
@@ -22,8 +22,6 @@ SETTINGS: dict[str, type] = {
     "lexicon": dict,
 }
 MOST = {"step": MOST_STEPS, "instruction": 100, "article": 100}
-MOST_BYTES = 1_000_000
-DEEPEST = 16
 LARGEST = 10**18
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -140,12 +138,10 @@ def too_many(kind: str) -> BadEdit:
 
 
 def check_size(document: Document) -> None:
-    """Raises `BadEdit` for a document that is larger than a script may be."""
-    if len(json.dumps(document, ensure_ascii=False).encode()) > MOST_BYTES:
-        raise BadEdit(
-            f"un script a au plus {MOST_BYTES // 1000} ko",
-            f"a script has at most {MOST_BYTES // 1000} kB",
-        )
+    """Raises `BadEdit` for a document that is larger or deeper than a script may be."""
+    refusal = unfit(document) or too_large(document)
+    if refusal is not None:
+        raise BadEdit(refusal.texts["fr"], refusal.texts["en"])
 
 
 def clean(text: str) -> str:
