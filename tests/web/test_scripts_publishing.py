@@ -48,10 +48,16 @@ def draft(sofia: Person, world: World) -> ScriptDraft:
 
 
 def do(person: Person, draft: ScriptDraft, action: str, **form: str) -> str:
-    """Press a button of the changes page; the page that follows."""
+    """Press a button of the changes page as it is now; the page that follows."""
+    form = {"base_revision": revision(draft), **form}
     reply = person.post(f"/scripts/drafts/{draft.id}/{action}", data=form, follow_redirects=True)
     assert reply.status_code in {200, 409}, reply.status_code
     return told(reply.text)
+
+
+def revision(draft: ScriptDraft) -> str:
+    db.session.rollback()
+    return str(db.session.get_one(ScriptDraft, draft.id).revision)
 
 
 def state(draft: ScriptDraft) -> str:
@@ -115,15 +121,33 @@ def test_an_edit_after_the_approval_has_to_be_read_again(
     assert in_force(world) == 1
 
 
+def test_what_was_changed_and_handed_in_again_is_not_approved_unread(
+    sofia: Person, signed_in: SignedIn, draft: ScriptDraft, world: World
+) -> None:
+    marc = signed_in(manager(world))
+    do(sofia, draft, "submit")
+    read = revision(draft)
+    edit(draft, "settings:name", {"fr": "Autre", "en": "Other"}, world.sofia)
+    do(sofia, draft, "submit")
+    page = do(marc, draft, "approve", base_revision=read, note="Kept words")
+    assert "This draft was changed since you read it: read it again, then decide." in page
+    assert state(draft) == "in_review"
+    shown = marc.get(f"/scripts/drafts/{draft.id}/changes").text
+    assert shown.count(f'name="base_revision" value="{revision(draft)}"') == 1
+    assert "Approved by Marc" in do(marc, draft, "approve")
+    assert "changed since you read it" in do(marc, draft, "publish", base_revision=read)
+    assert in_force(world) == 1
+
+
 def test_a_faulty_draft_is_refused_with_its_faults_and_nothing_is_lost(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     edit(draft, "step:stopped", step(draft, "stopped", when="nowhere == 1"), world.sofia)
     edit(draft, "step:machine", step(draft, "machine", kind="riddle"), world.sofia)
     approve(draft, world.sofia, world.bruno)
-    reply = sofia.post(
-        f"/scripts/drafts/{draft.id}/publish", data={"when": "now", "note": "Kept words"}
-    )
+    form = {"when": "now", "note": "Kept words", "base_revision": revision(draft)}
+    form = {**form, "base_revision": revision(draft)}
+    reply = sofia.post(f"/scripts/drafts/{draft.id}/publish", data=form)
     said = told(reply.text)
     assert reply.status_code == 409
     assert "Not published: the draft has errors." in said and "forbid publishing" in said
@@ -178,6 +202,7 @@ def test_a_time_that_cannot_be_is_refused_and_stays_typed(
 ) -> None:
     approve(draft, world.sofia, world.bruno)
     form = {"when": "later", "starts_at": asked, "note": "Kept words"}
+    form["base_revision"] = revision(draft)
     reply = sofia.post(f"/scripts/drafts/{draft.id}/publish", data=form)
     assert reply.status_code == 409 and why in told(reply.text)
     assert f'value="{asked}"'.replace("+", "&#43;") in reply.text.replace("+", "&#43;")

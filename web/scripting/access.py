@@ -80,6 +80,12 @@ def typed(field: str) -> str:
     return request.form.get(field, "").replace("\0", "")
 
 
+def revision_seen() -> int:
+    """The draft's revision that a form was shown with; -1, which no draft has, where it is none."""
+    said = typed("base_revision")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
 def spoken_language() -> str:
     """The language of the page."""
     return str(get_locale() or "en")[:2]

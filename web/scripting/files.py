@@ -15,6 +15,7 @@ from web.scripting.access import (
     blueprint,
     editable_draft,
     readable_draft,
+    revision_seen,
     spoken_language,
     typed,
 )
@@ -118,10 +119,8 @@ def _preview(draft: ScriptDraft, document: dict[str, Any], text: str, **more: An
 
 def _apply(draft: ScriptDraft, document: dict[str, Any], text: str) -> Reply:
     draft_id, token = draft.id, typed("token")
-    base = request.form.get("base_revision", "")
-    revision = int(base) if base.isascii() and base.isdigit() and len(base) < 10 else -1
     try:
-        drafting.replace(draft_id, revision, document, by=current_user.id, token=token)
+        drafting.replace(draft_id, revision_seen(), document, by=current_user.id, token=token)
         db.commit()
     except drafting.EditConflict as conflict:
         db.session.rollback()

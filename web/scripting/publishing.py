@@ -18,6 +18,7 @@ from web.scripting.access import (
     editable_draft,
     readable_draft,
     require_publisher,
+    revision_seen,
     spoken_language,
 )
 from workflows import drafting, library
@@ -125,7 +126,9 @@ def send_back(draft_id: str) -> Reply:
 @login_required
 def approve(draft_id: str) -> Reply:
     draft = _publishers_draft(draft_id)
-    return _act(draft, lambda: drafting.approve(draft.id, current_user.id, _note()))
+    return _act(
+        draft, lambda: drafting.approve(draft.id, current_user.id, _note(), seen=revision_seen())
+    )
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/discard")
@@ -151,7 +154,8 @@ def publish(draft_id: str) -> Reply:
     script_page = url_for("scripts.overview", script_id=draft.script_id)
 
     def act() -> None:
-        drafting.publish(draft.id, current_user.id, starts_at=_begins(zone), note=_note())
+        begins, seen = _begins(zone), revision_seen()
+        drafting.publish(draft.id, current_user.id, starts_at=begins, note=_note(), seen=seen)
 
     return _act(draft, act, script_page)
 

@@ -38,20 +38,34 @@ def submit(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
     return draft
 
 
-def approve(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
+def approve(
+    draft_id: str, by: str | None, note: str = "", *, seen: int | None = None
+) -> ScriptDraft:
     """Say that the draft may be published; raises `UnknownDraft`, `NotNow`.
 
-    Who wrote it may approve it too, and then it shows: `reviewed_by` is `submitted_by`.
+    `seen` is the revision that was read: what was taken back, changed and handed in again since
+    is not approved. Who wrote it may approve it too, and then it shows: `reviewed_by` is
+    `submitted_by`.
     """
     draft = locked(draft_id)
     if draft.state == State.APPROVED:
         return draft
+    check_seen(draft, seen)
     alone = by is not None and by == draft.submitted_by
     go(draft, Event.APPROVE, by, note, **({"alone": True} if alone else {}))
     draft.reviewed_at, draft.reviewed_by = clock.now(), by
     draft.review_note = checked_note(note)
     session.flush()
     return draft
+
+
+def check_seen(draft: ScriptDraft, seen: int | None) -> None:
+    """Raises `NotNow` where the draft is not the one that was read."""
+    if seen is not None and seen != draft.revision:
+        raise NotNow(
+            "ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis décidez",
+            "this draft was changed since you read it: read it again, then decide",
+        )
 
 
 def send_back(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:

@@ -15,7 +15,7 @@ from core.tenants import Client
 from workflows import library
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
-from workflows.drafting.moves import checked_note, go
+from workflows.drafting.moves import check_seen, checked_note, go
 from workflows.drafting.reading import get, locked, locked_script
 from workflows.drafting.results import (
     BadEdit,
@@ -33,11 +33,17 @@ LATEST = timedelta(days=366)
 
 
 def publish(
-    draft_id: str, by: str | None, *, starts_at: datetime | None = None, note: str = ""
+    draft_id: str,
+    by: str | None,
+    *,
+    starts_at: datetime | None = None,
+    note: str = "",
+    seen: int | None = None,
 ) -> Publication:
     """Make an approved draft a version, in force from `starts_at` on (a past time is now).
 
-    The same again gives the same publication. Raises `UnknownDraft`, `NotApproved`, `NotNow`,
+    The same again gives the same publication. `seen` is the revision that the person saw, as in
+    `approve`. Raises `UnknownDraft`, `NotApproved`, `NotNow`,
     `Unpublishable` with the findings, and `BadEdit` for a time that is over a year ahead.
     """
     script = locked_script(get(draft_id).script_id)
@@ -45,6 +51,7 @@ def publish(
     if draft.state == State.PUBLISHED and draft.version_id:
         return _first_of(draft.version_id)
     _check_approved(draft)
+    check_seen(draft, seen)
     begins, note = _begin(starts_at), checked_note(note)
     version = library.add_version(
         script,
