@@ -45,6 +45,14 @@ def test_a_comment_is_kept_once(version: ScriptVersion, world: World) -> None:
     assert drafting.comments_of(version.script_id) == [said[0]]
 
 
+def test_the_token_of_somebody_else_hides_no_comment(version: ScriptVersion, world: World) -> None:
+    script_id = version.script_id
+    said = drafting.comment(script_id, "", "Le mien", by=world.ana.id, token="one")
+    with pytest.raises(BadEdit, match="load the page anew"):
+        drafting.comment(script_id, "", "Autre chose", by=world.bruno.id, token="one")
+    assert drafting.comments_of(script_id) == [said]
+
+
 def test_many_clicks_at_once_make_one_comment(version: ScriptVersion, world: World) -> None:
     script_id, ana = version.script_id, world.ana.id
     session.remove()

@@ -26,7 +26,7 @@ def comment(
     version_id: str | None = None,
     token: str,
 ) -> ScriptComment:
-    """Say something about a script, or one part of it; the same token again gives the same.
+    """Say something about a script, or one part of it; one's own token again gives the same.
 
     A proposal names the run in which it came up, and so the version. Raises `UnknownScript`,
     `UnknownComment` for a run or version of another client or script, `BadEdit`.
@@ -47,12 +47,19 @@ def comment(
     )
     if kind not in KINDS or not 0 < len(token) <= LONGEST_TOKEN:
         raise BadEdit("ce n’est pas un commentaire", "this is not a comment")
-    return _known(script_id, token) or _added(made)
+    return _known(made) or _added(made)
 
 
-def _known(script_id: str, token: str) -> ScriptComment | None:
-    wanted = select(ScriptComment).filter_by(script_id=script_id, token=token)
-    return session.scalars(wanted).first()
+def _known(made: ScriptComment) -> ScriptComment | None:
+    """What the same request left before; raises `BadEdit` for the token of somebody else's."""
+    wanted = select(ScriptComment).filter_by(script_id=made.script_id, token=made.token)
+    known = session.scalars(wanted).first()
+    if known is not None and known.author_id != made.author_id:
+        raise BadEdit(
+            "cette demande est celle de quelqu’un d’autre : rechargez la page",
+            "this request is somebody else’s: load the page anew",
+        )
+    return known
 
 
 def _added(made: ScriptComment) -> ScriptComment:
@@ -61,7 +68,7 @@ def _added(made: ScriptComment) -> ScriptComment:
         with session.begin_nested():
             session.add(made)
     except IntegrityError:
-        known = _known(made.script_id, made.token)
+        known = _known(made)
         if known is None:
             raise
         return known
