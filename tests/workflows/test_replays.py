@@ -5,7 +5,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core import db, outbox
 from core.clock import now
@@ -144,6 +144,15 @@ def test_two_clicks_ask_once_and_another_period_is_another_replay(
     work()
     assert asked(draft, world).id != first.id  # it is done: this is a new wish
     assert session.query(Task).filter_by(name="replay_script").count() == 3
+
+
+def test_a_replay_is_of_the_draft_as_it_is_now(draft: ScriptDraft, world: World) -> None:
+    asked(draft, world)
+    known = draft.revision  # what this request read before somebody else saved
+    newer = update(ScriptDraft).values(revision=known + 1)
+    session.execute(newer, execution_options={"synchronize_session": False})
+    made = replays.ask(draft.id, world.sofia.id)
+    assert made.revision == known + 1
 
 
 def test_the_latest_runs_are_read_in_chunks(

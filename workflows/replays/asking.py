@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from core import outbox
 from core.db import session
-from workflows.drafting.models import ScriptDraft, ScriptReplay
-from workflows.drafting.results import UnknownDraft
+from workflows.drafting.models import ScriptReplay
+from workflows.drafting.reading import locked
 
 TASK = "replay_script"
 PERIODS = (0, 7, 31, 92, 365)  # days; 0 is as far back as there are runs
@@ -18,9 +18,7 @@ def ask(draft_id: str, by: str | None, *, days: int = 0) -> ScriptReplay:
 
     The one that waits for the same already is given again. Raises `UnknownDraft`.
     """
-    draft = session.scalars(select(ScriptDraft).filter_by(id=draft_id).with_for_update()).first()
-    if draft is None:
-        raise UnknownDraft(draft_id)
+    draft = locked(draft_id)
     waiting = select(ScriptReplay).filter_by(
         draft_id=draft_id, revision=draft.revision, state=WAITING
     )
