@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from core import db
 from core.tenants import User
@@ -26,7 +26,7 @@ from voice.models import Call
 from web.scripting.pages import key_of
 from workflows import drafting, library
 from workflows.drafting.models import ScriptComment, ScriptDraft
-from workflows.models import Publication, Script
+from workflows.models import Publication, Script, ScriptVersion
 from workflows.yaml_io import load_script
 
 SignedIn = Callable[[User], Person]
@@ -50,6 +50,30 @@ def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> 
     assert "Breakdown acme version 1 since" in said
     assert "Being written" in said and "1 proposal" in said
     assert "No script yet." in said  # Globex has none
+
+
+def test_lists_read_no_whole_scripts(sofia: Person, world: World) -> None:
+    begin_draft(world)
+    asked: list[str] = []
+    engine = db.session.get_bind()
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    assert sofia.get("/scripts").status_code == 200
+    event.remove(engine, "before_cursor_execute", listen)
+    assert asked and not [one for one in asked if "document" in one]
+
+
+def test_a_version_too_large_to_be_a_draft_says_so(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    whole = {**versions(world)[0].document, "greeting": {"en": "x" * 1_000_000}}
+    large = ScriptVersion(script_id=script.id, number=2, document=whole)
+    db.session.add(large)
+    db.commit()
+    reply = sofia.post(f"/scripts/{script.id}/draft", data={"version": large.id})
+    assert reply.status_code == 409 and "The script is too large" in told(reply.text)
 
 
 def test_everyone_sees_the_scripts_of_their_own_clients(

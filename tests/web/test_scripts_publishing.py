@@ -176,6 +176,22 @@ def test_a_set_time_is_one_on_the_clients_clock(
     assert "called off" in said and "Set for later" not in said
 
 
+def test_what_is_set_for_later_is_told_to_who_publishes_before_it(
+    sofia: Person, draft: ScriptDraft, world: World
+) -> None:
+    approve(draft, world.sofia, world.bruno)
+    page = text_of(sofia, f"/scripts/drafts/{draft.id}/changes")
+    assert "takes the place of what is published before" not in page
+    later = clock.now() + timedelta(days=2)
+    drafting.publish(draft.id, world.sofia.id, starts_at=later)
+    following = begin_draft(world)
+    edit(following, "settings:name", {"fr": "Encore", "en": "Once more"}, world.sofia)
+    approve(following, world.sofia, world.bruno)
+    page = text_of(sofia, f"/scripts/drafts/{following.id}/changes")
+    assert "Version 2 is set for" in page
+    assert "takes the place of what is published before" in page
+
+
 def test_what_is_in_force_cannot_be_called_off(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:

@@ -353,7 +353,8 @@ def test_a_run_keeps_the_version_it_began_with(draft: ScriptDraft, world: World)
         draft.id, draft.revision, [{"action": "remove", "part": "step:floor"}], by=None, token="x"
     )
     assert saved.answered == {"floor": 1}
-    assert drafting.answers_referring(draft.script_id, "floor") == 1
+    counted = drafting.answers_referring(draft.script_id, ["floor", "nowhere"])
+    assert counted == {"floor": 1, "nowhere": 0}
     assert library.compiled(run.script_version_id).step("floor")
     assert runs.save_answer(run.id, "floor", "4", author_id=None, base_revision=1).raw == "4"
 

@@ -14,7 +14,7 @@ from web.scripting import times, words
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import Publication, Script, ScriptVersion
-from workflows.texts import say
+from workflows.texts import Refusal, say
 
 READING_ROLES = ("agent", "manager")
 
@@ -89,6 +89,12 @@ def revision_seen() -> int:
 def spoken_language() -> str:
     """The language of the page."""
     return str(get_locale() or "en")[:2]
+
+
+def refused(refusal: Refusal) -> str:
+    """Why something was not done, as a sentence of the page."""
+    said = say(refusal.texts, spoken_language())
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def readable_script(script_id: str) -> Script:

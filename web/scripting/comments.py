@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from web.auth import safe_target
-from web.scripting.access import blueprint, readable_script, require_editor, spoken_language
+from web.scripting.access import blueprint, readable_script, refused, require_editor
 from web.scripting.pages import overview_page
 from web.scripting.talk import Shown, dressed
 from workflows import drafting
 from workflows.drafting.models import ScriptComment
 from workflows.models import Script
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 Reply = AnyResponse | tuple[Response, int]
 
@@ -81,7 +81,7 @@ def _done(script: Script, comment: Shown, code: int) -> Reply:
 
 
 def _refused(script: Script, refusal: Refusal) -> Reply:
-    told = say(refusal.texts, spoken_language())
+    told = refused(refusal)
     if request.is_json:
         return jsonify(error="bad_comment", message=told), 422
     return Response(overview_page(script.id, told, {"text": _said("text")}), 422)

@@ -15,6 +15,7 @@ from web.scripting.access import (
     blueprint,
     editable_draft,
     readable_draft,
+    refused,
     revision_seen,
     spoken_language,
     typed,
@@ -22,7 +23,7 @@ from web.scripting.access import (
 from workflows import drafting
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 from workflows.yaml_io import (
     MOST_FILE_BYTES,
     ScriptFileError,
@@ -128,8 +129,7 @@ def _apply(draft: ScriptDraft, document: dict[str, Any], text: str) -> Reply:
         return told, 409
     except Refusal as refusal:
         db.session.rollback()
-        said = say(refusal.texts, spoken_language())
-        return _page(readable_draft(draft_id), problem=said, text=text), 409
+        return _page(readable_draft(draft_id), problem=refused(refusal), text=text), 409
     return redirect(url_for("scripts.changes", draft_id=draft_id))
 
 

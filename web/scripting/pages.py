@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask_login import current_user, login_required
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -18,6 +19,7 @@ from web.scripting.access import (
     clients_of,
     editable_script,
     readable_script,
+    refused,
     require_editor,
     spoken_language,
     typed,
@@ -69,7 +71,7 @@ def new_script() -> AnyResponse | tuple[str, int]:
     except Refusal as refusal:
         db.session.rollback()
         known = getattr(refusal, "script_id", "")
-        return _list_page(form, say(refusal.texts, spoken_language()), known), 409
+        return _list_page(form, refused(refusal), known), 409
     db.commit()
     return redirect(findings.editor_link(draft.id))
 
@@ -110,6 +112,7 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
     decided = summaries.decisions([script.id]).get(script.id, [])
     in_force, scheduled = summaries.now_and_later(decided)
     wanted = select(ScriptVersion).filter_by(script_id=script.id)
+    wanted = wanted.options(defer(ScriptVersion.document))
     versions = list(db.session.scalars(wanted.order_by(ScriptVersion.number.desc())))
     people = {one for row in versions for one in (row.created_by, row.reviewed_by)}
     return render_template(
@@ -137,5 +140,8 @@ def open_draft(script_id: str) -> AnyResponse | tuple[str, int]:
         draft = drafting.open_draft(script.id, current_user.id, version_id=version or None)
     except drafting.UnknownVersion:
         abort(404)
+    except Refusal as refusal:
+        db.session.rollback()
+        return overview_page(script_id, refused(refusal)), 409
     db.commit()
     return redirect(findings.editor_link(draft.id))

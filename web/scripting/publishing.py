@@ -17,6 +17,7 @@ from web.scripting.access import (
     blueprint,
     editable_draft,
     readable_draft,
+    refused,
     require_publisher,
     revision_seen,
     spoken_language,
@@ -44,10 +45,12 @@ def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = N
     current = library.in_force(script.id)
     version = db.session.get(ScriptVersion, current.version_id) if current else None
     history = drafting.history(draft.id)
+    decided = summaries.decisions([script.id]).get(script.id, [])
     return render_template(
         "scripts/changes.html",
         **told,
         in_force=version,
+        scheduled=summaries.now_and_later(decided)[1],
         overtaken=version is not None and draft.based_on_id not in (None, version.id),
         changes=diffs.between(version.document if version else {}, draft.document, language),
         deeds=diffs.deeds(history, draft, client.timezone, language),
@@ -66,14 +69,13 @@ def _lost_answers(
     """Steps that the draft no longer has, with how many past runs answered them."""
     kept = {step.get("key") for step in draft.document["steps"]}
     language = spoken_language()
-    gone = [
-        step for step in (version.document["steps"] if version else []) if step["key"] not in kept
-    ]
-    counted = [
-        (say(step["title"], language), drafting.answers_referring(script.id, step["key"]))
-        for step in gone
-    ]
-    return [(title, count) for title, count in counted if count]
+    gone = {
+        step["key"]: say(step["title"], language)
+        for step in (version.document["steps"] if version else [])
+        if step["key"] not in kept
+    }
+    counts = drafting.answers_referring(script.id, gone)
+    return [(title, counts[key]) for key, title in gone.items() if counts[key]]
 
 
 def _act(draft: ScriptDraft, act: Callable[[], Any], target: str = "") -> Reply:
@@ -91,8 +93,7 @@ def _act(draft: ScriptDraft, act: Callable[[], Any], target: str = "") -> Reply:
 
 def _why(refusal: Exception) -> str:
     if isinstance(refusal, Refusal):
-        said = say(refusal.texts, spoken_language())
-        return f"{said[:1].upper()}{said[1:]}."
+        return refused(refusal)
     if isinstance(refusal, Unpublishable):
         return gettext(
             "Not published: the draft has errors. They are listed below; nothing was lost."

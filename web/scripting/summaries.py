@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from core import db
 from core.clock import now
@@ -49,9 +50,9 @@ def scripts_by_client(clients: Iterable[Client]) -> dict[str, list[Summary]]:
     summaries = {script.id: Summary(script) for script in db.session.scalars(wanted)}
     _add_decisions(summaries)
     for draft in db.session.scalars(
-        select(ScriptDraft).where(
-            ScriptDraft.script_id.in_(summaries), ScriptDraft.state.in_(OPEN_STATES)
-        )
+        select(ScriptDraft)
+        .where(ScriptDraft.script_id.in_(summaries), ScriptDraft.state.in_(OPEN_STATES))
+        .options(defer(ScriptDraft.document))
     ):
         summaries[draft.script_id].draft = draft
     _add_comments(summaries)
@@ -83,6 +84,7 @@ def decisions(script_ids: Iterable[str]) -> dict[str, list[Decision]]:
         select(Publication, ScriptVersion)
         .join(ScriptVersion, ScriptVersion.id == Publication.version_id)
         .where(Publication.script_id.in_(list(script_ids)))
+        .options(defer(ScriptVersion.document))
         .order_by(Publication.starts_at.desc(), Publication.id.desc())
     )
     rows = db.session.execute(chosen).all()

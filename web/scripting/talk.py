@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from core import db
 from web.scripting import calls, summaries
 from web.scripting.access import spoken_language
@@ -58,8 +60,14 @@ def dressed(script: Script, rows: list[ScriptComment]) -> list[Shown]:
     people = {person for row in rows for person in (row.author_id, row.resolved_by)}
     names = summaries.names_of(people)
     tickets = calls.tickets_of_runs(row.run_id for row in rows)
-    document = _document(script)
-    return [_shown(row, names, tickets, document) for row in rows]
+    document, numbers = _document(script), _numbers(script)
+    return [_shown(row, names, tickets, document, numbers) for row in rows]
+
+
+def _numbers(script: Script) -> dict[str, int]:
+    """The numbers of the script's versions by their ids."""
+    wanted = select(ScriptVersion.id, ScriptVersion.number).filter_by(script_id=script.id)
+    return {row.id: row.number for row in db.session.execute(wanted)}
 
 
 def _shown(
@@ -67,8 +75,8 @@ def _shown(
     names: dict[str, str],
     tickets: dict[str, calls.TicketOfRun],
     document: dict[str, Any],
+    numbers: dict[str, int],
 ) -> Shown:
-    version = db.session.get(ScriptVersion, row.version_id) if row.version_id else None
     return Shown(
         id=row.id,
         kind=row.kind,
@@ -77,7 +85,7 @@ def _shown(
         text=row.text,
         author=names.get(row.author_id or "", ""),
         at=row.at,
-        version=version.number if version else None,
+        version=numbers.get(row.version_id or ""),
         ticket=tickets.get(row.run_id or ""),
         resolved_at=row.resolved_at,
         resolved_by=names.get(row.resolved_by or "", ""),

@@ -14,6 +14,7 @@ from web.scripting.access import (
     blueprint,
     publishable,
     readable_script,
+    refused,
     require_publisher,
     spoken_language,
     version_of,
@@ -108,7 +109,7 @@ def roll_back(script_id: str) -> Reply:
         db.commit()
     except Refusal as refusal:
         db.session.rollback()
-        return _page(readable_script(script_id), row, say(refusal.texts, spoken_language())), 409
+        return _page(readable_script(script_id), row, refused(refusal)), 409
     return redirect(url_for("scripts.overview", script_id=script.id))
 
 
@@ -123,5 +124,5 @@ def cancel_publication(publication_id: int) -> Reply:
         db.commit()
     except Refusal as refusal:
         db.session.rollback()
-        return overview_page(script_id, say(refusal.texts, spoken_language())), 409
+        return overview_page(script_id, refused(refusal)), 409
     return redirect(url_for("scripts.overview", script_id=script_id))

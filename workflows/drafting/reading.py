@@ -1,6 +1,6 @@
 """Finding drafts, and what was done to them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
 
@@ -75,12 +75,14 @@ def names_of(user_ids: Iterable[str | None]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def answers_referring(script_id: str, step_key: str) -> int:
-    """How many past runs of the script, of any version, have an answer for a step."""
+def answers_referring(script_id: str, step_keys: Collection[str]) -> dict[str, int]:
+    """How many past runs of the script, of any version, have an answer for each of these steps."""
     wanted = (
-        select(func.count(Answer.id))
+        select(Answer.step_key, func.count(Answer.id).label("runs"))
         .join(Run, Run.id == Answer.run_id)
         .join(ScriptVersion, ScriptVersion.id == Run.script_version_id)
-        .where(ScriptVersion.script_id == script_id, Answer.step_key == step_key)
+        .where(ScriptVersion.script_id == script_id, Answer.step_key.in_(step_keys))
+        .group_by(Answer.step_key)
     )
-    return session.scalar(wanted) or 0
+    counted = {row.step_key: row.runs for row in session.execute(wanted)} if step_keys else {}
+    return {key: counted.get(key, 0) for key in step_keys}

@@ -180,4 +180,4 @@ def _answered(draft: ScriptDraft, rows: Sequence[DraftChange]) -> dict[str, int]
     """Of steps that are gone under their key, how many past runs answered them."""
     gone = [row.part for row in rows if row.action in ("remove", "rename")]
     keys = [part.removeprefix("step:") for part in gone if part.startswith("step:")]
-    return {key: answers_referring(draft.script_id, key) for key in keys}
+    return answers_referring(draft.script_id, keys)
