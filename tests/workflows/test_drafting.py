@@ -393,7 +393,8 @@ def test_a_base_from_the_future_is_refused(writers: Writers) -> None:
 
 def test_a_request_without_token_or_with_too_many_edits_is_refused(writers: Writers) -> None:
     edit = writers.titled("floor", "A")
-    for edits, token in (([edit], ""), ([edit], "x" * 65), ([], "x"), ([edit] * 201, "x")):
+    odd = [([edit], token) for token in ("", "x" * 65, "\ud800", "\0")]
+    for edits, token in (*odd, ([], "x"), ([edit] * 201, "x")):
         with pytest.raises(BadEdit):
             drafting.save(writers.draft_id, writers.base, edits, by=None, token=token)
     assert writers.draft.revision == writers.base

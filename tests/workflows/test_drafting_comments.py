@@ -107,6 +107,7 @@ def test_a_run_of_another_client_is_refused(
         ("step:floor", "Oui", "riddle", "x"),
         ("step:floor", "Oui", "comment", ""),
         ("step:floor", "Oui", "comment", "x" * 65),
+        ("step:floor", "Oui", "comment", "\ud800"),
     ],
 )
 def test_what_is_no_comment_is_refused(

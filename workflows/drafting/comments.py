@@ -8,7 +8,7 @@ from core.db import session
 from workflows.drafting.models import ScriptComment
 from workflows.drafting.parts import clean, split
 from workflows.drafting.results import BadEdit, UnknownComment, UnknownScript
-from workflows.drafting.saving import LONGEST_TOKEN
+from workflows.drafting.saving import is_token
 from workflows.models import Run, Script, ScriptVersion
 
 LONGEST = 5_000
@@ -45,7 +45,7 @@ def comment(
         run_id=run_id,
         version_id=_version(script, run_id, version_id),
     )
-    if kind not in KINDS or not 0 < len(token) <= LONGEST_TOKEN:
+    if kind not in KINDS or not is_token(token):
         raise BadEdit("ce n’est pas un commentaire", "this is not a comment")
     return _known(made) or _added(made)
 

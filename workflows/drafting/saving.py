@@ -12,7 +12,7 @@ from workflows.drafting.differences import between
 from workflows.drafting.edits import Changed, Edit, read
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
-from workflows.drafting.parts import check_size, shaped, value_of
+from workflows.drafting.parts import check_size, clean, shaped, value_of
 from workflows.drafting.reading import answers_referring, locked, names_of, news
 from workflows.drafting.results import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.states import Event, State, move
@@ -57,11 +57,16 @@ def replace(
     return apply(draft, base_revision, between(draft.document, wanted), by, token)
 
 
+def is_token(token: Any) -> bool:
+    """Whether this can name a request, in every database."""
+    return isinstance(token, str) and 0 < len(token) <= LONGEST_TOKEN and clean(token) == token
+
+
 def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) -> Saved | None:
     """What the same request saved before, if it did."""
     if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
         raise BadEdit("cette révision n’existe pas", "there is no such revision")
-    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+    if not is_token(token):
         raise BadEdit("la demande n’a pas de jeton", "the request has no token")
     wanted = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
     rows = list(session.scalars(wanted.order_by(DraftChange.place)))
