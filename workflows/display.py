@@ -17,6 +17,13 @@ YES_NO = {
 DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
 
 
+def choices_of(step: Step) -> list[Option]:
+    """What is offered to choose from; yes and no in our words where the author has none."""
+    if step.type is AnswerType.YES_NO and not step.options:
+        return [Option(value="yes", label=YES_NO[True]), Option(value="no", label=YES_NO[False])]
+    return step.options
+
+
 def show(step: Step, value: Any) -> dict[str, str]:
     """The value of a step as a text in French, English and the languages of its own wordings."""
     if value is None:

@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from core import db
@@ -17,7 +18,8 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
-from voice import calls, gateway
+from voice import calls, gateway, presence
+from voice.models import Presence
 from workflows import library
 from workflows.yaml_io import load_script
 
@@ -364,3 +366,23 @@ def test_a_call_to_a_number_nobody_knows_has_no_script(
 @pytest.fixture
 def app_browser(provider: Provider) -> FlaskClient:
     return provider.client
+
+
+def test_two_who_meet_in_the_database_are_both_served(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL lets one of two transactions that wait for each other fail: it is done again."""
+    met: list[str] = []
+    real = presence.set_status
+
+    def meeting_once(user_id: str, status: str, reason: str) -> Presence:
+        row = real(user_id, status, reason)
+        if not met:
+            met.append(user_id)
+            raise OperationalError("deadlock detected", None, Exception())
+        return row
+
+    monkeypatch.setattr(presence, "set_status", meeting_once)
+    told_now = told(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
+    assert (told_now["status"], told_now["reason"]) == ("break", "lunch")
+    assert len(met) == 1

@@ -301,3 +301,26 @@ def test_no_script_no_run(world: World) -> None:
         client_id=world.acme.id, call_id=None, script_key="none", language="fr", facts={}
     )
     assert run is None
+
+
+def test_yes_and_no_can_be_chosen_where_the_author_gave_no_words(
+    world: World, lift_document: ScriptDocument
+) -> None:
+    steps = [
+        step.model_copy(update={"options": []}) if step.key == "trapped" else step
+        for step in lift_document.steps
+    ]
+    document = lift_document.model_copy(update={"steps": steps})
+    library.publish(world.acme.id, "lift-breakdown", document, world.sofia.id)
+    run = runs.start(
+        client_id=world.acme.id,
+        call_id=None,
+        script_key="lift-breakdown",
+        language="fr",
+        facts={},
+    )
+    assert run is not None
+    view = runs.view(run.id, language="en", timezone="Europe/Paris", now=NOW)
+    shown = next(step for step in view.steps if step.key == "trapped")
+    assert [(one.value, one.label) for one in shown.options] == [("yes", "Yes"), ("no", "No")]
+    session.rollback()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows import engine
-from workflows.display import show
+from workflows.display import choices_of, show
 from workflows.document import AnswerType, Option, Step
 from workflows.engine import CompiledScript, Facts, Given, Known, Problem
 from workflows.texts import say, wordings
@@ -151,7 +151,7 @@ def _written(setting: Setting, step: Step) -> dict[str, Any]:
         "meaning": [] if spoken == language else wordings(step.ask, language),
         "help": say(step.help, language),
         "why": say(step.why, language),
-        "options": _options(step.options, language),
+        "options": _options(choices_of(step), language),
         "impacts": _options(step.impacts, language),
         "urgencies": _options(step.urgencies, language),
         "matrix": step.matrix,

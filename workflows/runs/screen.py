@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.db import session
 from core.tenants import User
 from workflows import engine, library
-from workflows.display import show
+from workflows.display import choices_of, show
 from workflows.document import Article, Instruction, Option, Step
 from workflows.engine import CompiledScript, Facts, Given, Known
 from workflows.models import TYPED, Answer, Run, ScriptVersion
@@ -129,7 +129,7 @@ def _step(scene: _Scene, step: Step) -> StepView:
         meaning=[] if scene.spoken == language else wordings(step.ask, language),
         help=say(step.help, language),
         why=say(step.why, language),
-        options=_options(step.options, language),
+        options=_options(choices_of(step), language),
         impacts=_options(step.impacts, language),
         urgencies=_options(step.urgencies, language),
         matrix=step.matrix,

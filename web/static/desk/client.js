@@ -31,9 +31,12 @@ function hours({ hours: told, timezone }) {
 function onCall({ on_call: people, timezone }) {
   if (!people.length) return null;
   return h("ul", { class: "on-call" }, people.map((one) => h("li", {},
-    h("b", {}, labelled(words.onCall)), `${one.name} ${one.phone_shown} `,
-    h("small", { class: "muted" }, [fill(words.until, { time: localTime(timezone, one.until) }), one.note].filter(Boolean).join(" – ")))));
+    h("b", {}, labelled(words.onCall)), `${one.name} `, h("span", { class: "phone-number" }, one.phone_shown), " ",
+    h("small", { class: "muted" }, [soon(one.until) && fill(words.until, { time: localTime(timezone, one.until) }), one.note].filter(Boolean).join(" – ")))));
 }
+
+// A day of the week says enough only of the next few days.
+const soon = (moment) => Date.parse(moment) - Date.now() < 6 * 24 * 3600 * 1000;
 
 function ticket(call) {
   if (!call.ticket) return null;

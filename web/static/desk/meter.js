@@ -53,7 +53,6 @@ function signs({ signs: rows }) {
 
 function missing({ missing: rows }) {
   if (!rows.length) return null;
-  return h("p", { class: "meter-missing" }, labelled(words.missing), rows.flatMap((one, index) => [
-    h("span", {}, h("button", { type: "button", class: "link", "data-step": one.key }, one.title), index < rows.length - 1 && ","), " ",
-  ]));
+  return h("div", { class: "meter-missing" }, labelled(words.missing),
+    h("ul", {}, rows.map((one) => h("li", {}, h("button", { type: "button", class: "link", "data-step": one.key }, one.title)))));
 }
