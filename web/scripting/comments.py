@@ -54,8 +54,9 @@ def reopen_comment(comment_id: str) -> Reply:
 
 
 def _editable(comment_id: str) -> tuple[Script, ScriptComment]:
-    row = db.session.get(ScriptComment, comment_id)
-    if row is None:
+    try:
+        row = drafting.get_comment(comment_id)
+    except drafting.UnknownComment:
         abort(404)
     script = readable_script(row.script_id)
     require_editor(script.client_id)

@@ -4,14 +4,12 @@ A draft may hold anything, so each place is looked at only if it has the shape t
 A value in which nothing changes is returned as it is, not as a copy.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from workflows.drafting.parts import LISTS, SETTINGS, Document
 from workflows.expressions.renaming import renamed
 from workflows.outcomes import PLACE
 
-Rewrite = Callable[[Any], Any]
 RULES = ("priority", "team", "deadline")
 
 
