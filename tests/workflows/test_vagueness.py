@@ -279,6 +279,15 @@ def test_a_message_alone_is_enough_to_say_what_happens() -> None:
     assert "error" in signs(meter)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_message"),
+    [("Serveur non joignable", True), ("bizarre", False), ("ça marche pas du tout", False)],
+)
+def test_what_was_read_out_word_for_word_is_the_message(text: str, is_message: bool) -> None:
+    script = two_steps(question("error", "long_text", "Message affiché", "Message on the screen"))
+    assert ("error" in signs(measure(script, given(error=text), {}))) is is_message
+
+
 def test_the_headline_says_what_is_known_and_what_is_not() -> None:
     meter = measure(two_steps(SILENT), {}, {}, notes="la porte du hall reste ouverte")
     assert meter.level == "thin"

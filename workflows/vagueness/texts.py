@@ -21,6 +21,7 @@ LONGEST_QUOTE = 120
 MOST_READ = 24
 MOST_WHOLE = 8
 PLAIN = 24
+SHORTEST_MESSAGE = 3  # words; fewer may be an answer like “none that I see”
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,16 @@ def _told(one: Written, reading: Reading, plan: Plan) -> Told:
         served: dict[Kind, str] = dict.fromkeys(plan.serves[one.step.key], cut(text))
         served.pop("symptom", None)
         quotes = served | quotes
+    if _is_message(one, reading, plan):
+        quotes.setdefault("error", cut(text))
     return Told(one.source, {}, quotes, reading.vague, None, text)
+
+
+def _is_message(one: Written, reading: Reading, plan: Plan) -> bool:
+    """What was read out when the question was “what does it say, word for word?”."""
+    if one.step is None or reading.vague:
+        return False
+    return "error" in plan.serves[one.step.key] and len(one.text.split()) >= SHORTEST_MESSAGE
 
 
 def cut(text: str) -> str:

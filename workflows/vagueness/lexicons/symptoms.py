@@ -172,6 +172,8 @@ PATTERNS = {
         r"\b(?:ouvre|ferme|demarre|imprime|charge|tourne|chauffe|ecrit) (?:mal|trop|a peine)\b",
         r"\b(?:fichier|pages?|documents?|ticket) (?:fait|font|de) 0\b",
         r"\bsort(?:ent)? (?:en |des |avec )?(?:blanc|vierge|noir|illisible|flou)",
+        r"\b(?:connexion|liaison|signal|reseau)\b[^.]{0,25}? (?:perdue?|coupee?|interrompue?)s?\b",
+        r"\bperte (?:de la |du |de )(?:connexion|liaison|signal|reseau)\b",
     ),
     "en": (
         r"\b(?:won't|doesn't|don't|isn't|aren't|can't|couldn't|didn't|hasn't|wasn't|cant|wont"
@@ -207,6 +209,7 @@ PATTERNS = {
         r"\b(?:has|have|with|gives|shows|makes|gets) no (?!problem|issue|idea|one|effect|impact)"
         r"[a-z]{3,}",
         r"\bturn(?:s|ed)? (?:green|red|black|white|blue|yellow|grey|off|itself)\b",
+        r"\b(?:connection|signal|link)\b[^.]{0,25}? (?:was|is|got|been) (?:lost|cut|interrupted)\b",
         r"\blost (?:access|connection|signal|power|contact|data)\b",
         r"\bkeeps? (?!working)(?:on )?[a-z]{3,}ing\b",
         r"\bonly (?:opens|closes|gives|prints|shows|goes|plays|starts|accepts|works (?:when|if"
