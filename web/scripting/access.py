@@ -16,8 +16,6 @@ from workflows.drafting.models import ScriptDraft
 from workflows.models import Publication, Script, ScriptVersion
 from workflows.texts import Refusal, say
 
-READING_ROLES = ("agent", "manager")
-
 blueprint = Blueprint("scripts", __name__)
 
 
@@ -26,7 +24,7 @@ def clients_of(user: User) -> list[Client]:
     wanted = select(Client).order_by(Client.name)
     if not user.sees_all_clients:
         mine = select(Membership.client_id).where(
-            Membership.user_id == user.id, Membership.role.in_(READING_ROLES)
+            Membership.user_id == user.id, Membership.role.in_(drafting.READERS)
         )
         wanted = wanted.where(Client.id.in_(mine))
     return list(db.session.scalars(wanted))

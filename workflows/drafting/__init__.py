@@ -34,11 +34,12 @@ from workflows.drafting.results import (
     UnknownScript,
     UnknownVersion,
 )
-from workflows.drafting.rights import may_edit, may_publish, may_read
+from workflows.drafting.rights import READERS, may_edit, may_publish, may_read
 from workflows.drafting.saving import replace, save
 from workflows.drafting.states import State
 
 __all__ = [
+    "READERS",
     "BadEdit",
     "Conflict",
     "DraftChange",

@@ -5,10 +5,12 @@ from sqlalchemy import select
 from core.db import session
 from core.tenants import Membership, User
 
+READERS = ("agent", "manager")
+
 
 def may_read(user: User, client_id: str) -> bool:
     """Who may see scripts, comment on them and propose: writers, and the client's agents."""
-    return user.sees_all_clients or _role(user, client_id) in {"agent", "manager"}
+    return user.sees_all_clients or _role(user, client_id) in READERS
 
 
 def may_edit(user: User, client_id: str) -> bool:
