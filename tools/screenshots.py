@@ -66,7 +66,9 @@ def take_ticket(page: Page, addresses: stack.Addresses, ticket: dict[str, Any]) 
 
 def take_desk(page: Page, addresses: stack.Addresses) -> None:
     sign_in(page, addresses, "bruno@filrouge.example")
+    page.locator("#desk:not([aria-busy])").wait_for()
     page.locator("[data-status=available]").click()
+    page.locator("[data-status=available][aria-pressed=true]").wait_for()
     ring(addresses)
     page.locator(".offer").wait_for(timeout=30_000)
     page.keyboard.press("F2")
