@@ -231,7 +231,8 @@ def test_news_tell_what_others_did(writer: Person, draft: ScriptDraft, world: Wo
         ("add", "step:floor", ""), ("rename", "step:floor", "storey"),
     ]  # fmt: skip
     assert news["document"]["steps"][1]["key"] == "storey"
-    assert told(writer.get(address(draft, "/news?after=-x")))["revision"] == 2
+    for nonsense in ("-x", "²", "9" * 30, ""):
+        assert told(writer.get(address(draft, f"/news?after={nonsense}")))["revision"] == 2
 
 
 def test_a_new_name_brings_everything_that_refers_to_it(writer: Person, draft: ScriptDraft) -> None:
@@ -326,6 +327,11 @@ def test_hostile_markdown_becomes_harmless(
     tags = " ".join(re.findall("<[^>]*>", html.lower()))
     for harm in ("script", "style", "iframe", "data:", "onerror", "<img"):
         assert harm not in tags, harm
+
+
+def test_half_a_letter_does_not_stop_the_preview(writer: Person, draft: ScriptDraft) -> None:
+    html = told(writer.post(address(draft, "/preview"), json={"text": "On \ud800the post"}))["html"]
+    assert html == "<p>On the post</p>\n"
 
 
 def test_an_article_looks_as_it_will(writer: Person, draft: ScriptDraft) -> None:

@@ -4,6 +4,7 @@ The page sends edits of parts of the draft and hears of others' edits; what it s
 (how a condition reads, how an article looks, what an answer would be) is asked without saving.
 """
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from workflows.texts import Refusal, say
 
 Reply = Response | tuple[Response, int]
 LONGEST_ARTICLE = 20_000
+REVISION = re.compile(r"[0-9]{1,9}")
 
 blueprint = Blueprint("editor", __name__)
 
@@ -93,8 +95,8 @@ def _refused(code: str, refusal: Refusal, status: int) -> Reply:
 @login_required
 def news(draft_id: str) -> Reply:
     draft = access.readable_draft(draft_id)
-    after = request.args.get("after", "")
-    return jsonify(editor_state.news(draft, int(after) if after.isdigit() else 0))
+    after = REVISION.fullmatch(request.args.get("after", ""))
+    return jsonify(editor_state.news(draft, int(after[0]) if after else 0))
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/condition")
@@ -122,7 +124,9 @@ def attempt(draft_id: str) -> Reply:
 @login_required
 def preview(draft_id: str) -> Reply:
     access.readable_draft(draft_id)
-    return jsonify(html=desk_dressing.html(_text(_content(), "text")[:LONGEST_ARTICLE]))
+    text = _text(_content(), "text")[:LONGEST_ARTICLE]
+    readable = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no text
+    return jsonify(html=desk_dressing.html(readable))
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/in-force")

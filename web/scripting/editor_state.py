@@ -1,7 +1,7 @@
 """What the editor shows of a draft: its document, what is wrong with it, and who did what since."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -74,12 +74,13 @@ def findings(draft: ScriptDraft) -> list[Json]:
     """What is wrong, each with the part and the place in it, in the person's language."""
     timezone = db.session.get_one(Client, draft.client_id).timezone
     language = spoken_language()
-    found = _reviewed(draft.id, draft.revision, timezone)
+    found = _reviewed(draft.id, draft.updated_at, timezone)
     return [_finding(one, draft.document, language) for one in found]
 
 
 @lru_cache(maxsize=64)
-def _reviewed(draft_id: str, _revision: int, timezone: str) -> tuple[Finding, ...]:
+def _reviewed(draft_id: str, _changed_at: datetime, timezone: str) -> tuple[Finding, ...]:
+    """Kept by the moment of the change: the revision of a save that failed is given again."""
     return review(db.session.get_one(ScriptDraft, draft_id).document, timezone)
 
 
