@@ -73,7 +73,7 @@ def test_two_calls_at_once_each_have_their_own_step_text_and_notes(live: Live, d
     expect(tab(desk, "39 98 01 11")).to_have_class("tab is-shown")
     desk.locator(".call-card .call-state.is-connected").wait_for()
     desk.locator(".phone.is-on").wait_for()
-    expect(tab(desk, "39 98 02 22").locator(".call-state")).to_have_text("En attente")
+    expect(tab(desk, "39 98 02 22").locator(".call-state")).to_have_text("Mis en attente")
     at_step(desk, "Combien de personnes")
     expect(desk.locator("#answer")).to_have_value("3")
     expect(desk.locator("#notes")).to_have_value("")
@@ -95,7 +95,7 @@ def test_a_look_at_another_call_does_not_touch_the_phone(live: Live, desk: Page)
     assert stored(second).state == "connected" and stored(first).state == "held"
     desk.locator(".call-card").get_by_role("button", name="Reprendre cet appel").click()
     desk.locator(".call-card .call-state.is-connected").wait_for()
-    expect(tab(desk, "39 98 02 22").locator(".call-state")).to_have_text("En attente")
+    expect(tab(desk, "39 98 02 22").locator(".call-state")).to_have_text("Mis en attente")
 
 
 def test_text_typed_in_two_calls_while_the_server_is_away_comes_to_each(live: Live, desk: Page):

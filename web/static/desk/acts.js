@@ -124,6 +124,6 @@ export async function talkTo(id) {
 
 export async function setStatus(status, reason = "") {
   const told = await desk.contact.attempt(() => post("/status", { status, reason }));
-  if (told) Object.assign(desk.state, told);
+  if (told && desk.state) Object.assign(desk.state, told); // before the first look, that look will tell
   await desk.contact.refresh();
 }
