@@ -1,5 +1,6 @@
 """What every test stands on: settings of its own, a fresh database, and a named little world."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from sqlalchemy import create_engine, text
 
 from core import config, db, storage
 from core.tenants import Client, Line, Membership, User
-from tests import postgresql
+from tests import memory, postgresql
 
 ROOT = Path(__file__).parent.parent
+
+if memory.folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.folder()))
 
 # The same examples everywhere, so that the tests say the same everywhere.
 hypothesis.settings.register_profile("same", derandomize=True)
@@ -84,13 +88,27 @@ def sqlite_database(environment: pytest.MonkeyPatch, empty_sqlite: Path, tmp_pat
     return f"sqlite:///{tmp_path}/var/test.db"
 
 
+# Ten times as fast as TRUNCATE, which makes each table's files anew.
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order, whatever refers to whatever
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences
+            WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+    END LOOP;
+END $$
+"""
+
+
 @pytest.fixture
 def postgresql_database(environment: pytest.MonkeyPatch, postgresql_url: str) -> str:
     """An empty schema on PostgreSQL; returns its URL."""
     engine = create_engine(postgresql_url)
-    tables = ", ".join(f'"{table.name}"' for table in db.Base.metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text(EMPTY))
     engine.dispose()
     environment.setenv("DATABASE_URL", postgresql_url)
     forget_cached()

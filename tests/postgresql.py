@@ -19,6 +19,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
+from tests import memory
+
 START_SECONDS = 30
 
 
@@ -30,7 +32,7 @@ def server() -> Iterator[str]:
         with _database_on(given) as url:
             yield url
         return
-    folder = Path(tempfile.mkdtemp(prefix="filrouge-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="filrouge-pg-", dir=memory.folder()))
     try:
         yield from _embedded(folder)
     finally:
