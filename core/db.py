@@ -3,17 +3,19 @@
 Operations add and flush; only a route or a job calls `commit()`.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import local
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, String, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -23,6 +25,8 @@ from core.config import settings
 Texts = dict[str, str]
 Json = JSON(none_as_null=True)
 Id = String(32)
+Result = TypeVar("Result")
+TRIES = 3
 
 _mode = local()
 
@@ -42,6 +46,11 @@ class Base(DeclarativeBase):
 
 def new_id() -> str:
     return uuid4().hex
+
+
+def storable(text: str) -> str:
+    """The text without NUL and half surrogates, which PostgreSQL cannot keep."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -110,6 +119,24 @@ def commit() -> None:
 
 def wake_after_commit() -> None:
     session.info["wake"] = True
+
+
+def steadily(
+    work: Callable[[], Result], met: tuple[type[Exception], ...] = (OperationalError,)
+) -> Result:
+    """Requests that meet in the database: after what `met` names, the work is done once more.
+
+    So the work must begin anew each time, and bear to be done twice.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return work()
+        except met:
+            session.rollback()
+            if not left:
+                raise
+            time.sleep(0.05)
+    raise AssertionError("the last try returns or raises")
 
 
 @contextmanager

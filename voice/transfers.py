@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core import audit, db
 from core.clock import now, periodic
 from core.config import settings
-from core.db import session
+from core.db import session, storable
 from core.tenants import User, eligible_agents
 from voice import case, events, gateway, load, offers, screens, twiml
 from voice.models import Call, Presence, Transfer
@@ -99,7 +99,7 @@ def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
         call_id=call.id,
         from_user_id=by,
         to_user_id=to_user_id,
-        note=_storable(note)[:LONGEST_NOTE],
+        note=storable(note).strip()[:LONGEST_NOTE],
         state=TransferState.OPEN,
         created_at=now(),
     )
@@ -109,10 +109,6 @@ def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
     case.note(call, "transfer_offered", by, to=to_user_id)
     screens.call_changed(call)
     return made
-
-
-def _storable(text: str) -> str:
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8").strip()
 
 
 def take_back(call_id: str, by: str) -> Call:

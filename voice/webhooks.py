@@ -5,7 +5,6 @@ here waits for anything but the database.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -29,7 +28,7 @@ blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")
 
 LARGEST = 64 * 1024  # bytes of a body
 FORM = "application/x-www-form-urlencoded"
-TRIES = 3
+MET = (OperationalError, IntegrityError)  # in the database, with another request
 
 View = Callable[..., str]
 
@@ -93,7 +92,7 @@ def webhook(path: str) -> Callable[[View], View]:
     def register(view: View) -> View:
         @wraps(view)
         def answer(**values: str) -> Response:
-            return _twiml(_steadily(lambda: view(**values)))
+            return _twiml(db.steadily(lambda: _committed(lambda: view(**values)), MET))
 
         blueprint.post(path)(answer)
         return view
@@ -101,19 +100,10 @@ def webhook(path: str) -> Callable[[View], View]:
     return register
 
 
-def _steadily(work: Callable[[], str]) -> str:
-    """Two requests that meet in the database: one of them does it once more."""
-    for left in reversed(range(TRIES)):
-        try:
-            body = work()
-            db.commit()
-            return body
-        except (OperationalError, IntegrityError):
-            session.rollback()
-            if not left:
-                raise
-            time.sleep(0.05)
-    raise AssertionError("the last try returns or raises")
+def _committed(work: Callable[[], str]) -> str:
+    body = work()
+    db.commit()
+    return body
 
 
 def _call(token: str) -> Call:

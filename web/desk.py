@@ -3,7 +3,6 @@
 The routes are in `web.desk_calls` (one call) and the other modules whose names begin alike.
 """
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
@@ -12,7 +11,6 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 from flask_login import current_user, login_required
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.exc import OperationalError
 
 from core import db
 from core.config import settings
@@ -23,7 +21,6 @@ from web.desk_refusals import Reply, refused
 from web.desk_words import words
 
 P = ParamSpec("P")
-TRIES = 3
 BREAK_REASONS = ("lunch", "pause", "training", "meeting")
 
 blueprint = Blueprint("desk", __name__)
@@ -63,7 +60,7 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
         def answered(*args: P.args, **kwargs: P.kwargs) -> Reply:
             _agents_only()
             try:
-                return _steadily(lambda: view(*args, **kwargs))
+                return db.steadily(lambda: view(*args, **kwargs))
             except Exception as problem:
                 db.session.rollback()
                 told = refused(problem)
@@ -75,17 +72,6 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
         return answered
 
     return decorate
-
-
-def _steadily(work: Callable[[], Reply]) -> Reply:
-    """Two requests that meet in the database: one of them does it once more."""
-    for _ in range(TRIES - 1):
-        try:
-            return work()
-        except OperationalError:
-            db.session.rollback()
-            time.sleep(0.05)
-    return work()
 
 
 def content() -> dict[str, Any]:

@@ -66,12 +66,7 @@ def _editable(comment_id: str) -> tuple[Script, ScriptComment]:
 def _said(field: str) -> str:
     given = request.get_json(silent=True) if request.is_json else request.form.to_dict()
     value = given.get(field, "") if isinstance(given, dict) else ""
-    return _storable(value) if isinstance(value, str) else ""
-
-
-def _storable(text: str) -> str:
-    """Without NUL and half surrogates, which PostgreSQL cannot keep."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+    return db.storable(value) if isinstance(value, str) else ""
 
 
 def _done(script: Script, comment: Shown, code: int) -> Reply:

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from web.scripting.words import language_word
+
 
 def lists() -> dict[str, dict[str, str]]:
     return {
@@ -320,9 +322,7 @@ def _field_names() -> dict[str, str]:
         "summary": _("Summary"),
         "words": _("Words"),
         "read_back": _("Read back"),
-        "fr": _("French"),
-        "en": _("English"),
-        "ko": _("Korean"),
+        **{language: language_word(language) for language in ("fr", "en", "ko")},
     }
 
 

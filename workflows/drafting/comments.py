@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core import clock
-from core.db import session
+from core.db import session, storable
 from workflows.drafting.models import ScriptComment
-from workflows.drafting.parts import clean, split
+from workflows.drafting.parts import split
 from workflows.drafting.results import BadEdit, UnknownComment, UnknownScript
 from workflows.drafting.saving import is_token
 from workflows.models import Run, Script, ScriptVersion
@@ -82,7 +82,7 @@ def _part(part: str) -> str:
 
 
 def _text(text: str) -> str:
-    text = clean(text).strip()
+    text = storable(text).strip()
     if not text:
         raise BadEdit("le texte est vide", "the text is empty")
     if len(text) > LONGEST:
@@ -126,7 +126,7 @@ def resolve(comment_id: str, by: str | None, resolution: str = "") -> ScriptComm
     """Say that it is dealt with, and how; one that is resolved stays as it was."""
     found = _locked(comment_id)
     if found.resolved_at is None:
-        resolution = clean(resolution).strip()[:LONGEST]
+        resolution = storable(resolution).strip()[:LONGEST]
         found.resolved_at, found.resolved_by, found.resolution = clock.now(), by, resolution
         session.flush()
     return found

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from core import audit, clock
-from core.db import session
+from core.db import session, storable
 from workflows.drafting.edits import Changed
 from workflows.drafting.models import DraftChange, ScriptDraft
-from workflows.drafting.parts import clean
 from workflows.drafting.reading import get, locked, locked_script, open_of
 from workflows.drafting.results import BadEdit, NotNow
 from workflows.drafting.saving import record, take_back
@@ -133,7 +132,7 @@ def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **told:
 
 def checked_note(note: str) -> str:
     """A note that can be kept; raises `BadEdit` for one that is too long."""
-    note = clean(note).strip()
+    note = storable(note).strip()
     if len(note) > LONGEST_NOTE:
         raise BadEdit(
             f"une note a au plus {LONGEST_NOTE} caractères",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from core.db import storable
 from workflows.bounds import DEEPEST, too_large, unfit
 from workflows.document import MOST_STEPS, RESERVED
 from workflows.drafting.results import BadEdit
@@ -81,7 +82,7 @@ def shaped(data: Any) -> Document:
     """Any document with its outer shape made whole; raises `BadEdit` where that is impossible."""
     if not isinstance(data, Mapping) or not isinstance(data.get("key"), str):
         raise BadEdit("ce n’est pas un script", "this is not a script")
-    data = storable(dict(data))
+    data = storable_json(dict(data))
     document: Document = {"format": 1, "key": data["key"]}
     for name, kind in SETTINGS.items():
         document[name] = checked_setting(name, data.get(name, kind()))
@@ -108,7 +109,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 def checked_item(kind: str, key: str, value: Any) -> dict[str, Any]:
     """What a step, instruction or article may hold: an object with the key of its part."""
-    item = _object(storable(value))
+    item = _object(storable_json(value))
     if item.get("key") != key:
         raise BadEdit(
             f"la valeur de « {kind}:{key} » doit porter cette clé",
@@ -119,7 +120,7 @@ def checked_item(kind: str, key: str, value: Any) -> dict[str, Any]:
 
 def checked_setting(name: str, value: Any) -> Any:
     """What a setting may hold; raises `BadEdit`."""
-    value = storable(value)
+    value = storable_json(value)
     if not isinstance(value, SETTINGS[name]):
         raise BadEdit(f"« {name} » n’a pas la bonne forme", f"“{name}” has the wrong shape")
     return value
@@ -144,21 +145,18 @@ def check_size(document: Document) -> None:
         raise BadEdit(refusal.texts["fr"], refusal.texts["en"])
 
 
-def clean(text: str) -> str:
-    """The text without NUL and half surrogates, which PostgreSQL cannot keep."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-
-
-def storable(value: Any, depth: int = 0) -> Any:
+def storable_json(value: Any, depth: int = 0) -> Any:
     """A copy of a JSON value that every database can keep; raises `BadEdit` for anything else."""
     if depth > DEEPEST:
         raise BadEdit("imbrication trop profonde", "nested too deeply")
     if isinstance(value, str):
-        return clean(value)
+        return storable(value)
     if isinstance(value, dict):
-        return {clean(_name(name)): storable(each, depth + 1) for name, each in value.items()}
+        return {
+            storable(_name(name)): storable_json(each, depth + 1) for name, each in value.items()
+        }
     if isinstance(value, list):
-        return [storable(each, depth + 1) for each in value]
+        return [storable_json(each, depth + 1) for each in value]
     if value is None or isinstance(value, bool) or _is_number(value):
         return value
     raise BadEdit("une valeur n’est pas du JSON", "a value is not JSON")

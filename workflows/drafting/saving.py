@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from core import clock
-from core.db import session
+from core.db import session, storable
 from workflows.drafting.applying import apply_all
 from workflows.drafting.differences import between
 from workflows.drafting.edits import Changed, Edit, read
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
-from workflows.drafting.parts import check_size, clean, shaped, value_of
+from workflows.drafting.parts import check_size, shaped, value_of
 from workflows.drafting.reading import answers_referring, locked, names_of, news
 from workflows.drafting.results import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.states import Event, State, move
@@ -59,7 +59,7 @@ def replace(
 
 def is_token(token: Any) -> bool:
     """Whether this can name a request, in every database."""
-    return isinstance(token, str) and 0 < len(token) <= LONGEST_TOKEN and clean(token) == token
+    return isinstance(token, str) and 0 < len(token) <= LONGEST_TOKEN and storable(token) == token
 
 
 def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) -> Saved | None:

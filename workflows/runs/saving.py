@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core import clock
-from core.db import session
+from core.db import session, storable
 from core.tenants import Client, User
 from workflows import engine, library
 from workflows.document import Step
@@ -62,7 +62,7 @@ def save_answer(
     """
     if len(raw) > LONGEST_RAW:
         raise TooLong(step_key)
-    raw = _storable(raw)
+    raw = storable(raw)
     run = opened(run_id)
     script = library.compiled(run.script_version_id)
     if step_key not in script.place:
@@ -80,11 +80,6 @@ def save_answer(
         now=now or clock.now(),
     )
     return _saved(_store(run, answer, step_key, raw, understood, author_id))
-
-
-def _storable(text: str) -> str:
-    """The text without NUL and half surrogates, which PostgreSQL cannot keep."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _answer(run_id: str, step_key: str) -> Answer | None:
@@ -177,7 +172,7 @@ def next_notes(kept: SavedNotes, text: str, base_revision: int) -> SavedNotes:
     """
     if len(text) > LONGEST_NOTES:
         raise TooLong("notes")
-    text = _storable(text)
+    text = storable(text)
     if kept.text == text:
         return kept
     if kept.revision != base_revision:
