@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 from flask_login import current_user, login_required
 from flask_wtf.csrf import generate_csrf
@@ -19,6 +19,7 @@ from voice.models import Call
 from web import desk_dressing, desk_keys
 from web.desk_refusals import Reply, refused
 from web.desk_words import words
+from web.sent import sent
 
 P = ParamSpec("P")
 BREAK_REASONS = ("lunch", "pause", "training", "meeting")
@@ -76,11 +77,7 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
 
 def content() -> dict[str, Any]:
     """The JSON object that was sent, or an empty one."""
-    try:
-        given = request.get_json(silent=True)
-    except RecursionError:  # nested deeper than anything that a page sends
-        abort(400)
-    return given if isinstance(given, dict) else {}
+    return sent() or {}
 
 
 def text(name: str) -> str:

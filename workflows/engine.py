@@ -10,6 +10,7 @@ from datetime import datetime
 from workflows.document import Instruction, Kind, Step
 from workflows.linting import Finding, lint
 from workflows.outcomes import Outcome, outcome
+from workflows.texts import say
 from workflows.validation import Problem, Value, validate
 from workflows.walking import (
     Answers,
@@ -58,6 +59,11 @@ class Missing:
     title: dict[str, str]
     reason: str
     why: dict[str, str]
+
+    def said(self, language: str) -> dict[str, str]:
+        """The same as plain texts for a screen in `language`."""
+        title, why = say(self.title, language), say(self.why, language)
+        return {"key": self.key, "title": title, "reason": self.reason, "why": why}
 
 
 def path(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Step, ...]:

@@ -18,6 +18,7 @@ from core.clock import now
 from web import desk_dressing
 from web.scripting import access, editor_state, editor_tries, times
 from web.scripting.editor_words import words
+from web.sent import sent
 from workflows import drafting
 from workflows.texts import Refusal, say
 
@@ -148,11 +149,8 @@ def _zone(draft_id: str) -> str:
 
 
 def _content() -> dict[str, Any]:
-    try:
-        given = request.get_json(silent=True)
-    except RecursionError:  # nested deeper than anything that a page sends
-        abort(400)
-    if not isinstance(given, dict):
+    given = sent()
+    if given is None:
         abort(400)
     return given
 

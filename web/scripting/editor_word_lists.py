@@ -2,7 +2,8 @@
 
 from flask_babel import gettext as _
 
-from web.scripting.words import language_word
+from web.scripting.words import language_word, weekday_word
+from workflows.document import Weekday
 
 
 def lists() -> dict[str, dict[str, str]]:
@@ -231,15 +232,7 @@ def _signs() -> dict[str, str]:
 
 
 def _weekdays() -> dict[str, str]:
-    return {
-        "mon": _("Mon"),
-        "tue": _("Tue"),
-        "wed": _("Wed"),
-        "thu": _("Thu"),
-        "fri": _("Fri"),
-        "sat": _("Sat"),
-        "sun": _("Sun"),
-    }
+    return {day: weekday_word(day) for day in Weekday}
 
 
 def _tones() -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, jsonify, render_template, request, url_for
+from flask import Response, jsonify, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 from flask_wtf.csrf import generate_csrf
@@ -20,6 +20,7 @@ from web.desk_words import words as desk_words
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft, spoken_language
 from web.scripting.words import rehearsal_words
+from web.sent import sent
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
 from workflows.rehearsal import Caller, Setting, caller, given, is_as_said, play
@@ -79,7 +80,7 @@ def _first(client: Client, script: CompiledScript) -> str:
 def play_rehearsal(draft_id: str) -> Response | tuple[Response, int]:
     """Where the script stands after these answers, and what this caller says to each step."""
     draft = readable_draft(draft_id)
-    content = _content()
+    content = sent() or {}
     client = db.session.get_one(Client, draft.client_id)
     try:
         script = findings.compiled(draft)
@@ -112,14 +113,6 @@ def _view(
     for article in view["articles"]:
         article["html"] = desk_dressing.html(article["body"])
     return view
-
-
-def _content() -> dict[str, Any]:
-    try:
-        given = request.get_json(silent=True)
-    except RecursionError:  # nested deeper than anything that a page sends
-        abort(400)
-    return given if isinstance(given, dict) else {}
 
 
 def _answers(content: dict[str, Any]) -> dict[str, str]:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from workflows import engine
-from workflows.display import choices_of, show
-from workflows.document import AnswerType, Option, Step
+from workflows.display import show
+from workflows.document import AnswerType, Step
 from workflows.engine import CompiledScript, Facts, Given, Known, Problem
-from workflows.texts import say, wordings
+from workflows.texts import say
 from workflows.vagueness import measure
 from workflows.validation import LONGEST_RAW
 from workflows.walking import is_mandatory, walk
+from workflows.written import article, written
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,11 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
         "greeting": say(document.greeting, setting.spoken),
         "current": stage.current,
         "steps": [_step(stage, step) for step in document.steps],
-        "missing": [_missing(one, language) for one in _lacking(stage)],
+        "missing": [one.said(language) for one in _lacking(stage)],
         "instructions": [
             {"key": one.key, "text": say(one.text, language), "tone": one.tone} for one in reminders
         ],
-        "articles": [
-            {"key": one.key, "title": say(one.title, language), "body": say(one.body, language)}
-            for one in document.articles
-        ],
+        "articles": [article(one, language) for one in document.articles],
         "several_authors": False,
         "outcome": asdict(outcome),
         "meter": meter.as_json(language),
@@ -126,45 +124,10 @@ def _lacking(stage: _Stage) -> tuple[engine.Missing, ...]:
     return engine.missing(stage.script, stage.answers, stage.setting.facts)
 
 
-def _missing(one: engine.Missing, language: str) -> dict[str, str]:
-    return {
-        "key": one.key,
-        "title": say(one.title, language),
-        "reason": one.reason,
-        "why": say(one.why, language),
-    }
-
-
 def _step(stage: _Stage, step: Step) -> dict[str, Any]:
-    return {**_written(stage.setting, step), **_so_far(stage, step)}
-
-
-def _written(setting: Setting, step: Step) -> dict[str, Any]:
-    """What the author wrote, in the languages of the screen and of the caller."""
-    language, spoken = setting.language, setting.spoken
-    return {
-        "key": step.key,
-        "kind": step.kind,
-        "type": step.type,
-        "title": say(step.title, language),
-        "ask": wordings(step.ask, spoken),
-        "meaning": [] if spoken == language else wordings(step.ask, language),
-        "help": say(step.help, language),
-        "why": say(step.why, language),
-        "options": _options(choices_of(step), language),
-        "impacts": _options(step.impacts, language),
-        "urgencies": _options(step.urgencies, language),
-        "matrix": step.matrix,
-        "unit": say(step.unit, language),
-        "minimum": step.minimum,
-        "maximum": step.maximum,
-        "read_back": step.read_back,
-        "probes": [
-            {"words": wordings(probe.words, spoken), "ask": say(probe.ask, spoken)}
-            for probe in step.probes
-        ],
-        "articles": step.articles,
-    }
+    setting = stage.setting
+    told = asdict(written(step, setting.language, setting.spoken))
+    return {**told, **_so_far(stage, step)}
 
 
 def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
@@ -191,14 +154,3 @@ def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
         "author": "",
         "at": None,
     }
-
-
-def _options(options: list[Option], language: str) -> list[dict[str, str]]:
-    return [
-        {
-            "value": option.value,
-            "label": say(option.label, language),
-            "help": say(option.help, language),
-        }
-        for option in options
-    ]

@@ -10,15 +10,16 @@ from sqlalchemy import select
 from core.db import session
 from core.tenants import User
 from workflows import engine, library
-from workflows.display import choices_of, show
-from workflows.document import Article, Instruction, Option, Step
+from workflows.display import show
+from workflows.document import Instruction, Step
 from workflows.engine import CompiledScript, Facts, Given, Known
 from workflows.models import TYPED, Answer, Run, ScriptVersion
 from workflows.runs.reading import get, stored
-from workflows.runs.shown import OptionView, ProbeView, RunView, StepView
-from workflows.texts import say, wordings
+from workflows.runs.shown import RunView, StepView
+from workflows.texts import say
 from workflows.vagueness import measure
 from workflows.walking import is_mandatory, walk
+from workflows.written import article, written
 
 __all__ = ["RunView", "StepView", "view"]
 
@@ -60,7 +61,7 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
             _instruction(one, language)
             for one in engine.instructions(scene.script, now, timezone, run.facts, scene.answers)
         ],
-        articles=[_article(article, language) for article in document.articles],
+        articles=[article(one, language) for one in document.articles],
         outcome=asdict(outcome),
         meter=_meter(run, scene, outcome.title),
         notes=run.notes,
@@ -121,27 +122,7 @@ def _step(scene: _Scene, step: Step) -> StepView:
     row, language = scene.rows.get(step.key), scene.language
     mandatory = is_mandatory(scene.script, step, scene.values, scene.facts)
     return StepView(
-        key=step.key,
-        kind=step.kind,
-        type=step.type,
-        title=say(step.title, language),
-        ask=wordings(step.ask, scene.spoken),
-        meaning=[] if scene.spoken == language else wordings(step.ask, language),
-        help=say(step.help, language),
-        why=say(step.why, language),
-        options=_options(choices_of(step), language),
-        impacts=_options(step.impacts, language),
-        urgencies=_options(step.urgencies, language),
-        matrix=step.matrix,
-        unit=say(step.unit, language),
-        minimum=step.minimum,
-        maximum=step.maximum,
-        read_back=step.read_back,
-        probes=[
-            ProbeView(wordings(probe.words, scene.spoken), say(probe.ask, scene.spoken))
-            for probe in step.probes
-        ],
-        articles=step.articles,
+        **vars(written(step, language, scene.spoken)),
         mandatory=mandatory,
         on_path=step.key in scene.certain,
         maybe=step.key in scene.maybe,
@@ -164,23 +145,9 @@ def _is_left_empty(row: Answer | None, mandatory: bool) -> bool:
     return row is not None and row.value is None and row.problem is None and not mandatory
 
 
-def _options(options: list[Option], language: str) -> list[OptionView]:
-    return [
-        OptionView(option.value, say(option.label, language), say(option.help, language))
-        for option in options
-    ]
-
-
 def _missing(scene: _Scene) -> list[dict[str, str]]:
-    return [
-        {
-            "key": one.key,
-            "title": say(one.title, scene.language),
-            "reason": one.reason,
-            "why": say(one.why, scene.language),
-        }
-        for one in engine.missing(scene.script, scene.answers, scene.facts)
-    ]
+    lacking = engine.missing(scene.script, scene.answers, scene.facts)
+    return [one.said(scene.language) for one in lacking]
 
 
 def _instruction(instruction: Instruction, language: str) -> dict[str, str]:
@@ -189,13 +156,4 @@ def _instruction(instruction: Instruction, language: str) -> dict[str, str]:
         "text": say(instruction.text, language),
         "tone": instruction.tone,
         "topic": instruction.topic or "",
-    }
-
-
-def _article(article: Article, language: str) -> dict[str, str]:
-    """`body` is Markdown as its author wrote it: whoever shows it as HTML must clean it."""
-    return {
-        "key": article.key,
-        "title": say(article.title, language),
-        "body": say(article.body, language),
     }

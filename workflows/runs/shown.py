@@ -3,47 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-
-@dataclass(frozen=True)
-class OptionView:
-    value: str
-    label: str
-    help: str
+from workflows.written import Written
 
 
 @dataclass(frozen=True)
-class ProbeView:
-    """A question to dig deeper with, and the vague words of the caller that raise it."""
+class StepView(Written):
+    """One step with what was answered. `on_path` says that the run comes here, `maybe` that this is
+    not decided yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose.
+    `author` is the name of who answered, `at` when (ISO 8601)."""
 
-    words: list[str]
-    ask: str
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
-    where that is another. `on_path` says that the run comes here, `maybe` that this is not decided
-    yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose. `author` is the
-    name of who answered, `at` when (ISO 8601)."""
-
-    key: str
-    kind: str
-    type: str | None
-    title: str
-    ask: list[str]
-    meaning: list[str]
-    help: str
-    why: str
-    options: list[OptionView]
-    impacts: list[OptionView]
-    urgencies: list[OptionView]
-    matrix: dict[str, dict[str, int]]
-    unit: str
-    minimum: float | None
-    maximum: float | None
-    read_back: bool
-    probes: list[ProbeView]
-    articles: list[str]
     mandatory: bool
     on_path: bool
     maybe: bool

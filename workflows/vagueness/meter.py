@@ -57,15 +57,7 @@ class Meter:
         return {
             "level": self.level,
             "headline": say(self.headline, language),
-            "missing": [
-                {
-                    "key": one.key,
-                    "title": say(one.title, language),
-                    "reason": one.reason,
-                    "why": say(one.why, language),
-                }
-                for one in self.missing
-            ],
+            "missing": [one.said(language) for one in self.missing],
             "signs": [_sign_json(sign, language) for sign in self.signs],
             "junk": [
                 {"source": one.source, "quote": one.quote, "reason": say(one.reason, language)}
