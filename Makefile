@@ -34,7 +34,7 @@ lint: setup-dev  ## style, import contract, types, translations
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
-	@$(RUN) -m web.translations_check
+	@$(RUN) -m web.commands.translations_check
 
 bench: setup-dev  ## error rates and speeds, as ratios taken side by side
 	@$(RUN) -m bench $(ARGS)

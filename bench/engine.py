@@ -8,21 +8,21 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from workflows.changes import changes
+from workflows.comparing.changes import changes
 from workflows.document import Article, ScriptDocument, Step
 from workflows.engine import (
     CompiledScript,
     Given,
     compile_script,
-    lint,
     missing,
     next_step,
     validate,
 )
+from workflows.formats.yaml_io import dump_script, load_script, plain
 from workflows.knowledge import search
-from workflows.replaying import PastRun, replay
-from workflows.review import review
-from workflows.yaml_io import dump_script, load_script, plain
+from workflows.linting import lint
+from workflows.linting.review import review
+from workflows.replays.effects import PastRun, replay
 
 STEPS = 300
 RUNS = 10_000

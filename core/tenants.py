@@ -28,7 +28,7 @@ class Client(Base):
     language: Mapped[str] = mapped_column(String(5), default="fr")
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["fr", "en"])
     timezone: Mapped[str] = mapped_column(String(60), default="Europe/Paris")
-    # By day ("mon"…"sun") texts like "08:00-18:00"; empty: not known. See voice/hours.py.
+    # By day ("mon"…"sun") texts like "08:00-18:00"; empty: not known. See voice/schedule/hours.py.
     opening_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
     closed_days: Mapped[list[str]] = mapped_column(default=list)  # ISO dates, as public holidays
     greeting: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the agent says first

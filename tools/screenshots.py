@@ -15,7 +15,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from core.config import settings
 from tools.browser import find_browser
-from web import demo, stack
+from web.commands import demo, stack
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

@@ -11,7 +11,7 @@ from core.db import Base, Id, UtcDateTime, new_id
 
 
 class Call(Base):
-    """One call to a line. `state` is derived from its events (voice/story.py), never set by hand.
+    """One call to a line. `state` is derived from its events (`calls.story`), never set by hand.
 
     `client_id` and `line_id` are None for a number nobody knows (the unassigned queue).
     """

@@ -26,13 +26,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import db
 from core.config import settings
 from core.storage import StoredFileMissing
-from voice import jobs as _jobs  # noqa: F401  (registers the tasks)
-from voice import webhooks
-from web import auth, cli, desk, filters, media, portal, tasks_page
-from web import desk_routes as _desk_routes  # noqa: F401  (its routes)
+from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
+from voice.telephony import webhooks
+from web import desk, filters, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
-from web.scripting import editor
-from web.scripting import routes as script_routes
+from web.accounts import auth
+from web.commands import cli
 
 LANGUAGES = ("fr", "en")
 LARGEST_REQUEST = 1 << 20
@@ -61,12 +60,15 @@ def create_app() -> Flask:
     csrf.init_app(app)
     auth.init_app(app)
     filters.register(app)
-    for blueprint in (auth.blueprint, desk.blueprint, portal.blueprint, media.blueprint):
+    for blueprint in (
+        auth.blueprint,
+        desk.blueprint,
+        *portal.blueprints,
+        tasks_page.blueprint,
+        *scripting.blueprints,
+        webhooks.blueprint,
+    ):
         app.register_blueprint(blueprint)
-    app.register_blueprint(tasks_page.blueprint)
-    app.register_blueprint(editor.blueprint)
-    app.register_blueprint(script_routes.blueprint)
-    app.register_blueprint(webhooks.blueprint)
     csrf.exempt(webhooks.blueprint)
     cli.register(app)
     _add_pages(app)

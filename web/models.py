@@ -4,7 +4,7 @@ from core import audit, clock, outbox, screen, tenants
 from tickets import models as tickets
 from transcription import models as transcription
 from voice import models as voice
-from voice import on_call
+from voice.schedule import on_call
 from workflows import models as workflows
 from workflows.directory import models as directory
 from workflows.drafting import models as drafting

@@ -13,8 +13,8 @@ from flask_login import current_user, login_required
 
 from core import db, screen, wake
 from core.config import settings
-from voice import presence
-from web import auth
+from voice.agents import presence
+from web.accounts import auth
 
 KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost

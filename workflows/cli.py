@@ -11,11 +11,18 @@ from core.db import commit, session
 from core.tenants import Client
 from workflows import drafting, library
 from workflows.document import ScriptDocument
+from workflows.engine.walking import compile_script
+from workflows.formats.schema import schema
+from workflows.formats.yaml_io import (
+    ScriptFileError,
+    describe,
+    dump_script,
+    line_at,
+    lines_of,
+    load_script,
+)
 from workflows.linting import Finding, lint
 from workflows.models import Publication, Script, ScriptVersion
-from workflows.schema import schema
-from workflows.walking import compile_script
-from workflows.yaml_io import ScriptFileError, describe, dump_script, line_at, lines_of, load_script
 
 LANGUAGES = click.Choice(["fr", "en"])
 

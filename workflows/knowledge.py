@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
-from workflows.speech.tokens import fold
+from workflows.evidence.tokens import fold
 from workflows.texts import say
 
 MOST_WORDS = 8

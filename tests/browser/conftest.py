@@ -17,10 +17,10 @@ from core import config, db
 from core.tenants import User
 from tests.conftest import World
 from tools.browser import find_browser
-from voice.simulator.call import SimulatedCall
-from voice.simulator.simulator import Simulator
+from voice.simulator.people.call import SimulatedCall
+from voice.simulator.server import Simulator
 from workflows import library
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"

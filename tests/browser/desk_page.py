@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core import db
 from core.db import session
 from voice.models import Call
-from voice.simulator.call import SimulatedCall
+from voice.simulator.people.call import SimulatedCall
 from workflows import runs
 
 REASON = "The caller was cut off and did not call again"

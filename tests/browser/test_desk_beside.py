@@ -13,7 +13,7 @@ from tests.browser.desk_page import at_step, saved, take, typed
 from workflows import directory, library
 from workflows.directory import Told
 from workflows.drafting.models import ScriptComment
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 CALLER = "+33639980123"
 FRUIT = ["Abricot", "Banane", "Cerise", "Datte", "Figue", "Groseille", "Kiwi", "Litchi", "Mangue",

@@ -23,9 +23,9 @@ from tests.browser.desk_page import (
 from tests.browser.test_accessibility import faults
 from tickets import cases
 from tickets.models import Ticket
-from voice.simulator.call import SimulatedCall
+from voice.simulator.people.call import SimulatedCall
 from workflows import library
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 FIRST, SECOND = "+33639980111", "+33639980222"
 

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Live
 from tests.browser.desk_page import at_step, saved, take, typed
-from voice.simulator.call import SimulatedCall
+from voice.simulator.people.call import SimulatedCall
 
 NEWS = ["**/stream/desk*", "**/desk/state"]
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, take, typed
-from workflows.validation import LONGEST_RAW
+from workflows.engine.validation import LONGEST_RAW
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Live
 from workflows.drafting.applying import apply
 from workflows.drafting.edits import read
+from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import shaped
-from workflows.drafting.results import BadEdit
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 SCRIPTS = Path(__file__).parents[2] / "demo" / "scripts"
 APPLY = """async ([document, edits]) => {

@@ -15,9 +15,9 @@ from workflows import drafting
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptComment, ScriptDraft
 from workflows.engine import CompiledScript, compile_script
+from workflows.formats.yaml_io import load_script
 from workflows.models import Run, Script
 from workflows.rehearsal import Caller, caller
-from workflows.yaml_io import load_script
 
 # A voice of a browser that has one; what it says is kept for the test.
 VOICE = """

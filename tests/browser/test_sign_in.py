@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from core import db
 from core.tenants import User
 from tests.browser.conftest import Live
-from web.passwords import hash_password
+from web.accounts.passwords import hash_password
 
 PASSWORD = "a lift between two floors"
 

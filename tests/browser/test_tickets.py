@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from core import db
 from tests.browser.conftest import Live
-from tests.web.finished_calls import Done, answered_call, record, transcribe, whole_case
+from tests.web.portal.finished_calls import Done, answered_call, record, transcribe, whole_case
 from tickets import cases
 from voice.models import Recording
 

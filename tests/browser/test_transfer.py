@@ -11,7 +11,7 @@ from tests.browser.conftest import Live
 from tests.browser.desk_page import REASON, at_step, stored, take, talking, typed
 from tests.browser.test_desk_calls import hand_over
 from tests.browser.test_two_calls import MUSIC, TALK, in_rooms
-from voice import transfers
+from voice.calls import transfers
 from workflows import runs
 
 

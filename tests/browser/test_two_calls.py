@@ -8,9 +8,9 @@ from core.db import session
 from tests.browser.conftest import Live
 from tests.browser.desk_page import REASON, stored
 from tests.browser.test_desk_calls import tab, two_calls
-from voice import call_jobs
 from voice.models import Leg
-from voice.simulator.call import SimulatedCall
+from voice.simulator.people.call import SimulatedCall
+from voice.upkeep import jobs
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_parked_caller_who_hangs_up_is_wrapped_up_after_the_other(live: Live, 
     expect(tab(desk, "39 98 01 11").locator(".call-state")).to_have_text("Clôture")
     in_rooms(live, desk, (first, []), (second, TALK))
     assert (stored(first).state, stored(second).state) == ("wrapping", "connected")
-    call_jobs.close_long_wrap_ups()
+    jobs.close_long_wrap_ups()
     assert stored(first).state == "wrapping"
     tab(desk, "39 98 01 11").locator("[data-tab]").click()
     desk.fill("#override", REASON)

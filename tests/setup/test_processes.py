@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from web import processes
+from web.commands import processes
 
 PATIENCE = 20.0
 STUBBORN = """
@@ -25,7 +25,7 @@ time.sleep(600)
 """
 PARENT = """
 import os, pathlib, sys, time
-from web import processes
+from web.commands import processes
 processes.start("child", [sys.executable, "-c", "import time; time.sleep(600)"], os.environ,
                 pathlib.Path(sys.argv[1]))
 print("started", flush=True)
@@ -33,7 +33,7 @@ time.sleep(600)
 """
 UNDER_HONCHO = """
 import os, sys
-from web import processes
+from web.commands import processes
 said = "import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)"
 word = [sys.executable, "-c", said]
 sys.exit(processes.run_under_honcho({"one": word, "two": word}, os.environ))

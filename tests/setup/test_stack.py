@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from web import stack
-from web.stack import AlreadyRuns, Ports, StackError
+from web.commands import stack
+from web.commands.stack import AlreadyRuns, Ports, StackError
 
 PORTS = Ports(1, 2, 3, 4)
 

@@ -22,19 +22,22 @@ from tickets.models import Ticket
 from transcription import catalogue
 from transcription.audio import Samples
 from transcription.recognizer import HeardWord
-from voice import calls, duties, pipeline, webhooks
+from voice.calls import calls
 from voice.models import Call, Recording
-from voice.simulator.call import SimulatedCall
-from voice.simulator.simulator import Simulator
+from voice.recordings import pipeline
+from voice.simulator.people.call import SimulatedCall
+from voice.simulator.server import Simulator
+from voice.telephony import webhooks
+from voice.upkeep import registry
 from workflows import library
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"
 ANSWERS = {"trapped": "no", "lift": "42"}
 SAID = ["l'ascenseur", "numéro", "quarante", "deux"]
 DOWN = Event()  # while set, our application answers nobody
-assert duties
+assert registry
 
 
 class _Quiet(WSGIRequestHandler):
@@ -159,7 +162,7 @@ class Hotline:
 
     def reconcile(self) -> None:
         """Compare with the provider's lists, and do what comes of it."""
-        duties.reconcile.reconcile_soon()
+        registry.reconcile.reconcile_soon()
         self.work()
 
     def at_provider(self) -> list[str]:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from core import db
 from core.config import settings
 from core.tenants import User
-from voice import calls, desk, gateway, presence
-from voice.calls import AlreadyTaken, GateClosed
+from voice import desk_view, gateway
+from voice.agents import presence
+from voice.calls import calls
+from voice.calls.calls import AlreadyTaken, GateClosed
 from workflows import runs
 
 blueprint = Blueprint("desk", __name__)
@@ -20,7 +22,7 @@ def _user() -> User:
 
 
 def _view(call_id: str) -> Response:
-    shown = desk.view(calls.get(call_id), _user())
+    shown = desk_view.view(calls.get(call_id), _user())
     db.commit()
     return jsonify(shown)
 
@@ -43,7 +45,7 @@ def sign_in() -> str:
 
 @blueprint.get("/desk/state")
 def state() -> Response:
-    shown = desk.state_for(_user())
+    shown = desk_view.state_for(_user())
     db.commit()
     return jsonify(shown)
 

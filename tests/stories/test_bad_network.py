@@ -11,16 +11,16 @@ from core.db import session
 from tests.stories.conftest import DOWN, Hotline
 from tickets.models import Ticket
 from transcription.models import Transcript
-from voice import call_jobs
 from voice.models import Call, CallEvent, Recording
-from voice.simulator.chaos import Chaos
+from voice.simulator.network.chaos import Chaos
+from voice.upkeep import jobs
 
 
 def look_after_calls(hotline: Hotline) -> None:
     """The clock's duty, a minute later."""
     session.execute(update(CallEvent).values(received_at=now() - timedelta(minutes=2)))
     db.commit()
-    call_jobs.look_after_quiet_calls()
+    jobs.look_after_quiet_calls()
     hotline.work()
 
 

@@ -9,10 +9,10 @@ from core.audit import AuditEntry
 from core.db import session
 from core.screen import ScreenMessage
 from tests.stories.conftest import Hotline
-from voice import calls
+from voice.calls import calls
 from voice.models import Leg, Offer
-from voice.simulator import call as simulated
-from voice.simulator.agent import ScriptedAgent
+from voice.simulator.people import call as simulated
+from voice.simulator.people.agent import ScriptedAgent
 
 
 def test_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(hotline: Hotline) -> None:
@@ -96,7 +96,7 @@ class Beaten(ScriptedAgent):
 
     def _claim(self, offer: dict[str, Any]) -> bool:
         from core import db
-        from voice import presence
+        from voice.agents import presence
 
         presence.set_status(self.rival, "available")
         db.commit()

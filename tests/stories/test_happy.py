@@ -7,9 +7,9 @@ import pytest
 from core.storage import storage
 from tests.stories.conftest import Hotline
 from transcription import store
-from voice.simulator import call as simulated
-from voice.simulator.agent import ScriptedAgent
-from voice.simulator.scenario import Typed
+from voice.simulator.people import call as simulated
+from voice.simulator.people.agent import ScriptedAgent
+from voice.simulator.people.scenario import Typed
 
 
 def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:

@@ -8,10 +8,11 @@ from core.db import session
 from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline
 from transcription.models import Transcript
-from voice import calls, events, recordings
-from voice.simulator import call as simulated
-from voice.simulator.agent import ScriptedAgent
-from voice.simulator.chaos import Chaos
+from voice import recordings
+from voice.calls import calls, events
+from voice.simulator.network.chaos import Chaos
+from voice.simulator.people import call as simulated
+from voice.simulator.people.agent import ScriptedAgent
 
 
 def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None:

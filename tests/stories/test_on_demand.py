@@ -11,10 +11,11 @@ from tickets import cases
 from transcription import catalogue, store
 from transcription.models import Transcript
 from transcription.transcribe import Transcript as Heard
-from voice import calls, pipeline
+from voice.calls import calls
 from voice.models import Recording
-from voice.simulator import call as simulated
-from voice.simulator.agent import ScriptedAgent
+from voice.recordings import pipeline
+from voice.simulator.people import call as simulated
+from voice.simulator.people.agent import ScriptedAgent
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from core.db import session
 from tests.stories.conftest import Hotline, ScriptedEar, ScriptedModel
 from transcription.audio import Samples
 from transcription.recognizer import HeardWord
-from voice import pipeline, recordings
+from voice import recordings
 from voice.models import Call
-from voice.pipeline import NoModel
+from voice.recordings import pipeline
+from voice.recordings.pipeline import NoModel
 
 real_model_for = pipeline.model_for
 

@@ -16,9 +16,11 @@ from tests.stories.conftest import Hotline
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
-from voice import calls, erasure, recordings
+from voice import recordings
+from voice.calls import calls
 from voice.models import Recording
-from voice.simulator.recordings import MediaFault
+from voice.recordings import erasure
+from voice.simulator.network.recordings import MediaFault
 from workflows import runs
 
 

@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from core import db
 from tests.conftest import World
 from tests.voice.provider import Provider
-from voice import presence, webhooks
+from voice.agents import presence
+from voice.telephony import webhooks
 from workflows import library
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from core.config import settings
-from voice import calls, twiml
+from voice.calls import calls
 from voice.models import Call, Leg
+from voice.telephony import twiml
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

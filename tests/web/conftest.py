@@ -20,11 +20,12 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tickets import cases
 from tickets.models import Ticket
-from voice import calls, presence
+from voice.agents import presence
+from voice.calls import calls
 from voice.models import Offer, Recording
 from web.app import create_app
 from workflows import library
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 VOICE_TESTS = Path(__file__).parent.parent / "voice"
 

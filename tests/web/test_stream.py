@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from core import config, db, screen
 from core.tenants import User
 from tests.conftest import World
-from voice import presence
+from voice.agents import presence
 from voice.models import Presence
 
 

@@ -23,7 +23,7 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
-from voice import calls
+from voice.calls import calls
 from voice.models import Call, CallEvent, Offer
 from workflows import drafting, library
 from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft, ScriptReplay

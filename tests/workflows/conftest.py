@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from workflows.document import ScriptDocument
-from workflows.walking import CompiledScript, compile_script
-from workflows.yaml_io import load_script
+from workflows.engine.walking import CompiledScript, compile_script
+from workflows.formats.yaml_io import load_script
 
 LIFT = Path(__file__).with_name("lift.yaml")
 

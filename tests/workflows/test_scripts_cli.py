@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 from tests.conftest import World
 from tests.workflows.conftest import LIFT
 from workflows.cli import scripts
-from workflows.yaml_io import load_script
+from workflows.formats.yaml_io import load_script
 
 
 def run(*arguments: str) -> Result:

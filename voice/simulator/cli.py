@@ -14,11 +14,11 @@ import click
 from flask import current_app, has_app_context
 
 from core.config import settings
-from voice.simulator.audio import BadAudio
-from voice.simulator.desk import DeskError
+from voice.simulator.network.audio import BadAudio
+from voice.simulator.people.desk_client import DeskError
+from voice.simulator.people.scenario import BadScenario, Typing, read_answers, voices
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets, is_running
-from voice.simulator.scenario import BadScenario, Typing, read_answers, voices
-from voice.simulator.simulator import Simulator
+from voice.simulator.server import Simulator
 
 DEFAULT_PORT = 5002
 # The application leaves here what starts a whole service for one command: a context manager with

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from voice.simulator.audio import BadAudio
-from voice.simulator.chaos import Chaos
-from voice.simulator.phones import DeviceBusy, TokenRefused, connect
-from voice.simulator.scenario import BadScenario, Scenario, media_fault, typing_of, voices
+from voice.simulator.network.audio import BadAudio
+from voice.simulator.network.chaos import Chaos
+from voice.simulator.people.phones import DeviceBusy, TokenRefused, connect
+from voice.simulator.people.scenario import BadScenario, Scenario, media_fault, typing_of, voices
 
 if TYPE_CHECKING:
-    from voice.simulator.simulator import Simulator
+    from voice.simulator.server import Simulator
 
 _CHAOS_FIELDS = ("duplicate", "reorder", "drop", "delay")
 _PLAIN_FIELDS = ("agent_email", "agent_password", "gives_up_after", "silent_talk", "agent_hangs_up")

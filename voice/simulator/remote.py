@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from voice.simulator.desk import Desk
+from voice.simulator.people.desk_client import Desk
 
 LOOK_SECONDS = 0.3
 TIMEOUT = 10.0

@@ -1,1 +1,29 @@
-"""Pages for people who write scripts."""
+"""Pages for people who write scripts: reading, publishing, rehearsal, replay and the editor.
+
+The door is `blueprints`; the modules imported here add their routes to them.
+"""
+
+from web.scripting import (
+    access,
+    comments,
+    editor,
+    files,
+    pages,
+    publishing,
+    rehearsals,
+    replays,
+    versions,
+)
+
+__all__ = [
+    "blueprints",
+    "comments",
+    "files",
+    "pages",
+    "publishing",
+    "rehearsals",
+    "replays",
+    "versions",
+]
+
+blueprints = (editor.blueprint, access.blueprint)

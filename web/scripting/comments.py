@@ -5,10 +5,10 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
-from web.auth import safe_target
+from web.accounts.auth import safe_target
 from web.scripting.access import blueprint, readable_script, refused, require_editor
+from web.scripting.comment_threads import Shown, dressed
 from web.scripting.pages import overview_page
-from web.scripting.talk import Shown, dressed
 from workflows import drafting
 from workflows.drafting.models import ScriptComment
 from workflows.models import Script

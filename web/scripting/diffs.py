@@ -12,8 +12,8 @@ from flask_babel import gettext
 from web.scripting import times
 from web.scripting.findings import title_of
 from web.scripting.words import state_word
-from workflows import changes
-from workflows.aligning import Run, aligned
+from workflows.comparing import changes
+from workflows.comparing.aligning import Run, aligned
 from workflows.drafting import Entry
 from workflows.drafting.models import ScriptDraft
 from workflows.texts import say

@@ -23,8 +23,7 @@ from web.scripting.access import (
 from workflows import drafting
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
-from workflows.texts import Refusal
-from workflows.yaml_io import (
+from workflows.formats.yaml_io import (
     MOST_FILE_BYTES,
     ScriptFileError,
     dump_plain,
@@ -32,6 +31,7 @@ from workflows.yaml_io import (
     load_script,
     plain,
 )
+from workflows.texts import Refusal
 
 ROOM = 200_000  # bytes beside the file itself
 Reply = AnyResponse | tuple[str, int]

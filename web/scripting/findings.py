@@ -12,10 +12,10 @@ from core import db
 from web.scripting.access import spoken_language
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
+from workflows.engine.walking import CompiledScript, compile_script
 from workflows.linting import Finding
-from workflows.review import review
+from workflows.linting.review import review
 from workflows.texts import say
-from workflows.walking import CompiledScript, compile_script
 
 LISTS = {"steps": "step", "instructions": "instruction", "articles": "article"}
 SETTINGS = frozenset({"name", "languages", "greeting", "outcome", "lexicon"})

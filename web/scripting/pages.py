@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.tenants import Client
-from web.scripting import findings, summaries, talk
+from web.scripting import comment_threads, findings, summaries
 from web.scripting.access import (
     about,
     blueprint,
@@ -124,7 +124,7 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
         draft=drafting.open_of(script.id),
         versions=versions,
         names=summaries.names_of(people),
-        comments=talk.shown(script, open_only=not request.args.get("all")),
+        comments=comment_threads.shown(script, open_only=not request.args.get("all")),
         problem=problem,
         form=form or {},
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.tenants import Client
-from web.scripting import diffs, findings, summaries, talk, times
+from web.scripting import comment_threads, diffs, findings, summaries, times
 from web.scripting.access import (
     about_draft,
     blueprint,
@@ -25,8 +25,8 @@ from web.scripting.access import (
 from workflows import drafting, library
 from workflows.drafting.models import ScriptDraft
 from workflows.library import Unpublishable
+from workflows.linting.review import review
 from workflows.models import Script, ScriptVersion
-from workflows.review import review
 from workflows.texts import Refusal, say
 
 Reply = AnyResponse | tuple[str, int]
@@ -56,7 +56,7 @@ def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = N
         deeds=diffs.deeds(history, draft, client.timezone, language),
         found=findings.shown(review(draft.document, client.timezone), draft),
         names=summaries.names_of([draft.submitted_by, draft.reviewed_by, draft.created_by]),
-        comments=talk.shown(script, open_only=True),
+        comments=comment_threads.shown(script, open_only=True),
         lost=_lost_answers(script, version, draft),
         problem=problem,
         form=form or {},

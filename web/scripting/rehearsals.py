@@ -15,16 +15,16 @@ from sqlalchemy import select
 from core import db
 from core.clock import now
 from core.tenants import Client, Line
-from web import desk_dressing
-from web.desk_words import words as desk_words
+from web import markdown
+from web.desk.words import words as desk_words
+from web.json_body import sent
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft, spoken_language
 from web.scripting.words import rehearsal_words
-from web.sent import sent
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
+from workflows.engine.walking import CompiledScript
 from workflows.rehearsal import Caller, Setting, caller, given, is_as_said, play
-from workflows.walking import CompiledScript
 
 LARGEST_SEED = 999_999
 MOST_TICKETS = 99
@@ -111,7 +111,7 @@ def _view(
         key = step["key"]
         step["as_said"] = is_as_said(script.step(key), step["value"], meant[key].value)
     for article in view["articles"]:
-        article["html"] = desk_dressing.html(article["body"])
+        article["html"] = markdown.html(article["body"])
     return view
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
-from web import desk_dressing
+from web import markdown
 from web.scripting import diffs, summaries, words
 from web.scripting.access import (
     about,
@@ -56,7 +56,7 @@ def _page(script: Script, row: ScriptVersion, problem: str = "") -> str:
             for option in (*step.options, *step.impacts, *step.urgencies)
         ),
         days=lambda instruction: " ".join(words.weekday_word(day) for day in instruction.weekdays),
-        html=desk_dressing.html,
+        html=markdown.html,
         problem=problem,
         note=request.form.get("note", ""),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.directory.entries import BadEntry, Told, checked
-from workflows.speech.tokens import fold
+from workflows.evidence.tokens import fold
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000

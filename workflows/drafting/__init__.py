@@ -6,18 +6,7 @@ All operations flush and none commits. Who may do what is asked with `may_read`,
 
 from workflows.drafting.comments import comment, comments_of, get_comment, reopen, resolve
 from workflows.drafting.edits import inverse, undone
-from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft
-from workflows.drafting.moves import approve, discard, restore, send_back, submit
-from workflows.drafting.opening import new_script, open_draft
-from workflows.drafting.publishing import (
-    cancel_publication,
-    publications,
-    publish,
-    read_by_another,
-    roll_back,
-)
-from workflows.drafting.reading import answers_referring, get, history, news, open_of
-from workflows.drafting.results import (
+from workflows.drafting.errors import (
     BadEdit,
     Conflict,
     DraftClosed,
@@ -34,6 +23,17 @@ from workflows.drafting.results import (
     UnknownScript,
     UnknownVersion,
 )
+from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft
+from workflows.drafting.opening import new_script, open_draft
+from workflows.drafting.publishing import (
+    cancel_publication,
+    publications,
+    publish,
+    read_by_another,
+    roll_back,
+)
+from workflows.drafting.reading import answers_referring, get, history, news, open_of
+from workflows.drafting.reviewing import approve, discard, restore, send_back, submit
 from workflows.drafting.rights import READERS, may_edit, may_publish, may_read
 from workflows.drafting.saving import replace, save
 from workflows.drafting.states import State

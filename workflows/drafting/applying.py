@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.drafting.edits import Changed, Edit
+from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import (
     LISTS,
     MOST,
@@ -17,7 +18,6 @@ from workflows.drafting.parts import (
     value_of,
 )
 from workflows.drafting.references import rewritten, touched
-from workflows.drafting.results import BadEdit
 
 
 @dataclass(frozen=True)

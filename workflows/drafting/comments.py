@@ -5,9 +5,9 @@ from sqlalchemy.exc import IntegrityError
 
 from core import clock
 from core.db import session, storable
+from workflows.drafting.errors import BadEdit, UnknownComment, UnknownScript
 from workflows.drafting.models import ScriptComment
 from workflows.drafting.parts import split
-from workflows.drafting.results import BadEdit, UnknownComment, UnknownScript
 from workflows.drafting.saving import is_token
 from workflows.models import Run, Script, ScriptVersion
 

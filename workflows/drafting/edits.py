@@ -15,13 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import (
     check_new_key,
     checked_item,
     checked_setting,
     split,
 )
-from workflows.drafting.results import BadEdit
 
 ACTIONS = ("set", "add", "remove", "move", "rename")
 

@@ -10,10 +10,10 @@ from core.db import session
 from core.tenants import Client
 from workflows import library
 from workflows.drafting.edits import Changed
+from workflows.drafting.errors import BadEdit, KeyTaken, UnknownVersion
 from workflows.drafting.models import ScriptDraft
 from workflows.drafting.parts import checked_setting, shaped
 from workflows.drafting.reading import locked_script, open_of
-from workflows.drafting.results import BadEdit, KeyTaken, UnknownVersion
 from workflows.drafting.saving import record
 from workflows.models import Script, ScriptVersion
 from workflows.texts import LANGUAGE

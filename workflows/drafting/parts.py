@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.db import storable
-from workflows.bounds import DEEPEST, too_large, unfit
 from workflows.document import MOST_STEPS, RESERVED
-from workflows.drafting.results import BadEdit
+from workflows.document.bounds import DEEPEST, too_large, unfit
+from workflows.drafting.errors import BadEdit
 
 LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
 SETTINGS: dict[str, type] = {

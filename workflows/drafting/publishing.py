@@ -14,10 +14,7 @@ from core.db import session
 from core.tenants import Client
 from workflows import library
 from workflows.document import ScriptDocument
-from workflows.drafting.models import ScriptDraft
-from workflows.drafting.moves import check_seen, checked_note, go
-from workflows.drafting.reading import get, locked, locked_script
-from workflows.drafting.results import (
+from workflows.drafting.errors import (
     BadEdit,
     NotApproved,
     NotNow,
@@ -25,9 +22,12 @@ from workflows.drafting.results import (
     UnknownPublication,
     UnknownVersion,
 )
+from workflows.drafting.models import ScriptDraft
+from workflows.drafting.reading import get, locked, locked_script
+from workflows.drafting.reviewing import check_seen, checked_note, go
 from workflows.drafting.states import OPEN, Event, State
+from workflows.linting.review import review
 from workflows.models import Publication, Script, ScriptVersion
-from workflows.review import review
 
 LATEST = timedelta(days=366)
 

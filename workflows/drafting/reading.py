@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from core.db import session
 from core.tenants import User
+from workflows.drafting.errors import Entry, UnknownDraft, UnknownScript
 from workflows.drafting.models import OPEN_STATES, DraftChange, ScriptDraft
-from workflows.drafting.results import Entry, UnknownDraft, UnknownScript
 from workflows.models import Answer, Run, Script, ScriptVersion
 
 MOST_HISTORY = 500

@@ -7,8 +7,8 @@ A value in which nothing changes is returned as it is, not as a copy.
 from typing import Any
 
 from workflows.drafting.parts import LISTS, SETTINGS, Document
+from workflows.engine.outcomes import PLACE
 from workflows.expressions.renaming import renamed
-from workflows.outcomes import PLACE
 
 RULES = ("priority", "team", "deadline")
 

@@ -10,11 +10,11 @@ from core.db import session, storable
 from workflows.drafting.applying import apply_all
 from workflows.drafting.differences import between
 from workflows.drafting.edits import Changed, Edit, read
+from workflows.drafting.errors import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
 from workflows.drafting.parts import check_size, shaped, value_of
 from workflows.drafting.reading import answers_referring, locked, names_of, news
-from workflows.drafting.results import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.states import Event, State, move
 
 MOST_EDITS = 200

@@ -2,6 +2,7 @@
 
 from itertools import chain, islice
 
+from workflows.engine.walking import CompiledScript
 from workflows.linting.conditions import condition_findings
 from workflows.linting.finding import Finding
 from workflows.linting.graph import graph_of
@@ -11,7 +12,6 @@ from workflows.linting.rules import rule_findings
 from workflows.linting.structure import structure_findings
 from workflows.linting.truths import Possible
 from workflows.linting.wording import wording_findings
-from workflows.walking import CompiledScript
 
 # Nobody reads more, and a hostile script cannot make the linter look for ever.
 MOST_FOUND = 1000

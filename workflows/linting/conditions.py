@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from workflows import expressions
 from workflows.document import AnswerType, Step
+from workflows.engine.walking import CompiledScript
 from workflows.expressions import ORDERED, Comparison, Literal, Name, Node, comparisons, names
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
 from workflows.linting.truths import DAYS, NEVER, Possible
-from workflows.walking import CompiledScript
 
 FACTS = frozenset({"line", "language", "hour", "weekday", "caller", "caller_known", "open_tickets"})
 FACT_VALUES: dict[str, tuple[str | bool, ...]] = {

@@ -5,8 +5,8 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.document import Kind, Step
+from workflows.engine.walking import CompiledScript
 from workflows.linting.truths import NEVER, Possible
-from workflows.walking import CompiledScript
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from workflows.document import Instruction
+from workflows.engine.walking import CompiledScript
+from workflows.engine.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.truths import Possible
 from workflows.linting.zones import zone_findings
-from workflows.walking import CompiledScript
-from workflows.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
 
 # Wall-clock bounds, without a zone like the windows themselves.
 EARLIEST = datetime.fromisoformat("1900-01-01")

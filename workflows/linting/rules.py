@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from workflows.document import AnswerType
+from workflows.document.field_names import FIELDS
+from workflows.engine.outcomes import PLACE
+from workflows.engine.walking import CompiledScript
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.suggest import nearest
-from workflows.outcomes import PLACE
-from workflows.walking import CompiledScript
-from workflows.words import FIELDS
 
 
 def rule_findings(script: CompiledScript) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from workflows import expressions
 from workflows.document import AnswerType, Kind, Step, Weekday
+from workflows.engine.walking import CompiledScript
 from workflows.expressions import ORDERED, Both, Comparison, Either, Literal, Name, Node
-from workflows.walking import CompiledScript
 
 MOST_COMBINATIONS = 512
 # Conditions of one script, all together; a hostile script is then only looked at in part.

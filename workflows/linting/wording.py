@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from workflows.document import Kind, Step
+from workflows.document.field_names import field_words, language_words
+from workflows.engine.walking import CompiledScript
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.texts import SCREEN_LANGUAGES
-from workflows.walking import CompiledScript
-from workflows.words import field_words, language_words
 
 
 def wording_findings(script: CompiledScript) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.document import Instruction
+from workflows.engine.windows import bounds, hours, is_skipped
 from workflows.linting.finding import Finding, warning
-from workflows.windows import bounds, hours, is_skipped
 
 # Rules of summer time come back each year, so a few years show all that a usual window can meet.
 YEARS = range(2026, 2031)

@@ -1,6 +1,6 @@
 """Playing a script before it is published, with a caller who is made up. Pure, like the engine."""
 
-from workflows.rehearsal.calling import Caller, Reply, caller
+from workflows.rehearsal.caller import Caller, Reply, caller
 from workflows.rehearsal.persona import Persona
 from workflows.rehearsal.playing import Setting, given, is_as_said, play
 

@@ -3,8 +3,8 @@
 from random import Random
 from string import ascii_uppercase, digits
 
-from workflows import patterns
-from workflows.check_digits import CHECKS
+from workflows.document import patterns
+from workflows.document.check_digits import CHECKS
 
 TRIES = 400
 PLAIN = "PC-0000"

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
-from workflows.rehearsal.sayings import ENGLISH, Sayings
+from workflows.rehearsal.phrasebook import ENGLISH, Sayings
 
 # Numbers that France keeps free for fiction: mobile, and landline.
 FICTIONAL = ("06 39 98 {:02} {:02}", "01 99 00 {:02} {:02}")

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from workflows import engine
-from workflows.display import show
 from workflows.document import AnswerType, Step
 from workflows.engine import CompiledScript, Facts, Given, Known, Problem
+from workflows.engine.display import show
+from workflows.engine.step_view import article, written
+from workflows.engine.validation import LONGEST_RAW
+from workflows.engine.walking import is_mandatory, walk
 from workflows.texts import say
 from workflows.vagueness import measure
-from workflows.validation import LONGEST_RAW
-from workflows.walking import is_mandatory, walk
-from workflows.written import article, written
 
 
 @dataclass(frozen=True)

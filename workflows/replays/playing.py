@@ -13,10 +13,10 @@ from core.tenants import Client
 from workflows import library
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft, ScriptReplay
+from workflows.engine.walking import CompiledScript, Given, compile_script
 from workflows.models import FINISHED, Answer, Run, ScriptVersion
-from workflows.replaying import PastRun, replay
 from workflows.replays.asking import DONE, FAILED, WAITING
-from workflows.walking import CompiledScript, Given, compile_script
+from workflows.replays.effects import PastRun, replay
 
 MOST_RUNS = 10_000
 CHUNK = 500

@@ -6,7 +6,7 @@ which client is decided by the caller.
 """
 
 from workflows.runs.closing import finish
-from workflows.runs.proof import (
+from workflows.runs.evidence import (
     Finding,
     attach_evidence,
     forget_evidence,

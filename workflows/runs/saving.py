@@ -11,11 +11,11 @@ from core.tenants import Client, User
 from workflows import engine, library
 from workflows.document import Step
 from workflows.engine import Problem
+from workflows.engine.validation import LONGEST_RAW
 from workflows.models import Answer, AnswerRevision, Run
-from workflows.runs.proof import set_evidence
+from workflows.runs.evidence import set_evidence
 from workflows.runs.reading import opened
 from workflows.runs.results import RevisionConflict, SavedAnswer, SavedNotes, TooLong, UnknownStep
-from workflows.validation import LONGEST_RAW
 
 LONGEST_NOTES = 50_000
 

@@ -10,16 +10,16 @@ from sqlalchemy import select
 from core.db import session
 from core.tenants import User
 from workflows import engine, library
-from workflows.display import show
 from workflows.document import Instruction, Step
 from workflows.engine import CompiledScript, Facts, Given, Known
+from workflows.engine.display import show
+from workflows.engine.step_view import article, written
+from workflows.engine.walking import is_mandatory, walk
 from workflows.models import TYPED, Answer, Run, ScriptVersion
 from workflows.runs.reading import get, stored
-from workflows.runs.shown import RunView, StepView
+from workflows.runs.views import RunView, StepView
 from workflows.texts import say
 from workflows.vagueness import measure
-from workflows.walking import is_mandatory, walk
-from workflows.written import article, written
 
 __all__ = ["RunView", "StepView", "view"]
 

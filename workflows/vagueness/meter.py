@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from workflows.document import Step
 from workflows.engine import Missing, missing
+from workflows.engine.walking import Answers, CompiledScript, Facts, Known, known, walk
 from workflows.texts import Texts, say
 from workflows.vagueness.headline import headline
 from workflows.vagueness.kinds import KINDS, LABELS, Kind
 from workflows.vagueness.steps import Plan, plan_of
 from workflows.vagueness.suggestions import Gap, Suggestion, suggest
 from workflows.vagueness.texts import FREE, NOTES, Told, Written, cut, told_by_choice, told_by_texts
-from workflows.walking import Answers, CompiledScript, Facts, Known, known, walk
 
 Level = Literal["vague", "thin", "clear"]
 ENOUGH = 4

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from workflows.document import AnswerType, Probe, Step
+from workflows.engine.walking import CompiledScript
 from workflows.texts import Texts
 from workflows.vagueness.folding import fold
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.lexicons.steps import WORDS
 from workflows.vagueness.phrases import Index
 from workflows.vagueness.rules import LANGUAGES, Ears, phrases
-from workflows.walking import CompiledScript
 
 OF_TYPE: dict[AnswerType, tuple[Kind, ...]] = {
     AnswerType.SITE: ("place",),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.display import show
 from workflows.document import AnswerType, Step
+from workflows.engine.display import show
 from workflows.texts import Texts, say
 from workflows.vagueness.junk import FILLER, Copies, is_filler
 from workflows.vagueness.kinds import Kind

@@ -1,0 +1,172 @@
+"""Events as they are really recorded: any order and any repetition ends in the same rows."""
+
+import random
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import db
+from core.db import session
+from tests.conftest import World
+from tests.voice.provider import START, Provider, new_sid
+from tickets.models import Ticket
+from voice.agents import presence
+from voice.calls import calls, events
+from voice.calls.events import Report
+from voice.models import Call, Leg
+from voice.states import Happening
+from voice.telephony import reports
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A call that rings, with two legs of Ana's that may come into its room."""
+
+    call: Call
+    first: Leg
+    second: Leg
+    room: str
+
+    def told(self, number: int, event: str, label: str, why: str = "") -> Report:
+        """What the provider's callback says, translated by the code that does it for webhooks."""
+        stamp = START.replace(second=number).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        form = {
+            "ConferenceSid": self.room,
+            "FriendlyName": self.call.room,
+            "StatusCallbackEvent": event,
+            "SequenceNumber": str(number),
+            "Timestamp": stamp,
+            "ParticipantLabel": label,
+            "ReasonParticipantLeft": why,
+        }
+        return reports.of_room(self.call, form)
+
+
+def setting(world: World) -> Setting:
+    form = {"CallSid": new_sid("CA"), "From": "+33639980002", "To": "+33199000900"}
+    call = calls.receive(form)
+    legs = calls.add_leg(call, world.ana.id), calls.add_leg(call, world.ana.id)
+    return Setting(call, *legs, new_sid("CF"))
+
+
+ENTERED = Report("entered", "enter", Happening.ENTERED)
+CLAIMED = Report("claim:1", "claim", Happening.CLAIMED, leg=1)
+CLAIMED_AGAIN = Report("claim:2", "rejoin", Happening.CLAIMED, leg=2)
+RELEASED = Report("released:1", "no phone", Happening.RELEASED, leg=1)
+DIAL_END = reports.of_dial_end({"DialCallStatus": "answered", "CallStatus": "completed"}, "a")
+STATUS = reports.of_caller({"CallStatus": "completed"})
+CLOSED = Report("closed", "close", Happening.CLOSED)
+
+
+def answered(s: Setting) -> list[Report]:
+    agent = s.first.label
+    return [
+        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
+        s.told(2, "participant-join", agent), s.told(3, "conference-start", agent),
+        s.told(4, "participant-hold", "caller"), s.told(5, "participant-unhold", "caller"),
+        s.told(6, "participant-leave", "caller"),
+        s.told(7, "participant-leave", agent, "conference_ended"),
+        s.told(8, "conference-end", ""), DIAL_END, STATUS,
+    ]  # fmt: skip
+
+
+def abandoned(s: Setting) -> list[Report]:
+    leave = s.told(2, "participant-leave", "caller")
+    return [ENTERED, s.told(1, "participant-join", "caller"), leave, DIAL_END, STATUS]
+
+
+def reloaded(s: Setting) -> list[Report]:
+    return [
+        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
+        s.told(2, "participant-join", s.first.label), CLAIMED_AGAIN,
+        s.told(3, "participant-join", s.second.label),
+        s.told(4, "participant-leave", s.first.label),
+    ]  # fmt: skip
+
+
+def given_back(s: Setting) -> list[Report]:
+    return [ENTERED, s.told(1, "participant-join", "caller"), CLAIMED, RELEASED]
+
+
+def closed(s: Setting) -> list[Report]:
+    return [*answered(s), CLOSED]
+
+
+def parked(s: Setting) -> list[Report]:
+    """Let go of, taken up with a second leg, and the caller is taken off hold."""
+    here = Report("parked:1", "parked", Happening.PARKED, leg=1, conference=s.room, sequence=4001)
+    return [
+        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
+        s.told(2, "participant-join", s.first.label), s.told(4, "participant-hold", "caller"),
+        here, s.told(5, "participant-leave", s.first.label), CLAIMED_AGAIN,
+        s.told(6, "participant-join", s.second.label), s.told(7, "participant-unhold", "caller"),
+    ]  # fmt: skip
+
+
+def let_go(s: Setting) -> list[Report]:
+    return parked(s)[:7]
+
+
+def handed_over(s: Setting) -> list[Report]:
+    taken = Report(
+        "claim:2", "handed_over", Happening.HANDED_OVER, leg=2, conference=s.room, sequence=4001
+    )
+    return [*parked(s)[:5], taken, *parked(s)[8:], s.told(8, "participant-leave", s.first.label)]
+
+
+STORIES = {
+    parked: ("connected", "ringing"),
+    let_go: ("held", "ringing"),
+    handed_over: ("connected", "ringing"),
+    answered: ("wrapping", "ringing"),
+    abandoned: ("abandoned", "abandoned"),
+    reloaded: ("connected", "ringing"),
+    given_back: ("waiting", "ringing"),
+    closed: ("closed", "ringing"),  # the ticket is opened by the operation, not by the event
+}
+
+
+@given(st.sampled_from(list(STORIES)), st.randoms(use_true_random=False))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Random):  # type: ignore[no-untyped-def]
+    presence.set_status(world.ana.id, "available")
+    s = setting(world)
+    told = story(s)
+    told += dice.choices(told, k=3)
+    dice.shuffle(told)
+    for report in told:
+        events.record(s.call.id, report)
+    ticket = session.get_one(Ticket, s.call.ticket_id)
+    assert (s.call.state, ticket.state) == STORIES[story], [r.natural_key for r in told]
+    assert len(events.of(s.call.id)) == 1 + len({r.natural_key for r in told})
+    if story in (answered, closed):
+        assert s.call.agent_id == world.ana.id
+        assert s.call.waiting_at == START.replace(second=1)
+        assert s.call.connected_at == START.replace(second=2)
+        assert s.call.ended_at == START.replace(second=6)
+        assert ticket.waited_seconds == 1
+    session.rollback()
+
+
+def test_history_says_what_moved(provider: Provider, on_duty: World):
+    provider.ring()
+    provider.enter()
+    provider.room_event("participant-leave", "caller")
+    provider.ask("dial-end", DialCallStatus="answered", CallStatus="completed")
+    told = [(event.kind, event.outcome) for event in events.of(provider.call.id)]
+    assert told == [
+        ("voice", "moved"), ("enter", "moved"), ("participant-join", "ignored"),
+        ("participant-leave", "moved"), ("dial-end", "ignored"),
+    ]  # fmt: skip
+
+
+def test_a_call_that_is_not_there(world: World):
+    try:
+        events.record("0" * 32, ENTERED)
+    except events.UnknownCall:
+        db.session.rollback()
+    else:
+        raise AssertionError("recorded for nobody")

@@ -1,0 +1,200 @@
+"""What a provider, or somebody in its place, may send instead of a recording."""
+
+import io
+import threading
+import wave
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from core import config
+from core.config import settings
+from voice.gateway import GatewayError
+from voice.recordings import download
+from voice.recordings.download import BadDownload, NoRoom, Wanted, downloaded
+
+SID = "RE" + "0" * 32
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+def sound(seconds: float = 1.0, channels: int = 2) -> bytes:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setparams((channels, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\x01\x00" * int(seconds * 8000) * channels)
+    return buffer.getvalue()
+
+
+def send(body: bytes, kind: str = "audio/x-wav", **headers: str) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Type", kind)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+        request.wfile.write(body)
+
+    return answer
+
+
+def status(code: int, **headers: str) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(code)
+        for name, value in headers.items():
+            request.send_header(name, value)
+        request.end_headers()
+
+    return answer
+
+
+class Provider:
+    """Gives its answers in turn, the last one for ever, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.asked: list[str] = []
+        self.credentials: list[str | None] = []
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                provider.asked.append(self.path)
+                provider.credentials.append(self.headers["Authorization"])
+                many = len(provider.answers) > 1
+                (provider.answers.pop(0) if many else provider.answers[0])(self)
+
+            def log_message(self, *_words: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+
+@pytest.fixture
+def provider(environment: pytest.MonkeyPatch) -> Iterator[Provider]:
+    made = Provider()
+    environment.setenv("TWILIO_API_BASE_URL", made.url)
+    config.settings.cache_clear()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def fetch(duration: float | None = 1.0, channels: int = 2) -> tuple[bytes, int, int | None]:
+    wanted = Wanted(SID, channels=channels, caller_channel=0, duration=duration)
+    with downloaded(wanted, lambda: None) as file:
+        return file.path.read_bytes(), file.channels, file.caller_channel
+
+
+def leftovers() -> list[str]:
+    return [each.name for each in (settings().var_dir / "incoming").iterdir()]
+
+
+def test_a_whole_recording_comes_whole_and_leaves_nothing_behind(provider: Provider) -> None:
+    provider.answers = [send(sound())]
+    assert fetch() == (sound(), 2, 0)
+    account = settings().credentials.account_sid
+    assert provider.asked == [
+        f"/2010-04-01/Accounts/{account}/Recordings/{SID}.wav?RequestedChannels=2"
+    ]
+    assert leftovers() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (send(b"<!doctype html>", "text/html; charset=utf-8"), "text/html"),
+        (send(b"<!doctype html>"), "no WAV file"),
+        (send(b""), "no WAV file"),
+        (send(sound()[:-100]), "torn"),
+        (send(sound(3600.0, 1)[:2_000_000]), "more than"),
+        (send(sound(), Content_Encoding="gzip"), "compressed"),
+        (send(sound(5.0)[:60_000] + b"\0"), "torn"),
+        (send(sound(9.0)), "more than"),
+        (send(sound(3.5, 1)), "lasts 3.5 s"),
+        (send(b"RIFF" + (36).to_bytes(4, "little") + b"WAVE" + b"\xff" * 32), "cannot be read"),
+    ],
+)
+def test_anything_else_is_refused(provider: Provider, answer: Answer, told: str) -> None:
+    provider.answers = [answer]
+    with pytest.raises(BadDownload, match=told):
+        fetch()
+    assert leftovers() == []
+
+
+def test_half_a_body_is_no_answer(provider: Provider) -> None:
+    provider.answers = [send(sound()[:500], Content_Length=str(len(sound())))]
+    with pytest.raises(GatewayError) as caught:
+        fetch()
+    assert not caught.value.permanent
+
+
+def test_no_dual_version_is_taken_mixed_and_nobody_is_named(provider: Provider) -> None:
+    provider.answers = [status(400), send(sound(channels=1))]
+    assert fetch() == (sound(channels=1), 1, None)
+    assert [path.rpartition("=")[2] for path in provider.asked] == ["2", "1"]
+
+
+def test_credentials_follow_no_redirect(provider: Provider) -> None:
+    elsewhere = Provider()
+    elsewhere.answers = [send(sound())]
+    provider.answers = [status(302, Location=f"{elsewhere.url}/a.wav")]
+    with pytest.raises(GatewayError):
+        fetch()
+    assert elsewhere.asked == []
+    assert provider.credentials[0] is not None
+    elsewhere.server.shutdown()
+    elsewhere.server.server_close()
+
+
+@pytest.mark.parametrize(("code", "permanent"), [(404, False), (503, False), (401, True)])
+def test_a_refusal_says_whether_asking_again_helps(
+    provider: Provider, code: int, permanent: bool
+) -> None:
+    provider.answers = [status(code)]
+    with pytest.raises(GatewayError) as caught:
+        fetch()
+    assert (caught.value.status, caught.value.permanent) == (code, permanent)
+
+
+def test_a_recording_id_that_is_none_is_never_asked_for(provider: Provider) -> None:
+    provider.answers = [send(sound())]
+    wanted = Wanted("../../secrets", channels=2, caller_channel=0, duration=1.0)
+    with pytest.raises(GatewayError), downloaded(wanted, lambda: None):
+        pass
+    assert provider.asked == []
+
+
+def test_what_trickles_for_too_long_is_given_up(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "DEADLINE", -1.0)
+    provider.answers = [send(sound())]
+    with pytest.raises(BadDownload, match="not here after"):
+        fetch()
+
+
+def test_the_lease_is_kept_alive_meanwhile(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "LOOK_SECONDS", -1.0)
+    provider.answers = [send(sound(30.0))]
+    looks: list[bool] = []
+    wanted = Wanted(SID, channels=2, caller_channel=0, duration=30.0)
+    with downloaded(wanted, lambda: looks.append(True)):
+        assert len(looks) > 5
+
+
+def test_a_full_disk_is_seen_before_anything_is_fetched(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = download.most_bytes(Wanted(SID, 2, 0, 1.0))
+    monkeypatch.setattr(
+        download.shutil, "disk_usage", lambda _path: type("Usage", (), {"free": free})
+    )
+    provider.answers = [send(sound())]
+    with pytest.raises(NoRoom):
+        fetch()
+    assert provider.asked == []

@@ -1,0 +1,92 @@
+"""TwiML as pure functions: hostile text stays text, every language speaks, strict grammar holds."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from core.tenants import Client
+from voice import phrases
+from voice.models import Call, Leg
+from voice.simulator.network.twiml import parse
+from voice.states import CallState
+from voice.telephony import twiml
+
+ID = "0" * 31 + "1"
+
+
+def a_call(**values: object) -> Call:
+    given = {
+        "id": ID, "language": "fr", "recording_mode": "always", "recording_objected": False,
+        "state": CallState.WAITING, "from_number": "+33639980001", "from_withheld": False,
+    }  # fmt: skip
+    return Call(**{**given, **values})
+
+
+def said(document: str) -> str:
+    parse(document.encode(), "text/xml")
+    return " ".join(e.text or "" for e in ElementTree.fromstring(document).iter("Say"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ko"])
+def test_every_document_speaks_every_language(language: str):
+    call = a_call(language=language)
+    code, voice = phrases.VOICES[language]
+    for document in (
+        twiml.voice(call, None), twiml.wait(call), twiml.dial_end(call, 0),
+        twiml.dial_end(call, 1), twiml.dial_end(call, 9), twiml.agent_refused(language),
+        twiml.sorry(language), twiml.objection(a_call(language=language, recording_objected=True)),
+    ):  # fmt: skip
+        assert said(document)
+        spoken = ElementTree.fromstring(document).iter("Say")
+        assert {(e.get("language"), e.get("voice")) for e in spoken} == {(code, voice)}
+
+
+def test_a_language_nobody_knows_is_answered_in_french():
+    assert 'language="fr-FR"' in twiml.wait(a_call(language="xx"))
+
+
+def test_the_clients_own_words_come_first():
+    client = Client(announcement={"fr": "Ascenseurs Belleroche, cet appel est enregistré."})
+    assert said(twiml.voice(a_call(), client)).startswith("Ascenseurs Belleroche")
+    assert said(twiml.voice(a_call(language="en"), client)).startswith("Ascenseurs Belleroche")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["</Say><Dial>+33899000000</Dial><Say>", "a & b < c", "]]>", "\x00\x0b bell \x07", "é" * 9000],
+)
+def test_hostile_words_stay_words(text: str):
+    document = twiml.voice(a_call(), Client(announcement={"fr": text}))
+    parse(document.encode(), "text/xml")
+    assert [e.tag for e in ElementTree.fromstring(document).iter("Dial")] == []
+
+
+def test_addresses_are_of_the_configured_base_and_hold_no_number():
+    document = twiml.enter(a_call())
+    assert "http://127.0.0.1:5000/twilio/dial-end/" in document
+    assert "3363998" not in document
+
+
+@pytest.mark.parametrize(
+    ("mode", "objected", "recorded"),
+    [("always", False, True), ("always", True, False), ("on_demand", False, False),
+     ("off", False, False)],
+)  # fmt: skip
+def test_what_is_recorded_from_the_start(mode: str, objected: bool, recorded: bool):
+    document = twiml.enter(a_call(recording_mode=mode, recording_objected=objected))
+    assert ("record=" in document) is recorded
+
+
+def test_all_who_enter_name_the_same_callback():
+    """The room listens to the first one who comes, whoever that is."""
+    call = a_call()
+    leg = Leg(id="0" * 31 + "2", call_id=call.id, user_id=ID, number=1)
+    rooms = [
+        next(ElementTree.fromstring(document).iter("Conference"))
+        for document in (twiml.enter(call), twiml.agent(call, leg))
+    ]
+    for name in ("statusCallback", "statusCallbackEvent", "waitUrl"):
+        assert rooms[0].get(name) == rooms[1].get(name)
+    assert rooms[0].text == rooms[1].text == f"c-{ID}"
+    labels = {room.get("participantLabel") for room in rooms}
+    assert labels == {"caller", leg.label}

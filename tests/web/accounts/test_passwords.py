@@ -1,0 +1,41 @@
+"""Passwords are kept so that a stolen table helps nobody, and weak ones are not taken."""
+
+import pytest
+
+from web.accounts.passwords import hash_password, is_right, weakness
+
+PASSWORD = "a lift between two floors"
+
+
+def test_a_password_is_known_again_and_no_other_is():
+    kept = hash_password(PASSWORD)
+    assert is_right(PASSWORD, kept)
+    assert not is_right(PASSWORD + " ", kept) and not is_right("", kept)
+
+
+def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
+    one, other = hash_password(PASSWORD), hash_password(PASSWORD)
+    assert one != other and one.startswith("$argon2id$")
+    assert PASSWORD not in one
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "$argon2id$v=19$broken"])
+def test_an_account_without_a_good_hash_opens_to_nobody(kept: str):
+    assert not is_right(PASSWORD, kept)
+    assert not is_right("", kept)
+    assert not is_right("nobody has this password", kept)
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("short one", "at least 12"),
+        ("abababababab", "repeats"),
+        ("ana-belleroche-1", "name or address"),
+        ("xx Ana.Dubois xx", "name or address"),
+        (PASSWORD, ""),
+    ],
+)
+def test_weak_passwords_are_refused_with_the_reason(password: str, reason: str):
+    told = weakness(password, "ana.dubois@belleroche.example", "Ana Dubois")
+    assert (reason in told) if reason else told == ""

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from core import db
+from core.tenants import Client, Line
+from voice.schedule.on_call import OnCallShift
+from web.commands.clients_cli import clients, lines
+
+
+def run(group, *words: str):
+    return CliRunner().invoke(group, list(words))
+
+
+def test_a_client_and_its_line_are_created(database: str) -> None:
+    assert run(clients, "create", "--slug", "acme", "--name", "Acme").exit_code == 0
+    made = ["--client", "acme", "--number", "+33 1 99 00 09 00", "--script", "support"]
+    assert run(lines, "create", *made).exit_code == 0
+    line = db.session.scalars(select(Line)).one()
+    assert (line.number, line.script_key) == ("+33199000900", "support")
+    assert "+33199000900" in run(clients, "list").output
+
+
+def test_a_number_belongs_to_one_client(database: str) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    run(clients, "create", "--slug", "globex", "--name", "Globex")
+    made = ["--number", "+33199000900", "--script", "support"]
+    assert run(lines, "create", "--client", "acme", *made).exit_code == 0
+    second = run(lines, "create", "--client", "globex", *made)
+    assert second.exit_code == 1
+    assert "belongs to one client" in second.output
+
+
+def test_what_is_wrong_is_one_sentence(database: str) -> None:
+    cases = {
+        ("create", "--slug", "A B", "--name", "x"): "small letters",
+        ("create", "--slug", "ab", "--name", "x", "--timezone", "Mars/Base"): "time zone",
+        ("create", "--slug", "ab", "--name", "x", "--colour", "red"): "six digits",
+        ("create", "--slug", "ab", "--name", "x", "--recording", "always"): "recording-basis",
+        ("announce", "nobody", "Bonjour", "--language", "fr"): "no client nobody",
+    }
+    for words, told in cases.items():
+        outcome = run(clients, *words)
+        assert outcome.exit_code != 0
+        assert told in outcome.output
+    assert db.session.scalars(select(Client)).all() == []
+
+
+def test_the_announcement_is_kept_by_language(database: str) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    run(clients, "announce", "acme", "Bonjour, vous êtes enregistré.", "--language", "fr")
+    run(clients, "announce", "acme", "Hello, you are recorded.", "--language", "en")
+    db.session.expire_all()
+    assert set(db.session.scalars(select(Client)).one().announcement) == {"fr", "en"}
+
+
+def test_hours_are_read_or_refused_with_a_sentence(database: str) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    closed = ["--closed", "2026-12-25"]
+    assert run(clients, "hours", "acme", "mon-fri 08:00-18:00", *closed).exit_code == 0
+    client = db.session.scalars(select(Client)).one()
+    assert client.opening_hours["fri"] == ["08:00-18:00"]
+    assert client.closed_days == ["2026-12-25"]
+    for words, told in {
+        ("acme", "mon 8-18"): "not like 08:00-18:00",
+        ("acme", "mon 08:00-18:00", "--closed", "Christmas"): "not a day",
+        ("nobody", "mon 08:00-18:00"): "no client nobody",
+    }.items():
+        refused = run(clients, "hours", *words)
+        assert refused.exit_code != 0
+        assert told in refused.output
+    assert db.session.scalars(select(Client)).one().closed_days == ["2026-12-25"]
+
+
+def test_people_on_call_come_from_a_file(database: str, tmp_path: Path) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    file = tmp_path / "on_call.csv"
+    file.write_text("from,until,name\n2026-12-24 18:00,2026-12-25 08:00,Nadia Perrot\n")
+    assert "1 shifts" in run(clients, "on-call", "acme", str(file)).output
+    file.write_text("from,until,name\nsoon,2026-12-25 08:00,Ida Roux\n")
+    refused = run(clients, "on-call", "acme", str(file))
+    assert refused.exit_code == 1
+    assert f"{file}:2: 'soon' is not a time" in refused.output
+    assert [one.name for one in db.session.scalars(select(OnCallShift))] == ["Nadia Perrot"]

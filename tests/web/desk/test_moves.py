@@ -1,0 +1,191 @@
+"""Moves of a call over the desk's interface, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from core import db
+from core.clock import now
+from core.db import session
+from core.tenants import User
+from tests.conftest import World
+from tests.voice.calls.test_calls import leg_of, offer_for, talking
+from tests.voice.provider import Provider
+from tests.web.conftest import Person
+from tickets import cases
+from tickets.models import Ticket
+from voice import gateway
+from voice.agents import presence
+from voice.calls import calls
+from voice.gateway import GatewayError
+from workflows import library
+from workflows.formats.yaml_io import load_script
+
+Json = dict[str, Any]
+ORDER = Path(__file__).parents[2] / "voice" / "ticketing" / "order.yaml"
+
+
+@pytest.fixture
+def ana(signed_in: Callable[[User], Person], on_duty: World, script: None) -> Person:
+    return signed_in(on_duty.ana)
+
+
+@pytest.fixture
+def bruno(signed_in: Callable[[User], Person], on_duty: World) -> Person:
+    return signed_in(on_duty.bruno)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What the provider is asked to hold or to take back, by caller."""
+    asked: list[tuple[str, bool]] = []
+
+    def set_hold(_room: str, sid: str, *, on: bool, music_url: str) -> None:
+        asked.append((sid, on))
+
+    monkeypatch.setattr(gateway, "set_hold", set_hold)
+    return asked
+
+
+@pytest.fixture
+def call(provider: Provider, ana: Person, on_duty: World) -> Provider:
+    talking(provider, on_duty.ana)
+    return provider
+
+
+def path(provider: Provider, what: str) -> str:
+    return f"/desk/calls/{provider.call.id}/{what}"
+
+
+def told(reply: TestResponse, status: int = 200) -> Any:
+    assert reply.status_code == status, reply.get_data(as_text=True)
+    return reply.get_json()
+
+
+def refused(reply: TestResponse, status: int, error: str) -> Json:
+    content: Json = told(reply, status)
+    assert content["error"] == error and content["message"].strip()
+    return content
+
+
+def test_a_ticket_is_joined_and_left(call: Provider, ana: Person, on_duty: World) -> None:
+    other = cases.open_for_call(
+        client_id=on_duty.acme.id, language="fr", caller_number="", opened_at=now()
+    )
+    db.commit()
+    own = session.get_one(Ticket, call.call.ticket_id).number
+    view = told(ana.post(path(call, "ticket"), json={"ticket_id": other.id}))
+    assert view["ticket"] == {
+        "id": other.id, "number": other.number, "joined": True, "own_number": own,
+    }  # fmt: skip
+    view = told(ana.ask("DELETE", path(call, "ticket")))
+    assert (view["ticket"]["number"], view["ticket"]["joined"]) == (own, False)
+    refused(ana.post(path(call, "ticket"), json={"ticket_id": "0" * 32}), 404, "not_found")
+    refused(ana.post(path(call, "ticket"), json={"ticket_id": {"a": 1}}), 404, "not_found")
+    own_id = call.call.own_ticket_id
+    refused(ana.post(path(call, "ticket"), json={"ticket_id": own_id}), 409, "cannot_join")
+
+
+def test_the_script_is_changed(call: Provider, ana: Person, on_duty: World) -> None:
+    library.publish(on_duty.acme.id, "order", load_script(ORDER.read_bytes()), None)
+    db.commit()
+    ana.put(path(call, "answers/stopped"), json={"raw": "yes", "base_revision": 0})
+    view = told(ana.post(path(call, "script"), json={"key": "order"}))
+    assert view["run"]["script"]["key"] == "order"
+    assert [(one["key"], one["current"]) for one in view["scripts"]] == [
+        ("acme", False), ("order", True),
+    ]  # fmt: skip
+    assert [one["answers"][0]["title"] for one in view["answers_of_other_scripts"]]
+    refused(ana.post(path(call, "script"), json={"key": "none"}), 422, "unknown_script")
+    refused(ana.post(path(call, "script"), json={"key": None}), 422, "unknown_script")
+
+
+def test_two_calls_at_one_desk(
+    call: Provider, ana: Person, on_duty: World, held: list[tuple[str, bool]]
+) -> None:
+    presence.set_status(on_duty.bruno.id, "offline")
+    call.room_event("participant-hold", "caller")
+    second = Provider(call.client)
+    second.ring()
+    second.enter()
+    offer_id = offer_for(on_duty.ana, second.call).id
+    told(ana.post(f"/desk/offers/{offer_id}/claim"))
+    second.agent_joins(leg_of(second, on_duty.ana))
+    shown = told(ana.get("/desk/state"))["calls"]
+    assert [(one["state"], one["parked"]) for one in shown] == [
+        ("held", True), ("connected", False),
+    ]  # fmt: skip
+    view = told(ana.post(path(call, "switch")))
+    assert (view["state"], view["leg"]["number"]) == ("claimed", 2)
+    assert held == [(second.sid, True)]
+    refused(ana.post(path(second, "switch")), 409, "busy")  # the phone connects to the other one
+    told(ana.post(path(call, "arrived")))
+    assert held[-1] == (call.sid, False)
+    assert told(ana.post(path(call, "arrived")))["state"] == "claimed"
+
+
+def test_a_provider_that_does_not_answer(
+    call: Provider, ana: Person, on_duty: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_named: object) -> None:
+        raise GatewayError("no answer", permanent=False)
+
+    monkeypatch.setattr(gateway, "set_hold", fail)
+    asked = {"user_id": on_duty.bruno.id}
+    refused(ana.post(path(call, "transfer"), json=asked), 502, "telephony")
+    assert told(ana.get(path(call, "colleagues"))) == [
+        {"id": on_duty.bruno.id, "name": "Bruno", "status": "available"}
+    ]
+
+
+def test_a_call_is_handed_over(
+    call: Provider, ana: Person, bruno: Person, on_duty: World, held: list[tuple[str, bool]]
+) -> None:
+    asked = {"user_id": on_duty.bruno.id, "note": "Elle cherche sa facture"}
+    view = told(ana.post(path(call, "transfer"), json=asked))
+    assert (view["transfer"]["to"], view["transfer"]["note"]) == ("Bruno", asked["note"])
+    assert told(ana.ask("DELETE", path(call, "transfer")))["transfer"] is None
+    told(ana.post(path(call, "transfer"), json=asked))
+    call.room_event("participant-hold", "caller")
+    (offer,) = told(bruno.get("/desk/state"))["offers"]
+    assert offer["transferred_from"] == {"name": "Ana", "note": asked["note"]}
+    assert told(bruno.post(f"/desk/offers/{offer['id']}/claim"))["state"] == "claimed"
+    late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
+    refused(late, 409, "transferred")
+    for what in ("notes", "transfer", "hangup", "close", "switch"):
+        method = "PUT" if what == "notes" else "POST"
+        refused(ana.ask(method, path(call, what), json={"raw": "x"}), 409, "transferred")
+    refused(ana.get(f"/desk/calls/{call.call.id}"), 409, "transferred")
+
+
+def test_a_colleague_who_cannot(call: Provider, ana: Person, on_duty: World) -> None:
+    presence.set_status(on_duty.bruno.id, "break")
+    db.commit()
+    for user_id in (on_duty.bruno.id, on_duty.gus.id, "", 7):
+        reply = ana.post(path(call, "transfer"), json={"user_id": user_id})
+        refused(reply, 409, "colleague_unavailable")
+
+
+def test_a_note_is_kept_as_it_can_be(
+    call: Provider, ana: Person, on_duty: World, held: list[tuple[str, bool]]
+) -> None:
+    asked = {"user_id": on_duty.bruno.id, "note": "<b>\u0000" + "x" * 5000}
+    view = told(ana.post(path(call, "transfer"), json=asked))
+    assert view["transfer"]["note"] == "<b>" + "x" * 1997
+
+
+def test_a_save_that_meets_another_script_says_so(
+    call: Provider, ana: Person, on_duty: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run was the call's when the request came in, and was left before it was saved."""
+    library.publish(on_duty.acme.id, "order", load_script(ORDER.read_bytes()), None)
+    db.commit()
+    before = call.call.run_id
+    told(ana.post(path(call, "script"), json={"key": "order"}))
+    monkeypatch.setattr("web.desk.calls.run_of", lambda _call_id: before)
+    late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
+    refused(late, 409, "script_left")
+    assert calls.get(call.call.id).run_id != before

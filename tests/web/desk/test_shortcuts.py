@@ -1,0 +1,105 @@
+"""A person's own keys: kept with the person, refused with a sentence where they cannot be had."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core import db
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person
+from web.desk.keys import DEFAULTS, LABELS, RESERVED
+
+SignedIn = Callable[[User], Person]
+
+
+@pytest.fixture
+def ana(signed_in: SignedIn, world: World) -> Person:
+    return signed_in(world.ana)
+
+
+def keep(person: Person, shortcuts: Any) -> tuple[int, dict[str, Any]]:
+    reply = person.put("/desk/shortcuts", json={"shortcuts": shortcuts})
+    return reply.status_code, reply.get_json()
+
+
+def kept(person: Person) -> dict[str, str]:
+    told: dict[str, str] = person.get("/desk/shortcuts").get_json()["shortcuts"]
+    return told
+
+
+def test_the_defaults_can_all_be_had_at_once() -> None:
+    keys = list(DEFAULTS.values())
+    assert len(set(keys)) == len(keys)
+    assert not set(keys) & set(RESERVED)
+    assert list(LABELS) and set(LABELS) == set(DEFAULTS)
+
+
+def test_a_key_is_kept_with_its_person(ana: Person, signed_in: SignedIn, world: World) -> None:
+    assert keep(ana, {"goTo": "Alt+Y", "mute": ""}) == (
+        200,
+        {"shortcuts": {"goTo": "Alt+Y", "mute": ""}},
+    )
+    assert kept(ana) == {"goTo": "Alt+Y", "mute": ""}
+    assert kept(signed_in(world.bruno)) == {}
+    page = ana.get("/desk").get_data(as_text=True)
+    assert '"goTo": "Alt+Y"' in page
+
+
+def test_what_is_the_default_is_not_kept_and_all_can_go_back(ana: Person) -> None:
+    keep(ana, {"goTo": DEFAULTS["goTo"], "take": "F9"})
+    assert kept(ana) == {"take": "F9"}
+    assert keep(ana, {}) == (200, {"shortcuts": {}})
+
+
+def test_two_keys_may_change_places(ana: Person) -> None:
+    swapped = {"take": DEFAULTS["hangUp"], "hangUp": DEFAULTS["take"]}
+    assert keep(ana, swapped) == (200, {"shortcuts": swapped})
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"goTo": DEFAULTS["take"]},  # taken
+        {"goTo": "Alt+Y", "mute": "Alt+Y"},
+        {"goTo": "F5"},  # the browser's
+        {"goTo": "Ctrl+W"},
+        {"goTo": "a"},
+        {"goTo": "J"},  # would be typed
+        {"goTo": "7"},
+        {"goTo": "Alt+"},
+        {"goTo": "<b>" * 30},
+        {"goTo": 5},
+        {"nonsense": "F9"},
+        ["F9"],
+        "F9",
+        None,
+    ],
+)
+def test_what_cannot_be_a_key_is_refused_and_nothing_changes(ana: Person, wanted: Any) -> None:
+    keep(ana, {"take": "F9"})
+    status, told = keep(ana, wanted)
+    assert status == 422 and told["error"] == "bad_keys" and told["message"].strip()
+    assert kept(ana) == {"take": "F9"}
+
+
+def test_a_refusal_names_the_action_that_has_the_key(ana: Person) -> None:
+    _, told = keep(ana, {"goTo": "F8"})
+    assert "F8" in told["message"] and "Raccrocher" in told["message"]
+
+
+def test_keys_that_can_no_longer_be_had_are_the_defaults_again(ana: Person, world: World) -> None:
+    user = db.session.get_one(User, world.ana.id)
+    user.preferences = {"shortcuts": {"goTo": "F5", "gone": "F9"}, "other": 1}
+    db.commit()
+    assert kept(ana) == {}
+    keep(ana, {"take": "F9"})
+    db.session.expire_all()
+    assert db.session.get_one(User, world.ana.id).preferences["other"] == 1
+
+
+def test_readers_have_no_desk_and_no_keys(signed_in: SignedIn, world: World) -> None:
+    rita = signed_in(world.rita)
+    assert rita.get("/desk/shortcuts").status_code == 404
+    assert keep(rita, {})[0] == 404

@@ -1,0 +1,118 @@
+"""Tickets that several calls are about, and those whose call is about another one, as pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core import db
+from core.clock import now
+from core.tenants import User
+from tests.conftest import World
+from tests.voice.calls.test_calls import answer, talking
+from tests.voice.provider import Provider
+from tests.web.conftest import Person
+from tickets.models import Ticket
+from voice.calls import calls
+from voice.models import Call
+from voice.ticketing import joining
+from workflows import runs
+
+SignIn = Callable[[User], Person]
+
+
+@pytest.fixture
+def rita(signed_in: SignIn, world: World) -> Person:
+    """Acme's reader, in English."""
+    world.rita.language = "en"
+    db.session.merge(world.rita)
+    db.commit()
+    return signed_in(world.rita)
+
+
+def over(provider: Provider, world: World, notes: str, **answers: str) -> Call:
+    talking(provider, world.ana)
+    call = provider.call
+    answer(call, world.ana, **answers)
+    runs.save_notes(str(call.run_id), notes, 0, world.ana.id)
+    db.commit()
+    provider.caller_leaves()
+    return provider.call
+
+
+@pytest.fixture
+def joined(provider: Provider, on_duty: World, script: None) -> dict[str, Any]:
+    """Two calls about one ticket: ids of both tickets."""
+    first = over(provider, on_duty, "Rappeler lundi", machine="Presse 4", stopped="no")
+    calls.close(first.id, on_duty.ana.id)
+    db.commit()
+    second = over(Provider(provider.client), on_duty, "Deuxième appel", machine="Presse 9")
+    joining.join_ticket(second.id, str(first.ticket_id), on_duty.ana.id)
+    calls.close(second.id, on_duty.ana.id, "The caller had to leave at once")
+    db.commit()
+    numbers = [db.session.get_one(Ticket, each).number for each in
+               (first.own_ticket_id, second.own_ticket_id)]  # fmt: skip
+    return {
+        "ticket": first.ticket_id, "own": second.own_ticket_id,
+        "number": numbers[0], "own_number": numbers[1],
+    }  # fmt: skip
+
+
+def test_answers_stand_under_the_call_that_they_are_from(
+    rita: Person, joined: dict[str, Any]
+) -> None:
+    told = rita.get(f"/api/tickets/{joined['ticket']}").get_json()
+    by_call = [
+        ([one["display"] for one in call["answers"]], call["missing"], call["notes"], call["own"])
+        for call in told["calls"]
+    ]
+    assert by_call == [
+        (["Presse 4", "No"], [], "Rappeler lundi", True),
+        (["Presse 9"], ["Stopped"], "Deuxième appel", False),
+    ]
+    assert [one["display"] for one in told["answers"]] == ["Presse 4", "No", "Presse 9"]
+    page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
+    assert page.count('class="of-call"') == 4  # answers and notes of two calls
+    assert "The caller had to leave at once" in page
+    assert f"A call is about this ticket ({joined['own_number']})" in page
+
+
+def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any]) -> None:
+    page = rita.get(f"/tickets/{joined['own']}").get_data(as_text=True)
+    assert "This call is about another ticket" in page and "In another ticket" in page
+    assert f'href="/tickets/{joined["ticket"]}"' in page
+    assert 'value="solved"' not in page and 'value="reopened"' not in page
+    told = rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]
+    assert told["merged_into"]["number"] == joined["number"]
+    assert f"What was said is on ticket {joined['number']}" in page
+    assert "not recorded" not in page
+    call = rita.get(f"/api/tickets/{joined['own']}").get_json()["call"]
+    assert call["agent"] == "Ana"
+    reply = rita.post(f"/tickets/{joined['own']}/state", data={"event": "reopened"})
+    assert reply.status_code == 302
+    assert rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]["state"] == "merged"
+
+
+def test_lists_leave_it_out_unless_asked_and_its_number_still_finds_it(
+    rita: Person, joined: dict[str, Any]
+) -> None:
+    def listed(asked: str) -> list[int]:
+        found = rita.get(f"/api/tickets?{asked}").get_json()
+        return [row["number"] for row in found["tickets"]]
+
+    assert listed("") == [joined["number"]]
+    assert listed("state=merged") == [joined["own_number"]]
+    reply = rita.get(f"/tickets?q={joined['own_number']}")
+    assert reply.location.endswith(f"/tickets/{joined['own']}")
+    assert 'value="merged"' in rita.get("/tickets").get_data(as_text=True)
+
+
+def test_an_objection_to_one_call_leaves_the_other_to_be_heard(
+    rita: Person, joined: dict[str, Any]
+) -> None:
+    call = db.session.query(Call).filter_by(own_ticket_id=joined["own"]).one()
+    call.recording_objected = True
+    call.closed_at = now()
+    db.commit()
+    page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
+    assert "objected to being recorded" in page

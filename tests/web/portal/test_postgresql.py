@@ -1,0 +1,29 @@
+"""The portal's pages on PostgreSQL, which is stricter than SQLite about what it is asked."""
+
+import pytest
+
+from tests.conftest import make_world
+from tests.web.portal.finished_calls import whole_case
+from web.app import create_app
+
+pytestmark = pytest.mark.postgresql
+
+
+def test_pages_and_odd_questions_are_answered(postgresql_database: str) -> None:
+    world = make_world()
+    done = whole_case(world.acme.id, world.ana)
+    ticket, recording = done.ticket.id, done.recordings[0].id
+    browser = create_app().test_client()
+    with browser.session_transaction() as session:
+        session["_user_id"] = f"{world.rita.id}:{world.rita.session_epoch}"
+    there = [
+        "/tickets", "/tickets?q=%00", "/tickets?q=pump&team=On+call&state=open&period=month",
+        "/tickets?q=01+99+00+00+42", "/tickets?client=none", "/tickets?q=%25&caller=%00",
+        f"/tickets/{ticket}", f"/api/tickets/{ticket}", f"/api/tickets/{ticket}/mark",
+        f"/recordings/{recording}/audio",
+    ]  # fmt: skip
+    told = {path: browser.get(path).status_code for path in there}
+    assert told == dict.fromkeys(there, 200)
+    not_there = ["/tickets/%00", "/api/tickets/x%00", "/recordings/%00/audio"]
+    told = {path: browser.get(path).status_code for path in not_there}
+    assert told == dict.fromkeys(not_there, 404)

@@ -1,0 +1,336 @@
+"""A ticket's page and document: what is told, to whom, and what is not there any more."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core import audit, db
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person
+from tests.web.portal.finished_calls import (
+    Done,
+    answer_all,
+    answered_call,
+    record,
+    transcribe,
+    whole_case,
+)
+from tickets import cases
+from tickets.models import Ticket
+from voice.states import RecordingState
+
+SignIn = Callable[[User], Person]
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def done(world: World) -> Done:
+    return whole_case(world.acme.id, world.ana)
+
+
+@pytest.fixture
+def rita(signed_in: SignIn, world: World, app: object) -> Person:
+    """Acme's reader, in English."""
+    world.rita.language = "en"
+    db.session.merge(world.rita)
+    db.commit()
+    return signed_in(world.rita)
+
+
+def page(person: Person, ticket: Ticket) -> str:
+    reply = person.get(f"/tickets/{ticket.id}")
+    assert reply.status_code == 200
+    return reply.get_data(as_text=True)
+
+
+def words(told: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", told).split())
+
+
+def document(person: Person, ticket: Ticket) -> Any:
+    reply = person.get(f"/api/tickets/{ticket.id}")
+    assert reply.status_code == 200
+    return reply.json
+
+
+def change(row: object, **values: object) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.merge(row)
+    db.commit()
+
+
+# The document
+
+
+def test_the_document_has_the_shape_that_was_promised(rita: Person, done: Done) -> None:
+    told = document(rita, done.ticket)
+    assert set(told["ticket"]) >= {
+        "id", "number", "state", "title", "summary", "priority", "team", "opened_at",
+        "waited_seconds", "caller", "language", "script",
+    }  # fmt: skip
+    assert set(told["client"]) >= {"id", "slug", "name"}
+    assert set(told["recording"]) >= {"id", "state", "duration", "caller_channel"}
+    assert set(told["transcript"]) == {"id", "language", "model", "duration", "segments"}
+    assert set(told["timings"]) == {
+        "rang_at", "waiting_at", "claimed_at", "connected_at", "ended_at", "closed_at",
+        "transcribed_at", "attached_at",
+    }  # fmt: skip
+    first = told["transcript"]["segments"][0]
+    assert set(first) == {"channel", "speaker", "start", "end", "text", "words"}
+    assert first["words"][1] == {"text": "blue", "start": 1.4, "end": 1.75, "confidence": 0.95}
+    assert (told["ticket"]["waited_seconds"], told["timings"]["rang_at"]) == (
+        11, "2026-03-02T08:30:00+00:00",
+    )  # fmt: skip
+
+
+def test_answers_carry_their_proof(rita: Person, done: Done) -> None:
+    answers = {each["key"]: each for each in document(rita, done.ticket)["answers"]}
+    assert list(answers) == ["machine", "problem", "since", "name", "phone"]
+    assert (answers["machine"]["title"], answers["machine"]["display"]) == (
+        "machine in English", "Blue pump",
+    )  # fmt: skip
+    assert answers["machine"]["evidence"] == {
+        "transcript_id": done.transcripts[0].id, "channel": 0, "start": 1.4, "end": 2.15,
+        "quote": "blue pump",
+    }  # fmt: skip
+    assert (answers["name"]["state"], answers["name"]["evidence"]) == ("typed", None)
+    assert (answers["phone"]["value"], answers["phone"]["display"]) == (None, "no idea")
+
+
+def test_a_ticket_that_only_rang_is_a_document_too(rita: Person, world: World) -> None:
+    ticket = cases.open_for_call(
+        client_id=world.acme.id, language="fr", caller_number="", opened_at=cases.now()
+    )
+    db.commit()
+    told = document(rita, ticket)
+    assert (told["transcript"], told["recording"], told["call"]) == (None, None, None)
+    assert told["timings"]["rang_at"] == told["ticket"]["opened_at"]
+    assert told["timings"]["ended_at"] is None
+    assert "withheld number" in page(rita, ticket)
+
+
+def test_what_failed_inside_is_for_staff(
+    rita: Person, signed_in: SignIn, world: World, done: Done
+) -> None:
+    cases.add_event(done.ticket.id, "transcription_failed", detail={"reason": "killed: signal 9"})
+    db.commit()
+    assert "signal 9" not in str(document(rita, done.ticket)) + page(rita, done.ticket)
+    assert "could not be transcribed" in page(rita, done.ticket)
+    assert "signal 9" in str(document(signed_in(world.sofia), done.ticket))
+
+
+# The page
+
+
+def test_the_page_tells_the_call_the_answers_and_what_was_said(rita: Person, done: Done) -> None:
+    told = words(page(rita, done.ticket))
+    for part in (
+        "Pump leaks", "1 – critical", "Team: On call", "Acme", "+33 1 99 00 09 00", "Ana",
+        "Waited 11 s", "Talk 1 min 05 s", "Blue pump heard and confirmed", "It leaks heard",
+        "9 am heard otherwise", "no idea not understood", "The blue pump, it leaks.",
+    ):  # fmt: skip
+        assert part in told, part
+
+
+def test_answers_are_shown_not_run(rita: Person, done: Done) -> None:
+    told = page(rita, done.ticket)
+    assert "Jo &lt;b&gt;Doe&lt;/b&gt;" in told
+    assert "<b>Doe" not in told
+
+
+def test_a_proof_plays_its_seconds_of_its_recording(rita: Person, done: Done) -> None:
+    told = page(rita, done.ticket)
+    recording = done.recordings[0].id
+    listen = f'data-recording="{recording}" data-start="1.4" data-end="2.15"'
+    assert told.count(f'class="listen" {listen}') == 3
+    assert f'src="/recordings/{recording}/audio"' in told
+
+
+def test_words_can_be_clicked_and_doubtful_ones_are_marked(rita: Person, done: Done) -> None:
+    told = page(rita, done.ticket)
+    assert 'data-start="1.4" data-end="1.75">blue</span>' in told
+    assert re.search(r'class="word unsure"[^>]*title="[^"]+">eight\.</span>', told)
+    assert told.count("word unsure") == 1
+
+
+def test_a_turn_without_word_times_is_still_read(rita: Person, done: Done) -> None:
+    change(done.transcripts[0].segments[0], words=[])
+    assert "The blue pump, it leaks." in words(page(rita, done.ticket))
+
+
+def test_of_two_recordings_each_proof_plays_its_own(rita: Person, world: World, done: Done) -> None:
+    transcribe(done, record(done))
+    db.commit()
+    told, facts = page(rita, done.ticket), document(rita, done.ticket)
+    assert [each["id"] for each in facts["recordings"]] == [each.id for each in done.recordings]
+    assert facts["transcript"]["id"] == done.transcripts[1].id
+    assert "Recording 2 of 2" in told
+    assert f'class="listen" data-recording="{done.recordings[0].id}"' in told
+    assert f'class="listen" data-recording="{done.recordings[1].id}"' not in told
+
+
+def test_what_was_left_out_is_said_with_the_reason(rita: Person, done: Done) -> None:
+    cases.record_gaps(done.ticket.id, [{"fr": "Étage", "en": "Floor"}], "Caller in a hurry")
+    db.commit()
+    told = words(page(rita, done.ticket))
+    assert "Not answered: Floor" in told
+    assert "Caller in a hurry" in told
+
+
+@pytest.mark.parametrize("state", RecordingState)
+def test_every_state_of_a_recording_is_said_in_words(
+    state: str, rita: Person, signed_in: SignIn, world: World
+) -> None:
+    done = answered_call(world.acme.id, world.ana)
+    record(done, state, stored=False)
+    db.commit()
+    told = re.findall(r'role="status">([^<]+)', page(rita, done.ticket))
+    assert told[-1].strip()
+    moving = state in {"expected", "in_progress", "available", "fetched", "transcribed"}
+    assert ('data-moving="yes"' in page(rita, done.ticket)) == moving
+    french = re.findall(r'role="status">([^<]+)', page(signed_in(world.sofia), done.ticket))
+    assert french[-1] != told[-1]
+
+
+def test_a_recording_that_could_not_be_transcribed_can_still_be_heard(
+    rita: Person, signed_in: SignIn, world: World
+) -> None:
+    done = answered_call(world.acme.id, world.ana)
+    record(done, "quarantined")
+    db.commit()
+    assert "<audio" in page(rita, done.ticket)
+    assert 'class="notice warning"' in page(rita, done.ticket)
+    assert page(signed_in(world.sofia), done.ticket).count('href="/tasks"') == 2
+    assert 'href="/tasks"' not in page(rita, done.ticket)
+
+
+def test_erased_by_policy_keeps_words_but_offers_no_sound(rita: Person, done: Done) -> None:
+    change(done.recordings[0], state="erased", erased_why="retention", storage_key=None)
+    told = page(rita, done.ticket)
+    assert "policy" in told
+    assert "<audio" not in told
+    assert 'class="listen"' not in told
+    assert "blue pump" in told
+
+
+def test_an_erased_transcript_is_said_and_its_answers_stay(rita: Person, done: Done) -> None:
+    cases.forget_transcript(done.transcripts[0].id)
+    db.commit()
+    told = words(page(rita, done.ticket))
+    assert told.count("The words that prove it were erased.") == 3
+    assert "its transcript was erased" in told
+    assert "Blue pump heard and confirmed" in told
+
+
+def test_an_objection_hides_sound_words_and_quotes_at_once(
+    rita: Person, signed_in: SignIn, world: World, done: Done
+) -> None:
+    change(done.call, recording_objected=True)
+    for person in (rita, signed_in(world.sofia)):
+        told, facts = page(person, done.ticket), document(person, done.ticket)
+        assert "<audio" not in told
+        assert "data-start" not in told
+        assert facts["transcript"] is None
+        assert not any(each["evidence"] for each in facts["answers"])
+        assert not any(each["playable"] for each in facts["recordings"])
+    assert "objected to being recorded" in page(rita, done.ticket)
+
+
+def test_without_a_transcript_nothing_is_called_unheard(rita: Person, world: World) -> None:
+    done = answered_call(world.acme.id, world.ana)
+    answer_all(done, world.ana)
+    db.commit()
+    told = page(rita, done.ticket)
+    assert "no transcript is here to compare it with" in told
+    assert "it was not found in what was said" not in told
+    assert "This call was not recorded." in told
+
+
+def test_every_kind_of_event_has_its_words() -> None:
+    """What the packages write into a history is what the page has words for."""
+    written = set()
+    for path in [*ROOT.glob("voice/**/*.py"), *ROOT.glob("tickets/**/*.py")]:
+        code = path.read_text()
+        written |= set(
+            re.findall(r'(?:ticket_of_call\.note|add_event|_tell)\(\s*[^"()]*"(\w+)"', code)
+        )
+    known = (ROOT / "web/templates/portal/words.html").read_text()
+    assert {"opened", "recording_erased", "made_up_from_provider"} <= written
+    assert {kind for kind in written if f'"{kind}": _(' not in known} == set()
+
+
+# Walls and changes
+
+
+def test_nobody_of_another_client_gets_anything(
+    signed_in: SignIn, nobody: Person, world: World, done: Done
+) -> None:
+    gus, ticket = signed_in(world.gus), done.ticket.id
+    for path in (f"/tickets/{ticket}", f"/api/tickets/{ticket}", f"/api/tickets/{ticket}/mark"):
+        assert gus.get(path).status_code == 404
+        assert nobody.get(path).status_code in {302, 401}
+    assert gus.post(f"/tickets/{ticket}/state", data={"event": "solved"}).status_code == 404
+    assert db.session.get_one(Ticket, ticket, populate_existing=True).state == "open"
+
+
+@pytest.mark.parametrize("name", ["x", "%00", "..%2F..", "0" * 500])
+def test_a_ticket_that_is_not_there(name: str, rita: Person) -> None:
+    assert rita.get(f"/tickets/{name}").status_code == 404
+
+
+def test_solved_and_opened_again_each_once(rita: Person, world: World, done: Done) -> None:
+    address = f"/tickets/{done.ticket.id}/state"
+    for event in ("solved", "solved", "reopened", "reopened"):
+        assert rita.post(address, data={"event": event}).status_code == 302
+    kinds = [each["kind"] for each in document(rita, done.ticket)["history"]]
+    assert kinds[-2:] == ["solved", "reopened"]
+    assert (kinds.count("solved"), kinds.count("reopened")) == (1, 1)
+    chosen = select(audit.AuditEntry).where(audit.AuditEntry.subject == done.ticket.id)
+    noted = [(each.action, each.actor_id) for each in db.session.scalars(chosen)]
+    assert noted == [("ticket.solved", world.rita.id), ("ticket.reopened", world.rita.id)]
+
+
+@pytest.mark.parametrize("event", ["", "given_up", "completed", "x"])
+def test_people_can_only_solve_and_open_again(event: str, rita: Person, done: Done) -> None:
+    assert rita.post(f"/tickets/{done.ticket.id}/state", data={"event": event}).status_code == 400
+
+
+def test_a_change_needs_the_token(rita: Person, done: Done) -> None:
+    reply = rita.browser.post(f"/tickets/{done.ticket.id}/state", data={"event": "solved"})
+    assert reply.status_code == 400
+    assert document(rita, done.ticket)["ticket"]["state"] == "open"
+
+
+# Waiting
+
+
+def test_the_mark_changes_with_whatever_there_is_to_see(rita: Person, world: World) -> None:
+    done = answered_call(world.acme.id, world.ana, state="wrapping")
+    db.commit()
+    seen = []
+
+    def look() -> bool:
+        told = rita.get(f"/api/tickets/{done.ticket.id}/mark").json
+        assert f'data-mark="{told["mark"]}"' in page(rita, done.ticket)
+        seen.append(told["mark"])
+        return bool(told["moving"])
+
+    assert look()
+    recording = record(done, "available", stored=False)
+    db.commit()
+    assert look()
+    change(done.call, state="closed")
+    assert look()
+    transcribe(done, recording)
+    change(recording, state="attached")
+    assert not look()
+    answer_all(done, world.ana)
+    db.commit()
+    assert not look()
+    assert len(set(seen)) == 5

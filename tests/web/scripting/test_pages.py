@@ -1,0 +1,289 @@
+"""The list of scripts, the page of each, new ones, versions, and comments."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event, select
+
+from core import db
+from core.tenants import User
+from tests.conftest import World
+from tests.voice.provider import Provider
+from tests.web.conftest import Person
+from tests.web.scripting.scripts_world import (
+    acme_script,
+    approve,
+    begin_draft,
+    edit,
+    in_force,
+    manager,
+    text_of,
+    told,
+    versions,
+)
+from voice.calls import calls
+from voice.models import Call
+from web.scripting.pages import key_of
+from workflows import drafting, library
+from workflows.drafting.models import ScriptComment, ScriptDraft
+from workflows.formats.yaml_io import load_script
+from workflows.models import Publication, Script, ScriptVersion
+
+SignedIn = Callable[[User], Person]
+
+
+@pytest.fixture
+def sofia(signed_in: SignedIn, script: None, world: World) -> Person:
+    world.sofia.language = "en"
+    db.commit()
+    return signed_in(world.sofia)
+
+
+def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> None:
+    begin_draft(world)
+    drafting.comment(
+        acme_script(world).id, "step:machine", "Ask the colour", by=world.ana.id,
+        kind="proposal", token="p",
+    )  # fmt: skip
+    db.commit()
+    said = text_of(sofia, "/scripts")
+    assert "Breakdown acme version 1 since" in said
+    assert "Being written" in said and "1 proposal" in said
+    assert "No script yet." in said  # Globex has none
+
+
+def test_lists_read_no_whole_scripts(sofia: Person, world: World) -> None:
+    begin_draft(world)
+    asked: list[str] = []
+    engine = db.session.get_bind()
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    assert sofia.get("/scripts").status_code == 200
+    event.remove(engine, "before_cursor_execute", listen)
+    assert asked and not [one for one in asked if "document" in one]
+
+
+def test_a_version_too_large_to_be_a_draft_says_so(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    whole = {**versions(world)[0].document, "greeting": {"en": "x" * 1_000_000}}
+    large = ScriptVersion(script_id=script.id, number=2, document=whole)
+    db.session.add(large)
+    db.commit()
+    reply = sofia.post(f"/scripts/{script.id}/draft", data={"version": large.id})
+    assert reply.status_code == 409 and "The script is too large" in told(reply.text)
+
+
+def test_everyone_sees_the_scripts_of_their_own_clients(
+    signed_in: SignedIn, script: None, world: World
+) -> None:
+    marc = signed_in(manager(world))
+    assert "Acme" in text_of(marc, "/scripts") and "Globex" not in text_of(marc, "/scripts")
+    assert "New script" in text_of(marc, "/scripts")
+    ana = signed_in(world.ana)
+    assert "Nouveau script" not in text_of(ana, "/scripts")
+    assert "New script" not in text_of(ana, "/scripts")
+    assert signed_in(world.rita).get("/scripts").status_code == 404
+    for person, shown in ((marc, True), (ana, True), (signed_in(world.rita), False)):
+        assert ('href="/scripts"' in person.get("/tickets").text) is shown
+
+
+def test_a_new_script_gets_its_key_from_its_name_and_opens_in_the_editor(
+    sofia: Person, world: World
+) -> None:
+    form = {"client": world.globex.id, "name_fr": "  Dépannage  d’imprimante ",
+            "name_en": "Printer repair", "languages": ["fr", "en"]}  # fmt: skip
+    reply = sofia.post("/scripts", data=form)
+    draft = db.session.scalars(select(ScriptDraft)).one()
+    assert reply.location == f"/scripts/drafts/{draft.id}"
+    made = db.session.get_one(Script, draft.script_id)
+    assert (made.key, made.client_id) == ("depannage_dimprimante", world.globex.id)
+    assert made.name == {"fr": "Dépannage d’imprimante", "en": "Printer repair"}
+    assert "never published" in text_of(sofia, "/scripts")
+    again = sofia.post("/scripts", data=form)
+    assert again.status_code == 409 and f"/scripts/{made.id}" in again.text
+    assert "Printer repair" in again.text  # what was typed is still there
+    assert db.session.scalars(select(ScriptDraft)).one()
+
+
+def test_a_manager_writes_for_their_own_client_alone(
+    signed_in: SignedIn, script: None, world: World
+) -> None:
+    marc = signed_in(manager(world))
+    form = {"name_fr": "Nouveau", "name_en": "New", "languages": "fr"}
+    for client_id, code in ((world.globex.id, 404), ("0" * 32, 404), (world.acme.id, 302)):
+        assert marc.post("/scripts", data={"client": client_id, **form}).status_code == code
+    made = db.session.scalars(select(Script).filter_by(key="nouveau")).one()
+    assert made.client_id == world.acme.id
+    theirs = drafting.new_script(world.globex.id, "g", {"fr": "G"}, ["fr"], world.sofia.id)
+    db.commit()
+    for path in (f"/scripts/{theirs.script_id}", f"/scripts/drafts/{theirs.id}/rehearsal"):
+        assert marc.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Écran noir", "ecran_noir"), ("24/7 – Nuit", "script_24_7_nuit"), ("네트워크", "script"),
+     ("  __x__ ", "x"), ("a" * 90, "a" * 60)],
+)  # fmt: skip
+def test_keys_from_names(name: str, key: str) -> None:
+    assert key_of(name) == key
+
+
+def test_a_script_without_a_name_or_with_a_bad_key_is_refused(sofia: Person, world: World) -> None:
+    for form in ({"name_fr": "", "name_en": ""}, {"name_fr": "x", "key": "Größe!"}):
+        reply = sofia.post("/scripts", data={"client": world.acme.id, **form})
+        assert reply.status_code == 409 and 'role="alert"' in reply.text
+    assert db.session.scalars(select(ScriptDraft)).all() == []
+
+
+def test_the_overview_says_who_decided_and_whether_a_second_person_read(
+    sofia: Person, world: World
+) -> None:
+    script = acme_script(world)
+    draft = begin_draft(world)
+    edit(draft, "settings:name", {"fr": "Panne", "en": "Stop"}, world.sofia)
+    approve(draft, world.sofia, manager(world))
+    drafting.publish(draft.id, world.sofia.id, note="Shorter name")
+    db.commit()
+    said = text_of(sofia, f"/scripts/{script.id}")
+    assert "Version 2 since" in said and "Decided by Sofia." in said
+    assert "Written by Sofia, read by Marc." in said and "Shorter name" in said
+    assert "No draft is open." in said and "Begin a draft" in said
+
+
+def test_a_draft_is_opened_once(sofia: Person, world: World) -> None:
+    path = f"/scripts/{acme_script(world).id}/draft"
+    first, second = (sofia.post(path).location for _ in range(2))
+    assert first == second
+    assert len(db.session.scalars(select(ScriptDraft)).all()) == 1
+
+
+def test_any_two_versions_compare_in_words(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    _second_version(world)
+    said = text_of(sofia, f"/scripts/{script.id}/compare?from=1&to=2")
+    assert "From version 1 to version 2" in said and "Machine" in said
+    page = sofia.get(f"/scripts/{script.id}/compare?from=1&to=2").text
+    assert "<del>machine</del>" in page and "<ins>pump</ins>" in page
+    assert "Both say the same." in text_of(sofia, f"/scripts/{script.id}/compare?from=2&to=2")
+    for asked in ("from=1&to=9", "from=x&to=1", "from=-1&to=1", "from=²&to=1"):
+        assert sofia.get(f"/scripts/{script.id}/compare?{asked}").status_code == 404, asked
+
+
+def _second_version(world: World) -> None:
+    draft = begin_draft(world)
+    ask = {"fr": "Quelle pompe ?", "en": "Which pump?"}
+    found = next(one for one in draft.document["steps"] if one["key"] == "machine")
+    edit(draft, "step:machine", {**found, "ask": ask}, world.sofia)
+    approve(draft, world.sofia, world.bruno)
+    drafting.publish(draft.id, world.sofia.id)
+    db.commit()
+
+
+def test_a_version_can_be_read_and_taken_out_as_a_file(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    said = text_of(sofia, f"/scripts/{script.id}/versions/1")
+    assert "Which machine?" in said and "Quelle machine ?" in said and "mandatory" in said
+    reply = sofia.get(f"/scripts/{script.id}/versions/1/yaml")
+    assert reply.headers["Content-Disposition"] == "attachment; filename=acme-1.yaml"
+    assert load_script(reply.data).key == "acme"
+    assert sofia.get(f"/scripts/{script.id}/versions/7").status_code == 404
+
+
+def test_going_back_needs_a_click_and_says_what_happens_to_calls(
+    sofia: Person, world: World
+) -> None:
+    script = acme_script(world)
+    _second_version(world)
+    page = text_of(sofia, f"/scripts/{script.id}/versions/1")
+    assert "Calls in progress keep the version with which they began" in page
+    form = {"number": "1", "note": "Version 2 confused everyone"}
+    for _ in range(2):  # a double click is one decision
+        assert sofia.post(f"/scripts/{script.id}/roll-back", data=form).status_code == 302
+    assert in_force(world) == 1
+    assert len(db.session.scalars(select(Publication)).all()) == 3
+    assert "Version 2 confused everyone" in text_of(sofia, f"/scripts/{script.id}")
+    late = sofia.post(f"/scripts/{script.id}/roll-back", data={"number": "2", "note": "x" * 2001})
+    assert late.status_code == 409 and "at most 2000" in late.text and in_force(world) == 1
+
+
+def test_a_draft_from_an_older_version(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    _second_version(world)
+    first = versions(world)[0]
+    sofia.post(f"/scripts/{script.id}/draft", data={"version": first.id})
+    draft = drafting.open_of(script.id)
+    assert draft is not None and draft.based_on_id == first.id
+    assert sofia.post(f"/scripts/{script.id}/draft", data={"version": "0"}).status_code == 302
+    drafting.discard(draft.id, world.sofia.id)
+    db.commit()
+    assert sofia.post(f"/scripts/{script.id}/draft", data={"version": "0"}).status_code == 404
+
+
+def test_comments_are_made_once_settled_and_opened_again(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    path = f"/scripts/{script.id}/comments"
+    form = {"text": "Too <b>long</b>", "part": "step:machine", "token": "one"}
+    for _ in range(2):
+        assert sofia.post(path, data=form).status_code == 302
+    row = db.session.scalars(select(ScriptComment)).one()
+    page = sofia.get(f"/scripts/{script.id}").text
+    assert "Too &lt;b&gt;long&lt;/b&gt;" in page
+    sofia.post(f"/scripts/comments/{row.id}/resolve", data={"resolution": "Shortened"})
+    assert "Too" not in text_of(sofia, f"/scripts/{script.id}")
+    every = text_of(sofia, f"/scripts/{script.id}?all=1")
+    assert "Settled by Sofia" in every and "Shortened" in every
+    back = sofia.post(f"/scripts/comments/{row.id}/reopen", data={"next": "/scripts?x=1"})
+    assert back.location == "/scripts?x=1"
+    assert "Too" in text_of(sofia, f"/scripts/{script.id}")
+    away = sofia.post(f"/scripts/comments/{row.id}/reopen", data={"next": "//evil.example"})
+    assert away.location.startswith(f"/scripts/{script.id}")
+
+
+def test_comments_as_json_for_the_editor(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    path = f"/scripts/{script.id}/comments"
+    made = sofia.post(path, json={"text": "Why?", "part": "step:machine", "token": "j"})
+    assert made.status_code == 201
+    comment = made.get_json()["comment"]
+    assert (comment["author"], comment["title"], comment["text"]) == ("Sofia", "Machine", "Why?")
+    for bad in ({"text": " ", "token": "k"}, {"text": "x", "token": ""},
+                {"text": "x", "part": "nonsense", "token": "l"}, {"text": "é" * 5001, "token": "m"},
+                {"text": ["x"], "token": "n"}, ["x"]):  # fmt: skip
+        reply = sofia.post(path, json=bad)
+        assert reply.status_code == 422 and reply.get_json()["message"], bad
+    settled = sofia.post(f"/scripts/comments/{comment['id']}/resolve", json={"resolution": "ok"})
+    assert settled.get_json()["comment"]["resolved_by"] == "Sofia"
+
+
+def test_a_comment_that_is_refused_stays_typed(sofia: Person, world: World) -> None:
+    script = acme_script(world)
+    form = {"text": "A thought", "part": "nonsense", "token": "x"}
+    reply = sofia.post(f"/scripts/{script.id}/comments", data=form)
+    assert reply.status_code == 422 and "A thought" in told(reply.text)
+
+
+def test_a_proposal_leads_to_the_ticket_of_its_call(
+    sofia: Person, signed_in: SignedIn, provider: Provider, case: dict[str, str], world: World
+) -> None:
+    call = db.session.get_one(Call, case["call_id"])
+    drafting.comment(
+        acme_script(world).id, "step:machine", "Ask which floor", by=world.ana.id,
+        kind="proposal", run_id=call.run_id, token="p",
+    )  # fmt: skip
+    db.commit()
+    page = sofia.get(f"/scripts/{acme_script(world).id}").text
+    assert f'href="/tickets/{case["ticket_id"]}"' in page and "from the call of ticket" in page
+    assert calls.get(call.id).run_id is not None
+
+
+def test_without_a_version_nothing_is_in_force(sofia: Person, world: World) -> None:
+    draft = drafting.new_script(world.globex.id, "fresh", {"en": "Fresh"}, ["en"], world.sofia.id)
+    db.commit()
+    said = text_of(sofia, f"/scripts/{draft.script_id}")
+    assert "Nothing was published yet" in said and "No version yet" in said
+    assert sofia.get(f"/scripts/{draft.script_id}/compare").status_code == 404
+    assert library.published(world.globex.id, "fresh") is None

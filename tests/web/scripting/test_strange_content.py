@@ -1,0 +1,63 @@
+"""What no page of ours sends about scripts: refused, or kept as text, and never a failure."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core import db
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person
+from tests.web.scripting.scripts_world import acme_script, begin_draft
+from workflows import drafting
+
+SignedIn = Callable[[User], Person]
+STRANGE = ("\0", "a\0b", "\u202e", "\ufffe", "é" * 6000, "<b>", "%00", "..", "'; --")
+FIELDS = (
+    "client", "name_fr", "name_en", "key", "languages", "version", "number", "note", "when",
+    "starts_at", "days", "part", "text", "token", "next", "resolution", "base_revision", "apply",
+)  # fmt: skip
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> str:
+    """Both: they differ in which texts they take."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+def test_no_form_makes_a_page_fail(signed_in: SignedIn, script: None, world: World) -> None:
+    sofia, acme = signed_in(world.sofia), world.acme.id
+    draft, script_id = begin_draft(world), acme_script(world).id
+    comment = drafting.comment(script_id, "", "x", by=world.ana.id, token="first")
+    db.commit()
+    paths = [
+        "/scripts", f"/scripts/{script_id}/draft", f"/scripts/{script_id}/comments",
+        f"/scripts/{script_id}/roll-back", f"/scripts/comments/{comment.id}/resolve",
+        f"/scripts/comments/{comment.id}/reopen",
+        *(f"/scripts/drafts/{draft.id}/{name}" for name in (
+            "submit", "send-back", "approve", "publish", "replay", "yaml", "discard", "restore")),
+    ]  # fmt: skip
+    for path in paths:
+        for strange in STRANGE:
+            for form in (dict.fromkeys(FIELDS, strange), {**dict.fromkeys(FIELDS, strange),
+                         "client": acme, "number": "1", "when": "later"}):  # fmt: skip
+                code = sofia.post(path, data=form).status_code
+                assert code in {200, 302, 400, 404, 409, 422}, (path, strange[:9])
+    for strange in (*STRANGE, "\ud800"):
+        content = {"text": strange, "part": "", "token": strange}
+        reply = sofia.post(f"/scripts/{script_id}/comments", json=content)
+        assert reply.status_code in {201, 422}, strange[:9]
+    for page in ("/scripts", f"/scripts/{script_id}?all=1", f"/scripts/drafts/{draft.id}/changes"):
+        assert sofia.get(page).status_code == 200
+
+
+def test_no_question_makes_a_page_fail(signed_in: SignedIn, script: None, world: World) -> None:
+    sofia = signed_in(world.sofia)
+    draft, script_id = begin_draft(world), acme_script(world).id
+    for asked in ("%00", "%FF", "%ED%A0%80", "-1", "1e9", "9" * 50, "%D9%A1", "a" * 5000):
+        for path in (f"/scripts/{script_id}/compare?from={asked}&to={asked}",
+                     f"/scripts/{script_id}?all={asked}",
+                     f"/scripts/drafts/{draft.id}/rehearsal?seed={asked}&language={asked}",
+                     f"/scripts/drafts/{draft.id}/replay?replay={asked}"):  # fmt: skip
+            assert sofia.get(path).status_code in {200, 404}, path

@@ -1,0 +1,306 @@
+"""A client's directory: found while one types, and filled from a spreadsheet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from core.audit import AuditEntry
+from core.clock import now
+from core.db import commit, session
+from tests.conftest import World
+from tests.core.conftest import at_once
+from workflows import directory, engine
+from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
+from workflows.directory import files as csv_files
+from workflows.directory.cli import directory as command
+from workflows.formats.yaml_io import load_script
+
+SITES = [
+    Told("Tour Rivage", ("la tour", "Rivage Tower"), "12 quai des Lilas", "S-0102"),
+    Told("Résidence Tilia", ("les tilleuls d’en bas",), "3 rue du Moulin", "S-0103"),
+    Told("Immeuble Séoul", (), "8 place du Cœur", "S-0104"),
+    Told("Centre des Halles neuves", ("les halles",), "1 cours Neuf", "S-0105"),
+    Told("Rivage Nord", (), "14 quai des Lilas", "S-0106"),
+    Told("서울 빌딩", (), "", "S-0107"),
+]
+
+
+@pytest.fixture
+def acme(world: World) -> Iterator[str]:
+    for told in SITES:
+        directory.upsert(world.acme.id, "site", told)
+    lift = Told("Ascenseur 2", ("celui du fond",), "MRL 630 kg", "TI-1204", "Résidence Tilia")
+    directory.upsert(world.acme.id, "asset", lift)
+    commit()
+    yield world.acme.id
+    session.rollback()
+
+
+def names(client_id: str, query: str, kind: str = "site", limit: int = 8) -> list[str]:
+    return [entry.name for entry in directory.search(client_id, kind, query, limit)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("tour", "Tour Rivage"),
+        ("TOU", "Tour Rivage"),
+        ("riv", "Rivage Nord"),
+        ("rivage t", "Tour Rivage"),
+        ("residence", "Résidence Tilia"),
+        ("séou", "Immeuble Séoul"),
+        ("tower", "Tour Rivage"),
+        ("en bas", "Résidence Tilia"),
+        ("0105", "Centre des Halles neuves"),
+        ("s-0104", "Immeuble Séoul"),
+        ("s0104", "Immeuble Séoul"),
+        ("coeur", "Immeuble Séoul"),
+        ("moulin", "Résidence Tilia"),
+        ("서울", "서울 빌딩"),
+        ("서", "서울 빌딩"),
+        ("residance", "Résidence Tilia"),
+        ("rivgae", "Rivage Nord"),
+        ("tilai", "Résidence Tilia"),
+        ("hales neuves", "Centre des Halles neuves"),
+        ("la tour rivage ascenseur", "Tour Rivage"),
+        ("  tour  rivage ! ", "Tour Rivage"),
+    ],
+)
+def test_found_while_typing(acme: str, query: str, first: str) -> None:
+    assert names(acme, query)[:1] == [first]
+
+
+@pytest.mark.parametrize("query", ["zzzz", "%", "_", "'; --", "?", "9999", "\x00", "a" * 5000])
+def test_what_is_not_there_is_not_found(acme: str, query: str) -> None:
+    assert names(acme, query) == []
+
+
+def test_an_empty_query_shows_the_first_by_name(acme: str) -> None:
+    assert names(acme, " ", limit=2) == ["Centre des Halles neuves", "Immeuble Séoul"]
+
+
+def test_the_name_counts_more_than_the_rest(acme: str) -> None:
+    directory.upsert(acme, "site", Told("Lilas", (), "", ""))
+    assert names(acme, "lilas")[0] == "Lilas"
+    assert set(names(acme, "lilas")) == {"Lilas", "Tour Rivage", "Rivage Nord"}
+    assert len(names(acme, "lilas", limit=2)) == 2
+    assert len(names(acme, "lilas", limit=-5)) == 1
+
+
+def test_each_kind_and_each_client_for_itself(acme: str, world: World) -> None:
+    assert names(acme, "tilia", "asset") == ["Ascenseur 2"]
+    assert names(world.globex.id, "tour") == []
+    assert names(acme, "tour", "person") == []
+    directory.upsert(world.globex.id, "site", Told("Tour Globex"))
+    assert names(acme, "tour") == ["Tour Rivage"]
+    assert [entry.name for entry in directory.entries_of(world.globex.id)] == ["Tour Globex"]
+
+
+def test_an_asset_answers_with_its_number(acme: str) -> None:
+    (lift,) = directory.search(acme, "asset", "celui du fond")
+    assert directory.answer_of(lift) == "TI-1204"
+    (tower,) = directory.search(acme, "site", "la tour")
+    assert directory.answer_of(tower) == "Tour Rivage"
+
+
+def test_what_was_taken_out_is_proposed_no_more(acme: str, world: World) -> None:
+    (tower,) = directory.search(acme, "site", "la tour")
+    with pytest.raises(UnknownEntry):
+        directory.deactivate(world.globex.id, tower.id)
+    directory.deactivate(acme, tower.id)
+    directory.deactivate(acme, tower.id)
+    assert "Tour Rivage" not in names(acme, "tour")
+    directory.upsert(acme, "site", SITES[0])
+    assert "Tour Rivage" in names(acme, "tour")
+    assert tower in directory.entries_of(acme, "site")
+
+
+def test_an_entry_is_changed_under_its_name(acme: str) -> None:
+    directory.upsert(acme, "site", Told("  Tour   Rivage ", ("grande tour", "grande tour", " ")))
+    (tower,) = directory.search(acme, "site", "grande")
+    assert (tower.name, tower.aliases, tower.detail) == ("Tour Rivage", ["grande tour"], "")
+    assert names(acme, "tower") == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(" "),
+        Told("x" * 161),
+        Told("Tour\x07"),
+        Told("Tour", detail="x" * 301),
+        Told("Tour", aliases=tuple(map(str, range(21)))),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(acme: str, told: Told) -> None:
+    with pytest.raises(BadEntry) as caught:
+        directory.upsert(acme, "site", told)
+    assert set(caught.value.texts) == {"fr", "en"}
+
+
+def test_there_are_three_kinds(acme: str) -> None:
+    with pytest.raises(BadEntry):
+        directory.upsert(acme, "planet", Told("Mars"))
+    with pytest.raises(BadEntry):
+        directory.import_csv(acme, "planet", "name\nMars\n")
+
+
+FILE = """name;aliases;detail;reference;site
+Camille Roux;Mme Roux|la gardienne;gardienne;P-01;Tour Rivage
+"Durand; Paul";;syndic;P-02;
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        FILE,
+        FILE.encode(),
+        FILE.encode("utf-8-sig"),
+        FILE.encode("utf-16"),
+        FILE.encode("cp1252"),
+        FILE.replace("\n", "\r\n"),
+        FILE.replace("\n", "\r\n").replace(";", "\t").replace('"Durand\t Paul"', "Durand; Paul"),
+        "\n".join(
+            [
+                "Nom,Alias,Détail,Numéro,Lieu",
+                "Camille Roux,Mme Roux|la gardienne,gardienne,P-01,Tour Rivage",
+                "Durand; Paul,,syndic,P-02",
+            ]
+        ),
+    ],
+)
+def test_files_of_many_spreadsheets(acme: str, source: str | bytes) -> None:
+    report = directory.import_csv(acme, "person", source)
+    assert (report.added, report.problems) == (2, ())
+    camille, paul = directory.entries_of(acme, "person")
+    assert (camille.name, camille.aliases) == ("Camille Roux", ["Mme Roux", "la gardienne"])
+    assert (camille.detail, camille.reference, camille.site) == (
+        "gardienne",
+        "P-01",
+        "Tour Rivage",
+    )
+    assert (paul.name, paul.reference) == ("Durand; Paul", "P-02")
+
+
+def test_the_same_file_again_changes_nothing(acme: str) -> None:
+    directory.import_csv(acme, "person", FILE)
+    again = directory.import_csv(acme, "person", FILE)
+    assert (again.added, again.changed, again.same) == (0, 0, 2)
+    told = session.scalars(select(AuditEntry).where(AuditEntry.action == "directory.imported"))
+    assert [entry.detail for entry in told] == [{"added": 2, "changed": 0, "removed": 0}]
+
+
+def test_a_file_can_stand_for_the_whole(acme: str) -> None:
+    report = directory.import_csv(acme, "site", "name;detail\nTour Rivage;neuve\n", whole=True)
+    assert (report.changed, report.removed) == (1, len(SITES) - 1)
+    assert [entry.name for entry in directory.entries_of(acme, "site")] == ["Tour Rivage"]
+    assert len(directory.entries_of(acme, "site", inactive=True)) == len(SITES)
+    assert len(directory.entries_of(acme, "asset")) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("", [1]),
+        ("\n\n", [1]),
+        ("name\n", [1]),
+        ("title\nTour\n", [1]),
+        ("name;name\nTour;Tour\n", [1]),
+        ("detail\nTour\n", [1]),
+        ("name;detail\n;vide\nTour;ok\n" + "x" * 161 + ";long\n", [2, 4]),
+        ("name\nA\nB\nA\n", [4]),
+        ('name;detail\nA;"deux\nlignes"\n;rien\n', [4]),
+        ('name\nA\n"B\nC\n', [4]),
+        ("name\nTour, 3e\n", []),
+        ("name,detail\nTour, 3e,haut\n", [2]),
+        ("name\nTour\x1b\n", [2]),
+        (b"PK\x03\x04whatever", [1]),
+        ("name\n" + "x" * 5_000_001, [1]),
+    ],
+)
+def test_faults_are_told_by_line_and_nothing_is_kept(
+    acme: str, source: str | bytes, lines: list[int]
+) -> None:
+    report = directory.import_csv(acme, "person", source)
+    assert [problem.line for problem in report.problems] == lines
+    assert all(problem.message.keys() == {"fr", "en"} for problem in report.problems)
+    if lines:
+        assert directory.entries_of(acme, "person") == []
+        assert report.added == 0
+
+
+def test_too_many_rows_are_refused(acme: str) -> None:
+    rows = "name\n" + "".join(f"n{number}\n" for number in range(csv_files.MOST_ROWS + 1))
+    (problem,) = directory.import_csv(acme, "person", rows).problems
+    assert problem.line == csv_files.MOST_ROWS + 2
+
+
+def test_the_same_file_many_times_at_once(acme: str) -> None:
+    session.remove()
+
+    def take(_number: int) -> int:
+        report = directory.import_csv(acme, "person", FILE)
+        commit()
+        return report.added
+
+    assert sorted(map(str, at_once(6, take))) == ["0"] * 5 + ["2"]
+    count = select(func.count()).select_from(DirectoryEntry)
+    assert session.scalar(count.where(DirectoryEntry.kind == "person")) == 2
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300))
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_file_is_read_or_refused(source: str | bytes) -> None:
+    told, problems = csv_files.read(source)
+    assert all(each.name for each in told)
+    assert all(problem.line >= 1 for problem in problems)
+
+
+def test_the_commands(world: World, tmp_path: Path) -> None:
+    file, runner = tmp_path / "sites.csv", CliRunner()
+    file.write_text("name;reference\nTour Rivage;S-1\nRivage Nord;S-2\n")
+    options = [str(file), "--client", "acme", "--kind", "site"]
+    assert "2 added" in runner.invoke(command, ["import", *options]).output
+    assert "2 as they were" in runner.invoke(command, ["import", *options]).output
+    listed = runner.invoke(command, ["list", "--client", "acme", "--search", "tour"])
+    assert listed.output == "site\tTour Rivage\tS-1\n"
+    out = ["deactivate", "Tour Rivage", "--client", "acme", "--kind", "site"]
+    assert runner.invoke(command, out).exit_code == 0
+    listed = runner.invoke(command, ["list", "--client", "acme"])
+    assert listed.output == "site\tRivage Nord\tS-2\n"
+    file.write_text("name\nA\nA\n")
+    refused = runner.invoke(command, ["import", *options, "--language", "fr"])
+    assert refused.exit_code == 1
+    assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
+    assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
+
+
+DEMO = Path(__file__).parents[3] / "demo"
+
+
+@pytest.mark.parametrize("file", sorted(DEMO.glob("directory/*.csv")), ids=lambda file: file.stem)
+def test_the_demo_directories_can_be_read(file: Path) -> None:
+    told, problems = csv_files.read(file.read_bytes())
+    assert (problems, len(told) >= 5) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("slug", "step"), [("belleroche", "lift"), ("tilleuls", "asset"), ("comptaflor", "customer")]
+)
+def test_the_demo_assets_are_answers_of_the_demo_scripts(slug: str, step: str) -> None:
+    script = load_script((DEMO / "scripts" / f"{slug}.yaml").read_bytes())
+    wanted = next(each for each in script.steps if each.key == step)
+    told, _ = csv_files.read((DEMO / "directory" / f"{slug}_asset.csv").read_bytes())
+    for asset in told:
+        understood = engine.validate(
+            wanted, asset.reference, language="fr", timezone="Europe/Paris", now=now()
+        )
+        assert not isinstance(understood, engine.Problem), asset.reference

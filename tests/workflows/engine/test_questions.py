@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from workflows.engine import (
+    CompiledScript,
+    Given,
+    compile_script,
+    instructions,
+    missing,
+    next_step,
+    outcome,
+    path,
+)
+from workflows.formats.yaml_io import load_script
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+
+
+def given(**values: Any) -> dict[str, Given]:
+    return {key: Given(value) for key, value in values.items()}
+
+
+def keys(script: CompiledScript, **values: Any) -> list[str]:
+    return [step.key for step in path(script, given(**values), {})]
+
+
+def test_the_first_step_comes_first(lift: CompiledScript) -> None:
+    assert next_step(lift, {}, {}).key == "trapped"
+
+
+def test_an_answer_takes_its_branch(lift: CompiledScript) -> None:
+    assert keys(lift, trapped=True)[:3] == ["trapped", "people", "unwell"]
+    assert keys(lift, trapped=False)[:2] == ["trapped", "lift"]
+
+
+def test_a_condition_adds_and_leaves_out_steps(lift: CompiledScript) -> None:
+    assert "emergency" in keys(lift, trapped=True, unwell=["hurt"])
+    assert "emergency" not in keys(lift, trapped=True, unwell=["none"])
+    assert "emergency" not in keys(lift, trapped=True)
+
+
+def test_a_step_answered_out_of_order_is_not_asked_again(lift: CompiledScript) -> None:
+    answers = given(trapped=False, site="tilia")
+    assert next_step(lift, answers, {}).key == "lift"
+    assert next_step(lift, answers | given(lift="2"), {}).key == "floor"
+
+
+def test_an_optional_step_can_be_passed_over_a_mandatory_one_cannot(lift: CompiledScript) -> None:
+    answers = given(trapped=False, lift="2", site="tilia", floor=None)
+    assert next_step(lift, answers, {}).key == "since"
+    assert next_step(lift, answers | given(since=None), {}).key == "since"
+
+
+def test_a_value_with_a_problem_is_asked_again(lift: CompiledScript) -> None:
+    answers = given(trapped=False) | {"lift": Given(None, "pattern", "??")}
+    assert next_step(lift, answers, {}).key == "lift"
+    assert [(m.key, m.reason) for m in missing(lift, answers, {})][:2] == [
+        ("lift", "invalid"),
+        ("site", "unanswered"),
+    ]
+
+
+def test_missing_follows_conditions(lift: CompiledScript) -> None:
+    free = {m.key for m in missing(lift, given(trapped=False), {})}
+    stuck = {m.key for m in missing(lift, given(trapped=True), {})}
+    assert "floor" not in free and "impact" in free
+    assert "floor" in stuck and "impact" not in stuck and "people" in stuck
+
+
+def test_a_whole_run_ends(lift: CompiledScript) -> None:
+    answers = given(
+        trapped=True,
+        people=2,
+        unwell=["none"],
+        calm=True,
+        lift="2",
+        site="tilia",
+        floor=3,
+        since={"text": "10 min", "at": None},
+        symptom="Doors closed",
+        impact=None,
+        callback="+33639980001",
+    )
+    assert next_step(lift, answers, {}).key == "done"
+    assert missing(lift, answers, {}) == ()
+
+
+def test_the_outcome_speaks_the_language_and_leaves_gaps_out(lift: CompiledScript) -> None:
+    answers = given(trapped=True, people=2, lift="2", floor=3, symptom="Portes fermées")
+    made = outcome(lift, answers, {}, language="fr")
+    assert made.title == "Ascenseur 2 – 2 personnes bloquées, étage 3"
+    assert made.summary == "Portes fermées"
+    assert (made.priority, made.team, made.deadline_minutes) == (1, "oncall", 30)
+    assert outcome(lift, given(lift="2"), {}, language="en").title == "Lift 2"
+    assert outcome(lift, {}, {}, language="en").title == "Lift breakdown"
+
+
+def test_a_severity_sets_the_priority(lift: CompiledScript) -> None:
+    severity = {"impact": "only", "urgency": "needed", "priority": 2}
+    made = outcome(lift, given(trapped=False, impact=severity), {})
+    assert (made.priority, made.team, made.deadline_minutes) == (2, "maintenance", 120)
+    assert outcome(lift, given(trapped=False), {}).priority == 3
+
+
+def active(lift: CompiledScript, moment: datetime) -> list[str]:
+    return [i.key for i in instructions(lift, moment, "Europe/Paris", {})]
+
+
+def test_the_most_specific_instruction_wins(lift: CompiledScript) -> None:
+    assert active(lift, datetime(2026, 11, 25, 9, 30, tzinfo=UTC)) == ["office"]
+    assert active(lift, datetime(2026, 11, 25, 22, 0, tzinfo=UTC)) == ["night"]
+    assert active(lift, datetime(2026, 12, 24, 22, 0, tzinfo=UTC)) == ["works"]
+    assert active(lift, datetime(2026, 12, 26, 22, 59, tzinfo=UTC)) == ["works"]
+    assert active(lift, datetime(2026, 12, 26, 23, 0, tzinfo=UTC)) == ["night"]
+    assert active(lift, datetime(2026, 11, 28, 12, 0, tzinfo=UTC)) == []
+
+
+def test_a_loop_stops_the_walk(lift: CompiledScript) -> None:
+    script = compile_script(
+        load_script(
+            """
+key: loop
+name: {fr: a, en: a}
+languages: [fr]
+steps:
+  - {key: one, kind: action, title: {fr: a, en: a}}
+  - {key: two, kind: action, title: {fr: a, en: a}, next: [{to: one}]}
+  - {key: fin, kind: end, title: {fr: a, en: a}}
+outcome: {title: {fr: a, en: a}}
+"""
+        )
+    )
+    assert [step.key for step in path(script, {}, {})] == ["one", "two"]
+    assert next_step(script, given(one=True, two=True), {}).key == "fin"

@@ -1,0 +1,153 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.document import Step
+from workflows.document.check_digits import luhn, mod97
+from workflows.engine import CompiledScript, Problem, Value, validate
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+OPTIONS = [
+    {"value": "noise", "label": {"fr": "Bruit", "en": "Noise"}},
+    {"value": "smell", "label": {"fr": "Odeur", "en": "Smell"}},
+]
+
+
+def step(type_: str, **fields: Any) -> Step:
+    kind = "choice" if type_ in ("choice", "choices", "yes_no", "severity") else "question"
+    data = {"key": "one", "kind": kind, "type": type_, "title": {"fr": "a", "en": "a"}}
+    return Step.model_validate({**data, **fields})
+
+
+def check(one: Step, raw: str, language: str = "fr") -> Value | Problem:
+    return validate(one, raw, language=language, timezone="Europe/Paris", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("one", "raw", "value"),
+    [
+        (step("choice", options=OPTIONS), "bruit", "noise"),
+        (step("choice", options=OPTIONS), "SMELL", "smell"),
+        (step("choices", options=OPTIONS), "Odeur, noise,odeur", ["smell", "noise"]),
+        (step("yes_no"), "Oui", True),
+        (step("yes_no"), "n", False),
+        (step("yes_no"), "네", True),
+        (step("number"), "1 234,5", 1234.5),
+        (step("number"), "-3", -3),
+        (step("number", unit={"fr": "étages", "en": "floors"}), "3 étages", 3),
+        (step("phone"), "06 39 98 00 01", "+33639980001"),
+        (step("phone"), "01.99.00.12.34", "+33199001234"),
+        (step("phone"), "+1 202 555 0123", "+12025550123"),
+        (step("email"), "ana@Filrouge.example", "ana@filrouge.example"),
+        (step("person", options=OPTIONS), "Mme Durand", "Mme Durand"),
+        (step("site", options=OPTIONS), "Bruit", "noise"),
+        (step("asset", pattern=r"[A-Z]{2}\d{4}"), "lf 0042", "LF0042"),
+        (step("asset", check_digit="luhn"), "7992 7398 713", "7992 7398 713"),
+        (step("list"), "a1; b2\nc3", ["a1", "b2", "c3"]),
+        (step("text"), "  Error 42 ", "Error 42"),
+    ],
+)
+def test_values(one: Step, raw: str, value: Any) -> None:
+    found = check(one, raw)
+    assert isinstance(found, Value), found
+    assert found.value == value
+    assert set(found.display) >= {"fr", "en"}
+
+
+@pytest.mark.parametrize(
+    ("one", "raw", "code"),
+    [
+        (step("choice", options=OPTIONS), "autre", "unlisted"),
+        (step("choices", options=OPTIONS), "noise, x", "unlisted"),
+        (step("yes_no"), "peut-être", "yes_no"),
+        (step("number"), "beaucoup", "number"),
+        (step("number"), "3 kg", "number"),
+        (step("number", whole=True), "2,5", "whole"),
+        (step("number", minimum=1), "0", "too_low"),
+        (step("number", maximum=9), "10", "too_high"),
+        (step("phone"), "06 39 98", "phone"),
+        (step("phone"), "appelez-moi", "phone"),
+        (step("email"), "ana@", "email"),
+        (step("asset", pattern=r"[A-Z]{2}\d{4}"), "L42", "pattern"),
+        (step("asset", check_digit="luhn"), "7992 7398 714", "check_digit"),
+        (step("text"), "...", "empty"),
+        (step("text"), "x" * 301, "too_long"),
+        (step("long_text"), "x" * 5001, "too_long"),
+        (step("text"), "a\x00b", "characters"),
+        (step("date_time", moment="past"), "demain", "future"),
+        (step("list"), ";".join("abc" for _ in range(51)), "too_many"),
+    ],
+)
+def test_problems(one: Step, raw: str, code: str) -> None:
+    found = check(one, raw)
+    assert isinstance(found, Problem), found
+    assert found.code == code
+    assert all(found.message[language] for language in ("fr", "en"))
+
+
+def test_blank_is_no_answer_and_no_problem() -> None:
+    assert check(step("phone"), "  ") == Value(None, {})
+
+
+def test_a_comma_means_what_it_means_in_the_language() -> None:
+    assert check(step("number"), "1,234", "fr") == Value(1.234, {"fr": "1,234", "en": "1.234"})
+    assert check(step("number"), "1,234", "en") == Value(1234, {"fr": "1\u202f234", "en": "1,234"})
+
+
+def test_a_severity_reads_its_matrix(lift: CompiledScript) -> None:
+    found = check(lift.step("impact"), "only/needed")
+    assert isinstance(found, Value)
+    assert found.value == {"impact": "only", "urgency": "needed", "priority": 2}
+    assert found.display["en"] == "Only lift × People who cannot climb → P2"
+    assert isinstance(check(lift.step("impact"), "only"), Problem)
+
+
+def test_a_moment_shows_what_was_understood() -> None:
+    found = check(step("date_time", moment="past"), "ce matin 8h")
+    assert isinstance(found, Value)
+    assert found.display["fr"] == "ce matin 8h (mercredi 25 novembre 2026 à 08:00)"
+    vague = check(step("date_time"), "depuis un moment")
+    assert isinstance(vague, Value)
+    assert vague.value["at"] is None
+    assert vague.display["fr"] == "depuis un moment"
+
+
+def test_phones_are_shown_as_they_are_read() -> None:
+    french, other = check(step("phone"), "0639980001"), check(step("phone"), "+12025550123")
+    assert isinstance(french, Value) and isinstance(other, Value)
+    assert french.display["fr"] == "06 39 98 00 01"
+    assert other.display["en"] == "+1 202-555-0123"
+
+
+def test_check_digits() -> None:
+    assert luhn("79927398713") and not luhn("79927398710") and not luhn("0")
+    assert mod97("GB82WEST12345698765432"[4:] + "GB82") and not mod97("WEST12345698765432GB83")
+
+
+ALL = [
+    step("choice", options=OPTIONS),
+    step("choices", options=OPTIONS),
+    step("yes_no"),
+    step("number", minimum=-1e9),
+    step("phone"),
+    step("email"),
+    step("asset", pattern=r"\w{1,9}"),
+    step("site"),
+    step("list"),
+    step("date_time", moment="past"),
+    step("long_text"),
+]
+
+
+@given(st.sampled_from(ALL), st.text(max_size=60), st.sampled_from(["fr", "en", "ko"]))
+def test_no_text_breaks_validation(one: Step, raw: str, language: str) -> None:
+    found = check(one, raw, language)
+    assert isinstance(found, Problem) or found.value is None or found.display
+
+
+@given(st.sampled_from(ALL), st.text(alphabet="0123456789h:/ -.,;minjourhieràam", max_size=20))
+def test_no_number_or_moment_breaks_validation(one: Step, raw: str) -> None:
+    assert isinstance(check(one, raw), Value | Problem)

@@ -1,0 +1,326 @@
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from core.db import Base, commit, session
+from tests.conftest import World
+from tests.workflows.evidence.test_evidence import korean_call
+from workflows import library, runs
+from workflows.document import ScriptDocument
+from workflows.library import Unpublishable
+from workflows.models import AnswerRevision, PublishedVersionChanged, Run
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+WHOLE = {
+    "trapped": "oui",
+    "people": "2",
+    "unwell": "none",
+    "calm": "ok",
+    "lift": "2",
+    "site": "tilia",
+    "floor": "3",
+    "since": "il y a 10 minutes",
+    "symptom": "Portes fermées",
+    "callback": "06 39 98 00 01",
+}
+
+
+@dataclass
+class Started:
+    run: Run
+    ana: str
+    bruno: str
+
+    def save(self, key: str, raw: str, base: int = 0, by: str | None = None) -> runs.SavedAnswer:
+        return runs.save_answer(
+            self.run.id, key, raw, author_id=by or self.ana, base_revision=base, now=NOW
+        )
+
+    def save_all(self) -> None:
+        for key, raw in WHOLE.items():
+            self.save(key, raw)
+
+
+@pytest.fixture
+def started(world: World, lift_document: ScriptDocument) -> Iterator[Started]:
+    library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    run = runs.start(
+        client_id=world.acme.id,
+        call_id=None,
+        script_key="lift-breakdown",
+        language="fr",
+        facts={"line": "+33199000900", "hour": 10},
+    )
+    assert run is not None
+    commit()
+    yield Started(run, world.ana.id, world.bruno.id)
+    session.rollback()
+
+
+def regreeted(document: ScriptDocument) -> ScriptDocument:
+    return document.model_copy(update={"greeting": {**document.greeting, "fr": "Oui ?"}})
+
+
+def test_a_value_is_kept_with_its_author_and_revision(started: Started) -> None:
+    saved = started.save("people", "2")
+    assert (saved.value, saved.revision, saved.author_id) == (2, 1, started.ana)
+    again = started.save("people", "3", base=1, by=started.bruno)
+    assert (again.value, again.revision, again.author_id) == (3, 2, started.bruno)
+    kept = [(row.revision, row.raw) for row in runs.history(started.run.id, "people")]
+    assert kept == [(1, "2"), (2, "3")]
+
+
+def test_the_same_save_again_changes_nothing(started: Started) -> None:
+    first = started.save("people", "2")
+    assert started.save("people", "2") == first
+    assert started.save("people", "2", base=1) == first
+    assert session.scalar(select(func.count()).select_from(AnswerRevision)) == 1
+
+
+def test_two_writers_never_overwrite_each_other(started: Started) -> None:
+    started.save("people", "2")
+    with pytest.raises(runs.RevisionConflict) as caught:
+        started.save("people", "4", base=0, by=started.bruno)
+    current = caught.value.current
+    assert isinstance(current, runs.SavedAnswer)
+    assert (current.raw, current.author_id, current.revision) == ("2", started.ana, 1)
+    assert runs.stored(started.run.id)["people"].raw == "2"
+
+
+def test_two_writers_at_once(started: Started) -> None:
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def write(raw: str, author: str) -> None:
+        barrier.wait()
+        try:
+            started.save("people", raw, by=author)
+            commit()
+            outcomes.append("saved")
+        except runs.RevisionConflict:
+            session.rollback()
+            outcomes.append("conflict")
+        finally:
+            session.remove()
+
+    session.rollback()
+    writers = [("2", started.ana), ("4", started.bruno)]
+    threads = [threading.Thread(target=write, args=writer) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["conflict", "saved"]
+    assert len(runs.history(started.run.id, "people")) == 1
+
+
+def test_what_is_not_understood_is_kept(started: Started) -> None:
+    saved = started.save("people", "beaucoup")
+    assert (saved.raw, saved.value, saved.problem) == ("beaucoup", None, "number")
+    assert saved.message["fr"]
+    view = next(one for one in runs.answers_of(started.run.id) if one.key == "people")
+    assert (view.display["fr"], view.problem, view.value) == ("beaucoup", "number", None)
+
+
+def test_the_gate_names_what_is_missing(started: Started) -> None:
+    started.save_all()
+    started.save("callback", "", base=1)
+    with pytest.raises(runs.GateClosed) as caught:
+        runs.finish(started.run.id, author_id=started.ana)
+    assert [one.key for one in caught.value.missing] == ["callback"]
+    assert started.run.state == "open"
+
+
+def test_a_complete_run_closes_and_stays_closed(started: Started) -> None:
+    started.save_all()
+    run = runs.finish(started.run.id, author_id=started.ana, override_reason="not needed at all")
+    assert (run.state, run.finished_by, run.override_reason) == ("finished", started.ana, "")
+    assert runs.finish(started.run.id, author_id=started.bruno).finished_by == started.ana
+    with pytest.raises(runs.RunFinished):
+        started.save("people", "5", base=1)
+    with pytest.raises(runs.RunFinished):
+        runs.save_notes(started.run.id, "late", 0, started.ana)
+
+
+def test_an_override_needs_a_reason_that_says_something(started: Started) -> None:
+    with pytest.raises(runs.ReasonTooShort):
+        runs.finish(started.run.id, author_id=started.ana, override_reason="  n/a ... ")
+    reason = "L’appelant a raccroché avant la fin"
+    run = runs.finish(started.run.id, author_id=started.ana, override_reason=reason)
+    assert run.override_reason == reason
+
+
+def test_notes_have_revisions_too(started: Started) -> None:
+    assert runs.save_notes(started.run.id, "un", 0, started.ana).revision == 1
+    assert runs.save_notes(started.run.id, "un", 0, started.ana).revision == 1
+    with pytest.raises(runs.RevisionConflict):
+        runs.save_notes(started.run.id, "deux", 0, started.bruno)
+
+
+def test_unknown_things_and_endless_texts_are_refused(started: Started) -> None:
+    with pytest.raises(runs.UnknownStep):
+        started.save("nothing", "x")
+    with pytest.raises(runs.UnknownRun):
+        runs.save_answer("0" * 32, "people", "2", author_id=None, base_revision=0)
+    with pytest.raises(runs.TooLong):
+        started.save("symptom", "x" * 10_001)
+
+
+def test_what_a_database_cannot_keep_does_not_stop_a_save(started: Started) -> None:
+    assert started.save("symptom", "Portes\x00 fermées \ud800!").raw == "Portes fermées !"
+    assert runs.save_notes(started.run.id, "a\x00b", 0, started.ana).text == "ab"
+    commit()
+
+
+def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> None:
+    started.save("trapped", "oui")
+    started.save("people", "beaucoup")
+    started.run.language = "ko"
+    view = runs.view(started.run.id, language="fr", timezone="Europe/Paris", now=NOW)
+    steps = {step.key: step for step in view.steps}
+    assert view.current == "people"
+    assert steps["people"].ask == ["몇 분 계십니까?"]
+    assert steps["people"].meaning == ["Combien de personnes sont à l’intérieur ?"]
+    assert steps["people"].problem == "Un nombre est attendu."
+    assert (steps["people"].raw, steps["people"].revision) == ("beaucoup", 1)
+    assert steps["emergency"].maybe and not steps["emergency"].on_path
+    assert [option.label for option in steps["trapped"].options] == ["Oui", "Non"]
+    assert view.missing[0]["reason"] == "invalid"
+    assert [one["key"] for one in view.instructions] == ["office"]
+    assert view.script["number"] == 1
+    assert view.as_json()["steps"][0]["key"] == "trapped"
+
+
+def test_a_branch_that_was_left_is_told_apart(started: Started) -> None:
+    started.save_all()
+    started.save("trapped", "non", base=1)
+    views = {one.key: one for one in runs.answers_of(started.run.id)}
+    assert not views["people"].on_path
+    assert views["lift"].on_path
+    assert "calm" not in views
+
+
+def add_row(name: str, **values: Any) -> None:
+    """A row of another package's table, with something in every column that needs it."""
+    table = Base.metadata.tables[name]
+    needed = (c for c in table.columns if not c.nullable and c.default is None)
+    fillers = {str: "x", int: 1, float: 1.0, bool: False, datetime: NOW, dict: {}, list: []}
+    filled = {c.name: fillers[c.type.python_type] for c in needed if c.name not in values}
+    known = {key: value for key, value in values.items() if key in table.columns}
+    session.execute(insert(table).values({**filled, **known}))
+
+
+@pytest.fixture
+def transcript_id(started: Started) -> str:
+    client_id = started.run.client_id
+    add_row("calls", id="c" * 32, client_id=client_id)
+    add_row("recordings", id="r" * 32, call_id="c" * 32, client_id=client_id)
+    add_row("transcripts", id="t" * 32, call_id="c" * 32, recording_id="r" * 32)
+    return "t" * 32
+
+
+def test_evidence_is_attached_and_forgotten(started: Started, transcript_id: str) -> None:
+    started.save_all()
+    for _ in range(2):
+        runs.attach_evidence(started.run.id, transcript_id, korean_call(), "ko")
+        views = {one.key: one for one in runs.answers_of(started.run.id)}
+        assert views["floor"].state == "confirmed"
+        assert views["floor"].evidence_quote == "삼 층에"
+        assert views["floor"].evidence_transcript_id == transcript_id
+        assert (views["symptom"].state, views["symptom"].evidence_quote) == ("typed", None)
+    runs.forget_evidence(transcript_id)
+    session.expire_all()
+    floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
+    assert (floor.state, floor.evidence_quote) == ("confirmed", None)
+
+
+def test_a_new_value_loses_the_evidence_of_the_old(started: Started, transcript_id: str) -> None:
+    started.save("floor", "3")
+    runs.attach_evidence(started.run.id, transcript_id, korean_call(), "ko")
+    started.save("floor", "4", base=1)
+    floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
+    assert (floor.state, floor.evidence_quote, floor.value) == ("typed", None, 4)
+
+
+def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
+    started: Started, transcript_id: str
+) -> None:
+    started.save("floor", "3")
+    found = runs.search_evidence(started.run.id, korean_call(), "ko")
+    assert found["floor"].evidence is not None
+    started.save("floor", "4", base=1)
+    runs.keep_evidence(started.run.id, transcript_id, found)
+    floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
+    assert (floor.state, floor.evidence_quote) == ("typed", None)
+
+
+def test_publishing_makes_versions_that_never_change(
+    world: World, lift_document: ScriptDocument
+) -> None:
+    first = library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    same = library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    assert same.id == first.id
+    changed = lift_document.model_copy(
+        update={"greeting": {**lift_document.greeting, "fr": "Oui ?"}}
+    )
+    second = library.publish(world.acme.id, "lift-breakdown", changed, world.sofia.id)
+    assert second.number == 2
+    assert library.published(world.acme.id, "lift-breakdown") is second
+    assert library.published(world.globex.id, "lift-breakdown") is None
+    assert library.compiled(first.id).document == lift_document
+    first.note = "changed"
+    with pytest.raises(PublishedVersionChanged):
+        session.flush()
+    session.rollback()
+
+
+def test_a_run_keeps_its_version(started: Started, lift_document: ScriptDocument) -> None:
+    changed = lift_document.model_copy(
+        update={"greeting": {**lift_document.greeting, "fr": "Oui ?"}}
+    )
+    library.publish(started.run.client_id, "lift-breakdown", changed, None)
+    view = runs.view(started.run.id, language="fr", timezone="Europe/Paris", now=NOW)
+    assert view.script["number"] == 1
+    assert view.greeting.startswith("Ascenseurs Belleroche")
+
+
+def test_what_has_errors_cannot_be_published(world: World, lift_document: ScriptDocument) -> None:
+    broken = lift_document.model_copy(update={"name": {"fr": "Sans anglais"}})
+    with pytest.raises(Unpublishable, match="English is missing"):
+        library.publish(world.acme.id, "lift-breakdown", broken, None)
+    assert library.published(world.acme.id, "lift-breakdown") is None
+
+
+def test_no_script_no_run(world: World) -> None:
+    run = runs.start(
+        client_id=world.acme.id, call_id=None, script_key="none", language="fr", facts={}
+    )
+    assert run is None
+
+
+def test_yes_and_no_can_be_chosen_where_the_author_gave_no_words(
+    world: World, lift_document: ScriptDocument
+) -> None:
+    steps = [
+        step.model_copy(update={"options": []}) if step.key == "trapped" else step
+        for step in lift_document.steps
+    ]
+    document = lift_document.model_copy(update={"steps": steps})
+    library.publish(world.acme.id, "lift-breakdown", document, world.sofia.id)
+    run = runs.start(
+        client_id=world.acme.id,
+        call_id=None,
+        script_key="lift-breakdown",
+        language="fr",
+        facts={},
+    )
+    assert run is not None
+    view = runs.view(run.id, language="en", timezone="Europe/Paris", now=NOW)
+    shown = next(step for step in view.steps if step.key == "trapped")
+    assert [(one.value, one.label) for one in shown.options] == [("yes", "Yes"), ("no", "No")]
+    session.rollback()

@@ -1,0 +1,1 @@
+"""Agents at work: who is available, what they are offered, how many calls one can hold."""

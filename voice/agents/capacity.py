@@ -1,0 +1,54 @@
+"""How much an agent has in hand, and whether there is room for one more call."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from core.db import session
+from voice.errors import AgentBusy
+from voice.models import Call
+from voice.states import BUSY, CallState
+
+MOST = 3  # calls that one person can keep an eye on
+IN_TALK = frozenset({CallState.CLAIMED, CallState.CONNECTED})
+
+
+def of_agent(user_id: str) -> list[Call]:
+    """The calls that an agent has in hand: talking, on hold or wrapping up, oldest first."""
+    chosen = select(Call).where(Call.agent_id == user_id, Call.state.in_(BUSY))
+    return list(session.scalars(chosen.order_by(Call.started_at, Call.id)))
+
+
+def others(user_id: str, but: str) -> list[Call]:
+    return [call for call in of_agent(user_id) if call.id != but]
+
+
+def states_of(user_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The states of the calls that each of these agents has in hand."""
+    found: dict[str, list[str]] = {user_id: [] for user_id in user_ids}
+    chosen = select(Call.agent_id, Call.state).where(
+        Call.agent_id.in_(list(found)), Call.state.in_(BUSY)
+    )
+    for user_id, state in session.execute(chosen):
+        found[str(user_id)].append(state)
+    return found
+
+
+def check_room(user_id: str, but: str) -> None:
+    """Raises AgentBusy where the agent talks already, or has enough to think of.
+
+    A wrap-up is no hindrance to who wants the call; it is one to being shown it (`is_open`).
+    """
+    held = others(user_id, but)
+    if len(held) >= MOST or any(call.state in IN_TALK for call in held):
+        raise AgentBusy(user_id)
+
+
+def is_open(states: Iterable[str]) -> bool:
+    """Whether an agent with calls in these states is shown another: with none, or all on hold."""
+    told = list(states)
+    return len(told) < MOST and all(state == CallState.HELD for state in told)
+
+
+def may_take(user_id: str) -> bool:
+    return is_open(call.state for call in of_agent(user_id))

@@ -1,0 +1,82 @@
+"""Whether an agent takes calls now."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from core import db
+from core.clock import now, periodic
+from core.db import session
+from voice import screens
+from voice.agents import offers
+from voice.models import Presence
+
+STATUSES = ("available", "break", "offline")
+LONGEST_REASON = 80
+SEEN_EVERY = timedelta(seconds=20)  # how exactly it is known when a page was last open
+GONE_AFTER = timedelta(minutes=3)  # without an open page: no calls are offered there
+
+
+class UnknownStatus(ValueError):
+    """A status that an agent cannot have."""
+
+
+def of(user_id: str) -> Presence:
+    """An agent who never said anything is offline."""
+    found = session.get(Presence, user_id)
+    if found is not None:
+        return found
+    with suppress(IntegrityError), session.begin_nested():  # another of their pages was quicker
+        session.add(Presence(user_id=user_id, status="offline"))
+    return session.get_one(Presence, user_id)
+
+
+def locked(user_id: str) -> Presence:
+    """The same, and nobody else's until this transaction ends: one agent takes one call."""
+    of(user_id)
+    wanted = select(Presence).where(Presence.user_id == user_id).with_for_update()
+    return session.scalars(wanted, execution_options={"populate_existing": True}).one()
+
+
+def set_status(user_id: str, status: str, reason: str = "") -> Presence:
+    """Change it, and show or take away what is offered. Raises UnknownStatus."""
+    if status not in STATUSES:
+        raise UnknownStatus(status)
+    row = locked(user_id)
+    at = now()
+    row.seen_at = at
+    said = reason.strip()[:LONGEST_REASON] if status == "break" else ""
+    if (row.status, row.reason) != (status, said):
+        row.status, row.reason, row.since = status, said, at
+        session.flush()
+        screens.status_changed(user_id)
+    if status == "available":
+        offers.offer_waiting_to(user_id)
+    else:
+        offers.withdraw_from(user_id)
+    return row
+
+
+def seen(user_id: str, at: datetime | None = None) -> None:
+    """The agent's page is open; written at most every 20 s."""
+    moment = at or now()
+    row = of(user_id)
+    if row.seen_at < moment - SEEN_EVERY:
+        row.seen_at = moment
+        session.flush()
+
+
+@periodic(seconds=30)
+def mark_gone() -> None:
+    """Whoever is available but has no page open is offline."""
+    limit = now() - GONE_AFTER
+    with db.reading():
+        gone = session.scalars(
+            select(Presence.user_id).where(Presence.status == "available", Presence.seen_at < limit)
+        ).all()
+    for user_id in gone:
+        if not offers.is_busy(user_id):
+            set_status(user_id, "offline")
+    db.commit()

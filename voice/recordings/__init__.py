@@ -1,0 +1,33 @@
+"""Recordings: expected, fetched, transcribed, attached to the ticket, and erased with proof."""
+
+from voice.recordings.lifecycle import (
+    ATTACH,
+    DELETE_AT_PROVIDER,
+    ERASE,
+    FETCH,
+    TRANSCRIBE,
+    advance,
+    began_at,
+    expect,
+    find,
+    is_running,
+    of_call,
+    prove_again,
+    report,
+)
+
+__all__ = [
+    "ATTACH",
+    "DELETE_AT_PROVIDER",
+    "ERASE",
+    "FETCH",
+    "TRANSCRIBE",
+    "advance",
+    "began_at",
+    "expect",
+    "find",
+    "is_running",
+    "of_call",
+    "prove_again",
+    "report",
+]

@@ -1,0 +1,74 @@
+"""Doors between the outbox and what is done after a call: which error means what."""
+
+from datetime import timedelta
+
+from core import outbox, storage
+from core.clock import now
+from core.outbox import Hopeless, Later, Lease
+from transcription.audio import AudioError
+from transcription.recognizer import ModelUnusable
+from voice import gateway
+from voice.gateway import GatewayError
+from voice.recordings import erasure, lifecycle, pipeline
+from voice.recordings.download import NoRoom
+from voice.recordings.pipeline import NoModel, StoredFileChanged
+
+SOONEST, LATEST = timedelta(seconds=2), timedelta(minutes=30)
+DISK_IS_FULL = timedelta(minutes=5)
+STILL_RECORDS = timedelta(seconds=5)
+
+
+def patience(lease: Lease) -> timedelta:
+    """Half as long again as it has waited already: often at first, then less and less."""
+    return min(max((now() - lease.created_at) / 2, SOONEST), LATEST)
+
+
+@outbox.task(lifecycle.FETCH, on_quarantine=pipeline.give_up)
+def fetch_recording(recording_id: str, lease: Lease) -> None:
+    try:
+        pipeline.fetch(recording_id, lease.renew)
+    except NoRoom as error:
+        raise Later(DISK_IS_FULL, str(error)) from error
+    except GatewayError as error:
+        if error.status == 404:  # it is often announced a little before it can be had
+            raise Later(patience(lease), pipeline.NOT_THERE) from error
+        _judge(error)
+
+
+@outbox.task(lifecycle.TRANSCRIBE, queue="transcription", on_quarantine=pipeline.give_up)
+def transcribe_recording(recording_id: str, lease: Lease) -> None:
+    hopeless = (NoModel, ModelUnusable, AudioError, StoredFileChanged, storage.StoredFileMissing)
+    try:
+        pipeline.transcribe(recording_id, lease.renew)
+    except hopeless as error:
+        raise Hopeless(str(error)) from error
+
+
+@outbox.task(lifecycle.ATTACH, on_quarantine=pipeline.give_up)
+def attach_transcript(recording_id: str, lease: Lease) -> None:
+    pipeline.attach(recording_id)
+
+
+@outbox.task(lifecycle.DELETE_AT_PROVIDER)
+def delete_at_provider(recording_id: str, lease: Lease) -> None:
+    try:
+        pipeline.delete_at_provider(recording_id)
+    except GatewayError as error:
+        _judge(error)
+
+
+@outbox.task(lifecycle.ERASE)
+def erase_recording(recording_id: str, lease: Lease) -> None:
+    try:
+        erasure.erase(recording_id)
+    except erasure.StillRecording as error:
+        raise Later(STILL_RECORDS, str(error)) from error
+    except GatewayError as error:
+        _judge(error)
+
+
+def _judge(error: gateway.GatewayError) -> None:
+    """Stop where another attempt cannot help."""
+    if error.permanent:
+        raise Hopeless(str(error)) from error
+    raise error

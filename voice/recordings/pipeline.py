@@ -1,0 +1,219 @@
+"""After the call: the recording is fetched, transcribed, attached, and one day erased.
+
+Each step may be done twice and by two workers at once: it looks at the recording's state, does its
+slow work without a transaction, and moves the state by compare-and-set. Erasing wins over all.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+
+from core import outbox, storage
+from core.clock import now
+from core.config import settings
+from core.db import session
+from tickets import cases
+from transcription import catalogue, install, recognizer, store
+from transcription.audio import Limits
+from transcription.recognizer import SpeechModel
+from transcription.transcribe import Transcript
+from transcription.transcribe import transcribe as decode
+from voice import gateway, screens
+from voice.calls import events
+from voice.models import Call, Recording
+from voice.recordings import lifecycle
+from voice.recordings.download import Downloaded, KeepAlive, Wanted, downloaded
+from voice.states import CallState, Outcome, RecordingEvent, RecordingState
+from voice.ticketing import evidence, ticket_of_call
+
+NOT_THERE = "the provider does not have this recording"
+
+S = RecordingState
+TO_FETCH = frozenset({S.AVAILABLE, S.QUARANTINED, S.UNAVAILABLE})
+TO_TRANSCRIBE = frozenset({S.FETCHED, S.QUARANTINED})
+
+
+class NoModel(Exception):
+    """No speech model of the call's language is installed; the text says what to do."""
+
+
+class StoredFileChanged(Exception):
+    """The stored file is not the one that was fetched."""
+
+
+def locked(recording_id: str) -> Recording:
+    """The recording as it is now, and nobody else's until this transaction ends."""
+    wanted = select(Recording).where(Recording.id == recording_id).with_for_update()
+    return session.scalars(wanted, execution_options={"populate_existing": True}).one()
+
+
+def key_of(recording: Recording) -> str:
+    """Where its sound is stored: known before it is, so that erasing finds it in any case."""
+    return f"recordings/{recording.client_id or 'unassigned'}/{recording.id}.wav"
+
+
+def fetch(recording_id: str, keep_alive: KeepAlive) -> None:
+    """Copy the sound from the provider into storage, verified.
+
+    Raises GatewayError, BadDownload, NoRoom.
+    """
+    recording = session.get_one(Recording, recording_id)
+    if recording.state not in TO_FETCH or recording.storage_key or not recording.provider_sid:
+        return
+    wanted = Wanted(
+        recording.provider_sid,
+        channels=recording.channels,
+        caller_channel=recording.caller_channel,
+        duration=recording.duration,
+    )
+    key = key_of(recording)
+    session.rollback()
+    with downloaded(wanted, keep_alive) as file:
+        storage.storage().put(key, file.path)
+        _note_fetched(recording_id, key, file)
+
+
+def _note_fetched(recording_id: str, key: str, file: Downloaded) -> None:
+    recording = locked(recording_id)
+    outcome = lifecycle.advance(
+        recording,
+        RecordingEvent.FETCHED,
+        storage_key=key,
+        sha256=file.sha256,
+        size=file.size,
+        channels=file.channels,
+        caller_channel=file.caller_channel,
+        duration=file.duration,
+        error="",
+    )
+    if outcome is Outcome.MOVED:
+        outbox.post(lifecycle.TRANSCRIBE, recording_id)
+        outbox.post(lifecycle.DELETE_AT_PROVIDER, recording_id)
+    elif recording.state == RecordingState.ERASED:
+        storage.storage().delete(key)
+
+
+def delete_at_provider(recording_id: str) -> None:
+    """One copy is enough, and one place to erase. Raises GatewayError."""
+    recording = session.get_one(Recording, recording_id)
+    sid, gone = recording.provider_sid, recording.provider_gone_at
+    session.rollback()
+    if sid is None or gone is not None:
+        return
+    gateway.delete_recording(sid)
+    locked(recording_id).provider_gone_at = now()
+    session.flush()
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A stored recording, and what is needed to transcribe it."""
+
+    key: str
+    sha256: str
+    caller_channel: int | None
+    language: str
+
+
+def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
+    """Turn the stored sound into a transcript.
+
+    Raises NoModel, AudioError, RecognizerFailed, StoredFileMissing, StoredFileChanged.
+    """
+    sound = _sound_of(recording_id)
+    session.rollback()
+    if sound is None:
+        return
+    heard = _hear(sound, model_for(sound.language), keep_alive)
+    recording = locked(recording_id)
+    if lifecycle.advance(recording, RecordingEvent.TRANSCRIBED, error="") is Outcome.MOVED:
+        client_id, call_id = recording.client_id, recording.call_id
+        store.save(heard, client_id=client_id, call_id=call_id, recording_id=recording_id)
+        outbox.post(lifecycle.ATTACH, recording_id)
+
+
+def _sound_of(recording_id: str) -> Sound | None:
+    """None where there is nothing (more) to transcribe."""
+    recording = session.get_one(Recording, recording_id)
+    done = recording.transcribed_at is not None
+    if recording.state not in TO_TRANSCRIBE or done or recording.storage_key is None:
+        return None
+    return Sound(
+        key=recording.storage_key,
+        sha256=recording.sha256 or "",
+        caller_channel=recording.caller_channel,
+        language=session.get_one(Call, recording.call_id).language,
+    )
+
+
+def _hear(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcript:
+    limits = Limits(max_seconds=settings().max_recording_seconds)
+    folder = settings().var_dir / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder) as here:
+        path = Path(here) / "recording.wav"
+        storage.fetch(sound.key, path)
+        _check_same(path, sound)
+        return decode(
+            path,
+            model,
+            caller_channel=sound.caller_channel,
+            limits=limits,
+            keep_alive=keep_alive,
+        )
+
+
+def _check_same(path: Path, sound: Sound) -> None:
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != sound.sha256:
+            raise StoredFileChanged(f"{sound.key} is not what was fetched from the provider")
+
+
+def model_for(language: str) -> SpeechModel:
+    """The open model of a language, once per process. Raises NoModel, ModelUnusable."""
+    try:
+        entry = catalogue.find(language)
+    except catalogue.UnknownModel as error:
+        raise NoModel(str(error)) from None
+    found = install.installed(entry, settings().models_dir)
+    if found is None:
+        raise NoModel(
+            f"No speech model for {language} is installed: run `flask models install {language}`, "
+            "then press retry."
+        )
+    return recognizer.load(found)
+
+
+def attach(recording_id: str) -> None:
+    """Put the transcript on the ticket, once, and check the answers against it."""
+    call_id = session.get_one(Recording, recording_id).call_id
+    found = evidence.search(call_id)
+    # The call first, as everywhere: two who lock in different orders wait for each other.
+    call = events.locked(call_id)
+    recording = locked(recording_id)
+    transcript = store.of_recording(recording_id)
+    if transcript is None:
+        return
+    evidence.keep(found)
+    if call.ticket_id is not None:
+        cases.attach_transcript(call.ticket_id, transcript.id)
+    if call.state in (CallState.WRAPPING, CallState.CLOSED):
+        ticket_of_call.record_answers(call)
+    lifecycle.advance(recording, RecordingEvent.ATTACHED, error="")
+    screens.call_changed(call)
+
+
+def give_up(recording_id: str, reason: str) -> None:
+    """Say on recording and ticket that it came to nothing, and why."""
+    recording = locked(recording_id)
+    lost = reason == NOT_THERE
+    event = RecordingEvent.LOST if lost else RecordingEvent.GIVEN_UP
+    if lifecycle.advance(recording, event, error=reason) is Outcome.MOVED:
+        call = session.get_one(Call, recording.call_id)
+        ticket_of_call.note(
+            call, "recording_unavailable" if lost else "transcription_failed", reason=reason
+        )
+        screens.call_changed(call)

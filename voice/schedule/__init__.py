@@ -1,0 +1,1 @@
+"""When a client's line is open, and who is on call."""

@@ -1,0 +1,1 @@
+"""The provider's REST interface, as far as the service uses it."""

@@ -1,0 +1,58 @@
+"""REST: recordings and their sound.
+
+Resource: https://www.twilio.com/docs/voice/api/recording
+"""
+
+from flask import Blueprint, Response, jsonify, request
+
+from voice.simulator.api import shapes
+from voice.simulator.api.answers import RestError, in_days, kept, not_found, page, same
+from voice.simulator.api.media import media_of
+from voice.simulator.network.exchange import Exchange
+from voice.simulator.network.recordings import Recording
+
+
+class Recordings:
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    def register(self, api: Blueprint) -> None:
+        api.get("/Recordings.json", endpoint="recordings-list_recordings")(self.list_recordings)
+        api.get("/Recordings/<sid>.json", endpoint="recordings-fetch")(self.fetch)
+        api.get("/Recordings/<sid>.wav", endpoint="recordings-media")(self.media)
+        api.get("/Recordings/<sid>", endpoint="recordings-media-plain")(self.media)
+        api.delete("/Recordings/<sid>.json", endpoint="recordings-delete")(self.delete)
+
+    def _find(self, sid: str) -> Recording:
+        recording = self._exchange.recordings.get(sid)
+        if recording is None or recording.deleted:
+            raise not_found(f"Recordings/{sid}")
+        return recording
+
+    def list_recordings(self) -> Response:
+        found = [
+            each
+            for each in kept(reversed(list(self._exchange.recordings.values())))
+            if same("CallSid", each.leg.sid)
+            and same("ConferenceSid", each.order.conference_sid)
+            and in_days(each.started_at, "DateCreated")
+        ]
+        return page("recordings", found, shapes.recording)
+
+    def fetch(self, sid: str) -> Response:
+        return jsonify(shapes.recording(self._find(sid)))
+
+    def media(self, sid: str) -> Response:
+        recording = self._find(sid)
+        response = media_of(recording, request.args.get("RequestedChannels", ""))
+        if response is None:
+            raise not_found(f"Recordings/{sid}.wav")
+        return response
+
+    def delete(self, sid: str) -> tuple[str, int]:
+        recording = self._find(sid)
+        if recording.status not in ("completed", "absent"):
+            raise RestError(400, 21220, "Only a completed recording can be deleted.")
+        recording.deleted = True
+        recording.path.unlink(missing_ok=True)
+        return "", 204

@@ -1,0 +1,1 @@
+"""The telephone network: exchange, legs, rooms, recordings, and the webhooks it sends."""

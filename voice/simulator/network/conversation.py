@@ -1,0 +1,79 @@
+"""Two people talking: their voices run together, and only while they can hear each other."""
+
+from dataclasses import dataclass, field
+
+from voice.simulator.network.audio import RATE, SILENCE, Samples, Sounding, Track
+
+
+@dataclass
+class _Span:
+    """It ran from the moment `at`, beginning with its second `offset`, until interrupted."""
+
+    at: float
+    offset: float
+    until: float | None = None
+
+
+@dataclass
+class Conversation:
+    """`minimum` is how long two silent people stay, in seconds."""
+
+    caller: Samples = field(default_factory=lambda: SILENCE)
+    agent: Samples = field(default_factory=lambda: SILENCE)
+    minimum: float = 0.0
+    spans: list[_Span] = field(default_factory=list)
+    agent_muted: list[_Span] = field(default_factory=list)
+
+    @property
+    def length(self) -> float:
+        """Seconds until both have said all they have to say."""
+        return max(len(self.caller) / RATE, len(self.agent) / RATE, self.minimum)
+
+    @property
+    def running(self) -> bool:
+        return bool(self.spans) and self.spans[-1].until is None
+
+    def run(self, now: float) -> None:
+        if not self.running:
+            self.spans.append(_Span(now, self.position(now)))
+
+    def pause(self, now: float) -> None:
+        if self.running:
+            self.spans[-1].until = now
+
+    def position(self, now: float) -> float:
+        """How many seconds of it have been spoken."""
+        if not self.spans:
+            return 0.0
+        last = self.spans[-1]
+        return last.offset + (now if last.until is None else last.until) - last.at
+
+    def moment_of(self, second: float) -> float | None:
+        """When that second is spoken if nothing interrupts; None while it is interrupted."""
+        return self.spans[-1].at + second - self.spans[-1].offset if self.running else None
+
+    def mute_agent(self, now: float, muted: bool) -> None:
+        """The agent speaks on, and is not heard."""
+        if muted:
+            self.agent_muted.append(_Span(now, 0.0))
+        elif self.agent_muted:
+            self.agent_muted[-1].until = now
+
+    def said(self, now: float) -> Track:
+        """The caller's voice, placed where it sounded."""
+        return Track([_placed(self.caller, span, now) for span in self.spans])
+
+    def answered(self, now: float) -> Track:
+        """The agent's voice, placed where the caller heard it."""
+        track = Track([_placed(self.agent, span, now) for span in self.spans])
+        for muted in self.agent_muted:
+            track.cut_out(muted.at, now if muted.until is None else muted.until)
+        return track
+
+
+def _placed(voice: Samples, span: _Span, now: float) -> Sounding:
+    return Sounding(
+        at=span.at,
+        samples=voice[round(span.offset * RATE) :],
+        until=now if span.until is None else span.until,
+    )

@@ -1,0 +1,94 @@
+"""What all calls of one simulator share: the account, its books and the wire."""
+
+import itertools
+import threading
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice.simulator.network.audio import BadAudio, Samples, load
+from voice.simulator.network.chaos import CALM, Chaos
+from voice.simulator.network.clock import Clock
+from voice.simulator.network.courier import Courier
+from voice.simulator.network.journal import Journal
+from voice.simulator.network.webhooks import WebhookFailed, Webhooks
+
+if TYPE_CHECKING:
+    from core.config import TwilioCredentials
+    from voice.simulator.network.conference import Conference
+    from voice.simulator.network.legs import Leg
+    from voice.simulator.network.recordings import Recording
+
+API_VERSION = "2010-04-01"
+
+
+@dataclass(frozen=True)
+class Urls:
+    """What a person sets in the provider's console; fragments with overrides are welcome."""
+
+    voice: str
+    app_voice: str
+    status: str = ""
+    fallback: str = ""
+
+    @classmethod
+    def of(cls, public_base_url: str, fallback: str = "") -> "Urls":
+        retried = "#rc=2&rp=all&ct=2000&rt=4000"
+        base = public_base_url.rstrip("/")
+        return cls(
+            voice=f"{base}/twilio/voice{retried}",
+            app_voice=f"{base}/twilio/agent{retried}",
+            status=f"{base}/twilio/status#rc=5&rp=all&rt=2500",
+            fallback=fallback,
+        )
+
+
+@dataclass
+class Exchange:
+    """`lock` guards every book and every state of a leg, conference or recording."""
+
+    credentials: "TwilioCredentials"
+    urls: Urls
+    work_dir: Path
+    chaos: Chaos = CALM
+    processing_seconds: float = 2.0
+    not_found_first: int = 1
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    journal: Journal = field(default_factory=Journal)
+    legs: dict[str, "Leg"] = field(default_factory=dict)
+    conferences: dict[str, "Conference"] = field(default_factory=dict)
+    recordings: dict[str, "Recording"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.webhooks = Webhooks(
+            self.credentials.auth_token, self.credentials.account_sid, self.journal
+        )
+        self._numbers = itertools.count(1)
+        self._played: dict[str, Samples] = {}
+
+    def new_sid(self, prefix: str) -> str:
+        return prefix + uuid.uuid4().hex
+
+    def next_number(self) -> int:
+        """The place of an object in this exchange's life: what seeded accidents go by."""
+        return next(self._numbers)
+
+    def courier(self, name: str, clock: Clock, chaos: Chaos = CALM) -> Courier:
+        return Courier(name, clock, self.webhooks, self.journal, chaos)
+
+    def media(self, url: str) -> Samples:
+        """The sound of a <Play>, fetched once. Raises WebhookFailed."""
+        with self.lock:
+            if url in self._played:
+                return self._played[url]
+        reply = self.webhooks.request("media", "GET", url, {})
+        if not reply.content_type.startswith(("audio/", "application/octet-stream")):
+            raise WebhookFailed(f"{url} is {reply.content_type}, not audio", code=12300)
+        try:
+            samples = load(reply.body, url)[0]
+        except BadAudio as error:
+            raise WebhookFailed(str(error), code=12300) from error
+        with self.lock:
+            self._played[url] = samples
+        return samples

@@ -1,0 +1,191 @@
+"""Recordings: a leg's two sides, made when it ends, fetched when the provider has them ready."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice.simulator.network.audio import RATE, Samples, trimmed, write_wav
+from voice.simulator.network.courier import Letter
+from voice.simulator.network.webhooks import rfc2822
+
+if TYPE_CHECKING:
+    from voice.simulator.network.legs import Leg
+
+TOO_SHORT, SILENT = 16101, 16102
+_SHORTEST = 0.1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the application asked for."""
+
+    source: str
+    channels: int = 2
+    trim: bool = False
+    callback: str = ""
+    method: str = "POST"
+    events: frozenset[str] = frozenset({"completed"})
+    conference_sid: str = ""
+
+
+@dataclass
+class Pause:
+    start: float
+    skip: bool
+    end: float | None = None
+
+
+@dataclass(frozen=True)
+class MediaFault:
+    """What goes wrong at the first `times` fetches: see FAULTS."""
+
+    kind: str = ""
+    times: int = 0
+
+
+NO_FAULT = MediaFault()
+
+# torn: fewer bytes than promised; page: HTML with status 200; empty: no byte; mono: no dual
+# version; unavailable: 503; huge: far more bytes than the duration allows; never: 404 for ever;
+# absent: the provider says that there is no recording.
+FAULTS = ("torn", "page", "empty", "mono", "unavailable", "huge", "never", "absent")
+
+
+@dataclass
+class Recording:
+    """Times are the leg's clock's. `fetches` counts requests for the media."""
+
+    leg: "Leg"
+    order: Order
+    sid: str
+    started_at: float
+    ended_at: float | None = None
+    status: str = "in-progress"
+    error_code: int = 0
+    duration: float = 0.0
+    pauses: list[Pause] = field(default_factory=list)
+    deleted: bool = False
+    fetches: int = 0
+    fault: MediaFault = NO_FAULT
+
+    @property
+    def path(self) -> Path:
+        return self.leg.exchange.work_dir / f"{self.sid}.wav"
+
+    @property
+    def open(self) -> bool:
+        return self.ended_at is None
+
+    def pause(self, skip: bool) -> None:
+        if not self.pauses or self.pauses[-1].end is not None:
+            self.pauses.append(Pause(self.leg.clock.now(), skip))
+        self.status = "paused"
+
+    def resume(self) -> None:
+        if self.pauses and self.pauses[-1].end is None:
+            self.pauses[-1].end = self.leg.clock.now()
+        self.status = "in-progress"
+
+    def finish(self) -> None:
+        """Stop, and have the file made; idempotent."""
+        with self.leg.exchange.lock:
+            if not self.open:
+                return
+            self.resume()
+            self.ended_at = self.leg.clock.now()
+            self.status = "processing"
+        self.leg.clock.spawn(self._process, f"recording-{self.sid[:8]}")
+
+    def _process(self) -> None:
+        channels = self._channels()
+        self.duration = len(channels[0]) / RATE
+        if self.fault.kind == "absent" or self.duration < _SHORTEST:
+            self.error_code = SILENT if self.order.trim else TOO_SHORT
+        else:
+            write_wav(self.path, channels)
+        self.leg.clock.sleep(self.leg.clock.now() + self.leg.exchange.processing_seconds)
+        self.status = "absent" if self.error_code else "completed"
+        self.leg.story.tell(
+            "recording",
+            f"recording {self.status}, {self.duration:.1f} s, {len(channels)} channel(s)",
+            recording_sid=self.sid,
+            absent="yes" if self.error_code else "",
+        )
+        self.post(self.status)
+
+    def _channels(self) -> tuple[Samples, ...]:
+        sides = self._without_skipped(sides_of(self.leg, self.started_at, self.ended_at or 0.0))
+        if self.order.channels == 1:
+            mixed = sides[0].astype("int32") + sides[1].astype("int32")
+            sides = (mixed.clip(-32768, 32767).astype("int16"),)
+        return trimmed(sides) if self.order.trim else sides
+
+    def _without_skipped(self, sides: tuple[Samples, ...]) -> tuple[Samples, ...]:
+        """Paused stretches are silent, or cut out when the application said `skip`."""
+        for pause in reversed(self.pauses):
+            first = round((pause.start - self.started_at) * RATE)
+            last = round(((pause.end or self.ended_at or 0.0) - self.started_at) * RATE)
+            for side in sides:
+                side[first:last] = 0
+            if pause.skip:
+                sides = tuple(_cut(side, first, last) for side in sides)
+        return sides
+
+    def post(self, status: str) -> None:
+        if not self.order.callback or status not in self.order.events:
+            return
+        leg = self.leg
+        leg.exchange.courier(
+            f"{leg.name}|recording|{len(leg.recordings)}", leg.clock, leg.chaos
+        ).send(Letter("recording", self.order.method, self.order.callback, self._params(status)))
+
+    def _params(self, status: str) -> dict[str, str]:
+        account = self.leg.exchange.credentials.account_sid
+        params = {
+            "AccountSid": account,
+            "CallSid": self.leg.sid,
+            "RecordingSid": self.sid,
+            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{self.sid}",
+            "RecordingStatus": status,
+            "RecordingChannels": str(self.order.channels),
+            "RecordingStartTime": rfc2822(self.started_at),
+            "RecordingSource": self.order.source,
+            "RecordingTrack": "both",
+            "ErrorCode": str(self.error_code),
+        }
+        if self.order.conference_sid:
+            params["ConferenceSid"] = self.order.conference_sid
+        if status == "completed":
+            params["RecordingDuration"] = str(max(1, round(self.duration)))
+        return params
+
+
+def start(leg: "Leg", order: Order) -> Recording:
+    """Record from now on."""
+    exchange = leg.exchange
+    recording = Recording(
+        leg, order, exchange.new_sid("RE"), leg.clock.now(), fault=leg.media_fault
+    )
+    with exchange.lock:
+        exchange.recordings[recording.sid] = recording
+        leg.recordings.append(recording)
+    leg.story.tell("recording", "recording started", recording_sid=recording.sid)
+    recording.post("in-progress")
+    return recording
+
+
+def sides_of(leg: "Leg", start_at: float, end_at: float) -> tuple[Samples, ...]:
+    """What the leg said, and what came down to it: the other's voice, music, messages."""
+    heard = leg.downstream.mixed(start_at, end_at)
+    if leg.conversation is None:
+        return heard * 0, heard
+    now = leg.clock.now()
+    said, answered = leg.conversation.said(now), leg.conversation.answered(now)
+    answered.soundings += leg.downstream.soundings
+    return said.mixed(start_at, end_at), answered.mixed(start_at, end_at)
+
+
+def _cut(side: Samples, first: int, last: int) -> Samples:
+    return np.concatenate((side[:first], side[last:]))

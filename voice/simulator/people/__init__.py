@@ -1,0 +1,1 @@
+"""Simulated callers and agents, and the calls they have with each other."""

@@ -1,0 +1,222 @@
+"""An agent who works by script: at the application's own desk API, with a phone of its own."""
+
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from voice.simulator.network.clock import Alarm
+from voice.simulator.network.legs import ENDED
+from voice.simulator.people.desk_client import Desk, DeskError
+from voice.simulator.people.scenario import Typed
+
+if TYPE_CHECKING:
+    from voice.simulator.people.call import SimulatedCall
+
+# The call's seconds between two looks, and between two answers typed one after the other.
+LOOK_SECONDS = 0.5
+TYPING_SECONDS = 1.0
+ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a microsecond only
+HANG_UP_SECONDS = 1.0
+_MOST_LOOKS_AFTER_CALL = 40
+
+
+class AgentFailed(Exception):
+    """The scripted agent could not do its work; the message says what the application said."""
+
+
+class ScriptedAgent:
+    """Lives in the call's thread. `phone_url` comes with the phone token."""
+
+    def __init__(self, call: "SimulatedCall", application_url: str) -> None:
+        self._call = call
+        self._desk = Desk(application_url)
+        self._view: dict[str, Any] = {}
+        self._alarm = Alarm()
+        self._hung_up = False
+
+    @property
+    def _path(self) -> str:
+        return f"/desk/calls/{self._view['id']}"
+
+    def get_ready(self) -> None:
+        """Sign in and become available."""
+        scenario = self._call.scenario
+        try:
+            self._desk.sign_in(scenario.agent_email, scenario.agent_password)
+            self._desk.state()
+            self._desk.post("/desk/status", {"status": "available", "reason": ""})
+        except DeskError as error:
+            raise AgentFailed(str(error)) from error
+        self._tell("ready", f"{scenario.agent_email} is available")
+
+    def work(self) -> None:
+        """From the offer to the closed call."""
+        self._call.leg.watchers.append(self._alarm)
+        try:
+            offer = self._wait_for_offer()
+            if offer is None or not self._claim(offer):
+                return
+            self._connect()
+            self._talk()
+            self._wrap_up()
+        except DeskError as error:
+            raise AgentFailed(str(error)) from error
+
+    def _tell(self, kind: str, text: str, **detail: str) -> None:
+        self._call.story.tell(kind, text, **detail)
+
+    def _pause(self, seconds: float) -> None:
+        self._call.clock.sleep(self._call.clock.now() + seconds, self._alarm)
+
+    def _wait_for_offer(self) -> dict[str, Any] | None:
+        while not self._call.leg.ended.is_set():
+            for offer in self._desk.state().get("offers", []):
+                if self._is_mine(offer):
+                    return dict(offer)
+            self._pause(LOOK_SECONDS)
+        return None
+
+    def _is_mine(self, offer: dict[str, Any]) -> bool:
+        """Other calls may ring at the same desk; a withheld number fits any offer."""
+        number = self._call.scenario.from_number
+        return not number.startswith("+") or _digits(number)[-9:] in _digits(offer.get("caller"))
+
+    def _claim(self, offer: dict[str, Any]) -> bool:
+        """False when somebody else was quicker."""
+        self._tell("offer", "the agent sees the call")
+        try:
+            self._view = self._desk.post(f"/desk/offers/{offer['id']}/claim")
+        except DeskError as error:
+            if error.code != "already_taken":
+                raise
+            self._tell("taken", "another agent has taken the call")
+            return False
+        ticket = self._view.get("ticket") or {}
+        client = self._view.get("client") or offer.get("client") or {}
+        self._tell("claim", f"the agent takes the call for {client.get('name', 'nobody known')}")
+        self._tell(
+            "ticket",
+            f"ticket {ticket.get('number', '?')}",
+            ticket_id=str(ticket.get("id", "")),
+            call_id=str(self._view["id"]),
+        )
+        return True
+
+    def _connect(self) -> None:
+        """Put the agent's phone through, and wait until the two hear each other."""
+        token = self._desk.post("/desk/phone-token")
+        content = {
+            "token": token["token"],
+            "params": {"leg": str(self._view["leg"]["id"])},
+            "call": self._call.sid,
+        }
+        phone_url = str(token["phone_url"]).rstrip("/") + "/phone"
+        sid = self._phone("POST", f"{phone_url}/connect", content)["call_sid"]
+        while not self._call.talk.spans and not self._call.leg.ended.is_set():
+            if self._phone("GET", f"{phone_url}/calls/{sid}")["status"] in ENDED:
+                raise AgentFailed("the agent's phone was not let into the room")
+            self._pause(LOOK_SECONDS)
+        if self._call.talk.spans:
+            self._tell("bridged", "the caller and the agent are talking")
+
+    @staticmethod
+    def _phone(method: str, url: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            answer = requests.request(
+                method, url, json=content, timeout=20.0, proxies={"http": "", "https": ""}
+            )
+        except requests.RequestException as error:
+            raise AgentFailed(f"the phone found nobody at {url}") from error
+        if answer.status_code != 200:
+            raise AgentFailed(f"the phone was refused: {answer.text}")
+        return dict(answer.json())
+
+    def _talk(self) -> None:
+        for typed in self._call.scenario.typing.answers:
+            self._wait_to_type(typed)
+            self._type(typed)
+        while not self._call.leg.ended.is_set():
+            if self._call.scenario.agent_hangs_up:
+                self._maybe_hang_up()
+            self._alarm_or(self._end_of_talk() if self._call.scenario.agent_hangs_up else None)
+
+    def _wait_to_type(self, typed: Typed) -> None:
+        if typed.at is None:
+            self._pause(TYPING_SECONDS)
+            return
+        while not self._call.leg.ended.is_set():
+            if self._call.talk.position(self._call.clock.now()) >= typed.at - ROUNDING:
+                return
+            if self._call.scenario.agent_hangs_up:
+                self._maybe_hang_up()
+            self._alarm_or(self._call.talk.moment_of(typed.at))
+
+    def _end_of_talk(self) -> float | None:
+        return self._call.talk.moment_of(self._call.talk.length + HANG_UP_SECONDS)
+
+    def _alarm_or(self, moment: float | None) -> None:
+        if moment is None:
+            self._call.clock.sleep(alarm=self._alarm)
+        else:
+            self._call.clock.sleep(moment, self._alarm)
+
+    def _maybe_hang_up(self) -> None:
+        end = self._end_of_talk()
+        if end is not None and not self._hung_up and self._call.clock.now() >= end:
+            self._hung_up = True
+            self._tell("hang-up", "the agent hangs up")
+            self._desk.post(f"{self._path}/hangup")
+
+    def _type(self, typed: Typed) -> None:
+        """Save one answer; a conflict is somebody else's newer value, which is typed over."""
+        for _ in range(3):
+            step = self._step(typed.step)
+            content = {"raw": typed.raw, "base_revision": step.get("revision", 0)}
+            try:
+                self._view = self._desk.put(f"{self._path}/answers/{typed.step}", content)
+            except DeskError as error:
+                if error.code != "conflict":
+                    raise
+                self._view = self._desk.get(self._path)
+                continue
+            self._tell("answer", f"{typed.step}: {typed.raw}", step=typed.step)
+            problem = self._step(typed.step).get("problem")
+            if problem:
+                self._tell("problem", f"{typed.step}: {problem}", step=typed.step)
+            return
+        raise AgentFailed(f"{typed.step} keeps changing under the agent's hands")
+
+    def _step(self, key: str) -> dict[str, Any]:
+        run = self._view.get("run") or {}
+        found = [step for step in run.get("steps", []) if step.get("key") == key]
+        if not found:
+            raise AgentFailed(f"the script has no step {key}")
+        return dict(found[0])
+
+    def _wrap_up(self) -> None:
+        """Wait until the application knows that the call is over, then notes, then close."""
+        for _ in range(_MOST_LOOKS_AFTER_CALL):
+            self._view = self._desk.get(self._path)
+            if self._view["state"] in ("wrapping", "closed"):
+                break
+            self._pause(LOOK_SECONDS)
+        notes = self._call.scenario.typing.notes
+        if notes:
+            revision = (self._view.get("run") or {}).get("notes_revision", 0)
+            self._desk.put(f"{self._path}/notes", {"raw": notes, "base_revision": revision})
+            self._tell("notes", "the agent writes notes")
+        self._close()
+
+    def _close(self) -> None:
+        try:
+            self._desk.post(f"{self._path}/close", {"override_reason": ""})
+        except DeskError as error:
+            if error.code != "gate_closed":
+                raise
+            raise AgentFailed(f"the ticket cannot be closed: {error}") from error
+        self._tell("closed", "the agent closes the call")
+
+
+def _digits(caller: object) -> str:
+    """The digits of a number, however the desk writes it."""
+    return "".join(filter(str.isdigit, str(caller)))

@@ -1,0 +1,1 @@
+"""The provider's door: its webhooks come in here, and TwiML goes out."""

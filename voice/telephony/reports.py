@@ -1,0 +1,154 @@
+"""The provider's words become ours at the door: its forms in, reports out.
+
+Conference callbacks: https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallback
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from sqlalchemy import select
+
+from core.db import session
+from voice.calls.events import Report
+from voice.gateway import ENDED
+from voice.models import Call, Leg
+from voice.states import Happening
+
+Form = Mapping[str, str]
+
+CALL_SID = re.compile(r"^CA[0-9a-f]{32}$")
+CONFERENCE_SID = re.compile(r"^CF[0-9a-f]{32}$")
+SEQUENCE = re.compile(r"^[0-9]{1,6}$")
+NUMBER = re.compile(r"^[0-9]{1,9}$")
+STEP = 1000  # between two sequence numbers, so that what we see ourselves fits in between
+LONGEST_KEPT = 500
+
+DIAL_FAILED = "dial-failed"
+
+_CALLER = "caller"
+
+
+def payload_of(form: Form) -> dict[str, str]:
+    """The form as it is kept: every field, without what a database refuses."""
+    return {_clean(key): _clean(value) for key, value in form.items()}
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST_KEPT]
+
+
+def stamp_of(form: Form) -> datetime | None:
+    """The provider's own time of an event, or None."""
+    try:
+        moment = parsedate_to_datetime(form.get("Timestamp", ""))
+    except (ValueError, IndexError, TypeError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def of_room(call: Call, form: Form) -> Report:
+    """What happened in the call's conference."""
+    event, sid = form.get("StatusCallbackEvent", ""), form.get("ConferenceSid", "")
+    sequence = form.get("SequenceNumber", "")
+    good = CONFERENCE_SID.match(sid) and SEQUENCE.match(sequence)
+    if not good or form.get("FriendlyName") != call.room:
+        return Report(f"room:{event[:30]}:{sid[:34]}:{sequence[:9]}", "room", None)
+    leg = _leg(call, form.get("ParticipantLabel", ""))
+    happening = _in_room(event, form, leg)
+    return Report(
+        natural_key=f"{sid}:{int(sequence)}",
+        kind=event[:40],
+        happening=happening,
+        leg=leg.number if leg and happening is not Happening.ENDED else None,
+        conference=sid,
+        sequence=int(sequence) * STEP,
+        stamped_at=stamp_of(form),
+        payload=payload_of(form),
+    )
+
+
+def _leg(call: Call, label: str) -> Leg | None:
+    leg_id = label.removeprefix("agent-")
+    return session.scalars(select(Leg).filter_by(call_id=call.id, id=leg_id)).first()
+
+
+def _in_room(event: str, form: Form, leg: Leg | None) -> Happening | None:
+    is_caller = form.get("ParticipantLabel") == _CALLER
+    if event == "participant-leave" and leg is not None:
+        return _left(form)
+    if event in _BY_CALLER:
+        return _BY_CALLER[event] if is_caller else _BY_AGENT.get(event, Happening.NOTED)
+    return _OF_ROOM.get(event)
+
+
+def _left(form: Form) -> Happening:
+    """An agent who leaves because the room is over leaves nobody behind."""
+    over = form.get("ReasonParticipantLeft") == "conference_ended"
+    return Happening.ENDED if over else Happening.LEFT
+
+
+_BY_CALLER: dict[str, Happening] = {
+    "participant-join": Happening.ENTERED,
+    "participant-leave": Happening.ENDED,
+    "participant-hold": Happening.HELD,
+    "participant-unhold": Happening.RESUMED,
+}
+_BY_AGENT: dict[str, Happening] = {"participant-join": Happening.JOINED}
+_OF_ROOM: dict[str, Happening] = {
+    "conference-end": Happening.ENDED,
+    "conference-start": Happening.NOTED,
+    "participant-mute": Happening.NOTED,
+    "participant-unmute": Happening.NOTED,
+    "participant-modify": Happening.NOTED,
+}
+
+
+def of_caller(form: Form) -> Report:
+    """How the caller's leg stands."""
+    status = form.get("CallStatus", "")
+    return Report(
+        natural_key=f"status:{status[:20]}",
+        kind="status",
+        happening=Happening.ENDED if status in ENDED else Happening.NOTED,
+        stamped_at=stamp_of(form),
+        payload=payload_of(form),
+    )
+
+
+def of_dial_end(form: Form, attempt: str) -> Report:
+    """The caller is out of the room: it is over, or it could not be entered at all.
+
+    `attempt` is the provider's token of the request: the same for its repetitions.
+    """
+    status = form.get("DialCallStatus", "")
+    payload = payload_of(form)
+    if status in ("answered", "completed") or form.get("CallStatus") in ENDED:
+        return Report("dial-end", "dial-end", Happening.ENDED, payload=payload)
+    return Report(f"{DIAL_FAILED}:{attempt[:60]}", DIAL_FAILED, Happening.NOTED, payload=payload)
+
+
+def of_agent_end(leg: Leg, form: Form) -> Report:
+    """The agent's phone is out of the room; why is told by the room itself."""
+    return Report(f"agent-end:{leg.number}", "agent-end", Happening.NOTED, payload=payload_of(form))
+
+
+def of_key(form: Form) -> Report:
+    """A key during the notice."""
+    digit = form.get("Digits", "")[:8]
+    return Report(f"key:{digit}", "key", Happening.NOTED, payload=payload_of(form))
+
+
+def of_recording(form: Form) -> Report:
+    """How a recording stands; the row of the recording tells the rest."""
+    sid, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")[:20]
+    return Report(f"{sid}:{status}", "recording", Happening.NOTED, payload=payload_of(form))
+
+
+def number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and NUMBER.match(text) else otherwise
+
+
+def seconds(text: str | None) -> float | None:
+    return float(text) if text and NUMBER.match(text) else None

@@ -1,0 +1,194 @@
+"""TwiML: what the provider is told to do, as pure functions of what is stored about a call.
+
+A request that is repeated so gets the same answer. Verbs: https://www.twilio.com/docs/voice/twiml
+Live streams, when they come, stand as <Start><Stream> directly before <Dial> in `enter`.
+"""
+
+from core.config import settings
+from core.tenants import Client
+from voice import phrases
+from voice.addresses import token_of
+from voice.gateway import Dial, Gather, VoiceResponse
+from voice.models import Call, Leg
+from voice.states import CallState
+
+# Retries, time-outs in ms; three tries of 4 s stay below the provider's 15 s
+# (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+ANSWERED = "#rc=2&rp=all&ct=2000&rt=4000"
+TOLD = "#rc=5&rp=all&ct=2000&rt=2500"
+
+ROOM_EVENTS = "start end join leave mute hold modify"
+RECORDING_EVENTS = "in-progress completed absent"
+LONGEST_SAY = 3000
+WAIT_SECONDS = 20
+ENTRIES = 2  # times a caller is brought into the room when that failed
+
+
+def address(name: str, call: Call | None = None, overrides: str = ANSWERED) -> str:
+    """The full address of one of our webhooks."""
+    token = f"/{token_of(call.id)}" if call else ""
+    return f"{settings().public_base_url}/twilio/{name}{token}{overrides}"
+
+
+def voice(call: Call, client: Client | None) -> str:
+    """Greeting and notice; key 9 meanwhile objects to recording."""
+    response = VoiceResponse()
+    told = _announcement(call, client)
+    if call.recording_mode == "off":
+        _speak(response, told, call.language)
+    else:
+        gather = Gather(
+            input="dtmf",
+            num_digits=1,
+            timeout=1,
+            action=address("objection", call),
+            method="POST",
+        )
+        _speak(gather, told, call.language)
+        response.append(gather)
+    response.redirect(address("enter", call), method="POST")
+    return str(response)
+
+
+def _announcement(call: Call, client: Client | None) -> str:
+    own = phrases.say(client.announcement, call.language) if client else ""
+    if own:
+        return own
+    texts = [phrases.WELCOME] if call.recording_mode == "off" else [phrases.WELCOME, phrases.NOTICE]
+    return " ".join(phrases.say(each, call.language) for each in texts)
+
+
+def objection(call: Call) -> str:
+    """After a key during the notice."""
+    response = VoiceResponse()
+    if call.recording_objected:
+        _speak(response, phrases.say(phrases.NOT_RECORDED, call.language), call.language)
+    response.redirect(address("enter", call), method="POST")
+    return str(response)
+
+
+def enter(call: Call) -> str:
+    """Bring the caller into the room; recorded with both sides apart where the policy says so.
+
+    Channel 1 is the caller's leg, channel 2 what comes down to it
+    (https://www.twilio.com/docs/voice/twiml/dial#record).
+    """
+    response = VoiceResponse()
+    dial = Dial(action=address("dial-end", call), method="POST", **_recording(call))
+    _room(dial, call, "caller", start=False, end=True)
+    response.append(dial)
+    return str(response)
+
+
+def _recording(call: Call) -> dict[str, str]:
+    if not call.is_recorded:
+        return {}
+    return {
+        "record": "record-from-answer-dual",
+        "trim": "do-not-trim",
+        "recording_status_callback": address("recording", call, TOLD),
+        "recording_status_callback_method": "POST",
+        "recording_status_callback_event": RECORDING_EVENTS,
+    }
+
+
+def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None:
+    """The callback is the same for everyone: only the first one's counts for the room."""
+    dial.conference(
+        call.room,
+        participant_label=label,
+        start_conference_on_enter=start,
+        end_conference_on_exit=end,
+        beep="false",
+        wait_url=address("wait", call),
+        wait_method="POST",
+        status_callback=address("conference", call, TOLD),
+        status_callback_method="POST",
+        status_callback_event=ROOM_EVENTS,
+    )
+
+
+def wait(call: Call) -> str:
+    """What is heard while waiting or on hold; it has to ask for itself again to go on."""
+    response = VoiceResponse()
+    _speak(response, phrases.say(phrases.PLEASE_WAIT, call.language), call.language)
+    response.pause(length=WAIT_SECONDS)
+    response.redirect(address("wait", call), method="POST")
+    return str(response)
+
+
+def agent(call: Call, leg: Leg) -> str:
+    """Bring the agent into the room; it goes on without them, so a reload loses nobody."""
+    response = VoiceResponse()
+    if call.state == CallState.CLAIMED and call.waiting_at is None:
+        return _agent_early(call)
+    dial = Dial(action=address("agent-end", call), method="POST")
+    _room(dial, call, leg.label, start=True, end=False)
+    response.append(dial)
+    return str(response)
+
+
+def _agent_early(call: Call) -> str:
+    """The caller still hears the announcement: wait a second, and ask again."""
+    response = VoiceResponse()
+    response.pause(length=1)
+    response.redirect(address("agent"), method="POST")
+    return str(response)
+
+
+def agent_refused(language: str) -> str:
+    response = VoiceResponse()
+    _speak(response, phrases.say(phrases.CALL_NOT_YOURS, language), language)
+    response.hangup()
+    return str(response)
+
+
+def dial_end(call: Call, failures: int) -> str:
+    """After the room. One that could not be entered is tried again; then an honest apology."""
+    response = VoiceResponse()
+    if failures == 0:
+        _speak(response, phrases.say(phrases.GOODBYE, call.language), call.language)
+        response.hangup()
+    elif failures < ENTRIES:
+        _speak(response, phrases.say(phrases.ONE_MOMENT, call.language), call.language)
+        response.redirect(address("enter", call), method="POST")
+    else:
+        return sorry(call.language)
+    return str(response)
+
+
+def again(url: str, language: str = phrases.FALLBACK) -> str:
+    """We cannot say yet: the caller waits a moment and the provider asks once more."""
+    response = VoiceResponse()
+    _speak(response, phrases.say(phrases.ONE_MOMENT, language), language)
+    response.pause(length=3)
+    response.redirect(url, method="POST")
+    return str(response)
+
+
+def sorry(language: str = phrases.FALLBACK) -> str:
+    response = VoiceResponse()
+    _speak(response, phrases.say(phrases.SORRY, language), language)
+    response.hangup()
+    return str(response)
+
+
+def nothing() -> str:
+    """The answer to a callback."""
+    return str(VoiceResponse())
+
+
+def hang_up() -> str:
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)
+
+
+def _speak(verb: VoiceResponse | Gather, text: str, language: str) -> None:
+    code, voice_name = phrases.VOICES.get(language, phrases.VOICES[phrases.FALLBACK])
+    verb.say(_clean(text), language=code, voice=voice_name)
+
+
+def _clean(text: str) -> str:
+    """Without characters that XML cannot carry, and short enough for one <Say>."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")[:LONGEST_SAY]

@@ -1,0 +1,278 @@
+"""The provider's requests. Each one: verify, find our row, record once, advance, answer.
+
+Every answer is TwiML, also to what is refused; the same request again gets the same answer. Nothing
+here waits for anything but the database.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Blueprint, Response, abort, request
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from core import db
+from core.config import settings
+from core.db import session
+from core.tenants import Client, User
+from voice import addresses, gateway, recordings
+from voice.calls import calls, events
+from voice.models import Call, Leg
+from voice.states import Outcome
+from voice.telephony import refusals, reports, twiml
+from voice.upkeep import registry
+
+__all__ = ["blueprint", "registry"]  # what a webhook leaves to be done must be known by name
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")
+
+LARGEST = 64 * 1024  # bytes of a body
+FORM = "application/x-www-form-urlencoded"
+MET = (OperationalError, IntegrityError)  # in the database, with another request
+
+View = Callable[..., str]
+
+
+@blueprint.before_request
+def verify() -> None:
+    """Let in only what the provider signed for this account and this address."""
+    if request.method != "POST":
+        _refuse(405, "method")
+    if request.mimetype != FORM:
+        _refuse(415, "content type")
+    request.max_content_length = LARGEST
+    if (request.content_length or 0) > LARGEST:
+        _refuse(413, "too large")
+    signature = request.headers.get("X-Twilio-Signature")
+    if not gateway.is_genuine(signed_url(), request.form, signature):
+        _refuse(403, "signature")
+    if not gateway.is_our_account(request.form.get("AccountSid", "")):
+        _refuse(403, "account")
+
+
+def _refuse(status: int, reason: str) -> None:
+    refusals.count(reason)
+    abort(status)
+
+
+def signed_url() -> str:
+    """The address as the provider wrote and signed it: our configured base, and the raw path.
+
+    Flask's own `request.url` is decoded, and its host comes from a header that anyone can send.
+    """
+    raw = str(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "")
+    if not raw.startswith("/"):  # a proxy may pass the whole address on
+        raw = "/" + raw.split("://", 1)[-1].partition("/")[2]
+    return settings().public_base_url + raw
+
+
+def _twiml(body: str, status: int = 200) -> Response:
+    return Response(body, status, content_type="text/xml; charset=utf-8")
+
+
+@blueprint.errorhandler(HTTPException)
+def answer_refusal(error: HTTPException) -> Response:
+    session.rollback()
+    return _twiml(twiml.sorry(), error.code or 400)
+
+
+@blueprint.errorhandler(Exception)
+def answer_failure(error: Exception) -> Response:
+    """Our own fault: a caller is asked to wait and comes again; a callback is made up for later."""
+    session.rollback()
+    log.exception("webhook %s failed", request.endpoint, exc_info=error)
+    if request.endpoint in _CALLBACKS:
+        return _twiml(twiml.nothing())
+    return _twiml(twiml.again(signed_url() + twiml.ANSWERED))
+
+
+def webhook(path: str) -> Callable[[View], View]:
+    """Register a view that gives TwiML; what it has done is committed before it is answered."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**values: str) -> Response:
+            return _twiml(db.steadily(lambda: _committed(lambda: view(**values)), MET))
+
+        blueprint.post(path)(answer)
+        return view
+
+    return register
+
+
+def _committed(work: Callable[[], str]) -> str:
+    body = work()
+    db.commit()
+    return body
+
+
+def _call(token: str) -> Call:
+    """The call of a token, if this request is about it; refused otherwise."""
+    call_id = addresses.call_of(token)
+    call = session.get(Call, call_id) if call_id else None
+    if call is None or not _is_about(call, request.form.get("CallSid")):
+        refusals.count("token")
+        abort(403)
+    return call
+
+
+def _is_about(call: Call, sid: str | None) -> bool:
+    """Whether that leg belongs to the call; a room's own events name none."""
+    if sid is None or sid == call.provider_sid:
+        return True
+    return (
+        session.scalars(select(Leg.id).filter_by(call_id=call.id, provider_sid=sid)).first()
+        is not None
+    )
+
+
+def _sid() -> str:
+    sid = request.form.get("CallSid", "")
+    if not reports.CALL_SID.match(sid):
+        refusals.count("call id")
+        abort(400)
+    return sid
+
+
+@webhook("/voice")
+def voice() -> str:
+    """The line rings."""
+    _sid()
+    call = calls.receive(reports.payload_of(request.form))
+    return twiml.voice(call, session.get(Client, call.client_id) if call.client_id else None)
+
+
+@webhook("/objection/<token>")
+def objection(token: str) -> str:
+    """A key was pressed during the notice."""
+    call = _call(token)
+    events.record(call.id, reports.of_key(request.form))
+    if request.form.get("Digits") == "9":
+        calls.object_to_recording(call.id, None)
+    return twiml.objection(call)
+
+
+@webhook("/enter/<token>")
+def enter(token: str) -> str:
+    """The caller has heard everything and goes on into the room."""
+    return twiml.enter(calls.enter_room(_call(token).id))
+
+
+@webhook("/wait/<token>")
+def wait(token: str) -> str:
+    """What somebody alone in the room hears."""
+    return twiml.wait(_call(token))
+
+
+@webhook("/dial-end/<token>")
+def dial_end(token: str) -> str:
+    """The caller is out of the room."""
+    call = _call(token)
+    attempt = request.headers.get("I-Twilio-Idempotency-Token", "")
+    report = reports.of_dial_end(request.form, attempt)
+    events.record(call.id, report)
+    if report.kind != reports.DIAL_FAILED:
+        return twiml.dial_end(call, failures=0)
+    failed = [e for e in events.of(call.id) if e.kind == reports.DIAL_FAILED]
+    return twiml.dial_end(call, failures=len(failed) if attempt else twiml.ENTRIES)
+
+
+@webhook("/agent")
+def agent() -> str:
+    """An agent's browser phone wants to be let into the room of the call they took.
+
+    Who it is comes from the signed identity of their access token, never from a parameter.
+    """
+    sid = _sid()
+    user_id = request.form.get("From", "").removeprefix("client:")
+    arrived = calls.agent_arrives(request.form.get("leg", ""), user_id, sid)
+    if arrived is None:
+        refusals.count("agent")
+        user = session.get(User, user_id)
+        return twiml.agent_refused(user.language if user else "fr")
+    return twiml.agent(*arrived)
+
+
+@webhook("/agent-end/<token>")
+def agent_end(token: str) -> str:
+    """An agent's phone is out of the room."""
+    call = _call(token)
+    leg = session.scalars(select(Leg).filter_by(call_id=call.id, provider_sid=_sid())).first()
+    if leg is not None:
+        events.record(call.id, reports.of_agent_end(leg, request.form))
+        calls.look_soon(call.id)
+    return twiml.hang_up()
+
+
+@webhook("/conference/<token>")
+def conference(token: str) -> str:
+    """Something happened in the room."""
+    call = _call(token)
+    _record(call, reports.of_room(call, request.form))
+    return twiml.nothing()
+
+
+def _record(call: Call, report: events.Report) -> None:
+    if events.record(call.id, report) is Outcome.UNKNOWN:
+        log.error("call %s: the provider reports what we do not know: %s", call.id, report.kind)
+
+
+@webhook("/recording/<token>")
+def recording(token: str) -> str:
+    """How a recording of the caller's leg stands."""
+    call = events.locked(_call(token).id)
+    form = request.form
+    sid, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")
+    if not gateway.RECORDING_SID.match(sid):
+        refusals.count("recording id")
+        abort(400)
+    _record(call, reports.of_recording(form))
+    outcome = recordings.report(
+        call,
+        sid,
+        status,
+        channels=reports.number(form.get("RecordingChannels"), 1),
+        duration=reports.seconds(form.get("RecordingDuration")),
+        error_code=reports.number(form.get("ErrorCode"), 0),
+    )
+    if outcome is Outcome.UNKNOWN:
+        log.error("call %s: a recording's state %r is unknown", call.id, status[:20])
+    return twiml.nothing()
+
+
+@webhook("/status/<token>")
+def status(token: str) -> str:
+    """How the caller's leg stands."""
+    call = _call(token)
+    if request.form.get("CallSid") == call.provider_sid:
+        events.record(call.id, reports.of_caller(request.form))
+    return twiml.nothing()
+
+
+@webhook("/status")
+def line_status() -> str:
+    """The same by the number's own callback. A call that never reached us is known from now on."""
+    sid = _sid()
+    if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
+        return twiml.nothing()  # an agent's phone: the room tells more
+    if request.form.get("From", "").startswith("client:"):
+        return twiml.nothing()
+    call = calls.find(sid) or calls.receive(reports.payload_of(request.form))
+    events.record(call.id, reports.of_caller(request.form))
+    return twiml.nothing()
+
+
+@blueprint.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@blueprint.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def nowhere(rest: str) -> Response:
+    """Any other address or method below /twilio is answered in TwiML as well."""
+    refusals.count("address")
+    return _twiml(twiml.sorry(), 404)
+
+
+_CALLBACKS = frozenset(
+    f"{blueprint.name}.{view}" for view in ("conference", "recording", "status", "line_status")
+)

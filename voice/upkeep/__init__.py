@@ -1,0 +1,1 @@
+"""Work that goes on beside the calls: tasks, the clock's rounds, the worker, reconciliation."""

@@ -1,0 +1,148 @@
+"""Tasks and duties of calls that go on: look after lost callbacks, broken lines, long wrap-ups."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from core import db, outbox
+from core.clock import now, periodic
+from core.config import settings
+from core.db import session
+from core.outbox import Later, Lease
+from voice import gateway
+from voice.calls import calls, effects, events, hold_music, parking
+from voice.gateway import GatewayError
+from voice.models import Call, CallEvent, Leg, Presence
+from voice.states import LIVE, CallState
+from voice.upkeep import room_check
+from workflows.models import OPEN, Run
+
+QUIET = timedelta(seconds=60)
+NEWS_WITHIN = timedelta(hours=1)  # late reports may still turn an abandoned call into a talk
+ASK_AGAIN = timedelta(seconds=5)
+PAGE_GONE = timedelta(seconds=90)  # an open page is noted every 30 s
+
+
+@outbox.task("voice.release_leg")
+def release_leg(leg_id: str, lease: Lease) -> None:
+    """An agent took the call and their phone never came."""
+    calls.release_leg(leg_id)
+
+
+@outbox.task("voice.check_room", give_up_after=timedelta(hours=1))
+def check_room(call_id: str, lease: Lease) -> None:
+    """Record what the provider knows of a live call and we do not."""
+    try:
+        room_check.look(call_id)
+    except GatewayError as error:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
+@outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))
+def stop_recording(call_id: str, lease: Lease) -> None:
+    """The caller objects: stop what is being recorded; it is erased when it comes."""
+    sid = calls.get(call_id).provider_sid
+    session.rollback()
+    try:
+        gateway.stop_recordings(sid)
+    except GatewayError as error:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
+@outbox.task(hold_music.RIGHT, give_up_after=timedelta(hours=1))
+def right_hold(subject: str, lease: Lease) -> None:
+    """A caller is alone in their room, or an agent came to talk to one who hears music."""
+    try:
+        parking.right_hold(subject.partition(":")[0])
+    except GatewayError as error:
+        _come_again(error)
+
+
+@outbox.task("voice.put_out", give_up_after=timedelta(hours=1))
+def put_out(leg_id: str, lease: Lease) -> None:
+    """The phone of an agent who does not have the call any more."""
+    sid = session.get_one(Leg, leg_id).provider_sid
+    session.rollback()
+    try:
+        gateway.end_call(str(sid))
+    except GatewayError as error:
+        _come_again(error)
+
+
+def _come_again(error: GatewayError) -> None:
+    """Unless the provider knows it no more: then there is nothing left to do."""
+    if not error.permanent:
+        raise Later(ASK_AGAIN, str(error)) from error
+
+
+@outbox.task("voice.tell_ticket")
+def tell_ticket(call_id: str, lease: Lease) -> None:
+    """The ticket could not be written when the call changed."""
+    effects.tell_the_ticket(events.locked(call_id))
+
+
+@periodic(seconds=30)
+def look_after_quiet_calls() -> None:
+    """Live calls of which nothing was heard for a minute may have lost their callbacks."""
+    limit = now() - QUIET
+    heard = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
+    with db.reading():
+        quiet = session.scalars(select(Call.id).where(Call.state.in_(LIVE), ~heard)).all()
+    for call_id in quiet:
+        outbox.post("voice.check_room", call_id, again=True)
+    db.commit()
+
+
+@periodic(seconds=15)
+def close_long_wrap_ups() -> None:
+    """A wrap-up that nobody ends is closed with what is known.
+
+    Its time does not run while the agent is in another call, and begins anew after that.
+    """
+    limit = now() - timedelta(seconds=settings().wrap_up_seconds)
+    other = aliased(Call)
+    occupied = exists().where(
+        other.agent_id == Call.agent_id,
+        other.id != Call.id,
+        other.state.in_(LIVE) | (other.ended_at >= limit),
+    )
+    with db.reading():
+        overdue = session.scalars(
+            select(Call.id).where(
+                Call.state == CallState.WRAPPING, Call.ended_at < limit, ~occupied
+            )
+        ).all()
+    for call_id in overdue:
+        calls.close_overdue(call_id)
+        db.commit()
+
+
+@periodic(seconds=15)
+def bring_back_parked() -> None:
+    """Parked calls of an agent who has no page open any more go back to those that wait."""
+    limit = now() - PAGE_GONE
+    with db.reading():
+        deserted = session.scalars(
+            select(Call.id)
+            .join(Presence, Presence.user_id == Call.agent_id)
+            .where(Call.state == CallState.HELD, Call.parked_at < limit, Presence.seen_at < limit)
+        ).all()
+    for call_id in deserted:
+        parking.bring_back(call_id)
+        db.commit()
+
+
+@periodic(seconds=600)
+def end_abandoned_runs() -> None:
+    """Nobody will answer the script of a caller who gave up."""
+    limit = now() - NEWS_WITHIN
+    with db.reading():
+        left = session.scalars(
+            select(Call.id)
+            .join(Run, Run.id == Call.run_id)
+            .where(Call.state == CallState.ABANDONED, Call.ended_at < limit, Run.state == OPEN)
+        ).all()
+    for call_id in left:
+        calls.end_abandoned_run(call_id)
+        db.commit()

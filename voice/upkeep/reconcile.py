@@ -1,0 +1,152 @@
+"""Compare the provider's lists of calls and recordings with ours, and make up for what is missing.
+
+A callback is repeated for 15 seconds at most and then lost for ever, so an outage of ours would
+lose calls and recordings without this: afterwards every recording at the provider has its row, or
+an explained absence.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from core import audit, db, outbox
+from core.audit import AuditEntry
+from core.clock import now, periodic
+from core.db import session
+from core.outbox import Lease
+from tickets.models import Ticket
+from voice import gateway, recordings
+from voice.calls import calls, events
+from voice.gateway import ProviderCall, ProviderRecording
+from voice.models import Call, Reconciled, Recording
+from voice.states import LIVE, Outcome, RecordingEvent, RecordingState
+from voice.ticketing import ticket_of_call
+from voice.upkeep import room_check
+
+log = logging.getLogger(__name__)
+
+TASK = "voice.reconcile"
+OVERLAP = timedelta(hours=2)  # lists may be late, and a clock wrong
+PATIENCE = timedelta(minutes=15)  # after the end of its call a recording must be known
+UNFINISHED = (RecordingState.EXPECTED, RecordingState.IN_PROGRESS)
+ABSENT = "the provider knows no recording of this call"
+
+
+@periodic(seconds=300)
+def reconcile_soon() -> None:
+    """Leave it to a worker: the clock must not wait for the provider."""
+    outbox.post(TASK, "provider", again=True)
+    db.commit()
+
+
+@outbox.task(TASK)
+def reconcile(_subject: str, lease: Lease) -> None:
+    """Raises GatewayError; what was done until then stays."""
+    begun = now()
+    since = _since(begun)
+    for provided in gateway.list_calls(since):
+        _compare_call(provided)
+        db.commit()
+    lease.renew()
+    for found in gateway.list_recordings(since):
+        _compare_recording(found)
+        db.commit()
+    for call_id in _calls_without_their_recordings(begun - PATIENCE):
+        _explain_missing(call_id)
+        db.commit()
+    session.merge(Reconciled(id=1, until=begun))
+
+
+def _since(at: datetime) -> datetime:
+    """From where the last comparison ended, and some time before."""
+    with db.reading():
+        last = session.get(Reconciled, 1)
+        until = last.until if last else at
+    return until - OVERLAP
+
+
+def _compare_call(provided: ProviderCall) -> None:
+    """A caller's call that is over at the provider is over here, and known at all."""
+    if provided.direction != "inbound" or provided.from_number.startswith("client:"):
+        return  # an agent's leg
+    if not provided.has_ended:
+        return  # its own events tell it; `rooms` looks after lost ones
+    call = calls.find(provided.sid) or _make_up(provided)
+    if call.state in LIVE:
+        room_check.compare(call.id, provided, None)
+
+
+def _make_up(provided: ProviderCall) -> Call:
+    """A call of which nothing reached us: the ticket says that someone phoned."""
+    form = {"CallSid": provided.sid, "From": provided.from_number, "To": provided.to_number}
+    call = calls.receive(form)
+    if provided.started_at is not None:
+        call.started_at = provided.started_at
+        if call.ticket_id is not None:
+            session.get_one(Ticket, call.ticket_id).opened_at = provided.started_at
+        session.flush()
+    ticket_of_call.note(call, "made_up_from_provider")
+    log.warning("call %s was known to the provider only", call.id)
+    return call
+
+
+def _compare_recording(found: ProviderRecording) -> None:
+    call = calls.find(found.call_sid)
+    if call is None:
+        _explain_foreign(found)
+        return
+    _report(events.locked(call.id), found)
+    kept = recordings.find(found.sid)
+    if kept is not None and kept.storage_key is not None and kept.provider_gone_at is None:
+        outbox.post(recordings.DELETE_AT_PROVIDER, kept.id, again=True)
+
+
+def _report(call: Call, found: ProviderRecording) -> None:
+    recordings.report(
+        call,
+        found.sid,
+        found.status,
+        channels=found.channels,
+        duration=found.duration,
+        error_code=found.error_code,
+    )
+
+
+def _explain_foreign(found: ProviderRecording) -> None:
+    """A recording of a call that is none of ours (an agent's leg, another use of the account)."""
+    noted = select(AuditEntry.number).filter_by(action="foreign_recording", subject=found.sid)
+    if session.scalars(noted).first() is None:
+        audit.record("foreign_recording", subject=found.sid, detail={"call": found.call_sid})
+
+
+def _calls_without_their_recordings(limit: datetime) -> list[str]:
+    chosen = (
+        select(Recording.call_id)
+        .join(Call, Call.id == Recording.call_id)
+        .where(Recording.state.in_(UNFINISHED), Call.ended_at < limit)
+        .distinct()
+    )
+    with db.reading():
+        return list(session.scalars(chosen))
+
+
+def _explain_missing(call_id: str) -> None:
+    """Ask about one call: its recordings are told, or their absence is."""
+    sid = calls.get(call_id).provider_sid
+    session.rollback()
+    known = gateway.recordings_of(sid)
+    call = events.locked(call_id)
+    for found in known:
+        _report(call, found)
+    for recording in recordings.of_call(call_id):
+        if recording.provider_sid not in {found.sid for found in known}:
+            _give_up(call, recording)
+
+
+def _give_up(call: Call, recording: Recording) -> None:
+    if recording.state not in UNFINISHED:
+        return
+    moved = recordings.advance(recording, RecordingEvent.LOST, error=ABSENT)
+    if moved is Outcome.MOVED:
+        ticket_of_call.note(call, "recording_unavailable", reason=ABSENT)

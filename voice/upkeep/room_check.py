@@ -1,0 +1,85 @@
+"""Look into a call's room where a callback may have been lost, and record what is seen there.
+
+A callback is repeated for 15 seconds at most and then lost for ever. What is seen stands directly
+after the last numbered event that is known.
+"""
+
+from sqlalchemy import select
+
+from core.db import session
+from voice import gateway
+from voice.calls import calls, events, hold_music
+from voice.calls.events import Report
+from voice.calls.story import Story
+from voice.gateway import ProviderCall, RoomView
+from voice.models import Call, Leg
+from voice.states import LIVE, CallState, Happening
+
+_IN_TALK = (CallState.CONNECTED, CallState.HELD)
+
+
+def look(call_id: str) -> None:
+    """Ask the provider about a live call, without a transaction, and record what differs."""
+    call = calls.get(call_id)
+    room, sid, live = call.room, call.provider_sid, call.state in LIVE
+    session.rollback()
+    if not live:
+        return
+    provided = gateway.fetch_call(sid)
+    view = gateway.look_into_room(room) if provided and not provided.has_ended else None
+    compare(call_id, provided, view)
+
+
+def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) -> None:
+    """Record what the provider knows and the call does not."""
+    call = events.locked(call_id)
+    if call.state not in LIVE:
+        return
+    if provided is None or provided.has_ended:
+        stamp = provided.ended_at if provided else None
+        events.record(call_id, Report("seen:ended", "seen", Happening.ENDED, stamped_at=stamp))
+    elif view is not None:
+        _compare_room(call, view)
+
+
+def _compare_room(call: Call, view: RoomView) -> None:
+    story = events.story_of(call.id)
+    if "caller" in view.labels and not story.entered:
+        _record(call, view, Happening.ENTERED)
+    leg = _leg(call, story)
+    if leg is not None and call.parked_at is None:
+        _compare_leg(call, view, leg)
+    if call.state == CallState.CONNECTED and "caller" in view.held:
+        _record(call, view, Happening.HELD)
+    elif call.state == CallState.HELD and "caller" not in view.held and not call.parked_at:
+        _record(call, view, Happening.RESUMED)
+    if hold_music.wanted(call) is ("caller" not in view.held):
+        hold_music.right_soon(call)
+
+
+def _leg(call: Call, story: Story) -> Leg | None:
+    found = select(Leg).filter_by(call_id=call.id, number=story.leg)
+    return session.scalars(found).first()
+
+
+def _compare_leg(call: Call, view: RoomView, leg: Leg) -> None:
+    if call.state == CallState.CLAIMED and leg.label in view.labels:
+        _record(call, view, Happening.JOINED, leg.number)
+    elif call.state in _IN_TALK and leg.label not in view.labels:
+        _record(call, view, Happening.LEFT, leg.number)
+
+
+def _record(call: Call, view: RoomView, happening: Happening, leg: int | None = None) -> None:
+    numbers = [e.sequence for e in events.of(call.id) if e.conference_sid == view.sid]
+    sequence = max((n for n in numbers if n is not None), default=0) + 1
+    events.record(
+        call.id,
+        Report(
+            natural_key=f"seen:{view.sid}:{sequence}",
+            kind="seen",
+            happening=happening,
+            leg=leg,
+            conference=view.sid,
+            sequence=sequence,
+        ),
+    )

@@ -1,0 +1,104 @@
+"""One worker process for one queue.
+
+One queue only: RQ's worker of several queues loses for ever the job that it took and had not begun
+when it was killed; that of one queue gives it back.
+"""
+
+import logging
+import signal
+import threading
+from contextlib import suppress
+from types import FrameType
+
+from redis import Redis, RedisError
+from rq import Queue, Worker
+from rq.exceptions import StopRequested
+from rq.serializers import JSONSerializer
+
+from core import db
+from core.config import settings
+from transcription import catalogue, install, recognizer
+from transcription.recognizer import ModelUnusable
+from voice.upkeep import registry
+
+__all__ = ["registry", "run_worker"]
+
+log = logging.getLogger(__name__)
+
+MAINTENANCE = 60  # seconds between two looks for jobs that lost their worker
+HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, which end before this
+RECONNECT = 1.0
+
+_told_to_stop = threading.Event()
+
+
+def run_worker(queue: str) -> None:
+    """Work until told to stop; a job that has begun is finished first.
+
+    A queue server that goes away is waited for: RQ itself would end the process.
+    """
+    if queue == "transcription":
+        open_models()
+    db.dispose()  # no connection may cross the forks to come
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)  # until RQ has its own, which takes a queue server
+    with suppress(StopRequested):
+        while not (_told_to_stop.is_set() or _work(queue)):
+            _told_to_stop.wait(RECONNECT)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Raises, to interrupt what goes on; logging and others swallow that, so it is noted too."""
+    _told_to_stop.set()
+    raise StopRequested
+
+
+def _work(queue: str) -> bool:
+    """True where it ended because it was told to, False where the queue server went away."""
+    try:
+        _worker(queue).work(logging_level=settings().log_level)
+    except RedisError as error:
+        if not _told_to_stop.is_set():
+            log.warning("the queue server does not answer, trying again: %s", error)
+            return False
+    return True
+
+
+class _Worker(Worker):
+    """Notes that it was told to stop also where it cannot tell the queue server so."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Raises StopRequested where no job runs."""
+        _told_to_stop.set()
+        try:
+            super().request_stop(signum, frame)
+        except RedisError:
+            raise StopRequested from None
+
+
+def _worker(queue: str) -> _Worker:
+    connection = Redis.from_url(settings().redis_url)
+    return _Worker(
+        [Queue(queue, connection=connection, serializer=JSONSerializer)],
+        connection=connection,
+        serializer=JSONSerializer,
+        maintenance_interval=MAINTENANCE,
+        worker_ttl=HEARTBEAT,
+    )
+
+
+def open_models() -> list[str]:
+    """Open every installed model here, so that all jobs share its memory; returns their labels.
+
+    One that cannot be opened is left to the job that needs it, which says so on its recording.
+    """
+    opened = []
+    for entry in catalogue.CATALOGUE:
+        found = install.installed(entry, settings().models_dir)
+        if found is None or entry != catalogue.find(entry.language):
+            continue
+        try:
+            opened.append(recognizer.load(found).label)
+        except ModelUnusable as error:
+            log.error("%s", error)
+    return opened

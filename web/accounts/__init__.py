@@ -1,0 +1,1 @@
+"""Who somebody is: sign-in, passwords, and the commands that make accounts."""

@@ -1,0 +1,1 @@
+"""Commands of the service: set-up of clients, the demo, the processes of a development machine."""

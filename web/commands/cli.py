@@ -1,0 +1,144 @@
+"""The `flask` commands that are not a package's own."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+import click
+from alembic import command as alembic
+from alembic.config import Config
+from flask import Flask
+
+from core import audit as core_audit
+from core import clock as core_clock
+from core import db
+from core.config import settings
+from web.accounts import cli
+from web.commands import clients_cli
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def register(app: Flask) -> None:
+    """Put every command on `flask`; the packages bring their own groups."""
+    from transcription.cli import models
+    from voice.simulator.cli import simulate, simulator
+    from web.commands import stack
+    from workflows.cli import scripts
+    from workflows.directory.cli import directory
+
+    own = (audit, database, worker, clock, demo_data, demo, serve)
+    groups = (models, scripts, directory, simulate, simulator, cli.users)
+    for each in (*own, *groups, clients_cli.clients, clients_cli.lines):
+        app.cli.add_command(each)
+    app.extensions["embedded_stack"] = stack.embedded
+
+
+@click.group("db")
+def database() -> None:
+    """The database's schema."""
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the schema forward to the newest."""
+    alembic.upgrade(alembic_config(), "head")
+
+
+@database.command()
+def check() -> None:
+    """Fail where the tables in the code and the migrations differ."""
+    alembic.check(alembic_config())
+
+
+@database.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write a migration from what differs; read it before you commit it."""
+    alembic.revision(alembic_config(), message, autogenerate=True)
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(["default", "transcription"]))
+def worker(queue: str) -> None:
+    """Work on one queue until told to stop."""
+    from voice.upkeep.worker import run_worker
+
+    run_worker(queue)
+
+
+@click.command()
+def clock() -> None:
+    """Hand out tasks, sweep, reconcile; a second one is a spare."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    core_clock.run(stop)
+
+
+@click.group()
+def audit() -> None:
+    """The list of who did what."""
+
+
+@audit.command()
+def verify() -> None:
+    """Fail where an entry was changed or removed."""
+    broken = core_audit.first_broken()
+    if broken is not None:
+        raise click.ClickException(f"Entry {broken} does not fit the one before it.")
+    click.echo("Every entry fits the one before it.")
+
+
+@click.command("demo-data")
+def demo_data() -> None:
+    """Add the demo's clients, lines, scripts and accounts; does nothing twice."""
+    from web.commands import demo as story
+
+    if not settings().demo_data:
+        raise click.ClickException("Set DEMO_DATA=true: the demo's accounts are for demos only.")
+    story.load()
+    db.commit()
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="End with the ticket as JSON on one line.")
+@click.option("--language", type=click.Choice(["fr", "en", "ko"]), help="Instead of choosing.")
+def demo(as_json: bool, language: str | None) -> None:
+    """A simulated call from the first ring to the ticket."""
+    from web.commands import demo as story
+    from web.commands.stack import StackError, embedded
+
+    try:
+        with embedded() as stack:
+            ticket = story.play(stack, language)
+    except (StackError, story.DemoFailed) as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(ticket, ensure_ascii=False))
+
+
+@click.command()
+def serve() -> None:
+    """Everything with demo data, under honcho, until Ctrl-C."""
+    from web.commands import demo as story
+    from web.commands import processes, stack
+
+    var = settings().var_dir.resolve()
+    try:
+        with stack.alone(var, stack.usual_ports) as ports:
+            click.echo(story.welcome(stack.addresses_of(ports).web_url))
+            told = stack.environment(ports, var)
+            sys.exit(processes.run_under_honcho(stack.commands(ports, var), told))
+    except stack.StackError as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(1)

@@ -1,0 +1,229 @@
+"""The demo: fictional clients, accounts for trying out, and one call from ring to ticket."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from sqlalchemy import select
+
+from core import db
+from core.config import settings
+from core.tenants import Client, Line, Membership, User
+from transcription.catalogue import find
+from transcription.install import InstallError, install, installed
+from transcription.reach import NoLanguage, choose_demo_language, language_name
+from voice.schedule import on_call
+from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
+from web.accounts.passwords import hash_password
+from web.commands.stack import Addresses
+from workflows.directory import entries_of, import_csv
+from workflows.formats.yaml_io import load_script
+from workflows.library import publish, published
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "demo"
+SPEECH = ROOT / "voice" / "simulator" / "speech"
+CLIENTS = {"fr": "comptaflor", "en": "tilleuls", "ko": "belleroche"}
+LINES = {"fr": "+33199000301", "en": "+33199000202", "ko": "+33199000103"}
+CALLERS = {"fr": "+33639980301", "en": "+33639980202", "ko": "+33639980103"}
+NOTE = "demo"
+SUPERVISOR = "sofia@filrouge.example"
+AGENT = "ana@filrouge.example"
+TRANSCRIPT_SECONDS = 240.0
+TYPES_AFTER = 2.0
+
+
+class DemoFailed(Exception):
+    """The call did not become a ticket; the text says what is missing."""
+
+
+def load() -> None:
+    """Add the demo's clients, lines, scripts and people; what is there stays as it is."""
+    told = yaml.safe_load((DATA / "clients.yaml").read_text())
+    clients = {row["slug"]: _client(row) for row in told["clients"]}
+    for row in told["people"]:
+        _person(row, clients)
+    for slug, client in clients.items():
+        for file in (DATA / "scripts" / f"{slug}.yaml", *_further("scripts", slug)):
+            _script(client, file)
+        for file in _further("directory", slug):
+            _directory(client, file.stem.partition("_")[2], file)
+        shifts = DATA / "on_call" / f"{slug}.csv"
+        if shifts.exists():
+            on_call.replace(client, shifts.read_text("utf-8"))
+    db.session.flush()
+
+
+def _further(folder: str, slug: str) -> list[Path]:
+    return sorted((DATA / folder).glob(f"{slug}_*"))
+
+
+def _script(client: Client, file: Path) -> None:
+    """Publish a script of the demo, unless somebody has published their own in its place."""
+    document = load_script(file.read_bytes())
+    current = published(client.id, document.key)
+    if current is None or (current.created_by is None and current.note == NOTE):
+        publish(client.id, document.key, document, None, NOTE)
+
+
+def _directory(client: Client, kind: str, file: Path) -> None:
+    if not entries_of(client.id, kind, inactive=True):
+        import_csv(client.id, kind, file.read_bytes())
+
+
+def _client(row: dict[str, Any]) -> Client:
+    client = db.session.scalars(select(Client).where(Client.slug == row["slug"])).first()
+    if client is None:
+        client = Client(**{name: value for name, value in row.items() if name != "lines"})
+        db.session.add(client)
+        db.session.flush()
+    for line in row["lines"]:
+        known = select(Line).where(Line.number == line["number"])
+        if db.session.scalars(known).first() is None:
+            db.session.add(Line(client_id=client.id, **line))
+    return client
+
+
+def _person(row: dict[str, Any], clients: dict[str, Client]) -> None:
+    user = db.session.scalars(select(User).where(User.email == row["email"])).first()
+    if user is None:
+        user = User(
+            email=row["email"],
+            name=row["name"],
+            staff_role=row.get("staff_role", ""),
+            language=row.get("language", "fr"),
+        )
+        db.session.add(user)
+        user.password_hash = hash_password(settings().demo_password)
+        db.session.flush()
+    for slug, role in row.get("clients", {}).items():
+        key = {"user_id": user.id, "client_id": clients[slug].id}
+        if db.session.scalars(select(Membership).filter_by(**key)).first() is None:
+            db.session.add(Membership(**key, role=role))
+
+
+def welcome(address: str) -> str:
+    """What `make serve` prints."""
+    password = settings().demo_password
+    return f"""
+  Filrouge is at {address}
+
+    {AGENT:30} agent: answers the calls (a second one: bruno@filrouge.example)
+    {SUPERVISOR:30} supervisor: sees every ticket, writes scripts
+    manager@belleroche.example     writes the scripts of the lift company
+    reader@belleroche.example      reads the tickets of the lift company
+    reader@tilleuls.example        … of the clinic
+    reader@comptaflor.example      … of the software vendor
+    password of all:               {password}
+
+  Sign in as the agent, make yourself available, then let a caller ring from another terminal:
+
+    .venv/bin/flask --app web.app simulate call --line +33199000101 \\
+        --caller voice/simulator/speech/fr/caller.wav --real-time
+
+  Telephony is simulated. Ctrl-C stops everything.
+"""
+
+
+def play(stack: Addresses, language: str | None) -> dict[str, Any]:
+    """Tell one call on standard error, print the ticket, and return it as the API gives it."""
+    began = time.monotonic()
+    language = language or _choose_language()
+    _have_model(language)
+    folder = SPEECH / language
+    told = yaml.safe_load((folder / "conversation.yaml").read_text())
+    _say(f"\n{told['title']}: {CALLERS[language]} dials {LINES[language]}\n")
+    ready = time.monotonic()
+    try:
+        outcome = RemoteSimulator(stack.simulator_url).play(_call(language, folder, told), _tell)
+        over = time.monotonic()
+        tickets = Tickets(stack.web_url, SUPERVISOR, settings().demo_password)
+        ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
+        ticket = tickets.wait_for(ticket_id, outcome.recorded, TRANSCRIPT_SECONDS)
+    except (CallFailed, CallRefused) as problem:
+        raise DemoFailed(f"{problem} Logs are in {settings().var_dir / 'log'}.") from None
+    done = time.monotonic()
+    show(ticket)
+    _say(
+        f"\nStart {ready - began:.1f} s, call {over - ready:.1f} s, "
+        f"recording and transcript {done - over:.1f} s.\n"
+        "Look at it: make serve, sign in as sofia@filrouge.example "
+        f"(password {settings().demo_password}), and open ticket {ticket['ticket']['number']}."
+    )
+    return ticket
+
+
+def _choose_language() -> str:
+    try:
+        choice = choose_demo_language(settings().models_dir)
+    except NoLanguage as problem:
+        raise DemoFailed(str(problem)) from None
+    _say(f"Language of the call – {choice.reason}")
+    return choice.entry.language
+
+
+def _have_model(language: str) -> None:
+    entry = find(language)
+    if installed(entry, settings().models_dir):
+        return
+    _say(f"Fetching the {language_name(entry)} speech model …")
+    try:
+        install(entry, settings().models_dir)
+    except InstallError as problem:
+        raise DemoFailed(str(problem)) from None
+
+
+def _call(language: str, folder: Path, told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "line": LINES[language],
+        "from": CALLERS[language],
+        "caller": str(folder / "caller.wav"),
+        "agent": str(folder / "agent.wav"),
+        "scripted_agent": True,
+        "agent_email": AGENT,
+        "agent_password": settings().demo_password,
+        "answers": {"answers": typed(language, told), "notes": ""},
+        "gives_up_after": 600.0,
+        "keys": [],
+        "speed": "fast",
+    }
+
+
+def typed(language: str, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the demo's agent types and when: each answer soon after the caller says it."""
+    script = load_script((DATA / "scripts" / f"{CLIENTS[language]}.yaml").read_bytes())
+    steps = {step.key for step in script.steps}
+    answers = [
+        {"step": key, "raw": str(each["value"]), "at": each["said_at"] + TYPES_AFTER}
+        for key, each in told["answers"].items()
+        if key in steps
+    ]
+    last = max(each["at"] for each in answers)
+    own = yaml.safe_load((DATA / "answers" / f"{language}.yaml").read_text())
+    answers += [{"step": each["step"], "raw": each["raw"], "at": last} for each in own]
+    return sorted(answers, key=lambda each: each["at"])
+
+
+def _tell(line: dict[str, Any]) -> None:
+    _say(f"{line['at']:8.1f}  {line['text']}")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def show(document: dict[str, Any]) -> None:
+    """Print the ticket as a person reads it."""
+    ticket, transcript = document["ticket"], document["transcript"]
+    click.echo(f"\nTicket {ticket['number']}  {ticket['title']}")
+    click.echo(f"  {document['client']['name']}, priority {ticket['priority']}, {ticket['team']}")
+    click.echo(f"  {ticket['summary']}")
+    for answer in document["answers"]:
+        click.echo(f"  {answer['title']}: {answer['display']}  [{answer['state']}]")
+        if answer["evidence"]:
+            proof = answer["evidence"]
+            click.echo(f"      {proof['start']:.1f} s: “{proof['quote']}”")
+    for segment in transcript["segments"] if transcript else []:
+        click.echo(f"  {segment['start']:6.1f}  {segment['speaker']:7} {segment['text']}")

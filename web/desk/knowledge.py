@@ -1,0 +1,74 @@
+"""The articles of all of a client's published scripts, found while a caller is on the line."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import jsonify, request
+from flask_login import current_user
+
+from core import db
+from web.desk.refusals import Reply
+from web.desk.routes import mine, route
+from web.desk.view import html
+from workflows import knowledge, library
+from workflows.document import Article
+from workflows.texts import Phrases, Texts, say
+
+MOST = 8
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """An article under a key of its own among those of all scripts, and whose it is."""
+
+    key: str
+    article: Article
+    script: str
+    script_name: Texts
+
+    @property
+    def title(self) -> Texts:
+        return self.article.title
+
+    @property
+    def body(self) -> Texts:
+        return self.article.body
+
+    @property
+    def words(self) -> Phrases:
+        return self.article.words
+
+
+@route("GET", "/knowledge")
+def search_knowledge() -> Reply:
+    """What fits `q` among the articles of the client whose call is `call`, best first."""
+    call = mine(request.args.get("call", ""))
+    query = request.args.get("q", "")[:LONGEST_QUERY]
+    with db.reading():
+        shelf = _shelf(call.client_id) if call.client_id and query.strip() else {}
+        found = knowledge.search(list(shelf.values()), query, current_user.language, MOST)
+        hits = [_hit(shelf[one.key], one) for one in found]
+    return jsonify(hits=hits, q=query)
+
+
+def _shelf(client_id: str) -> dict[str, Shelved]:
+    shelf: dict[str, Shelved] = {}
+    for script in library.scripts_of(client_id):
+        for article in library.compiled(script.version_id).document.articles:
+            key = f"{script.key}/{article.key}"
+            shelf[key] = Shelved(key, article, script.key, script.name)
+    return shelf
+
+
+def _hit(shelved: Shelved, hit: knowledge.Hit) -> dict[str, Any]:
+    language = current_user.language
+    return {
+        "key": shelved.key,
+        "script": shelved.script,
+        "script_name": say(shelved.script_name, language),
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "marks": [list(mark) for mark in hit.marks],
+        "html": html(say(shelved.body, language)),
+    }

@@ -1,0 +1,86 @@
+"""What the desk may refuse, and the sentence that says why."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, jsonify
+from flask_babel import gettext
+from flask_login import current_user
+
+from voice import gateway
+from voice.agents import presence
+from voice.calls import calls
+from workflows import runs
+from workflows.runs.results import SavedAnswer
+
+Reply = Response | tuple[Response, int]
+Sentence = Callable[[], str]
+
+# Of each: a code for the page, the status, and what a person reads. Parts of the desk add theirs.
+KNOWN: dict[type[Exception], tuple[str, int, Sentence]] = {
+    calls.UnknownOffer: ("not_found", 404, lambda: gettext("This call is not offered to you.")),
+    calls.AgentBusy: ("busy", 409, lambda: gettext("Finish the call you have first.")),
+    calls.NotNow: (
+        "not_now",
+        409,
+        lambda: gettext("The call is no longer in a state for this."),
+    ),
+    gateway.GatewayError: (
+        "telephony",
+        502,
+        lambda: gettext("The telephone provider did not answer. Try again."),
+    ),
+    presence.UnknownStatus: ("bad_status", 422, lambda: gettext("There is no such status.")),
+    runs.ReasonTooShort: (
+        "reason",
+        422,
+        lambda: gettext("Give a reason that others can judge later."),
+    ),
+    runs.RunFinished: (
+        "finished",
+        409,
+        lambda: gettext("This call is closed; its answers stay."),
+    ),
+    runs.TooLong: ("too_long", 422, lambda: gettext("This text is too long.")),
+    runs.UnknownStep: ("unknown_step", 422, lambda: gettext("The script has no such step.")),
+}
+
+
+def refused(refusal: Exception) -> Reply | None:
+    """The answer that says why, or None where this is no refusal but a failure."""
+    if isinstance(refusal, calls.AlreadyTaken):
+        return _already_taken(refusal.by)
+    if isinstance(refusal, runs.GateClosed):
+        listed = [{"key": one.key, "title": said(one.title)} for one in refusal.missing]
+        told = gettext("Mandatory answers are missing.")
+        return error("gate_closed", told, 409, missing=listed)
+    if isinstance(refusal, runs.RevisionConflict):
+        told = gettext("Somebody saved another value.")
+        return error("conflict", told, 409, current=_now(refusal))
+    kind = next((one for one in type(refusal).__mro__ if one in KNOWN), None)
+    if kind is None:
+        return None
+    code, status, sentence = KNOWN[kind]
+    return error(code, sentence(), status)
+
+
+def error(code: str, message: str, status: int, **more: Any) -> Reply:
+    return jsonify(error=code, message=message, **more), status
+
+
+def said(texts: Any) -> str:
+    """A text in the person's language, or in the first that there is."""
+    if isinstance(texts, dict):
+        return str(texts.get(current_user.language) or next(iter(texts.values()), ""))
+    return str(texts)
+
+
+def _already_taken(by: str) -> Reply:
+    told = gettext("Already taken by %(name)s.", name=by) if by else gettext("The caller is gone.")
+    return error("already_taken", told, 409, by=by)
+
+
+def _now(conflict: runs.RevisionConflict) -> dict[str, Any]:
+    current = conflict.current
+    text = current.raw if isinstance(current, SavedAnswer) else current.text
+    return {"raw": text, "revision": current.revision}

@@ -1,0 +1,154 @@
+"""The agent's desk: its page, and what all routes behind it share.
+
+The routes are in `web.desk_calls` (one call) and the other modules whose names begin alike.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+from flask_babel import gettext
+from flask_login import current_user, login_required
+from flask_wtf.csrf import generate_csrf
+
+from core import db
+from core.config import settings
+from voice import desk_view, gateway
+from voice.agents import presence
+from voice.calls import calls, transfers
+from voice.models import Call
+from web.desk import keys
+from web.desk.refusals import Reply, refused
+from web.desk.view import call_for_page, offer_for_page
+from web.desk.words import words
+from web.json_body import sent
+
+P = ParamSpec("P")
+BREAK_REASONS = ("lunch", "pause", "training", "meeting")
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk")
+@login_required
+def page() -> str:
+    _agents_only()
+    own = keys.own_of(current_user.row.preferences)
+    take_key = own.get("take", keys.DEFAULTS["take"]) or gettext("Enter")
+    return render_template(
+        "desk.html", words=words(), reasons=BREAK_REASONS, boot=_boot(), take_key=take_key
+    )
+
+
+def _boot() -> dict[str, Any]:
+    """What the page has to know before it asks for anything."""
+    stream = settings().stream_url
+    return {
+        "stream": f"{stream}/stream/desk",
+        "elsewhere": bool(stream),
+        "shortcuts": keys.for_page(current_user.row.preferences),
+    }
+
+
+def _agents_only() -> None:
+    if not current_user.answers_calls:
+        abort(404)
+
+
+def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, Reply]]:
+    """A route of the desk's interface: agents only, and every refusal as JSON that says why."""
+
+    def decorate(view: Callable[P, Reply]) -> Callable[P, Reply]:
+        @wraps(view)
+        def answered(*args: P.args, **kwargs: P.kwargs) -> Reply:
+            _agents_only()
+            try:
+                return db.steadily(lambda: view(*args, **kwargs))
+            except Exception as problem:
+                db.session.rollback()
+                told = refused(problem)
+                if told is None:
+                    raise
+                return told
+
+        blueprint.route(f"/desk{path}", methods=[method])(login_required(answered))
+        return answered
+
+    return decorate
+
+
+def content() -> dict[str, Any]:
+    """The JSON object that was sent, or an empty one."""
+    return sent() or {}
+
+
+def text(name: str) -> str:
+    value = content().get(name, "")
+    return value if isinstance(value, str) else str(value)
+
+
+def number(name: str) -> int:
+    value = content().get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def mine(call_id: str) -> Call:
+    """An agent reaches the calls that are theirs, and no others.
+
+    Raises Transferred to who gave the call to a colleague: what they still send must not be lost.
+    """
+    call = db.session.get(Call, call_id)
+    if call is None:
+        abort(404)
+    if call.agent_id != current_user.id:
+        transfers.refuse_former(call, current_user.id)
+        abort(404)
+    return call
+
+
+def shown(call_id: str) -> Response:
+    """The call as the desk shows it now; ends the transaction."""
+    call = calls.get(call_id)
+    view = call_for_page(desk_view.view(call, current_user.row), call)
+    db.commit()
+    return jsonify(view)
+
+
+@route("GET", "/state")
+def state() -> Reply:
+    told = desk_view.state_for(current_user.row)
+    told["calls"] = [call_for_page(view, calls.get(view["id"])) for view in told["calls"]]
+    told["offers"] = [offer_for_page(offer) for offer in told["offers"]]
+    told["csrf"] = generate_csrf()
+    db.commit()
+    return jsonify(told)
+
+
+@route("POST", "/status")
+def status() -> Reply:
+    row = presence.set_status(current_user.id, text("status"), text("reason"))
+    told = {"status": row.status, "reason": row.reason, "since": row.since.isoformat()}
+    db.commit()
+    return jsonify(told)
+
+
+@route("POST", "/offers/<offer_id>/claim")
+def claim(offer_id: str) -> Reply:
+    call_id = calls.claim(offer_id, current_user.id).id
+    db.commit()
+    return shown(call_id)
+
+
+@route("POST", "/phone-token")
+def phone_token() -> Reply:
+    """A token for the browser phone, for an hour at most."""
+    token = gateway.phone_token(current_user.id)
+    simulated = settings().simulated
+    return jsonify(
+        token=token,
+        identity=current_user.id,
+        expires_in=gateway.TOKEN_SECONDS,
+        simulated=simulated,
+        phone_url=settings().twilio_api_base_url if simulated else "",
+    )

@@ -1,0 +1,63 @@
+"""What could be meant while an answer is typed: the step's options, and the client's directory."""
+
+from typing import Any
+
+from flask import jsonify, request
+from flask_login import current_user
+
+from core import db
+from tickets.search import folded
+from web.desk.calls import run_of
+from web.desk.refusals import Reply
+from web.desk.routes import mine, route
+from workflows import directory, library, runs
+from workflows.directory.models import DirectoryEntry
+from workflows.document import Step
+from workflows.texts import say
+
+Item = dict[str, Any]
+
+MOST = 8
+LONGEST_QUERY = 200
+LISTED = ("site", "asset", "person")  # types of answers whose values the client's directory has
+
+
+@route("GET", "/calls/<call_id>/suggest")
+def suggest(call_id: str) -> Reply:
+    """Options of the step first, then sites, assets or people of the client; best first."""
+    call, run_id = mine(call_id), run_of(call_id)
+    query = request.args.get("q", "")[:LONGEST_QUERY]
+    with db.reading():
+        step = _step(run_id, request.args.get("step", ""))
+        items = _options(step, query)
+        if call.client_id is not None and step.type in LISTED:
+            found = directory.search(call.client_id, step.type, query, MOST)
+            items += [_entry(one) for one in found]
+    return jsonify(items=items[:MOST], q=query)
+
+
+def _step(run_id: str, key: str) -> Step:
+    script = library.compiled(runs.get(run_id).script_version_id)
+    if key not in script.place:
+        raise runs.UnknownStep(key)
+    return script.step(key)
+
+
+def _options(step: Step, query: str) -> list[Item]:
+    wanted = folded(query).split()
+    language = current_user.language
+    return [
+        {"label": say(one.label, language), "value": one.value, "detail": say(one.help, language)}
+        for one in step.options
+        if all(word in folded(f"{say(one.label, language)} {one.value}") for word in wanted)
+    ]
+
+
+def _entry(entry: DirectoryEntry) -> Item:
+    """A name, beside it what tells it from another of that name, and what is answered with it."""
+    told = (entry.detail, entry.site if entry.site != entry.name else "", entry.reference)
+    return {
+        "label": entry.name,
+        "value": directory.answer_of(entry),
+        "detail": " · ".join(part for part in told if part),
+    }

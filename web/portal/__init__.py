@@ -1,0 +1,7 @@
+"""Tickets as the client's own people read them, with transcript and sound."""
+
+from web.portal import audio, routes
+
+__all__ = ["blueprints"]
+
+blueprints = (routes.blueprint, audio.blueprint)

@@ -1,0 +1,48 @@
+"""Times in an agent's notes, as `[4:05]` of the talk, and where they are in a recording."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from voice import recordings
+from voice.models import Call
+from web.portal.recordings import Part
+
+STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the notes; a time that can be heard has a recording and seconds in it."""
+
+    text: str
+    recording_id: str = ""
+    start: float = 0.0
+
+
+def pieces(notes: str, call: Call, parts: Sequence[Part]) -> list[Piece]:
+    """The notes, cut at the times in them. What is not in a recording stays plain text."""
+    began = call.connected_at or call.started_at
+    mine = [part for part in parts if part.recording.call_id == call.id and part.playable]
+    found, at = [], 0
+    for stamp in STAMP.finditer(notes):
+        heard = _in(mine, began + _length(stamp))
+        if heard is not None:
+            found += [Piece(notes[at : stamp.start()]), Piece(stamp[0], *heard)]
+            at = stamp.end()
+    return [piece for piece in [*found, Piece(notes[at:])] if piece.text]
+
+
+def _length(stamp: re.Match[str]) -> timedelta:
+    hours, minutes, seconds = (int(part or 0) for part in stamp.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _in(parts: Sequence[Part], moment: datetime) -> tuple[str, float] | None:
+    """Which recording has this moment, and at which second."""
+    for part in parts:
+        second = (moment - recordings.began_at(part.recording)) / timedelta(seconds=1)
+        if 0 <= second <= (part.recording.duration or 0):
+            return part.recording.id, round(second, 1)
+    return None

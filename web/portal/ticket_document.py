@@ -1,0 +1,153 @@
+"""A ticket as one document: what the page shows and what the API gives."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core import db
+from core.tenants import Client
+from tickets import cases
+from tickets.models import Ticket
+from voice.models import Call
+from voice.states import OVER
+from web.portal import recordings
+from web.portal.recordings import Part
+from web.portal.ticket_calls import calls_json, name_of, notes_of
+from web.portal.ticket_calls import said as in_language
+from workflows.models import Script, ScriptVersion
+
+MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
+
+
+def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, Any]:
+    """The whole ticket, JSON-able; times are ISO 8601 UTC, evidence in seconds of its recording.
+
+    `calls` has what each call about it left; `answers` are those of all of them. `transcript` and
+    `recording` are the latest; `recordings` names them all. What went wrong in the machinery is
+    told to staff only.
+    """
+    calls = recordings.calls_of(ticket.id)
+    parts = recordings.parts_of(ticket.id, calls)
+    part, call = recordings.current(parts), calls[-1] if calls else _own_call(ticket.id)
+    known = {each.transcript.id for each in parts if each.transcript}
+    by_call = calls_json(ticket, calls, language, known)
+    return {
+        "ticket": _ticket(ticket),
+        "client": _client(ticket.client_id),
+        "answers": [answer for each in by_call for answer in each["answers"]],
+        "missing": [in_language(title, language) for title in ticket.missing],
+        "override_reason": ticket.override_reason,
+        "notes": notes_of(call) if call and calls else "",
+        "calls": by_call,
+        "transcript": recordings.transcript_json(part),
+        "recording": recordings.recording_json(part),
+        "recordings": [recordings.recording_json(each) for each in parts],
+        "call": _call(call),
+        "timings": _timings(ticket, call, part),
+        "history": _history(ticket, staff),
+    }
+
+
+def _own_call(ticket_id: str) -> Call | None:
+    """The call of a ticket that was merged: it is about another one, but rang here."""
+    return db.session.scalars(select(Call).where(Call.own_ticket_id == ticket_id)).first()
+
+
+def mark(ticket: Ticket) -> tuple[str, bool]:
+    """A text that is another one once there is something new to see, and whether that is likely."""
+    calls = recordings.calls_of(ticket.id)
+    parts = recordings.parts_of(ticket.id, calls)
+    told = [ticket.state, str(len(ticket.events)), str(len(ticket.answers))]
+    told += [call.state for call in calls]
+    told += [f"{each.recording.state}{'+' if each.transcript else ''}" for each in parts]
+    return ".".join(told), _is_moving(calls, parts)
+
+
+def _is_moving(calls: Sequence[Call], parts: Sequence[Part]) -> bool:
+    awaited = any(each.recording.state in recordings.ON_ITS_WAY for each in parts)
+    return awaited or any(call.state not in OVER for call in calls)
+
+
+def _ticket(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "state": ticket.state,
+        "title": ticket.title,
+        "summary": ticket.summary,
+        "priority": ticket.priority,
+        "team": ticket.team,
+        "opened_at": _iso(ticket.opened_at),
+        "due_at": _iso(ticket.due_at),
+        "closed_at": _iso(ticket.closed_at),
+        "waited_seconds": ticket.waited_seconds,
+        "caller": ticket.caller_number,
+        "language": ticket.language,
+        "script": _script(ticket.script_version_id),
+        "merged_into": _merged_into(ticket),
+    }
+
+
+def _merged_into(ticket: Ticket) -> dict[str, Any] | None:
+    """The ticket that this one's call turned out to be about; a client's own, like this one."""
+    other = db.session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
+    return {"id": other.id, "number": other.number, "title": other.title} if other else None
+
+
+def _script(version_id: str | None) -> dict[str, Any] | None:
+    version = db.session.get(ScriptVersion, version_id) if version_id else None
+    if version is None:
+        return None
+    return {"key": db.session.get_one(Script, version.script_id).key, "version": version.number}
+
+
+def _client(client_id: str | None) -> dict[str, Any] | None:
+    client = db.session.get(Client, client_id) if client_id else None
+    if client is None:
+        return None
+    named = {"id": client.id, "slug": client.slug, "name": client.name}
+    return {**named, "colour": client.colour, "timezone": client.timezone}
+
+
+def _call(call: Call | None) -> dict[str, Any] | None:
+    if call is None:
+        return None
+    return {
+        "id": call.id,
+        "state": call.state,
+        "line": call.to_number,
+        "agent": name_of(call.agent_id),
+        "recording_objected": call.recording_objected,
+        "recording_mode": call.recording_mode,
+    }
+
+
+def _timings(ticket: Ticket, call: Call | None, part: Part | None) -> dict[str, str | None]:
+    transcript = part.transcript if part else None
+    attached = {each.transcript_id: each.attached_at for each in cases.transcripts_of(ticket.id)}
+    told = {
+        "rang_at": _iso(call.started_at if call else ticket.opened_at),
+        "transcribed_at": _iso(transcript.created_at if transcript else None),
+        "attached_at": _iso(attached.get(transcript.id) if transcript else None),
+    }
+    for moment in MOMENTS:
+        told[f"{moment}_at"] = _iso(getattr(call, f"{moment}_at") if call else None)
+    return told
+
+
+def _history(ticket: Ticket, staff: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": _iso(event.at),
+            "kind": event.kind,
+            "actor": name_of(event.actor_id),
+            "detail": event.detail if staff else {},
+        }
+        for event in ticket.events
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

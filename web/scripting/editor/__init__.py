@@ -1,0 +1,5 @@
+"""The script editor: its page, and what the page asks for while somebody writes."""
+
+from web.scripting.editor.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,145 @@
+"""The fields of one part as lines of text, and which of them differ."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.comparing.aligning import aligned
+from workflows.document.field_names import KINDS, TONES, TYPES, WEEKDAYS, Place, field_words
+from workflows.texts import Texts
+
+YES_NO = {True: ("oui", "yes"), False: ("non", "no")}
+FLAGS = ("mandatory", "read_back", "whole")
+WORDED = {"kind": KINDS, "type": TYPES, "tone": TONES, "weekdays": WEEKDAYS}
+LONG = 300
+GAP = "…"
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field before and after; "" where it was or is empty. Of long texts only the lines that
+    differ."""
+
+    field: Texts
+    before: str
+    after: str
+
+
+Fields = dict[Place, str]
+
+
+def fields(place: Place, value: Any, language: str) -> Fields:
+    """Each field below `place` with its value in words; empty ones and keys of parts left out."""
+    found: Fields = {}
+    _gather(found, place, value, 0 if language == "fr" else 1)
+    return {at: text for at, text in found.items() if text}
+
+
+def _gather(found: Fields, place: Place, value: Any, tongue: int) -> None:
+    name = place[-1]
+    if isinstance(value, dict):
+        for inner, child in value.items():
+            if not (inner == "key" and len(place) == 2):
+                _gather(found, (*place, str(inner)), child, tongue)
+    elif isinstance(value, list) and name in ITEM_TEXTS:
+        for index, item in enumerate(value):
+            found[*place, index] = ITEM_TEXTS[str(name)](item, tongue)
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        named = [_named(item, index) for index, item in enumerate(value)]
+        found[place] = ", ".join(name for name in named if isinstance(name, str))
+        for part, item in zip(named, value, strict=True):
+            _gather(found, (*place, part), _unnamed(item), tongue)
+    else:
+        found[place] = _text(str(name), value, tongue)
+
+
+def _named(item: Any, index: int) -> str | int:
+    """Choices are known by their values, so that one more in between changes only one."""
+    value = item.get("value") if isinstance(item, dict) else None
+    return value if isinstance(value, str) else index
+
+
+def _unnamed(item: Any) -> Any:
+    if isinstance(item, dict) and isinstance(item.get("value"), str):
+        return {name: value for name, value in item.items() if name != "value"}
+    return item
+
+
+def _text(name: str, value: Any, tongue: int) -> str:
+    if isinstance(value, bool):
+        return YES_NO[value][tongue]
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        worded = [_text(name, item, tongue) for item in value]
+        return ", ".join(f"“{text}”" if "," in text else text for text in worded)
+    if isinstance(value, str):
+        return WORDED.get(name, {}).get(value, (value, value))[tongue]
+    return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+
+
+def _with_condition(item: Any, tongue: int, said: str) -> str:
+    when = item.get("when") if isinstance(item, dict) else None
+    if not when:
+        return said
+    arrow = "" if said.startswith("→") else "→ "
+    return f"{('si', 'if')[tongue]} {when} {arrow}{said}"
+
+
+def _get(item: Any, name: str) -> str:
+    value = item.get(name) if isinstance(item, dict) else item
+    return "" if value is None else str(value)
+
+
+def _branch(item: Any, tongue: int) -> str:
+    return _with_condition(item, tongue, f"→ {_get(item, 'to')}")
+
+
+def _priority(item: Any, tongue: int) -> str:
+    source = _get(item, "from")
+    said = f"{('d’après', 'from')[tongue]} {source}" if source else _get(item, "is")
+    return _with_condition(item, tongue, said)
+
+
+def _team(item: Any, tongue: int) -> str:
+    return _with_condition(item, tongue, _get(item, "is"))
+
+
+def _deadline(item: Any, tongue: int) -> str:
+    return _with_condition(item, tongue, f"{_get(item, 'minutes')} min")
+
+
+ITEM_TEXTS: dict[str, Callable[[Any, int], str]] = {
+    "next": _branch,
+    "priority": _priority,
+    "team": _team,
+    "deadline": _deadline,
+}
+
+
+def compare(before: Fields, after: Fields, language: str) -> tuple[ChangeLine, ...]:
+    """The fields that differ, in the order of the newer part, then those that are gone."""
+    no = YES_NO[False][0 if language == "fr" else 1] if before and after else ""
+    names = [*after, *(name for name in before if name not in after)]
+    lines = []
+    for name in names:
+        absent = no if name[-1] in FLAGS else ""
+        old, new = before.get(name, absent), after.get(name, absent)
+        if old != new:
+            lines.append(ChangeLine(field_words(name), *_extracts(old, new)))
+    return tuple(lines)
+
+
+def _extracts(before: str, after: str) -> tuple[str, str]:
+    """Both texts; of two long ones the lines that differ, with what lies between left out."""
+    if not before or not after or len(before) + len(after) < LONG:
+        return before, after
+    runs = aligned(before.splitlines(), after.splitlines())
+    if not runs:
+        return before, after
+    kept: tuple[list[str], list[str]] = ([], [])
+    for run in runs:
+        kept[0].extend([GAP] if run.same else run.old)
+        kept[1].extend([GAP] if run.same else run.new)
+    return "\n".join(kept[0]), "\n".join(kept[1])

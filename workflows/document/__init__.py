@@ -1,0 +1,41 @@
+"""The script as a document: its steps, kinds, bounds and patterns, checked when it is read."""
+
+from workflows.document.kinds import FIELDS_OF_TYPE, AnswerType, Kind
+from workflows.document.script import (
+    MOST_STEPS,
+    RESERVED,
+    Article,
+    Conditional,
+    DeadlineRule,
+    Instruction,
+    Lexicon,
+    Option,
+    PriorityRule,
+    Probe,
+    ScriptDocument,
+    Step,
+    TeamRule,
+    Weekday,
+    same_key,
+)
+
+__all__ = [
+    "FIELDS_OF_TYPE",
+    "MOST_STEPS",
+    "RESERVED",
+    "AnswerType",
+    "Article",
+    "Conditional",
+    "DeadlineRule",
+    "Instruction",
+    "Kind",
+    "Lexicon",
+    "Option",
+    "PriorityRule",
+    "Probe",
+    "ScriptDocument",
+    "Step",
+    "TeamRule",
+    "Weekday",
+    "same_key",
+]

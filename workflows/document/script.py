@@ -1,0 +1,362 @@
+"""The document of a script: what its author writes, and nothing that is computed from it.
+
+It is the same thing as YAML for people, as JSON in `script_versions.document`, and as the
+published JSON Schema (`docs/script.schema.json`). The models check one field at a time and what
+belongs to one step; what can only be judged over the whole script (loops, dead branches, wordings)
+is the linter's.
+"""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from workflows import expressions
+from workflows.document import patterns
+from workflows.document.kinds import CHOSEN as CHOSEN
+from workflows.document.kinds import FIELDS_OF_TYPE as FIELDS_OF_TYPE
+from workflows.document.kinds import SUGGESTING as SUGGESTING
+from workflows.document.kinds import AnswerType, Kind
+from workflows.document.steps import check_step
+from workflows.texts import Language, Phrases, Refusal, Texts
+
+MOST_STEPS = 400
+MOST_LEXICON = 300
+YEARS = range(1900, 2900)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+RESERVED = frozenset({"facts", *expressions.KEYWORDS})
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Priority = Annotated[int, Field(ge=1, le=4)]
+
+
+class Part(BaseModel):
+    """A piece of the document: unknown fields are refused, so a misspelt one is not lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _condition(text: str) -> str:
+    expressions.parse(text)
+    return text
+
+
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=expressions.LONGEST), Field()]
+
+
+class Conditional(Part):
+    """A part that may hold only under a condition (see docs/scripts.md for the language)."""
+
+    when: Condition | None = None
+
+    @field_validator("when")
+    @classmethod
+    def _when_reads(cls, text: str | None) -> str | None:
+        return None if text is None else _condition(text)
+
+
+class Option(Part):
+    """One choice; `heard` lists what a caller says when they mean it."""
+
+    value: Value
+    label: Texts
+    heard: Phrases = {}
+    help: Texts = {}
+
+
+class Branch(Conditional):
+    """Where to go next; the first branch whose condition is true is taken."""
+
+    to: Key
+
+
+class Probe(Part):
+    """A question to dig deeper with, raised by a vague word."""
+
+    words: Phrases
+    ask: Texts
+
+
+class Step(Conditional):
+    """One step. Which further fields it may have follows from its `type`."""
+
+    key: Key
+    kind: Kind
+    type: AnswerType | None = None
+    title: Texts
+    ask: Phrases = {}
+    help: Texts = {}
+    why: Texts = {}
+    mandatory: bool | Condition = False
+    read_back: bool = False
+    options: list[Option] = Field(default=[], max_length=200)
+    cues: Phrases = {}
+    probes: list[Probe] = Field(default=[], max_length=20)
+    articles: list[Key] = Field(default=[], max_length=20)
+    next: list[Branch] = Field(default=[], max_length=30)
+    unit: Texts = {}
+    minimum: Finite | None = None
+    maximum: Finite | None = None
+    whole: bool = False
+    moment: Literal["past", "future", "any"] = "any"
+    pattern: str | None = None
+    check_digit: Literal["luhn", "mod97"] | None = None
+    impacts: list[Option] = Field(default=[], max_length=6)
+    urgencies: list[Option] = Field(default=[], max_length=6)
+    matrix: dict[Value, dict[Value, Priority]] = {}
+
+    @field_validator("key")
+    @classmethod
+    def _key_is_free(cls, key: str) -> str:
+        if key in RESERVED:
+            raise Refusal(
+                f"« {key} » est un mot du langage des conditions",
+                f"“{key}” is a word of the condition language",
+                ("Choisissez une autre clé.", "Choose another key."),
+            )
+        return key
+
+    @field_validator("mandatory")
+    @classmethod
+    def _mandatory_reads(cls, rule: bool | str) -> bool | str:
+        return rule if isinstance(rule, bool) else _condition(rule)
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern_is_safe(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            patterns.check(pattern)
+        return pattern
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        check_step(self)
+        return self
+
+    @property
+    def takes_answer(self) -> bool:
+        """Whether the step asks for a value (the others are only ticked as seen or done)."""
+        return self.kind in (Kind.QUESTION, Kind.CHOICE)
+
+
+class Weekday(StrEnum):
+    """A day of the week; the order is that of `datetime.weekday()`."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+Hours = Annotated[
+    str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+]
+
+
+def _day_or_moment(given: object) -> object:
+    """A date without a time is a whole day; with one, be it midnight, it is a moment."""
+    if isinstance(given, date):
+        return given
+    try:
+        if isinstance(given, str) and DAY.fullmatch(given):
+            return date.fromisoformat(given)
+        if isinstance(given, str) and MOMENT.match(given):
+            return datetime.fromisoformat(given)
+    except ValueError:
+        pass
+    raise Refusal(
+        "une date comme 2026-12-24 ou un moment comme 2026-12-24T18:00 est attendu",
+        "a date like 2026-12-24 or a moment like 2026-12-24T18:00 is expected",
+    )
+
+
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+
+
+class Instruction(Conditional):
+    """A reminder for the agent, perhaps only at certain times of the client's own clock.
+
+    Of several active ones with one `topic` only the most specific in time is shown. `until` is
+    included when it is a date, excluded when it is a moment; hours may pass midnight.
+    """
+
+    key: Key
+    text: Texts
+    topic: Key | None = None
+    tone: Literal["info", "warning", "danger"] = "info"
+    starts: DayOrMoment | None = Field(default=None, alias="from")
+    until: DayOrMoment | None = None
+    weekdays: list[Weekday] = Field(default=[], max_length=7)
+    hours: Hours | None = None
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @field_validator("starts", "until")
+    @classmethod
+    def _is_local(cls, moment: date | datetime | None) -> date | datetime | None:
+        if isinstance(moment, datetime) and moment.tzinfo is not None:
+            raise Refusal(
+                "donnez l’heure locale du client, sans décalage",
+                "give the client's local time, without an offset",
+                ("Écrivez par exemple 2026-12-24T18:00.", "Write for example 2026-12-24T18:00."),
+            )
+        if moment is not None and moment.year not in YEARS:
+            raise Refusal(
+                f"l’année va de {YEARS[0]} à {YEARS[-1]}",
+                f"the year is from {YEARS[0]} to {YEARS[-1]}",
+                ("Sans fin, laissez le champ vide.", "Without an end, leave the field empty."),
+            )
+        return moment
+
+
+class Article(Part):
+    """Knowledge in Markdown, shown beside the steps that name it; `words` help to find it."""
+
+    key: Key
+    title: Texts
+    body: Texts
+    words: Phrases = {}
+
+
+class PriorityRule(Conditional):
+    """A priority, fixed (`is`) or taken from the answer of a severity step (`from`)."""
+
+    value: Priority | None = Field(default=None, alias="is")
+    step: Key | None = Field(default=None, alias="from")
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if (self.value is None) == (self.step is None):
+            raise Refusal(
+                "donnez soit une priorité, soit l’étape qui la décide",
+                "give either “is” or “from”",
+                ("Gardez l’une des deux.", "Keep one of the two."),
+                ("is",),
+            )
+        return self
+
+
+class TeamRule(Conditional):
+    """The client's team that gets the ticket."""
+
+    team: Key = Field(alias="is")
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class DeadlineRule(Conditional):
+    """How many minutes the client's team has, from the start of the call."""
+
+    minutes: int = Field(ge=1, le=60 * 24 * 60)
+
+
+class OutcomeRules(Part):
+    """What the answers make of the ticket; of each list the first rule that holds counts.
+
+    In `title` and `summary`, `{step}` stands for an answer, and what is within `[ ]` is left out
+    when an answer in it is not known.
+    """
+
+    title: Texts
+    summary: Texts = {}
+    priority: list[PriorityRule] = Field(default=[], max_length=30)
+    team: list[TeamRule] = Field(default=[], max_length=30)
+    deadline: list[DeadlineRule] = Field(default=[], max_length=30)
+
+
+class Lexicon(Part):
+    """The client's own words by language, beside those that the vagueness meter knows.
+
+    The first six say that a text names something; `vague` says little, `junk` says nothing.
+    """
+
+    things: Phrases = {}
+    places: Phrases = {}
+    times: Phrases = {}
+    symptoms: Phrases = {}
+    errors: Phrases = {}
+    effects: Phrases = {}
+    vague: Phrases = {}
+    junk: Phrases = {}
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        lists = (getattr(self, name).values() for name in type(self).model_fields)
+        if any(len(words) > MOST_LEXICON for phrases in lists for words in phrases):
+            raise Refusal(
+                f"une liste du lexique a au plus {MOST_LEXICON} mots",
+                f"a list of the lexicon has at most {MOST_LEXICON} words",
+                ("Gardez les mots les plus fréquents.", "Keep the most frequent words."),
+            )
+        return self
+
+
+class ScriptDocument(Part):
+    """A whole script."""
+
+    format: Literal[1] = 1
+    key: ScriptKey
+    name: Texts
+    languages: list[Language] = Field(min_length=1, max_length=12)
+    greeting: Texts = {}
+    steps: list[Step] = Field(min_length=2, max_length=MOST_STEPS)
+    instructions: list[Instruction] = Field(default=[], max_length=100)
+    articles: list[Article] = Field(default=[], max_length=100)
+    outcome: OutcomeRules
+    lexicon: Lexicon = Lexicon()
+
+    @model_validator(mode="after")
+    def _keys_fit(self) -> Self:
+        for name in ("steps", "instructions", "articles"):
+            _refuse_same_key(name, [part.key for part in getattr(self, name)])
+        for place, language in enumerate(self.languages):
+            if language in self.languages[:place]:
+                raise Refusal(
+                    "une langue est citée deux fois",
+                    "a language is listed twice",
+                    ("Retirez l’une des deux.", "Remove one of them."),
+                    ("languages", place),
+                )
+        if self.steps[-1].kind is not Kind.END:
+            raise Refusal(
+                "la dernière étape doit être une fin",
+                "the last step must be of kind “end”",
+                ("Ajoutez une étape « end » tout en bas.", "Add a step of kind “end” at the end."),
+                ("steps", len(self.steps) - 1, "kind"),
+            )
+        return self
+
+
+def same_key(name: str, place: int, key: str) -> Refusal:
+    """Why the part at `place` of steps, instructions or articles cannot have this key."""
+    return Refusal(
+        f"la clé « {key} » est prise deux fois",
+        f"two {name} have the key “{key}”",
+        ("Donnez une autre clé à l’une des deux.", "Give one of them another key."),
+        (name, place, "key"),
+    )
+
+
+def _refuse_same_key(name: str, keys: list[str]) -> None:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise same_key(name, place, key)

@@ -1,0 +1,141 @@
+"""A draft's way: to review, back, approved, discarded, taken up again. Each step is recorded.
+
+A step that was done already is not done twice, and gives the draft as it is.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from core import audit, clock
+from core.db import session, storable
+from workflows.drafting.edits import Changed
+from workflows.drafting.errors import BadEdit, NotNow
+from workflows.drafting.models import DraftChange, ScriptDraft
+from workflows.drafting.reading import get, locked, locked_script, open_of
+from workflows.drafting.saving import record, take_back
+from workflows.drafting.states import Event, State, move
+
+LONGEST_NOTE = 2_000
+NAMES = {
+    State.WRITING: ("en cours d’écriture", "being written"),
+    State.IN_REVIEW: ("en relecture", "in review"),
+    State.APPROVED: ("approuvé", "approved"),
+    State.PUBLISHED: ("publié", "published"),
+    State.DISCARDED: ("abandonné", "discarded"),
+}
+
+
+def submit(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
+    """Ask for a review; raises `UnknownDraft`, `NotNow`."""
+    draft = locked(draft_id)
+    if draft.state == State.IN_REVIEW:
+        return draft
+    go(draft, Event.SUBMIT, by, note)
+    draft.submitted_at, draft.submitted_by, draft.review_note = clock.now(), by, ""
+    session.flush()
+    return draft
+
+
+def approve(
+    draft_id: str, by: str | None, note: str = "", *, seen: int | None = None
+) -> ScriptDraft:
+    """Say that the draft may be published; raises `UnknownDraft`, `NotNow`.
+
+    `seen` is the revision that was read: what was taken back, changed and handed in again since
+    is not approved. Who wrote it may approve it too, and then it shows: `reviewed_by` is
+    `submitted_by`.
+    """
+    draft = locked(draft_id)
+    if draft.state == State.APPROVED:
+        return draft
+    check_seen(draft, seen)
+    alone = by is not None and by == draft.submitted_by
+    go(draft, Event.APPROVE, by, note, **({"alone": True} if alone else {}))
+    draft.reviewed_at, draft.reviewed_by = clock.now(), by
+    draft.review_note = checked_note(note)
+    session.flush()
+    return draft
+
+
+def check_seen(draft: ScriptDraft, seen: int | None) -> None:
+    """Raises `NotNow` where the draft is not the one that was read."""
+    if seen is not None and seen != draft.revision:
+        raise NotNow(
+            "ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis décidez",
+            "this draft was changed since you read it: read it again, then decide",
+        )
+
+
+def send_back(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
+    """Ask for more work, and say why; raises `UnknownDraft`, `NotNow`."""
+    draft = locked(draft_id)
+    if draft.state == State.WRITING and _last_action(draft) == Event.SEND_BACK:
+        return draft
+    go(draft, Event.SEND_BACK, by, note)
+    take_back(draft)
+    draft.review_note = checked_note(note)
+    session.flush()
+    return draft
+
+
+def _last_action(draft: ScriptDraft) -> str | None:
+    wanted = select(DraftChange.action).where(
+        DraftChange.draft_id == draft.id, DraftChange.revision == draft.revision
+    )
+    return session.scalar(wanted.limit(1))
+
+
+def discard(draft_id: str, by: str | None) -> ScriptDraft:
+    """Close the draft without publishing it; it can be restored. Raises `NotNow`."""
+    draft = locked(draft_id)
+    if draft.state != State.DISCARDED:
+        go(draft, Event.DISCARD, by)
+    return draft
+
+
+def restore(draft_id: str, by: str | None) -> ScriptDraft:
+    """Take a discarded draft up again; raises `NotNow`, also while another one is open."""
+    locked_script(get(draft_id).script_id)
+    draft = locked(draft_id)
+    if draft.state == State.WRITING:
+        return draft
+    if open_of(draft.script_id) not in (None, draft):
+        raise NotNow(
+            "un autre brouillon de ce script est ouvert", "another draft of this script is open"
+        )
+    go(draft, Event.RESTORE, by)
+    take_back(draft)
+    session.flush()
+    return draft
+
+
+def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **told: Any) -> None:
+    """Move a draft that is locked, and record it; raises `NotNow`."""
+    before = State(draft.state)
+    after = move(before, event)
+    if after is None:
+        fr, en = NAMES[before]
+        raise NotNow(f"impossible : ce brouillon est {fr}", f"not now: this draft is {en}")
+    note = checked_note(note)
+    draft.state = after
+    left = {"state": after.value, **({"note": note} if note else {}), **told}
+    record(draft, [Changed(event.value, "", {"state": before.value}, left)], by)
+    audit.record(
+        f"script.draft_{event.value}",
+        actor_id=by,
+        client_id=draft.client_id,
+        subject=draft.id,
+        detail={"revision": draft.revision, **told},
+    )
+
+
+def checked_note(note: str) -> str:
+    """A note that can be kept; raises `BadEdit` for one that is too long."""
+    note = storable(note).strip()
+    if len(note) > LONGEST_NOTE:
+        raise BadEdit(
+            f"une note a au plus {LONGEST_NOTE} caractères",
+            f"a note has at most {LONGEST_NOTE} characters",
+        )
+    return note

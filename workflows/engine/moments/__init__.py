@@ -1,0 +1,9 @@
+"""Moments as people say them: “ce matin 8h”, “10 minutes ago”, “lundi dernier”, “3 mars à 14h30”.
+
+Only what is clear becomes a moment. Anything else is kept as its text with no moment, so that
+nothing is guessed in silence: what was understood is always shown beside what was typed.
+"""
+
+from workflows.engine.moments.reading import Read, Unfit, read_moment, spoken_parts
+
+__all__ = ["Read", "Unfit", "read_moment", "spoken_parts"]

@@ -1,0 +1,96 @@
+"""What the answers make of the ticket: title, summary, priority, team, deadline."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from workflows.document import Conditional, PriorityRule
+from workflows.engine.display import show
+from workflows.engine.walking import Answers, CompiledScript, Facts, Known, known
+from workflows.texts import say
+
+USUAL = 3
+LONGEST_TITLE = 200
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+UNKNOWN = "…"
+
+Rule = TypeVar("Rule", bound=Conditional)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`priority` 1 is the highest, 4 the lowest; `team` "" and `deadline_minutes` None: no rule."""
+
+    title: str
+    summary: str
+    priority: int
+    team: str
+    deadline_minutes: int | None
+
+
+def outcome(
+    script: CompiledScript, answers: Answers, facts: Facts, *, language: str = ""
+) -> Outcome:
+    """The outcome in `language` (the script's first one if not given)."""
+    language = language or script.document.languages[0]
+    values = known(answers)
+    rules = script.document.outcome
+    team = _first(script, rules.team, values, facts)
+    deadline = _first(script, rules.deadline, values, facts)
+    return Outcome(
+        title=_title(script, values, language),
+        summary=_fill(script, say(rules.summary, language), values, language),
+        priority=_priority(script, values, facts),
+        team=team.team if team else "",
+        deadline_minutes=deadline.minutes if deadline else None,
+    )
+
+
+def _title(script: CompiledScript, values: Known, language: str) -> str:
+    template = say(script.document.outcome.title, language)
+    if not any(key in values for key in PLACE.findall(template)):
+        return say(script.document.name, language)
+    filled = " ".join(_fill(script, template, values, language).split())
+    return filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + UNKNOWN
+
+
+def _fill(script: CompiledScript, template: str, values: Known, language: str) -> str:
+    def optional(match: re.Match[str]) -> str:
+        return match[1] if all(key in values for key in PLACE.findall(match[1])) else ""
+
+    def place(match: re.Match[str]) -> str:
+        key = match[1]
+        if key not in values or key not in script.place:
+            return UNKNOWN
+        return say(show(script.step(key), values[key]), language)
+
+    return PLACE.sub(place, OPTIONAL.sub(optional, template)).strip()
+
+
+def _holding(
+    script: CompiledScript, rules: Iterable[Rule], values: Known, facts: Facts
+) -> Iterable[Rule]:
+    return (rule for rule in rules if script.holds(rule.when, values, facts) is True)
+
+
+def _first(
+    script: CompiledScript, rules: Iterable[Rule], values: Known, facts: Facts
+) -> Rule | None:
+    return next(iter(_holding(script, rules, values, facts)), None)
+
+
+def _priority(script: CompiledScript, values: Known, facts: Facts) -> int:
+    for rule in _holding(script, script.document.outcome.priority, values, facts):
+        priority = _of_rule(rule, values)
+        if priority is not None:
+            return priority
+    return USUAL
+
+
+def _of_rule(rule: PriorityRule, values: Known) -> int | None:
+    if rule.value is not None:
+        return rule.value
+    severity = values.get(rule.step or "")
+    return severity.get("priority") if isinstance(severity, dict) else None

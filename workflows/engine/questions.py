@@ -1,0 +1,101 @@
+"""The questions that can be asked of a script: pure functions on plain data.
+
+No database, no Flask, no clock: `now` is an argument. `script` is a document made ready with
+`compile_script`; `answers` maps the keys of steps to what was given for them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.document import Instruction, Kind, Step
+from workflows.engine.walking import (
+    Answers,
+    CompiledScript,
+    Facts,
+    Known,
+    is_mandatory,
+    known,
+    walk,
+)
+from workflows.engine.windows import is_active, most_specific
+from workflows.texts import say
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A mandatory answer that is not there; `reason` is "unanswered" or "invalid"."""
+
+    key: str
+    title: dict[str, str]
+    reason: str
+    why: dict[str, str]
+
+    def said(self, language: str) -> dict[str, str]:
+        """The same as plain texts for a screen in `language`."""
+        title, why = say(self.title, language), say(self.why, language)
+        return {"key": self.key, "title": title, "reason": self.reason, "why": why}
+
+
+def path(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Step, ...]:
+    """The steps from first to last that certainly belong to this run, as far as is known."""
+    return tuple(p.step for p in walk(script, known(answers), facts) if p.certain)
+
+
+def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
+    """The first step on the path that still waits for something; the end when none does.
+
+    A step that was answered out of order is not asked again.
+    """
+    values = known(answers)
+    for passage in walk(script, values, facts):
+        step = passage.step
+        if passage.certain and not _is_settled(script, step, answers, values, facts):
+            return step
+    return script.end
+
+
+def _is_settled(
+    script: CompiledScript, step: Step, answers: Answers, values: Known, facts: Facts
+) -> bool:
+    given = answers.get(step.key)
+    if step.kind is Kind.END or given is None:
+        return False
+    if given.value is not None:
+        return True
+    return given.problem is None and not is_mandatory(script, step, values, facts)
+
+
+def missing(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Missing, ...]:
+    """What the gate would still ask for: mandatory steps on the path without a valid value."""
+    values = known(answers)
+    return tuple(
+        _missing(passage.step, answers)
+        for passage in walk(script, values, facts)
+        if passage.certain
+        and passage.step.key not in values
+        and is_mandatory(script, passage.step, values, facts)
+    )
+
+
+def _missing(step: Step, answers: Answers) -> Missing:
+    given = answers.get(step.key)
+    reason = "invalid" if given is not None and given.problem else "unanswered"
+    return Missing(step.key, step.title, reason, step.why)
+
+
+def instructions(
+    script: CompiledScript,
+    now: datetime,
+    timezone: str,
+    facts: Facts,
+    answers: Answers | None = None,
+) -> tuple[Instruction, ...]:
+    """The reminders for this moment; of each topic the most specific in time."""
+    values = known(answers or {})
+    active = [
+        instruction
+        for instruction in script.document.instructions
+        if is_active(instruction, now, timezone)
+        and script.holds(instruction.when, values, facts) is True
+    ]
+    return most_specific(active)

@@ -1,0 +1,272 @@
+"""From what was typed to a value, or to a sentence that says what is wrong and how to mend it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from workflows.document import AnswerType, Option, Step, patterns
+from workflows.document.check_digits import CHECKS
+from workflows.engine import moments
+from workflows.engine.display import show
+from workflows.engine.numbers import read_number, split_unit
+from workflows.texts import CONTROL, say
+
+LONGEST_RAW = 10_000
+LONGEST = {AnswerType.LONG_TEXT: 5000, AnswerType.LIST: 5000}
+LONGEST_OTHER = 300
+MOST_ITEMS = 50
+HOME_REGION = "FR"
+YES = frozenset(["yes", "y", "oui", "o", "true", "ja", "네", "예", "응", "맞아요"])
+NO = frozenset(["no", "n", "non", "false", "아니오", "아니요", "아니"])
+SEPARATOR = re.compile(r"[,;\n]+")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that was understood, and how it is given back to the agent; None is left empty."""
+
+    value: Any
+    display: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a text is no value: a code for machines, a sentence for people."""
+
+    code: str
+    message: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed, with what it takes to understand it."""
+
+    step: Step
+    raw: str
+    language: str
+    timezone: str
+    now: datetime
+
+
+Reading = Any | Problem
+
+
+def validate(
+    step: Step, raw: str, *, language: str, timezone: str, now: datetime
+) -> Value | Problem:
+    """Understand `raw` as an answer to `step`. Blank is the value None; never raises for any text.
+
+    `now` (aware) and `timezone` (the client's) give a meaning to “this morning at 8”.
+    """
+    text = raw.strip()
+    if not text:
+        return Value(None, {})
+    if len(text) > LONGEST.get(step.type, LONGEST_OTHER) if step.type else len(text) > LONGEST_RAW:
+        return _problem("too_long", "Ce texte est trop long.", "This text is too long.")
+    if CONTROL.search(text):
+        return _problem(
+            "characters", "Ce texte contient des caractères invisibles.", "Invisible characters."
+        )
+    reader = READERS.get(step.type) if step.type else _done
+    reading = (reader or _text)(_Typed(step, text, language, timezone, now))
+    if isinstance(reading, Problem):
+        return reading
+    return Value(reading, show(step, reading))
+
+
+def _problem(code: str, fr: str, en: str) -> Problem:
+    return Problem(code, {"fr": fr, "en": en})
+
+
+def _done(_: _Typed) -> Reading:
+    return True
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def _find(options: list[Option], text: str) -> Option | None:
+    """The option that is meant by its value or its label in any language."""
+    wanted = _folded(text)
+    by_value = (option for option in options if option.value.casefold() == wanted)
+    by_label = (
+        option
+        for option in options
+        if wanted in (_folded(label) for label in option.label.values())
+    )
+    return next(by_value, None) or next(by_label, None)
+
+
+def _unlisted(options: list[Option], language: str) -> Problem:
+    labels = ", ".join(say(option.label, language) for option in options[:6])
+    more = "…" if len(options) > 6 else ""
+    return _problem(
+        "unlisted", f"Choisissez dans la liste : {labels}{more}", f"Choose from: {labels}{more}"
+    )
+
+
+def _choice(typed: _Typed) -> Reading:
+    found = _find(typed.step.options, typed.raw)
+    return found.value if found else _unlisted(typed.step.options, typed.language)
+
+
+def _choices(typed: _Typed) -> Reading:
+    chosen: list[str] = []
+    for part in SEPARATOR.split(typed.raw):
+        found = _find(typed.step.options, part)
+        if part.strip() and found is None:
+            return _unlisted(typed.step.options, typed.language)
+        if found and found.value not in chosen:
+            chosen.append(found.value)
+    return chosen or None
+
+
+def _yes_no(typed: _Typed) -> Reading:
+    found = _find(typed.step.options, typed.raw)
+    word = found.value if found else _folded(typed.raw)
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    return _problem("yes_no", "Répondez par oui ou par non.", "Answer yes or no.")
+
+
+def _severity(typed: _Typed) -> Reading:
+    impact_text, _, urgency_text = typed.raw.partition("/")
+    impact = _find(typed.step.impacts, impact_text)
+    urgency = _find(typed.step.urgencies, urgency_text)
+    if impact is None or urgency is None:
+        return _problem(
+            "severity", "Choisissez un impact et une urgence.", "Choose an impact and an urgency."
+        )
+    priority = typed.step.matrix[impact.value][urgency.value]
+    return {"impact": impact.value, "urgency": urgency.value, "priority": priority}
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _text(typed: _Typed) -> Reading:
+    if not _says_something(typed.raw):
+        return _problem("empty", "Ce texte ne dit rien.", "This text says nothing.")
+    pattern = typed.step.pattern
+    if pattern and not patterns.matches(pattern, typed.raw):
+        return _unlike(pattern)
+    return typed.raw
+
+
+def _unlike(pattern: str) -> Problem:
+    sample = patterns.check(pattern).upper()
+    return _problem(
+        "pattern", f"La forme attendue est comme {sample}.", f"The expected form is like {sample}."
+    )
+
+
+def _suggested(typed: _Typed) -> Reading:
+    found = _find(typed.step.options, typed.raw)
+    return found.value if found else _text(typed)
+
+
+def _asset(typed: _Typed) -> Reading:
+    found = _find(typed.step.options, typed.raw)
+    if found:
+        return found.value
+    code = " ".join(typed.raw.upper().split())
+    pattern = typed.step.pattern
+    if pattern and not patterns.matches(pattern, code):
+        code = code.replace(" ", "")
+        if not patterns.matches(pattern, code):
+            return _unlike(pattern)
+    if typed.step.check_digit and not CHECKS[typed.step.check_digit](code):
+        return _problem(
+            "check_digit",
+            "La clé de contrôle ne correspond pas : un chiffre est sans doute faux.",
+            "The check digit does not fit: a digit is probably wrong.",
+        )
+    return code if _says_something(code) else _text(typed)
+
+
+def _number(typed: _Typed) -> Reading:
+    digits, unit = split_unit(typed.raw)
+    number = read_number(digits, typed.language)
+    units = {_folded(text) for text in typed.step.unit.values()}
+    if number is None or (unit and _folded(unit) not in units):
+        return _problem("number", "Un nombre est attendu.", "A number is expected.")
+    if typed.step.whole and not isinstance(number, int):
+        return _problem("whole", "Un nombre entier est attendu.", "A whole number is expected.")
+    return _bounded(typed.step, number)
+
+
+def _bounded(step: Step, number: float) -> Reading:
+    low, high = step.minimum, step.maximum
+    if low is not None and number < low:
+        return _problem("too_low", f"Au moins {low:g}.", f"At least {low:g}.")
+    if high is not None and number > high:
+        return _problem("too_high", f"Au plus {high:g}.", f"At most {high:g}.")
+    return number
+
+
+def _phone(typed: _Typed) -> Reading:
+    unclear = _problem(
+        "phone",
+        "Ce n’est pas un numéro de téléphone complet (hors de France, commencez par +).",
+        "This is no complete phone number (outside of France, begin with +).",
+    )
+    try:
+        parsed = phonenumbers.parse(typed.raw, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return unclear
+    if not phonenumbers.is_possible_number(parsed):
+        return unclear
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _email(typed: _Typed) -> Reading:
+    try:
+        found = validate_email(typed.raw, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return _problem("email", "Cette adresse est incomplète.", "This address is not complete.")
+    return found.normalized
+
+
+def _moment(typed: _Typed) -> Reading:
+    read = moments.read_moment(
+        typed.raw,
+        now=typed.now,
+        timezone=typed.timezone,
+        language=typed.language,
+        tense=typed.step.moment,
+    )
+    if isinstance(read, moments.Unfit):
+        return Problem(read.code, read.message)
+    return {"text": typed.raw, "at": read.at, "precision": read.precision}
+
+
+def _list(typed: _Typed) -> Reading:
+    items = [item.strip() for item in re.split(r"[;\n]+", typed.raw) if _says_something(item)]
+    if len(items) > MOST_ITEMS:
+        return _problem("too_many", f"Au plus {MOST_ITEMS}.", f"At most {MOST_ITEMS}.")
+    return items or _text(typed)
+
+
+READERS: dict[AnswerType, Callable[[_Typed], Reading]] = {
+    AnswerType.CHOICE: _choice,
+    AnswerType.CHOICES: _choices,
+    AnswerType.YES_NO: _yes_no,
+    AnswerType.SEVERITY: _severity,
+    AnswerType.NUMBER: _number,
+    AnswerType.DATE_TIME: _moment,
+    AnswerType.PHONE: _phone,
+    AnswerType.EMAIL: _email,
+    AnswerType.PERSON: _suggested,
+    AnswerType.SITE: _suggested,
+    AnswerType.ASSET: _asset,
+    AnswerType.LIST: _list,
+}

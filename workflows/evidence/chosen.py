@@ -1,0 +1,89 @@
+"""Choices, severities, and a yes or no behind its question."""
+
+from collections.abc import Iterator, Sequence
+
+from workflows.document import Option
+from workflows.evidence.phrases import Span, find_phrase
+from workflows.evidence.questions import answers_a_question
+from workflows.evidence.search import Search, option_of
+from workflows.evidence.tokens import Stream, fold
+
+ACKNOWLEDGED = 8.0
+YES = {
+    "fr": "oui ouais exactement exact voila effectivement",
+    "en": "yes yeah yep correct right exactly",
+    "ko": "네 예 맞아요 맞습니다 그렇습니다 그래요 있어요 있습니다",
+}
+NO = {
+    "fr": "non aucun aucune personne",
+    "en": "no nope none nobody",
+    "ko": "아니요 아니오 아니 없어요 없습니다 없고",
+}
+
+
+def words_in(words: dict[str, str], language: str) -> frozenset[str]:
+    """The words of one language, folded."""
+    return frozenset(fold(word) for word in words.get(language, "").split())
+
+
+def phrases_of(search: Search, stream: Stream, option: Option) -> Iterator[Span]:
+    """Where the option's phrases, or its label, are said."""
+    phrases = [*option.heard.get(search.language, []), option.label.get(search.language, "")]
+    found = (find_phrase(stream.tokens, phrase) for phrase in phrases)
+    yield from (span for span in found if span)
+
+
+def in_options(search: Search, stream: Stream) -> Iterator[Span]:
+    """What was chosen; of several choices each one must have been said."""
+    values = search.value if isinstance(search.value, list) else [search.value]
+    yield from _each(search, stream, [option_of(search.step.options, one) for one in values])
+
+
+def _each(search: Search, stream: Stream, options: Sequence[Option | None]) -> list[Span]:
+    found = [list(phrases_of(search, stream, option)) for option in options if option]
+    whole = len(found) == len(options) and all(found)
+    return [span for spans in found for span in spans] if whole else []
+
+
+def in_severity(search: Search, stream: Stream) -> Iterator[Span]:
+    """Impact and urgency, both said."""
+    impact = option_of(search.step.impacts, search.value["impact"])
+    urgency = option_of(search.step.urgencies, search.value["urgency"])
+    yield from _each(search, stream, [impact, urgency])
+
+
+def in_yes_no(search: Search, stream: Stream) -> Iterator[Span]:
+    """A phrase of the option, or a plain yes or no behind the question."""
+    option = option_of(search.step.options, "yes" if search.value else "no")
+    if option:
+        yield from phrases_of(search, stream, option)
+    if stream.speaker != "agent":
+        yield from _short_reply(search, stream, bool(search.value))
+
+
+def _short_reply(search: Search, stream: Stream, value: bool) -> Iterator[Span]:
+    """A yes or no as the first word behind the question."""
+    wanted = words_in(YES if value else NO, search.language)
+    for end in search.asked:
+        place = next((p for p, token in enumerate(stream.tokens) if token.start >= end - 0.5), None)
+        if place is None or stream.tokens[place].start - end > ACKNOWLEDGED:
+            continue
+        # “Euh, oui” is a yes; a yes further on may answer something else.
+        for near in range(place, min(place + 2, len(stream.tokens))):
+            if stream.tokens[near].key in wanted:
+                yield Span(near, near, 0.9)
+                break
+
+
+def other_reply(search: Search, stream: Stream) -> Iterator[Span]:
+    """The opposite reply behind the question."""
+    yield from _short_reply(search, stream, not search.value)
+
+
+def other_option(search: Search, stream: Stream) -> Iterator[Span]:
+    """A phrase of another option, right behind the question."""
+    for option in search.step.options:
+        if option.value != search.value:
+            for span in phrases_of(search, stream, option):
+                if answers_a_question(stream.tokens[span.first], search.asked):
+                    yield span

@@ -1,0 +1,145 @@
+"""Numbers, codes and phone numbers: what was counted or dictated."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+
+from workflows.evidence.chosen import phrases_of
+from workflows.evidence.numbers import Number, has_counter, numbers, runs, same_number
+from workflows.evidence.phrases import Span, is_like
+from workflows.evidence.questions import answers_a_question
+from workflows.evidence.search import Search, option_of
+from workflows.evidence.texts import in_text
+from workflows.evidence.tokens import Stream, Token
+
+BESIDE = 2
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """A cue beside a number; `is_shared`: another number stands as near to it."""
+
+    place: int
+    is_shared: bool
+
+
+def _cued(search: Search, tokens: Sequence[Token], found: Sequence[Number], at: int) -> _Cue | None:
+    """The nearest cue to number `at`, in its turn, at most two words away."""
+    cues = search.cues()
+    for place in _around(tokens, found[at]):
+        if any(_is_cue(tokens[place].key, cue) for cue in cues):
+            return _claimed(tokens, found, at, place)
+    return None
+
+
+def _counter(tokens: Sequence[Token], number: Number) -> int | None:
+    """The place of the Korean counter that belongs to the number, and says what is counted."""
+    for place in (number.last, number.last + 1):
+        if place < len(tokens) and has_counter(tokens[place].key, alone=place > number.last):
+            return place
+    return None
+
+
+def _around(tokens: Sequence[Token], number: Number) -> list[int]:
+    after = range(number.last, min(len(tokens), number.last + 1 + BESIDE))
+    before = range(number.first - 1, max(-1, number.first - 1 - BESIDE), -1)
+    places = sorted((*after, *before), key=lambda place: _distance(number, place))
+    return [place for place in places if tokens[place].turn == tokens[number.first].turn]
+
+
+def _distance(number: Number, place: int) -> int:
+    return place - number.last if place >= number.last else number.first - place
+
+
+def _claimed(tokens: Sequence[Token], found: Sequence[Number], at: int, place: int) -> _Cue | None:
+    """The cue, unless another number of the same turn is nearer to it."""
+    own, turn = _distance(found[at], place), tokens[place].turn
+    others = [
+        _distance(other, place)
+        for other in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
+        if tokens[other.first].turn == turn
+    ]
+    nearest = min(others, default=own + 1)
+    return None if nearest < own else _Cue(place, is_shared=nearest == own)
+
+
+def _is_cue(key: str, cue: str) -> bool:
+    korean = "\u1100" <= cue[:1] <= "\u11ff"
+    return (cue in key) if korean else (key == cue or (len(cue) >= 4 and is_like(key, cue)))
+
+
+def _scored(search: Search, stream: Stream, found: Sequence[Number], at: int) -> Iterator[Span]:
+    """The number with what speaks for it; nothing if it counts something else."""
+    tokens, number = stream.tokens, found[at]
+    score = 0.4 + (0.2 if len(number.digits) >= 3 else 0)
+    if stream.speaker != "agent" and answers_a_question(tokens[number.first], search.asked):
+        score += 0.35
+    counter = _counter(tokens, number) if search.language == "ko" else None
+    if counter is None:
+        cue = _cued(search, tokens, found, at)
+    elif any(_is_cue(tokens[counter].key, word) for word in search.cues()):
+        cue = _Cue(counter, is_shared=False)
+    else:
+        return
+    score += (0.2 if cue.is_shared else 0.4) if cue else 0
+    place = cue.place if cue else number.first
+    yield Span(min(number.first, place), max(number.last, place), score)
+
+
+def in_numbers(search: Search, stream: Stream) -> Iterator[Span]:
+    """The number, with how much speaks for it."""
+    wanted = f"{abs(search.value):g}"
+    found = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(found):
+        if same_number(number.digits, wanted):
+            yield from _scored(search, stream, found, at)
+
+
+def in_codes(search: Search, stream: Stream) -> Iterator[Span]:
+    """The digits of a code (recognizers mishear letters), or its words where it has none."""
+    option = option_of(search.step.options, search.value)
+    if option:
+        yield from phrases_of(search, stream, option)
+    wanted = "".join(character for character in str(search.value) if character.isdigit())
+    if not wanted:
+        yield from in_text(search, stream)
+        return
+    found = list(runs(stream.tokens, search.language))
+    for at, number in enumerate(found):
+        if same_number(number.digits, wanted):
+            yield from _scored(search, stream, found, at)
+
+
+def _national(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return "".join(character for character in number if character.isdigit())
+    return phonenumbers.national_significant_number(parsed)
+
+
+def in_phones(search: Search, stream: Stream) -> Iterator[Span]:
+    """All digits of the number in a row, as pairs or one by one."""
+    wanted = _national(search.value)
+    for number in runs(stream.tokens, search.language):
+        if wanted in number.digits:
+            yield Span(number.first, number.last, 1.0)
+
+
+def other_numbers(search: Search, stream: Stream) -> Iterator[Span]:
+    """Another number with the cue beside it, as the answer to the very question."""
+    found = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(found):
+        in_answer = answers_a_question(stream.tokens[number.first], search.asked)
+        if in_answer and _cued(search, stream.tokens, found, at):
+            yield from _scored(search, stream, found, at)
+
+
+def other_phones(search: Search, stream: Stream) -> Iterator[Span]:
+    """A whole number of the same country and length that is not the one typed."""
+    wanted = _national(search.value)
+    for number in runs(stream.tokens, search.language):
+        digits = number.digits.removeprefix("0") if wanted[:1] != "0" else number.digits
+        if len(digits) == len(wanted) and len(wanted) >= 8:
+            yield Span(number.first, number.last, 0.9)

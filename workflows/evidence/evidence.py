@@ -1,0 +1,133 @@
+"""The words that prove an answer: what the caller said, and what the agent read back.
+
+Evidence is a claim that someone will check by ear, so a doubtful match is no match: a short number
+counts only beside a word that names it or right behind its question, a short word alone never.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.document import AnswerType, Step
+from workflows.evidence.chosen import (
+    ACKNOWLEDGED,
+    YES,
+    in_options,
+    in_severity,
+    in_yes_no,
+    other_option,
+    other_reply,
+    words_in,
+)
+from workflows.evidence.counted import in_codes, in_numbers, in_phones, other_numbers, other_phones
+from workflows.evidence.phrases import Span
+from workflows.evidence.questions import asked_at
+from workflows.evidence.search import Finder, Search
+from workflows.evidence.texts import in_moments, in_text
+from workflows.evidence.tokens import Spoken, Stream, streams
+
+ENOUGH = 0.75
+STRONG = 0.8
+
+FINDERS: dict[AnswerType, Finder] = {
+    AnswerType.NUMBER: in_numbers,
+    AnswerType.ASSET: in_codes,
+    AnswerType.PHONE: in_phones,
+    AnswerType.CHOICE: in_options,
+    AnswerType.CHOICES: in_options,
+    AnswerType.YES_NO: in_yes_no,
+    AnswerType.SEVERITY: in_severity,
+    AnswerType.DATE_TIME: in_moments,
+}
+
+OPPOSITES: dict[AnswerType, Finder] = {
+    AnswerType.NUMBER: other_numbers,
+    AnswerType.PHONE: other_phones,
+    AnswerType.YES_NO: other_reply,
+    AnswerType.CHOICE: other_option,
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`state` is heard, confirmed or contradicted; times are seconds of the audio."""
+
+    state: str
+    channel: int
+    start: float
+    end: float
+    quote: str
+    score: float
+
+
+_Hit = tuple[Stream, Span]
+
+
+def find(step: Step, value: Any, segments: Sequence[Spoken], language: str) -> Evidence | None:
+    """What proves (or strongly contradicts) `value` in what was said; None: only typed."""
+    if value is None or step.type is None or value in ([], ""):
+        return None
+    spoken = streams(segments)
+    search = Search(step, value, language, asked_at(step, spoken, language))
+    callers = [stream for stream in spoken if stream.speaker != "agent"]
+    agents = [stream for stream in spoken if stream.speaker == "agent"]
+    heard = _best(search, callers)
+    said = _best(search, agents)
+    if heard:
+        return _evidence(heard, "confirmed" if said and _repeats(heard, said) else "heard")
+    if said and _acknowledged(said, callers, language):
+        return _evidence(said, "confirmed")
+    if said:
+        return None
+    return _contradiction(search, callers)
+
+
+def _best(search: Search, spoken: Iterable[Stream]) -> _Hit | None:
+    finder = FINDERS.get(search.step.type) if search.step.type else None
+    hits = (
+        (stream, span)
+        for stream in spoken
+        for span in (finder or in_text)(search, stream)
+        if span.score >= (ENOUGH if finder else 0)
+    )
+    return max(hits, key=lambda hit: hit[1].score, default=None)
+
+
+def _evidence(hit: _Hit, state: str) -> Evidence:
+    stream, span = hit
+    tokens = stream.tokens[span.first : span.last + 1]
+    # A word that was split (“3층”) is quoted once.
+    words = dict.fromkeys((token.shown, token.start) for token in tokens)
+    quote = " ".join(word for word, _ in words)
+    score = round(min(span.score, 1.0), 3)
+    return Evidence(state, stream.channel, tokens[0].start, tokens[-1].end, quote, score)
+
+
+def _repeats(heard: _Hit, said: _Hit) -> bool:
+    """Whether the agent said it after the caller had begun to."""
+    return said[0].tokens[said[1].last].end > heard[0].tokens[heard[1].first].start
+
+
+def _acknowledged(said: _Hit, callers: Iterable[Stream], language: str) -> bool:
+    """Whether the caller's next word, soon after the agent's, is a yes."""
+    ends = said[0].tokens[said[1].last].end
+    yes = words_in(YES, language)
+    for stream in callers:
+        after = next((token for token in stream.tokens if token.start >= ends - 0.3), None)
+        if after and after.start - ends <= ACKNOWLEDGED and after.key in yes:
+            return True
+    return False
+
+
+def _contradiction(search: Search, callers: Iterable[Stream]) -> Evidence | None:
+    finder = OPPOSITES.get(search.step.type) if search.step.type else None
+    if finder is None:
+        return None
+    hits = [
+        (stream, span)
+        for stream in callers
+        for span in finder(search, stream)
+        if span.score >= STRONG
+    ]
+    best = max(hits, key=lambda hit: hit[1].score, default=None)
+    return _evidence(best, "contradicted") if best else None

@@ -1,0 +1,1 @@
+"""How a script is written in files: YAML for people, a JSON Schema for tools."""

@@ -1,0 +1,279 @@
+"""Scripts as YAML: read with every bound that a hostile file needs, written so that people like it.
+
+The reader builds plain data from YAML *events*, so anchors, aliases, tags and depth are refused
+before anything is built, and the line of each value is known. Only `true`, `false`, `null`,
+integers and decimals are special; `no`, `18:30` and `2026-01-31` stay texts.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from workflows.document import ScriptDocument
+from workflows.document.bounds import DEEPEST, MOST_NODES, too_large, unfit
+from workflows.linting.shape_faults import located, told
+from workflows.texts import CONTROL
+
+WIDTH = 100
+# A script as large as may be fits with all its indents, so that what is taken out can come back.
+MOST_FILE_BYTES = 3_000_000
+
+SPECIAL = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,307})")
+DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{0,25}([eE][-+][0-9]{1,3})?")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """What is wrong, where: `line` counts from 1, `path` is like `steps.3 (floor).title`."""
+
+    message: dict[str, str]
+    line: int | None
+    path: str = ""
+
+
+class ScriptFileError(ValueError):
+    """A file that is no script; all that is wrong with it, in the order of its lines."""
+
+    def __init__(self, problems: list[FileProblem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        super().__init__("; ".join(describe(problem, "en") for problem in self.problems))
+
+
+def describe(problem: FileProblem, language: str) -> str:
+    """One problem as one line of text, in "fr" or "en"."""
+    place = f"line {problem.line}" if language == "en" else f"ligne {problem.line}"
+    parts = [place if problem.line else "", problem.path, problem.message[language]]
+    return ": ".join(part for part in parts if part)
+
+
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 0
+
+
+def _refuse(fr: str, en: str, line: int | None) -> ScriptFileError:
+    return ScriptFileError([FileProblem({"fr": fr, "en": en}, line)])
+
+
+class _Builder:
+    """Builds plain data from events, and remembers the line of each path."""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self._events = events
+        self._count = 0
+        self.lines: dict[Path, int] = {}
+
+    def document(self) -> Any:
+        starts = (yaml.StreamStartEvent, yaml.DocumentStartEvent)
+        event = next(self._events)
+        while isinstance(event, starts):
+            event = next(self._events)
+        if isinstance(event, yaml.StreamEndEvent):
+            raise _refuse("le fichier est vide", "the file is empty", None)
+        data = self._build(event, ())
+        next(self._events)
+        if not isinstance(following := next(self._events), yaml.StreamEndEvent):
+            line = _line(following)
+            raise _refuse("un seul document par fichier", "one document for each file", line)
+        return data
+
+    def _build(self, event: yaml.Event, path: Path) -> Any:
+        line = _line(event)
+        self._check(event, path, line)
+        self.lines[path] = line
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        assert isinstance(event, yaml.ScalarEvent)
+        return _scalar(event)
+
+    def _check(self, event: yaml.Event, path: Path, line: int) -> None:
+        self._count += 1
+        if self._count > MOST_NODES:
+            raise _refuse("trop de valeurs", "too many values", line)
+        if len(path) > DEEPEST:
+            raise _refuse("imbrication trop profonde", "nested too deeply", line)
+        if getattr(event, "anchor", None) is not None:
+            raise _refuse(
+                "les ancres et alias (& et *) ne sont pas admis",
+                "anchors and aliases (& and *) are not accepted",
+                line,
+            )
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _refuse(
+                "les étiquettes (!) ne sont pas admises", "tags (!) are not accepted", line
+            )
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
+                raise _refuse("une clé doit être un mot", "a key must be a word", line)
+            if event.value in data:
+                raise _refuse(
+                    f"la clé « {event.value[:60]} » est déjà donnée",
+                    f"the key “{event.value[:60]}” is given twice",
+                    line,
+                )
+            data[event.value] = self._build(next(self._events), (*path, event.value))
+            self.lines[*path, event.value] = line
+        return data
+
+    def _sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._build(event, (*path, len(items))))
+        return items
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text: str = event.value
+    if not event.implicit[0]:
+        return text
+    if text in SPECIAL:
+        return SPECIAL[text]
+    if INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if DECIMAL.fullmatch(text) else text
+
+
+def _parse(text: str) -> tuple[Any, dict[Path, int]]:
+    # The C parser takes a tenth of the time; its errors and marks are the same.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        builder = _Builder(yaml.parse(text, Loader=loader))
+        data = builder.document()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        said = error.problem or "?"
+        raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", line) from None
+    except yaml.YAMLError as error:
+        said = str(error).splitlines()[0]
+        raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", None) from None
+    if (refusal := too_large(data)) is not None:
+        raise _refuse(refusal.texts["fr"], refusal.texts["en"], None)
+    return data, builder.lines
+
+
+def _decode(source: str | bytes) -> str:
+    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    if len(raw) > MOST_FILE_BYTES:
+        raise _refuse(
+            f"le fichier dépasse {MOST_FILE_BYTES // 1000} ko",
+            f"the file is over {MOST_FILE_BYTES // 1000} kB",
+            None,
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _refuse("le fichier n’est pas en UTF-8", "the file is not UTF-8", line) from None
+
+
+def line_at(lines: dict[Path, int], path: Path) -> int | None:
+    """The line of a path, or of the nearest part of the file around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path)
+
+
+def _name(data: Any, path: Path) -> str:
+    """The path with each list's item named by its own key, as its author knows it."""
+    names = []
+    for part in path:
+        data = _child(data, part)
+        names.append(_called(data, part))
+    return ".".join(names)
+
+
+def _called(data: Any, part: str | int) -> str:
+    if isinstance(part, str):
+        return part
+    key = data.get("key") if isinstance(data, dict) else None
+    return f"{part + 1} ({key})" if key else str(part + 1)
+
+
+def _child(data: Any, part: str | int) -> Any:
+    try:
+        return data[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def load_script(source: str | bytes) -> ScriptDocument:
+    """The script of a YAML file; `ScriptFileError` says all that is wrong, with lines and paths."""
+    data, lines = _parse(_decode(source))
+    try:
+        return ScriptDocument.model_validate(data)
+    except ValidationError as error:
+        problems = [
+            FileProblem(told(detail), line_at(lines, place), _name(data, place))
+            for place, detail in located(error, data)
+        ]
+        raise ScriptFileError(problems) from None
+
+
+def load_plain(source: str | bytes) -> dict[str, Any]:
+    """The data of a YAML file that may be a draft with faults; raises `ScriptFileError` where it is
+    no YAML, too large or no block of fields."""
+    data, _ = _parse(_decode(source))
+    if not isinstance(data, dict):
+        raise _refuse("un bloc de champs est attendu", "a block of fields is expected", 1)
+    return data
+
+
+def lines_of(source: str | bytes) -> dict[Path, int]:
+    """The line of each path of a YAML file, for findings about a script that was read from it."""
+    return _parse(_decode(source))[1]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes long texts as blocks, and lists indented below their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # Only between double quotes are such characters written as escapes, and so read again.
+    style = '"' if CONTROL.search(text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def plain(document: ScriptDocument) -> dict[str, Any]:
+    """The document as JSON-able data without what is at its default; loads back to an equal one."""
+    data = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"format": document.format, **data}
+
+
+def dump_script(document: ScriptDocument) -> str:
+    """The script as YAML; `load_script` of it gives an equal document."""
+    return dump_plain(plain(document))
+
+
+def dump_plain(data: Mapping[str, Any]) -> str:
+    """Plain data as YAML; `load_plain` gives the same data. Raises `Refusal` for what is not
+    within `bounds`."""
+    refusal = unfit(data)
+    if refusal is not None:
+        raise refusal
+    return yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)

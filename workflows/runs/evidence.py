@@ -1,0 +1,77 @@
+"""Evidence on the answers: set from a transcript, taken out when the transcript is erased."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from core.db import session
+from workflows import library
+from workflows.evidence import Evidence, find
+from workflows.evidence.tokens import Spoken
+from workflows.models import TYPED, Answer
+from workflows.runs.reading import get, locked, stored
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a transcript says about one revision of an answer."""
+
+    revision: int
+    evidence: Evidence | None
+
+
+def attach_evidence(
+    run_id: str, transcript_id: str, segments: Sequence[Spoken], language: str
+) -> None:
+    """Check every answer against the transcript. Doing it again gives the same result.
+
+    A call may have several transcripts: proof from another one stays where this one has none.
+    """
+    keep_evidence(run_id, transcript_id, search_evidence(run_id, segments, language))
+
+
+def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> dict[str, Finding]:
+    """Only read, and search: seconds for a long call, so that nobody should wait for it."""
+    script = library.compiled(get(run_id).script_version_id)
+    return {
+        key: Finding(answer.revision, find(script.step(key), answer.value, segments, language))
+        for key, answer in stored(run_id).items()
+    }
+
+
+def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Finding]) -> None:
+    """Put it on those answers that are still the ones that were searched for."""
+    locked(run_id)
+    for key, answer in stored(run_id).items():
+        finding = findings.get(key)
+        if finding is None or finding.revision != answer.revision:
+            continue
+        if finding.evidence or answer.evidence_transcript_id in (None, transcript_id):
+            set_evidence(answer, transcript_id if finding.evidence else None, finding.evidence)
+    session.flush()
+
+
+def set_evidence(answer: Answer, transcript_id: str | None, found: Evidence | None) -> None:
+    """Put the evidence on an answer, or take it off."""
+    answer.state = found.state if found else TYPED
+    answer.evidence_transcript_id = transcript_id
+    answer.evidence_channel = found.channel if found else None
+    answer.evidence_start = found.start if found else None
+    answer.evidence_end = found.end if found else None
+    answer.evidence_quote = found.quote if found else None
+
+
+def forget_evidence(transcript_id: str) -> None:
+    """Take out every quote of a transcript that is erased; the states stay."""
+    session.execute(
+        update(Answer)
+        .where(Answer.evidence_transcript_id == transcript_id)
+        .values(
+            evidence_transcript_id=None,
+            evidence_channel=None,
+            evidence_start=None,
+            evidence_end=None,
+            evidence_quote=None,
+        )
+    )

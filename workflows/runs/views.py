@@ -1,0 +1,55 @@
+"""What a screen is given of a run: plain data, in the agent's language and the caller's."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from workflows.engine.step_view import Written
+
+
+@dataclass(frozen=True)
+class StepView(Written):
+    """One step with what was answered. `on_path` says that the run comes here, `maybe` that this is
+    not decided yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose.
+    `author` is the name of who answered, `at` when (ISO 8601)."""
+
+    mandatory: bool
+    on_path: bool
+    maybe: bool
+    is_current: bool
+    is_done: bool
+    is_left_empty: bool
+    raw: str
+    value: Any
+    display: str
+    problem: str
+    revision: int
+    state: str
+    author_id: str | None
+    author: str
+    at: str | None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """Everything of a run that a screen needs. `several_authors`: more than one person answered."""
+
+    id: str
+    state: str
+    language: str
+    script: dict[str, Any]
+    greeting: str
+    current: str
+    steps: list[StepView]
+    several_authors: bool
+    missing: list[dict[str, str]]
+    instructions: list[dict[str, str]]
+    articles: list[dict[str, str]]
+    outcome: dict[str, Any]
+    meter: dict[str, Any]
+    notes: str
+    notes_revision: int
+    override_reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain dictionaries and lists."""
+        return asdict(self)

@@ -1,1 +1,0 @@
-"""Finding in what was said the words that prove what was typed."""
