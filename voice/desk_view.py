@@ -9,8 +9,8 @@ from core.screen import last_number
 from core.tenants import Client, Line, User
 from tickets.models import Ticket
 from voice import phrases, recordings
-from voice.agents import offers, presence
-from voice.calls import calls, transfers
+from voice.agents import capacity, offers, presence
+from voice.calls import legs, transfers
 from voice.models import Call, Offer
 from voice.schedule import hours, on_call
 from voice.states import OfferState
@@ -37,7 +37,7 @@ def state_for(user: User) -> Json:
         "reason": status.reason,
         "since": status.since.isoformat(),
         "offers": [_offer(offer, call, user) for offer, call in offers.of_user(user.id)],
-        "calls": [view(call, user) for call in calls.of_agent(user.id)],
+        "calls": [view(call, user) for call in capacity.of_agent(user.id)],
     }
 
 
@@ -65,7 +65,7 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
 def view(call: Call, user: User) -> Json:
     """One call for the agent who has it. A parked one has no `leg` to come in by."""
     client = _client(call)
-    leg = None if call.parked_at else calls.current_leg(call, user.id)
+    leg = None if call.parked_at else legs.current(call, user.id)
     return {
         "id": call.id,
         "state": call.state,

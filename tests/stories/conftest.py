@@ -22,7 +22,7 @@ from tickets.models import Ticket
 from transcription import catalogue
 from transcription.audio import Samples
 from transcription.recognizer import HeardWord
-from voice.calls import calls
+from voice import rows
 from voice.models import Call, Recording
 from voice.recordings import pipeline
 from voice.simulator.people.call import SimulatedCall
@@ -134,7 +134,7 @@ class Hotline:
 
     def call(self, placed: SimulatedCall) -> Call:
         session.rollback()
-        found = calls.find(placed.sid)
+        found = rows.find(placed.sid)
         assert found is not None
         return found
 

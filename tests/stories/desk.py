@@ -8,11 +8,11 @@ from sqlalchemy import select
 from core import db
 from core.config import settings
 from core.tenants import User
-from voice import desk_view, gateway
+from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
-from voice.calls import calls
-from voice.calls.calls import AlreadyTaken, GateClosed
+from voice.errors import AlreadyTaken
 from workflows import runs
+from workflows.runs import GateClosed
 
 blueprint = Blueprint("desk", __name__)
 
@@ -22,7 +22,7 @@ def _user() -> User:
 
 
 def _view(call_id: str) -> Response:
-    shown = desk_view.view(calls.get(call_id), _user())
+    shown = desk_view.view(rows.get(call_id), _user())
     db.commit()
     return jsonify(shown)
 
@@ -81,7 +81,7 @@ def show(call_id: str) -> Response:
 
 @blueprint.put("/desk/calls/<call_id>/answers/<step>")
 def answer(call_id: str, step: str) -> Response:
-    run_id = calls.get(call_id).run_id
+    run_id = rows.get(call_id).run_id
     assert run_id is not None
     given = _content()
     runs.save_answer(

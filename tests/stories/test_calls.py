@@ -9,7 +9,7 @@ from core.audit import AuditEntry
 from core.db import session
 from core.screen import ScreenMessage
 from tests.stories.conftest import Hotline
-from voice.calls import calls
+from voice import calls
 from voice.models import Leg, Offer
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent

@@ -8,8 +8,7 @@ from core.db import session
 from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline
 from transcription.models import Transcript
-from voice import recordings
-from voice.calls import calls, events
+from voice import calls, recordings, rows
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
@@ -89,7 +88,7 @@ def test_what_the_provider_finishes_after_the_objection_is_erased_too(hotline: H
     placed = hotline.talk(keys=((0.5, "9"),))
     hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
     (late,) = hotline.at_provider()
-    call = events.locked(hotline.call(placed).id)
+    call = rows.locked(hotline.call(placed).id)
     recordings.report(call, late, "completed", channels=2)
     db.commit()
     hotline.work()

@@ -11,7 +11,7 @@ from tickets import cases
 from transcription import catalogue, store
 from transcription.models import Transcript
 from transcription.transcribe import Transcript as Heard
-from voice.calls import calls
+from voice import calls
 from voice.models import Recording
 from voice.recordings import pipeline
 from voice.simulator.people import call as simulated

@@ -16,8 +16,7 @@ from tests.stories.conftest import Hotline
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
-from voice import recordings
-from voice.calls import calls
+from voice import recordings, rows
 from voice.models import Recording
 from voice.recordings import erasure
 from voice.simulator.network.recordings import MediaFault
@@ -25,7 +24,7 @@ from workflows import runs
 
 
 def kinds_of(hotline: Hotline, call_sid: str) -> list[str]:
-    ticket_id = calls.find(call_sid).ticket_id
+    ticket_id = rows.find(call_sid).ticket_id
     return [event.kind for event in session.get_one(cases.Ticket, ticket_id).events]
 
 

@@ -9,9 +9,8 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from core.config import settings
-from voice.calls import calls
+from voice import addresses, rows
 from voice.models import Call, Leg
-from voice.telephony import twiml
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -54,13 +53,13 @@ class Provider:
 
     @property
     def call(self) -> Call:
-        found = calls.find(self.sid)
+        found = rows.find(self.sid)
         assert found is not None
         return found
 
     def ask(self, name: str, headers: dict[str, str] | None = None, **more: str) -> TestResponse:
         """A request to an address with the call's token."""
-        return self.post(path_of(twiml.address(name, self.call)), headers, **more)
+        return self.post(path_of(addresses.address(name, self.call)), headers, **more)
 
     def ring(self, **more: str) -> TestResponse:
         return self.post("/twilio/voice", **more)

@@ -8,9 +8,8 @@ from core.db import session
 from core.tenants import Client
 from tests.conftest import World
 from tests.voice.provider import Provider
-from voice import desk_view
+from voice import calls, desk_view
 from voice.agents import presence
-from voice.calls import calls
 from web import stream
 
 

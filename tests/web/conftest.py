@@ -20,8 +20,8 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tickets import cases
 from tickets.models import Ticket
+from voice import calls
 from voice.agents import presence
-from voice.calls import calls
 from voice.models import Offer, Recording
 from web.app import create_app
 from workflows import library

@@ -23,7 +23,7 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
-from voice.calls import calls
+from voice import rows
 from voice.models import Call, CallEvent, Offer
 from workflows import drafting, library
 from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft, ScriptReplay
@@ -286,4 +286,4 @@ def test_calls_of_one_client_are_not_offered_to_agents_of_another(
     assert browser.get("/desk/state").get_json()["offers"] == []
     mine = offer_of(provider, on_duty.ana)
     assert browser.post(f"/desk/offers/{mine}/claim").status_code == 404
-    assert calls.get(provider.call.id).agent_id is None
+    assert rows.get(provider.call.id).agent_id is None

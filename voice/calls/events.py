@@ -9,14 +9,11 @@ from sqlalchemy import select, update
 
 from core.clock import now
 from core.db import session
+from voice import rows
 from voice.calls import effects
 from voice.calls.story import Story, Told, fold, in_order
 from voice.models import Call, CallEvent, Leg
 from voice.states import Happening, Outcome
-
-
-class UnknownCall(LookupError):
-    """There is no such call."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +30,6 @@ class Report:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-def locked(call_id: str) -> Call:
-    """The call as it is now, and nobody else's until this transaction ends."""
-    wanted = select(Call).where(Call.id == call_id).with_for_update()
-    call = session.scalars(wanted, execution_options={"populate_existing": True}).first()
-    if call is None:
-        raise UnknownCall(call_id)
-    return call
-
-
 def of(call_id: str) -> list[CallEvent]:
     chosen = select(CallEvent).where(CallEvent.call_id == call_id).order_by(CallEvent.id)
     return list(session.scalars(chosen))
@@ -49,7 +37,7 @@ def of(call_id: str) -> list[CallEvent]:
 
 def record(call_id: str, report: Report) -> Outcome:
     """Keep the event and move the call if it does; the same event again changes nothing."""
-    call = locked(call_id)
+    call = rows.locked(call_id)
     if _is_known(call_id, report.natural_key):
         return Outcome.IGNORED
     before = story_of(call_id)
@@ -102,7 +90,7 @@ def record_here(call_id: str, happening: Happening, key: str, leg: int | None = 
 
     The provider numbers its events by thousands (`reports.STEP`), so that ours fit in between.
     """
-    call = locked(call_id)
+    call = rows.locked(call_id)
     numbered = [each for each in in_order(told(of(call.id))) if each.sequence is not None]
     last = numbered[-1] if numbered else None
     return record(

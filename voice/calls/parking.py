@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core import db, outbox
 from core.db import session
-from voice import gateway
+from voice import addresses, gateway, rows
 from voice.agents import presence
 from voice.agents.capacity import IN_TALK, of_agent, others
 from voice.calls import events, hold_music, legs
@@ -17,7 +17,6 @@ from voice.calls.events import Report
 from voice.errors import AgentBusy, NotNow
 from voice.models import Call
 from voice.states import CallState, Happening
-from voice.telephony import twiml
 
 JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 
@@ -29,7 +28,7 @@ def locked(call_id: str, user_id: str) -> Call:
     """
     presence.locked(user_id)
     for each in sorted({call_id, *(call.id for call in of_agent(user_id))}):
-        events.locked(each)
+        rows.locked(each)
     return session.get_one(Call, call_id)
 
 
@@ -88,7 +87,7 @@ def arrived(call_id: str, user_id: str) -> None:
 
     Commits, then asks the provider; raises GatewayError.
     """
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     comes = call.agent_id == user_id and hold_music.taken_up(call)
     is_due = call.state in (CallState.HELD, CallState.CLAIMED) and call.conference_sid is not None
     if comes and is_due and events.story_of(call_id).held:
@@ -97,7 +96,7 @@ def arrived(call_id: str, user_id: str) -> None:
 
 def right_hold(call_id: str) -> None:
     """Ask the provider for what `music.wanted` says. Raises GatewayError."""
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     wanted = hold_music.wanted(call)
     if wanted is not None:
         _set_hold(call, on=wanted)
@@ -108,13 +107,13 @@ def _set_hold(call: Call, *, on: bool) -> None:
     db.commit()
     gateway.set_hold(room, sid, on=on, music_url=address)
     if not on:
-        events.locked(call_id)
+        rows.locked(call_id)
         hold_music.forget_taking_up(call_id)
 
 
 def _asked(call: Call) -> tuple[str, str, str]:
     """Room, caller and music, for when the transaction is over."""
-    return str(call.conference_sid), call.provider_sid, twiml.address("wait", call)
+    return str(call.conference_sid), call.provider_sid, addresses.address("wait", call)
 
 
 # Who is gone
@@ -122,7 +121,7 @@ def _asked(call: Call) -> tuple[str, str, str]:
 
 def bring_back(call_id: str) -> None:
     """The agent who parked this call has no page open: the caller waits for anybody."""
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.parked_at is not None:
         story = events.story_of(call.id)
         events.record_here(call.id, Happening.DESERTED, f"deserted:{story.let_go}")

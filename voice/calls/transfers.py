@@ -15,13 +15,11 @@ from core.clock import now, periodic
 from core.config import settings
 from core.db import session, storable
 from core.tenants import User, eligible_agents
-from voice import gateway, screens
+from voice import addresses, gateway, rows, screens
 from voice.agents import capacity, offers
-from voice.calls import events
 from voice.errors import ColleagueUnavailable, NotNow, Transferred
 from voice.models import Call, Presence, Transfer
 from voice.states import CallState, TransferState
-from voice.telephony import twiml
 from voice.ticketing import ticket_of_call
 
 __all__ = ["Colleague", "colleagues", "follow", "offer", "refuse_former", "take_back"]
@@ -76,7 +74,7 @@ def offer(call_id: str, to_user_id: str, note: str, by: str) -> Transfer:
     call = _transferable(call_id, to_user_id, by)
     if call.state == CallState.CONNECTED:
         room, sid = str(call.conference_sid), call.provider_sid
-        music = twiml.address("wait", call)
+        music = addresses.address("wait", call)
         db.commit()
         gateway.set_hold(room, sid, on=True, music_url=music)
         call = _transferable(call_id, to_user_id, by)
@@ -89,7 +87,7 @@ def offer(call_id: str, to_user_id: str, note: str, by: str) -> Transfer:
 
 
 def _transferable(call_id: str, to_user_id: str, by: str) -> Call:
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.agent_id != by or call.state not in WITH_AGENT:
         raise NotNow(call.state)
     found = next((one for one in colleagues(call) if one.id == to_user_id), None)
@@ -117,7 +115,7 @@ def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
 
 def take_back(call_id: str, by: str) -> Call:
     """The agent keeps the call. Nothing to take back is no error; taken meanwhile is NotNow."""
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.agent_id != by:
         raise NotNow(call.state)
     pending = open_of(call_id)
@@ -170,7 +168,7 @@ def sweep() -> None:
 
 
 def expire(call_id: str, at: datetime) -> None:
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     pending = open_of(call_id)
     if pending is None:
         return

@@ -21,8 +21,7 @@ from transcription.audio import Limits
 from transcription.recognizer import SpeechModel
 from transcription.transcribe import Transcript
 from transcription.transcribe import transcribe as decode
-from voice import gateway, screens
-from voice.calls import events
+from voice import gateway, rows, screens
 from voice.models import Call, Recording
 from voice.recordings import lifecycle
 from voice.recordings.download import Downloaded, KeepAlive, Wanted, downloaded
@@ -192,7 +191,7 @@ def attach(recording_id: str) -> None:
     call_id = session.get_one(Recording, recording_id).call_id
     found = evidence.search(call_id)
     # The call first, as everywhere: two who lock in different orders wait for each other.
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     recording = locked(recording_id)
     transcript = store.of_recording(recording_id)
     if transcript is None:

@@ -4,30 +4,18 @@ A request that is repeated so gets the same answer. Verbs: https://www.twilio.co
 Live streams, when they come, stand as <Start><Stream> directly before <Dial> in `enter`.
 """
 
-from core.config import settings
 from core.tenants import Client
 from voice import phrases
-from voice.addresses import token_of
+from voice.addresses import FOR_CALLBACKS, address
 from voice.gateway import Dial, Gather, VoiceResponse
 from voice.models import Call, Leg
 from voice.states import CallState
-
-# Retries, time-outs in ms; three tries of 4 s stay below the provider's 15 s
-# (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
-ANSWERED = "#rc=2&rp=all&ct=2000&rt=4000"
-TOLD = "#rc=5&rp=all&ct=2000&rt=2500"
 
 ROOM_EVENTS = "start end join leave mute hold modify"
 RECORDING_EVENTS = "in-progress completed absent"
 LONGEST_SAY = 3000
 WAIT_SECONDS = 20
 ENTRIES = 2  # times a caller is brought into the room when that failed
-
-
-def address(name: str, call: Call | None = None, overrides: str = ANSWERED) -> str:
-    """The full address of one of our webhooks."""
-    token = f"/{token_of(call.id)}" if call else ""
-    return f"{settings().public_base_url}/twilio/{name}{token}{overrides}"
 
 
 def voice(call: Call, client: Client | None) -> str:
@@ -86,7 +74,7 @@ def _recording(call: Call) -> dict[str, str]:
     return {
         "record": "record-from-answer-dual",
         "trim": "do-not-trim",
-        "recording_status_callback": address("recording", call, TOLD),
+        "recording_status_callback": address("recording", call, FOR_CALLBACKS),
         "recording_status_callback_method": "POST",
         "recording_status_callback_event": RECORDING_EVENTS,
     }
@@ -102,7 +90,7 @@ def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None
         beep="false",
         wait_url=address("wait", call),
         wait_method="POST",
-        status_callback=address("conference", call, TOLD),
+        status_callback=address("conference", call, FOR_CALLBACKS),
         status_callback_method="POST",
         status_callback_event=ROOM_EVENTS,
     )

@@ -17,8 +17,8 @@ from core import db
 from core.config import settings
 from core.db import session
 from core.tenants import Client, User
-from voice import addresses, gateway, recordings
-from voice.calls import calls, events
+from voice import addresses, calls, gateway, recordings, rows
+from voice.calls import events
 from voice.models import Call, Leg
 from voice.states import Outcome
 from voice.telephony import refusals, reports, twiml
@@ -86,7 +86,7 @@ def answer_failure(error: Exception) -> Response:
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
     if request.endpoint in _CALLBACKS:
         return _twiml(twiml.nothing())
-    return _twiml(twiml.again(signed_url() + twiml.ANSWERED))
+    return _twiml(twiml.again(signed_url() + addresses.FOR_TWIML))
 
 
 def webhook(path: str) -> Callable[[View], View]:
@@ -223,7 +223,7 @@ def _record(call: Call, report: events.Report) -> None:
 @webhook("/recording/<token>")
 def recording(token: str) -> str:
     """How a recording of the caller's leg stands."""
-    call = events.locked(_call(token).id)
+    call = rows.locked(_call(token).id)
     form = request.form
     sid, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")
     if not gateway.RECORDING_SID.match(sid):
@@ -260,7 +260,7 @@ def line_status() -> str:
         return twiml.nothing()  # an agent's phone: the room tells more
     if request.form.get("From", "").startswith("client:"):
         return twiml.nothing()
-    call = calls.find(sid) or calls.receive(reports.payload_of(request.form))
+    call = rows.find(sid) or calls.receive(reports.payload_of(request.form))
     events.record(call.id, reports.of_caller(request.form))
     return twiml.nothing()
 

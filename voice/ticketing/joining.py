@@ -5,8 +5,7 @@ from sqlalchemy import select
 from core.db import session
 from tickets import joining
 from tickets.joining import CannotJoin, UnknownTicket
-from voice import screens
-from voice.calls import events
+from voice import rows, screens
 from voice.errors import NotNow
 from voice.models import Call
 from voice.states import BUSY, CallState
@@ -47,7 +46,7 @@ def leave_ticket(call_id: str, by: str | None) -> Call:
 
 
 def _in_hand(call_id: str) -> Call:
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.state not in BUSY or call.connected_at is None:
         raise NotNow(call.state)
     return call

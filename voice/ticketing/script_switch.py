@@ -5,8 +5,7 @@ from typing import Any
 from core.db import session
 from core.tenants import Client
 from tickets.models import Ticket
-from voice import screens
-from voice.calls import events
+from voice import rows, screens
 from voice.errors import NotNow
 from voice.models import Call
 from voice.states import BUSY, CallState
@@ -25,7 +24,7 @@ def switch_script(call_id: str, script_key: str, by: str | None) -> Call:
 
     The one in use again changes nothing. Raises NotNow, UnknownScript, RunFinished.
     """
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.state not in BUSY:
         raise NotNow(call.state)
     before = call.run_id

@@ -10,8 +10,8 @@ from core.clock import now, periodic
 from core.config import settings
 from core.db import session
 from core.outbox import Later, Lease
-from voice import gateway
-from voice.calls import calls, effects, events, hold_music, parking
+from voice import calls, gateway, rows
+from voice.calls import effects, hold_music, parking
 from voice.gateway import GatewayError
 from voice.models import Call, CallEvent, Leg, Presence
 from voice.states import LIVE, CallState
@@ -42,7 +42,7 @@ def check_room(call_id: str, lease: Lease) -> None:
 @outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))
 def stop_recording(call_id: str, lease: Lease) -> None:
     """The caller objects: stop what is being recorded; it is erased when it comes."""
-    sid = calls.get(call_id).provider_sid
+    sid = rows.get(call_id).provider_sid
     session.rollback()
     try:
         gateway.stop_recordings(sid)
@@ -79,7 +79,7 @@ def _come_again(error: GatewayError) -> None:
 @outbox.task("voice.tell_ticket")
 def tell_ticket(call_id: str, lease: Lease) -> None:
     """The ticket could not be written when the call changed."""
-    effects.tell_the_ticket(events.locked(call_id))
+    effects.tell_the_ticket(rows.locked(call_id))
 
 
 @periodic(seconds=30)

@@ -16,8 +16,7 @@ from core.clock import now, periodic
 from core.db import session
 from core.outbox import Lease
 from tickets.models import Ticket
-from voice import gateway, recordings
-from voice.calls import calls, events
+from voice import calls, gateway, recordings, rows
 from voice.gateway import ProviderCall, ProviderRecording
 from voice.models import Call, Reconciled, Recording
 from voice.states import LIVE, Outcome, RecordingEvent, RecordingState
@@ -72,7 +71,7 @@ def _compare_call(provided: ProviderCall) -> None:
         return  # an agent's leg
     if not provided.has_ended:
         return  # its own events tell it; `rooms` looks after lost ones
-    call = calls.find(provided.sid) or _make_up(provided)
+    call = rows.find(provided.sid) or _make_up(provided)
     if call.state in LIVE:
         room_check.compare(call.id, provided, None)
 
@@ -92,11 +91,11 @@ def _make_up(provided: ProviderCall) -> Call:
 
 
 def _compare_recording(found: ProviderRecording) -> None:
-    call = calls.find(found.call_sid)
+    call = rows.find(found.call_sid)
     if call is None:
         _explain_foreign(found)
         return
-    _report(events.locked(call.id), found)
+    _report(rows.locked(call.id), found)
     kept = recordings.find(found.sid)
     if kept is not None and kept.storage_key is not None and kept.provider_gone_at is None:
         outbox.post(recordings.DELETE_AT_PROVIDER, kept.id, again=True)
@@ -133,10 +132,10 @@ def _calls_without_their_recordings(limit: datetime) -> list[str]:
 
 def _explain_missing(call_id: str) -> None:
     """Ask about one call: its recordings are told, or their absence is."""
-    sid = calls.get(call_id).provider_sid
+    sid = rows.get(call_id).provider_sid
     session.rollback()
     known = gateway.recordings_of(sid)
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     for found in known:
         _report(call, found)
     for recording in recordings.of_call(call_id):

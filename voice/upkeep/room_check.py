@@ -7,8 +7,8 @@ after the last numbered event that is known.
 from sqlalchemy import select
 
 from core.db import session
-from voice import gateway
-from voice.calls import calls, events, hold_music
+from voice import gateway, rows
+from voice.calls import events, hold_music
 from voice.calls.events import Report
 from voice.calls.story import Story
 from voice.gateway import ProviderCall, RoomView
@@ -20,7 +20,7 @@ _IN_TALK = (CallState.CONNECTED, CallState.HELD)
 
 def look(call_id: str) -> None:
     """Ask the provider about a live call, without a transaction, and record what differs."""
-    call = calls.get(call_id)
+    call = rows.get(call_id)
     room, sid, live = call.room, call.provider_sid, call.state in LIVE
     session.rollback()
     if not live:
@@ -32,7 +32,7 @@ def look(call_id: str) -> None:
 
 def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) -> None:
     """Record what the provider knows and the call does not."""
-    call = events.locked(call_id)
+    call = rows.locked(call_id)
     if call.state not in LIVE:
         return
     if provided is None or provided.has_ended:

@@ -4,7 +4,7 @@ from flask import abort
 from flask_login import current_user
 
 from core import db
-from voice.calls import calls
+from voice import calls
 from web.desk.refusals import Reply
 from web.desk.routes import mine, number, route, shown, text
 from workflows import runs

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from voice import gateway
 from voice.agents import presence
-from voice.calls import calls
+from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from workflows import runs
 from workflows.runs.results import SavedAnswer
 
@@ -18,9 +18,9 @@ Sentence = Callable[[], str]
 
 # Of each: a code for the page, the status, and what a person reads. Parts of the desk add theirs.
 KNOWN: dict[type[Exception], tuple[str, int, Sentence]] = {
-    calls.UnknownOffer: ("not_found", 404, lambda: gettext("This call is not offered to you.")),
-    calls.AgentBusy: ("busy", 409, lambda: gettext("Finish the call you have first.")),
-    calls.NotNow: (
+    UnknownOffer: ("not_found", 404, lambda: gettext("This call is not offered to you.")),
+    AgentBusy: ("busy", 409, lambda: gettext("Finish the call you have first.")),
+    NotNow: (
         "not_now",
         409,
         lambda: gettext("The call is no longer in a state for this."),
@@ -48,7 +48,7 @@ KNOWN: dict[type[Exception], tuple[str, int, Sentence]] = {
 
 def refused(refusal: Exception) -> Reply | None:
     """The answer that says why, or None where this is no refusal but a failure."""
-    if isinstance(refusal, calls.AlreadyTaken):
+    if isinstance(refusal, AlreadyTaken):
         return _already_taken(refusal.by)
     if isinstance(refusal, runs.GateClosed):
         listed = [{"key": one.key, "title": said(one.title)} for one in refusal.missing]

@@ -14,9 +14,9 @@ from flask_wtf.csrf import generate_csrf
 
 from core import db
 from core.config import settings
-from voice import desk_view, gateway
+from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
-from voice.calls import calls, transfers
+from voice.calls import transfers
 from voice.models import Call
 from web.desk import keys
 from web.desk.refusals import Reply, refused
@@ -109,7 +109,7 @@ def mine(call_id: str) -> Call:
 
 def shown(call_id: str) -> Response:
     """The call as the desk shows it now; ends the transaction."""
-    call = calls.get(call_id)
+    call = rows.get(call_id)
     view = call_for_page(desk_view.view(call, current_user.row), call)
     db.commit()
     return jsonify(view)
@@ -118,7 +118,7 @@ def shown(call_id: str) -> Response:
 @route("GET", "/state")
 def state() -> Reply:
     told = desk_view.state_for(current_user.row)
-    told["calls"] = [call_for_page(view, calls.get(view["id"])) for view in told["calls"]]
+    told["calls"] = [call_for_page(view, rows.get(view["id"])) for view in told["calls"]]
     told["offers"] = [offer_for_page(offer) for offer in told["offers"]]
     told["csrf"] = generate_csrf()
     db.commit()

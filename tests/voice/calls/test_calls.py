@@ -16,14 +16,15 @@ from tests.conftest import World
 from tests.voice.provider import START, Provider, new_sid
 from tickets import cases
 from tickets.models import Ticket
-from voice import desk_view, gateway
+from voice import calls, desk_view, gateway, rows
 from voice.agents import offers, presence
-from voice.calls import calls, events
-from voice.calls.calls import AgentBusy, AlreadyTaken, GateClosed, NotNow, UnknownOffer
+from voice.calls import events, legs
+from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.models import Call, Leg, Offer
 from voice.upkeep import jobs, room_check
 from workflows import runs
+from workflows.runs import GateClosed
 
 
 def offer_for(user: User, call: Call) -> Offer:
@@ -47,7 +48,7 @@ def claimed(provider: Provider, user: User) -> Leg:
 
 
 def leg_of(provider: Provider, user: User) -> Leg:
-    leg = calls.current_leg(provider.call, user.id)
+    leg = legs.current(provider.call, user.id)
     assert leg is not None
     return leg
 
@@ -189,7 +190,7 @@ def test_fifty_at_once_and_one_winner(provider: Provider, world: World):
     for thread in threads:
         thread.join()
     assert (len(won), len(lost)) == (1, 49)
-    assert calls.get(call_id).agent_id == won[0]
+    assert rows.get(call_id).agent_id == won[0]
     assert len(session.scalars(select(Leg).filter_by(call_id=call_id)).all()) == 1
 
 

@@ -11,8 +11,9 @@ from core.db import session
 from tests.conftest import World
 from tests.voice.provider import START, Provider, new_sid
 from tickets.models import Ticket
+from voice import calls, rows
 from voice.agents import presence
-from voice.calls import calls, events
+from voice.calls import events, legs
 from voice.calls.events import Report
 from voice.models import Call, Leg
 from voice.states import Happening
@@ -46,8 +47,8 @@ class Setting:
 def setting(world: World) -> Setting:
     form = {"CallSid": new_sid("CA"), "From": "+33639980002", "To": "+33199000900"}
     call = calls.receive(form)
-    legs = calls.add_leg(call, world.ana.id), calls.add_leg(call, world.ana.id)
-    return Setting(call, *legs, new_sid("CF"))
+    first, second = legs.add(call, world.ana.id), legs.add(call, world.ana.id)
+    return Setting(call, first, second, new_sid("CF"))
 
 
 ENTERED = Report("entered", "enter", Happening.ENTERED)
@@ -166,7 +167,7 @@ def test_history_says_what_moved(provider: Provider, on_duty: World):
 def test_a_call_that_is_not_there(world: World):
     try:
         events.record("0" * 32, ENTERED)
-    except events.UnknownCall:
+    except rows.UnknownCall:
         db.session.rollback()
     else:
         raise AssertionError("recorded for nobody")

@@ -13,9 +13,9 @@ from core.tenants import User
 from tests.conftest import World
 from tests.voice.calls.test_calls import claimed, leg_of, offer_for, states, talking
 from tests.voice.provider import Provider, new_sid
-from voice import desk_view, gateway
+from voice import calls, desk_view, gateway
 from voice.agents import offers, presence
-from voice.calls import calls, events, hold_music, parking
+from voice.calls import events, hold_music, parking
 from voice.errors import AgentBusy, NotNow
 from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.models import Call, Leg, Offer, Presence

@@ -16,9 +16,9 @@ from tests.voice.calls.test_calls import answer, leg_of, offer_for, states, talk
 from tests.voice.calls.test_parking import Network, state, work
 from tests.voice.provider import Provider, new_sid
 from tickets.models import Ticket
-from voice import desk_view
+from voice import calls, desk_view
 from voice.agents import offers, presence
-from voice.calls import calls, parking, transfers
+from voice.calls import parking, transfers
 from voice.errors import AlreadyTaken, ColleagueUnavailable, NotNow, Transferred
 from voice.gateway import GatewayError
 from voice.models import Call, Leg, Transfer

@@ -17,11 +17,11 @@ from core.tenants import Line
 from tests.conftest import World
 from tests.voice.provider import Provider, new_sid, path_of
 from tickets.models import Ticket
-from voice import addresses, recordings
-from voice.calls import calls, events
+from voice import addresses, calls, recordings
+from voice.calls import events
 from voice.models import Call, CallEvent, Offer, Recording
 from voice.simulator.network.twiml import WAITING_VERBS, parse
-from voice.telephony import refusals, twiml
+from voice.telephony import refusals
 from voice.ticketing import ticket_of_call
 
 
@@ -127,7 +127,11 @@ def test_waiting_goes_on_for_ever(provider: Provider):
 
 @pytest.mark.parametrize(
     "address",
-    [twiml.address("voice"), twiml.address("enter", None), twiml.address("x", None, twiml.TOLD)],
+    [
+        addresses.address("voice"),
+        addresses.address("enter", None),
+        addresses.address("x", None, addresses.FOR_CALLBACKS),
+    ],
 )
 def test_every_address_says_how_often_to_try(address: str):
     overrides = dict(pair.split("=") for pair in address.partition("#")[2].split("&"))
@@ -278,7 +282,7 @@ def test_a_call_does_not_act_for_another(provider: Provider, client: FlaskClient
     provider.ring()
     other = Provider(client)
     other.ring()
-    path = path_of(twiml.address("dial-end", provider.call))
+    path = path_of(addresses.address("dial-end", provider.call))
     assert other.post(path, DialCallStatus="answered").status_code == 403
     assert provider.call.state == "ringing"
 
@@ -346,8 +350,8 @@ def test_a_database_that_fails_hangs_up_on_nobody(
         raise OperationalError("select", {}, Exception("gone"))
 
     provider.ring()
-    address = path_of(twiml.address("enter", provider.call))
-    told = path_of(twiml.address("status", provider.call))
+    address = path_of(addresses.address("enter", provider.call))
+    told = path_of(addresses.address("status", provider.call))
     monkeypatch.setattr(calls, "enter_room", broken)
     monkeypatch.setattr(events, "record", broken)
     root = document(provider.post(address))

@@ -16,7 +16,7 @@ from tickets.cases import OutcomeInput
 from tickets.models import Ticket, TicketTranscript
 from tickets.states import Event
 from transcription.models import Transcript
-from voice.calls import calls
+from voice import calls
 from voice.errors import NotNow
 from voice.models import Call, Recording
 from voice.recordings import pipeline

@@ -11,7 +11,7 @@ from tests.voice.calls.test_calls import answer, talking
 from tests.voice.provider import Provider
 from tickets.models import Ticket
 from transcription.models import Transcript
-from voice.calls import calls
+from voice import calls
 from voice.errors import NotNow
 from voice.models import Call, Recording
 from voice.ticketing import script_switch, ticket_of_call

@@ -17,7 +17,7 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets.models import TicketEvent
-from voice.calls import calls
+from voice.calls import legs
 from voice.models import Leg
 
 SignedIn = Callable[[User], Person]
@@ -90,7 +90,7 @@ def test_of_answers_saved_at_once_none_hides_another(
 def test_a_call_closed_at_once_is_closed_once(
     signed_in: SignedIn, provider: Provider, case: dict[str, str], on_duty: World
 ) -> None:
-    leg = calls.current_leg(provider.call, on_duty.ana.id)
+    leg = legs.current(provider.call, on_duty.ana.id)
     assert leg is not None
     provider.agent_joins(leg)
     provider.caller_leaves()

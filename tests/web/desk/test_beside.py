@@ -15,7 +15,7 @@ from tests.conftest import World
 from tests.web.conftest import Person
 from tickets import cases
 from tickets.models import Ticket
-from voice.calls import calls
+from voice import rows
 from voice.schedule.on_call import OnCallShift
 from workflows import directory, library, runs
 from workflows.directory import Told
@@ -176,7 +176,7 @@ def test_a_withheld_number_has_no_history(
     ana: Person, path: str, case: dict[str, str], world: World
 ) -> None:
     ticket(world.acme, "Of another withheld number", "open", caller="")
-    call = calls.get(case["call_id"])
+    call = rows.get(case["call_id"])
     call.from_number, call.from_withheld = "anonymous", True
     db.commit()
     assert told(ana, path)["history"] == {"open": [], "recent": []}
@@ -226,7 +226,7 @@ def test_who_answered_is_told_once_there_were_several(
 ) -> None:
     view = save(ana, path, "site", "depot")
     assert not view["run"]["several_authors"]
-    run_id = str(calls.get(case["call_id"]).run_id)
+    run_id = str(rows.get(case["call_id"]).run_id)
     runs.save_answer(run_id, "story", "Elle fume.", author_id=world.bruno.id, base_revision=0)
     db.commit()
     run = told(ana, path)["run"]
@@ -262,7 +262,7 @@ def test_a_proposal_comes_to_the_script_once(
     script = db.session.scalars(select(Script).filter_by(client_id=world.acme.id, key="acme")).one()
     assert (made.script_id, made.part, made.kind) == (script.id, "step:site", "proposal")
     assert (made.author_id, made.text) == (world.ana.id, "Demandez le quai.")
-    assert made.run_id == calls.get(case["call_id"]).run_id
+    assert made.run_id == rows.get(case["call_id"]).run_id
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
 from voice import gateway
 from voice.agents import presence
-from voice.calls import calls
+from voice.calls import legs
 from voice.models import Presence
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -98,7 +98,7 @@ def claimed(waiting: Provider, ana: Person, on_duty: World) -> Desk:
 
 @pytest.fixture
 def talking(claimed: Desk, on_duty: World) -> Desk:
-    leg = calls.current_leg(claimed.provider.call, on_duty.ana.id)
+    leg = legs.current(claimed.provider.call, on_duty.ana.id)
     assert leg is not None
     claimed.provider.agent_joins(leg)
     assert claimed.view()["state"] == "connected"

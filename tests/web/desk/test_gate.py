@@ -22,8 +22,8 @@ from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets import cases
 from tickets.models import Ticket
-from voice import gateway
-from voice.calls import calls, transfers
+from voice import calls, gateway
+from voice.calls import transfers
 from voice.models import Call
 from voice.upkeep import jobs
 from workflows import library, runs
@@ -103,9 +103,9 @@ def test_there_is_one_place_that_closes() -> None:
         return found
 
     assert places(r"state\b[^=\n]*= FINISHED") == ["workflows/runs/closing.py"]
-    assert places(r"Happening\.CLOSED, payload") == ["voice/calls/calls.py"]
-    assert set(places(r"runs\.finish\(")) == {"voice/calls/calls.py"}
-    assert places(r"ticket_of_call\.complete\(") == ["voice/calls/calls.py"]
+    assert places(r"Happening\.CLOSED, payload") == ["voice/calls/close.py"]
+    assert set(places(r"runs\.finish\(")) == {"voice/calls/close.py"}
+    assert places(r"ticket_of_call\.complete\(") == ["voice/calls/close.py"]
 
 
 # The button, and whoever sends what the button sends

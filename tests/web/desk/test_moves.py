@@ -17,9 +17,8 @@ from tests.voice.provider import Provider
 from tests.web.conftest import Person
 from tickets import cases
 from tickets.models import Ticket
-from voice import gateway
+from voice import gateway, rows
 from voice.agents import presence
-from voice.calls import calls
 from voice.gateway import GatewayError
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -188,4 +187,4 @@ def test_a_save_that_meets_another_script_says_so(
     monkeypatch.setattr("web.desk.calls.run_of", lambda _call_id: before)
     late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
     refused(late, 409, "script_left")
-    assert calls.get(call.call.id).run_id != before
+    assert rows.get(call.call.id).run_id != before

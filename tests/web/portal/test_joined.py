@@ -13,7 +13,7 @@ from tests.voice.calls.test_calls import answer, talking
 from tests.voice.provider import Provider
 from tests.web.conftest import Person
 from tickets.models import Ticket
-from voice.calls import calls
+from voice import calls
 from voice.models import Call
 from voice.ticketing import joining
 from workflows import runs

@@ -255,7 +255,9 @@ def test_without_a_transcript_nothing_is_called_unheard(rita: Person, world: Wor
 def test_every_kind_of_event_has_its_words() -> None:
     """What the packages write into a history is what the page has words for."""
     written = set()
-    for path in [*ROOT.glob("voice/**/*.py"), *ROOT.glob("tickets/**/*.py")]:
+    for path in [*ROOT.glob("voice/**/*.py"), *ROOT.glob("tickets/*.py")]:
+        if "simulator" in path.parts:
+            continue
         code = path.read_text()
         written |= set(
             re.findall(r'(?:ticket_of_call\.note|add_event|_tell)\(\s*[^"()]*"(\w+)"', code)

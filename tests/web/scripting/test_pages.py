@@ -21,7 +21,7 @@ from tests.web.scripting.scripts_world import (
     told,
     versions,
 )
-from voice.calls import calls
+from voice import rows
 from voice.models import Call
 from web.scripting.pages import key_of
 from workflows import drafting, library
@@ -277,7 +277,7 @@ def test_a_proposal_leads_to_the_ticket_of_its_call(
     db.commit()
     page = sofia.get(f"/scripts/{acme_script(world).id}").text
     assert f'href="/tickets/{case["ticket_id"]}"' in page and "from the call of ticket" in page
-    assert calls.get(call.id).run_id is not None
+    assert rows.get(call.id).run_id is not None
 
 
 def test_without_a_version_nothing_is_in_force(sofia: Person, world: World) -> None:

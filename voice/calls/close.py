@@ -1,0 +1,46 @@
+"""The one way in which a call ends for us: the gate of its script, then the ticket."""
+
+from voice import phrases, rows
+from voice.calls import events
+from voice.calls.events import Report
+from voice.errors import NotNow
+from voice.models import Call
+from voice.states import CallState, Happening
+from voice.ticketing import ticket_of_call
+from workflows import runs
+
+
+def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
+    """End the wrap-up: the one way in which a call that was answered is closed.
+
+    Raises NotNow while the caller is there, GateClosed while mandatory answers are missing and no
+    reason is given, ReasonTooShort for a reason that says nothing. Closed already is closed.
+    """
+    call = rows.locked(call_id)
+    if call.state == CallState.CLOSED:
+        return call
+    if call.state != CallState.WRAPPING:
+        raise NotNow(call.state)
+    if call.run_id is not None:
+        runs.finish(call.run_id, author_id=by, override_reason=override_reason)
+    events.record(call_id, Report("closed", "close", Happening.CLOSED, payload={"by": by}))
+    ticket_of_call.complete(call, by)
+    return call
+
+
+def close_overdue(call_id: str) -> None:
+    """Nobody has ended the wrap-up in time: closed with what is known, and the ticket says so."""
+    call = rows.locked(call_id)
+    reason = phrases.say(phrases.WRAP_UP_OVERDUE, ticket_of_call.language_of(call))
+    close(call_id, None, reason)
+    ticket_of_call.note(call, "wrap_up_overdue")
+
+
+def end_abandoned_run(call_id: str) -> None:
+    """The caller gave up, and no late news of a talk came: the script ends as it stands."""
+    call = rows.locked(call_id)
+    if call.state == CallState.ABANDONED and call.run_id is not None:
+        reason = phrases.say(phrases.GAVE_UP, ticket_of_call.language_of(call))
+        runs.finish(call.run_id, author_id=None, override_reason=reason)
+        if ticket_of_call.record_if_any(call):
+            ticket_of_call.record_gaps(call)

@@ -1,0 +1,89 @@
+"""A call comes in, and its caller goes on into the room."""
+
+from collections.abc import Mapping
+
+from core import audit
+from core.clock import now
+from core.db import new_id, session
+from core.tenants import Client, Line, find_line
+from tickets import cases
+from voice import phrases, recordings, rows, screens
+from voice.agents import offers
+from voice.calls import callers, events
+from voice.calls.events import Report
+from voice.models import Call
+from voice.states import OVER, CallState, Happening
+from voice.ticketing import facts
+from workflows import runs
+
+
+def receive(form: Mapping[str, str]) -> Call:
+    """A call comes in: the dialed number finds the client; ticket and run exist from now on.
+
+    The same call again is the same row. A number nobody knows gets the unassigned queue.
+    """
+    known = rows.find(form["CallSid"])
+    if known is not None:
+        return known
+    line = find_line(form.get("To", ""))
+    client = session.get(Client, line.client_id) if line else None
+    call = _new_call(form, line, client)
+    session.add(call)
+    session.flush()
+    _open_case(call, line, client)
+    events.record(call.id, Report("rang", "voice", Happening.RANG, payload=dict(form)))
+    offers.offer(call)
+    if line is None:
+        audit.record("unknown_number", subject=call.id, detail={"to": call.to_number})
+        screens.alert("unknown_number", call.id)
+    return call
+
+
+def _new_call(form: Mapping[str, str], line: Line | None, client: Client | None) -> Call:
+    number = callers.as_given(form.get("From", ""))
+    return Call(
+        id=new_id(),
+        provider_sid=form["CallSid"],
+        client_id=client.id if client else None,
+        line_id=line.id if line else None,
+        from_number=number,
+        from_withheld=callers.is_withheld(number),
+        to_number=callers.as_given(form.get("To", "")),
+        language=line.language if line else phrases.FALLBACK,
+        recording_mode=client.recording_policy if client else "off",
+        state=CallState.RINGING,
+        started_at=now(),
+    )
+
+
+def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
+    if client is not None and line is not None:
+        run = runs.start(
+            client_id=client.id,
+            call_id=call.id,
+            script_key=line.script_key,
+            language=call.language,
+            facts=facts.of(call, client),
+        )
+        call.run_id = run.id if run else None
+        version_id = run.script_version_id if run else None
+    else:
+        version_id = None
+    ticket = cases.open_for_call(
+        client_id=call.client_id,
+        language=call.language,
+        caller_number=call.caller_key,
+        opened_at=call.started_at,
+        script_version_id=version_id,
+    )
+    call.ticket_id = call.own_ticket_id = ticket.id
+    session.flush()
+
+
+def enter_room(call_id: str) -> Call:
+    """The caller goes on into the room, where the recording begins if there is one."""
+    call = rows.locked(call_id)
+    events.record(call_id, Report("entered", "enter", Happening.ENTERED))
+    if call.is_recorded and call.state not in OVER:
+        recordings.expect(call)
+    return call

@@ -1,0 +1,131 @@
+"""What an agent and a caller can do while they talk.
+
+What has to ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) ends the current
+transaction first: nothing may be locked while the provider, which calls back, is being asked.
+"""
+
+from datetime import timedelta
+
+from core import audit, db, outbox
+from core.db import session
+from voice import addresses, gateway, recordings, rows, screens
+from voice.agents import capacity
+from voice.calls import events, hold_music, parking, transfers
+from voice.calls.events import Report
+from voice.errors import AgentBusy, NotNow
+from voice.models import Call
+from voice.states import LIVE, CallState, Happening
+from voice.ticketing import ticket_of_call
+from workflows import runs
+from workflows.runs import RunFinished, SavedNotes
+
+LOOK_AFTER = timedelta(seconds=6)
+
+
+def look_soon(call_id: str) -> None:
+    """Ask the provider in a moment, in case a callback is lost."""
+    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
+
+
+def hang_up(call_id: str, by: str) -> None:
+    """End the call for the caller. Commits, then asks the provider; raises GatewayError."""
+    call = _live(call_id)
+    events.record(call_id, Report("hang_up", "hang_up", Happening.NOTED, payload={"by": by}))
+    sid = call.provider_sid
+    look_soon(call_id)
+    db.commit()
+    gateway.end_call(sid)
+
+
+def hold(call_id: str) -> None:
+    """Let the caller wait. Commits, then asks the provider; raises GatewayError, NotNow.
+
+    The state follows from the provider's own report."""
+    _set_hold(call_id, on=True)
+
+
+def resume(call_id: str) -> None:
+    """Take the caller back from hold, and from a colleague who has not answered; otherwise as
+    `hold`. What is parked is taken up with a new leg (`hand.switch`). Raises AgentBusy too."""
+    call = rows.get(call_id)
+    if call.parked_at is not None:
+        parking.switch(call_id, str(call.agent_id))
+    else:
+        _set_hold(call_id, on=False)
+
+
+def _set_hold(call_id: str, *, on: bool) -> None:
+    call = _live(call_id)
+    if call.conference_sid is None or call.state not in (CallState.CONNECTED, CallState.HELD):
+        raise NotNow(call.state)
+    if not on:
+        _check_may_talk(call)
+    room, sid, address = call.conference_sid, call.provider_sid, addresses.address("wait", call)
+    hold_music.forget_taking_up(call_id)
+    look_soon(call_id)
+    db.commit()
+    gateway.set_hold(room, sid, on=on, music_url=address)
+
+
+def _check_may_talk(call: Call) -> None:
+    """The agent is in no other talk; and what they offered to a colleague is theirs again."""
+    agent_id = str(call.agent_id)
+    if any(each.state in capacity.IN_TALK for each in capacity.others(agent_id, call.id)):
+        raise AgentBusy(agent_id)
+    transfers.take_back(call.id, agent_id)
+
+
+def start_recording(call_id: str, by: str) -> None:
+    """Where the client's policy lets the agent decide; what is recorded already goes on.
+
+    Commits; raises GatewayError, NotNow."""
+    call = _live(call_id)
+    if call.recording_mode != "on_demand" or call.recording_objected:
+        raise NotNow(call.recording_mode)
+    if recordings.is_running(call_id):
+        return
+    recordings.expect(call)
+    ticket_of_call.note(call, "recording_started", by)
+    sid, callback = call.provider_sid, addresses.address("recording", call, addresses.FOR_CALLBACKS)
+    db.commit()
+    gateway.start_recording(sid, callback)
+
+
+def _live(call_id: str) -> Call:
+    call = rows.locked(call_id)
+    if call.state not in LIVE:
+        raise NotNow(call.state)
+    return call
+
+
+def object_to_recording(call_id: str, by: str | None) -> None:
+    """The caller objects, by key (`by` None) or to the agent: nothing of it is kept."""
+    call = rows.locked(call_id)
+    if call.recording_objected:
+        return
+    call.recording_objected = True
+    session.flush()
+    events.record(call_id, Report("objection", "objection", Happening.NOTED, payload={"by": by}))
+    ticket_of_call.note(call, "recording_objected", by)
+    audit.record("recording_objected", actor_id=by, client_id=call.client_id, subject=call_id)
+    for recording in recordings.of_call(call_id):
+        outbox.post(recordings.ERASE, recording.id, again=True)
+    if call.state in LIVE:
+        outbox.post("voice.stop_recording", call_id)
+    screens.call_changed(call)
+
+
+def save_notes(call_id: str, text: str, base_revision: int, by: str | None) -> SavedNotes:
+    """Save the agent's notes: with the script's run, or with the call where it has none.
+
+    Raises RevisionConflict, RunFinished, TooLong.
+    """
+    call = rows.locked(call_id)
+    if call.run_id is not None:
+        return runs.save_notes(call.run_id, text, base_revision, by)
+    if call.state == CallState.CLOSED:
+        raise RunFinished(call_id)
+    saved = runs.next_notes(SavedNotes(call.notes, call.notes_revision), text, base_revision)
+    call.notes, call.notes_revision = saved.text, saved.revision
+    session.flush()
+    return saved
