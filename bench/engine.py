@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from workflows.comparing.changes import changes
-from workflows.document import Article, ScriptDocument, Step
+from workflows.document import Article, ScriptDocument, Step, plain
 from workflows.engine import (
     CompiledScript,
     Given,
@@ -18,7 +18,7 @@ from workflows.engine import (
     next_step,
     validate,
 )
-from workflows.formats.yaml_io import dump_script, load_script, plain
+from workflows.formats.yaml_io import dump_script, load_script
 from workflows.knowledge import search
 from workflows.linting import lint
 from workflows.linting.review import review

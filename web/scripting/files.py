@@ -21,7 +21,7 @@ from web.scripting.access import (
     typed,
 )
 from workflows import drafting
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.drafting.models import ScriptDraft
 from workflows.formats.yaml_io import (
     MOST_FILE_BYTES,
@@ -29,7 +29,6 @@ from workflows.formats.yaml_io import (
     dump_plain,
     dump_script,
     load_script,
-    plain,
 )
 from workflows.texts import Refusal
 

@@ -3,21 +3,18 @@
 from workflows.document.kinds import FIELDS_OF_TYPE, AnswerType, Kind
 from workflows.document.script import (
     MOST_STEPS,
-    RESERVED,
     Article,
-    Conditional,
     DeadlineRule,
     Instruction,
     Lexicon,
-    Option,
     PriorityRule,
-    Probe,
     ScriptDocument,
-    Step,
     TeamRule,
     Weekday,
+    plain,
     same_key,
 )
+from workflows.document.steps import RESERVED, Conditional, Option, Probe, Step
 
 __all__ = [
     "FIELDS_OF_TYPE",
@@ -37,5 +34,6 @@ __all__ = [
     "Step",
     "TeamRule",
     "Weekday",
+    "plain",
     "same_key",
 ]

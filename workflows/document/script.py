@@ -9,10 +9,9 @@ is the linter's.
 import re
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -21,13 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from workflows import expressions
-from workflows.document import patterns
-from workflows.document.kinds import CHOSEN as CHOSEN
-from workflows.document.kinds import FIELDS_OF_TYPE as FIELDS_OF_TYPE
-from workflows.document.kinds import SUGGESTING as SUGGESTING
-from workflows.document.kinds import AnswerType, Kind
-from workflows.document.steps import check_step
+from workflows.document.kinds import Kind
+from workflows.document.steps import Conditional, Key, Part, Priority, ScriptKey, Step
 from workflows.texts import Language, Phrases, Refusal, Texts
 
 MOST_STEPS = 400
@@ -35,122 +29,6 @@ MOST_LEXICON = 300
 YEARS = range(1900, 2900)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-RESERVED = frozenset({"facts", *expressions.KEYWORDS})
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
-Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Priority = Annotated[int, Field(ge=1, le=4)]
-
-
-class Part(BaseModel):
-    """A piece of the document: unknown fields are refused, so a misspelt one is not lost."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _condition(text: str) -> str:
-    expressions.parse(text)
-    return text
-
-
-Condition = Annotated[str, StringConstraints(min_length=1, max_length=expressions.LONGEST), Field()]
-
-
-class Conditional(Part):
-    """A part that may hold only under a condition (see docs/scripts.md for the language)."""
-
-    when: Condition | None = None
-
-    @field_validator("when")
-    @classmethod
-    def _when_reads(cls, text: str | None) -> str | None:
-        return None if text is None else _condition(text)
-
-
-class Option(Part):
-    """One choice; `heard` lists what a caller says when they mean it."""
-
-    value: Value
-    label: Texts
-    heard: Phrases = {}
-    help: Texts = {}
-
-
-class Branch(Conditional):
-    """Where to go next; the first branch whose condition is true is taken."""
-
-    to: Key
-
-
-class Probe(Part):
-    """A question to dig deeper with, raised by a vague word."""
-
-    words: Phrases
-    ask: Texts
-
-
-class Step(Conditional):
-    """One step. Which further fields it may have follows from its `type`."""
-
-    key: Key
-    kind: Kind
-    type: AnswerType | None = None
-    title: Texts
-    ask: Phrases = {}
-    help: Texts = {}
-    why: Texts = {}
-    mandatory: bool | Condition = False
-    read_back: bool = False
-    options: list[Option] = Field(default=[], max_length=200)
-    cues: Phrases = {}
-    probes: list[Probe] = Field(default=[], max_length=20)
-    articles: list[Key] = Field(default=[], max_length=20)
-    next: list[Branch] = Field(default=[], max_length=30)
-    unit: Texts = {}
-    minimum: Finite | None = None
-    maximum: Finite | None = None
-    whole: bool = False
-    moment: Literal["past", "future", "any"] = "any"
-    pattern: str | None = None
-    check_digit: Literal["luhn", "mod97"] | None = None
-    impacts: list[Option] = Field(default=[], max_length=6)
-    urgencies: list[Option] = Field(default=[], max_length=6)
-    matrix: dict[Value, dict[Value, Priority]] = {}
-
-    @field_validator("key")
-    @classmethod
-    def _key_is_free(cls, key: str) -> str:
-        if key in RESERVED:
-            raise Refusal(
-                f"« {key} » est un mot du langage des conditions",
-                f"“{key}” is a word of the condition language",
-                ("Choisissez une autre clé.", "Choose another key."),
-            )
-        return key
-
-    @field_validator("mandatory")
-    @classmethod
-    def _mandatory_reads(cls, rule: bool | str) -> bool | str:
-        return rule if isinstance(rule, bool) else _condition(rule)
-
-    @field_validator("pattern")
-    @classmethod
-    def _pattern_is_safe(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            patterns.check(pattern)
-        return pattern
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        check_step(self)
-        return self
-
-    @property
-    def takes_answer(self) -> bool:
-        """Whether the step asks for a value (the others are only ticked as seen or done)."""
-        return self.kind in (Kind.QUESTION, Kind.CHOICE)
 
 
 class Weekday(StrEnum):
@@ -360,3 +238,9 @@ def _refuse_same_key(name: str, keys: list[str]) -> None:
     for place, key in enumerate(keys):
         if key in keys[:place]:
             raise same_key(name, place, key)
+
+
+def plain(document: ScriptDocument) -> dict[str, Any]:
+    """The document as JSON-able data without what is at its default; loads back to an equal one."""
+    data = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"format": document.format, **data}

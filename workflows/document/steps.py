@@ -1,16 +1,141 @@
-"""What must fit together within one step: its kind, its type, and the fields that it has."""
+"""One step of a script: its fields, and what must fit together within it."""
 
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal, Self
 
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from workflows import expressions
+from workflows.document import patterns
 from workflows.document.field_names import KINDS, TYPES
 from workflows.document.kinds import CHOSEN, FIELDS_OF_TYPE, AnswerType, Kind
-from workflows.texts import Refusal
+from workflows.texts import Phrases, Refusal, Texts
 
-if TYPE_CHECKING:
-    from workflows.document.script import Step
+RESERVED = frozenset({"facts", *expressions.KEYWORDS})
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Priority = Annotated[int, Field(ge=1, le=4)]
 
 
-def check_step(step: "Step") -> None:
+class Part(BaseModel):
+    """A piece of the document: unknown fields are refused, so a misspelt one is not lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _condition(text: str) -> str:
+    expressions.parse(text)
+    return text
+
+
+Condition = Annotated[str, StringConstraints(min_length=1, max_length=expressions.LONGEST), Field()]
+
+
+class Conditional(Part):
+    """A part that may hold only under a condition (see docs/scripts.md for the language)."""
+
+    when: Condition | None = None
+
+    @field_validator("when")
+    @classmethod
+    def _when_reads(cls, text: str | None) -> str | None:
+        return None if text is None else _condition(text)
+
+
+class Option(Part):
+    """One choice; `heard` lists what a caller says when they mean it."""
+
+    value: Value
+    label: Texts
+    heard: Phrases = {}
+    help: Texts = {}
+
+
+class Branch(Conditional):
+    """Where to go next; the first branch whose condition is true is taken."""
+
+    to: Key
+
+
+class Probe(Part):
+    """A question to dig deeper with, raised by a vague word."""
+
+    words: Phrases
+    ask: Texts
+
+
+class Step(Conditional):
+    """One step. Which further fields it may have follows from its `type`."""
+
+    key: Key
+    kind: Kind
+    type: AnswerType | None = None
+    title: Texts
+    ask: Phrases = {}
+    help: Texts = {}
+    why: Texts = {}
+    mandatory: bool | Condition = False
+    read_back: bool = False
+    options: list[Option] = Field(default=[], max_length=200)
+    cues: Phrases = {}
+    probes: list[Probe] = Field(default=[], max_length=20)
+    articles: list[Key] = Field(default=[], max_length=20)
+    next: list[Branch] = Field(default=[], max_length=30)
+    unit: Texts = {}
+    minimum: Finite | None = None
+    maximum: Finite | None = None
+    whole: bool = False
+    moment: Literal["past", "future", "any"] = "any"
+    pattern: str | None = None
+    check_digit: Literal["luhn", "mod97"] | None = None
+    impacts: list[Option] = Field(default=[], max_length=6)
+    urgencies: list[Option] = Field(default=[], max_length=6)
+    matrix: dict[Value, dict[Value, Priority]] = {}
+
+    @field_validator("key")
+    @classmethod
+    def _key_is_free(cls, key: str) -> str:
+        if key in RESERVED:
+            raise Refusal(
+                f"« {key} » est un mot du langage des conditions",
+                f"“{key}” is a word of the condition language",
+                ("Choisissez une autre clé.", "Choose another key."),
+            )
+        return key
+
+    @field_validator("mandatory")
+    @classmethod
+    def _mandatory_reads(cls, rule: bool | str) -> bool | str:
+        return rule if isinstance(rule, bool) else _condition(rule)
+
+    @field_validator("pattern")
+    @classmethod
+    def _pattern_is_safe(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            patterns.check(pattern)
+        return pattern
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        check_step(self)
+        return self
+
+    @property
+    def takes_answer(self) -> bool:
+        """Whether the step asks for a value (the others are only ticked as seen or done)."""
+        return self.kind in (Kind.QUESTION, Kind.CHOICE)
+
+
+def check_step(step: Step) -> None:
     """Raises `Refusal` for the first thing that does not fit, with the field at fault."""
     _check_type(step)
     _check_fields(step)
@@ -20,7 +145,7 @@ def check_step(step: "Step") -> None:
         _check_matrix(step)
 
 
-def _check_type(step: "Step") -> None:
+def _check_type(step: Step) -> None:
     french, english = KINDS[step.kind]
     if not step.takes_answer:
         if step.type is not None:
@@ -57,7 +182,7 @@ def _check_type(step: "Step") -> None:
         _check_end(step)
 
 
-def _check_end(step: "Step") -> None:
+def _check_end(step: Step) -> None:
     for name in ("next", "mandatory", "when"):
         if getattr(step, name):
             raise Refusal(
@@ -68,7 +193,7 @@ def _check_end(step: "Step") -> None:
             )
 
 
-def _check_fields(step: "Step") -> None:
+def _check_fields(step: Step) -> None:
     for name, types in FIELDS_OF_TYPE.items():
         is_set = getattr(step, name) != type(step).model_fields[name].default
         if is_set and step.type not in types:
@@ -87,11 +212,11 @@ def _check_fields(step: "Step") -> None:
         )
 
 
-def _type(step: "Step") -> tuple[str, str]:
+def _type(step: Step) -> tuple[str, str]:
     return TYPES[step.type] if step.type else KINDS[step.kind]
 
 
-def _check_options(step: "Step") -> None:
+def _check_options(step: Step) -> None:
     for name in ("options", "impacts", "urgencies"):
         _refuse_twice([option.value for option in getattr(step, name)], name)
     if step.type in (AnswerType.CHOICE, AnswerType.CHOICES) and len(step.options) < 2:
@@ -111,7 +236,7 @@ def _check_options(step: "Step") -> None:
         )
 
 
-def _check_bounds(step: "Step") -> None:
+def _check_bounds(step: Step) -> None:
     if step.minimum is not None and step.maximum is not None and step.minimum > step.maximum:
         raise Refusal(
             "le minimum dépasse le maximum",
@@ -121,7 +246,7 @@ def _check_bounds(step: "Step") -> None:
         )
 
 
-def _check_matrix(step: "Step") -> None:
+def _check_matrix(step: Step) -> None:
     impacts = {option.value for option in step.impacts}
     urgencies = {option.value for option in step.urgencies}
     if not impacts or not urgencies:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.document.bounds import DEEPEST, MOST_NODES, too_large, unfit
 from workflows.linting.shape_faults import located, told
 from workflows.texts import CONTROL
@@ -257,12 +257,6 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _text)
-
-
-def plain(document: ScriptDocument) -> dict[str, Any]:
-    """The document as JSON-able data without what is at its default; loads back to an equal one."""
-    data = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return {"format": document.format, **data}
 
 
 def dump_script(document: ScriptDocument) -> str:

@@ -11,8 +11,9 @@ from tests.conftest import World
 from tests.web.conftest import Person
 from tests.web.scripting.scripts_world import acme_script, begin_draft, edit, step, told
 from workflows import drafting
+from workflows.document import plain
 from workflows.drafting.models import DraftChange, ScriptDraft
-from workflows.formats.yaml_io import load_script, plain
+from workflows.formats.yaml_io import load_script
 
 SignedIn = Callable[[User], Person]
 

@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows.comparing.changes import Change, changes
-from workflows.document import ScriptDocument
-from workflows.formats.yaml_io import plain
+from workflows.document import ScriptDocument, plain
 
 
 def seen(found: tuple[Change, ...], language: str = "en") -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows import expressions
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.drafting import differences, edits, merging
 from workflows.drafting.applying import Applied, apply, apply_all
 from workflows.drafting.edits import Edit
@@ -17,7 +17,6 @@ from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import SETTINGS, Document, shaped
 from workflows.drafting.references import parts
 from workflows.expressions.renaming import renamed
-from workflows.formats.yaml_io import plain
 
 KEYS = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 CONDITIONS = st.sampled_from(

@@ -17,7 +17,7 @@ from tests.core.conftest import at_once
 from web.commands import demo
 from workflows import directory, drafting, library, runs
 from workflows.cli import scripts
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.drafting import (
     BadEdit,
     DraftClosed,
@@ -30,7 +30,7 @@ from workflows.drafting import (
 )
 from workflows.drafting.reviewing import NAMES
 from workflows.drafting.states import MOVES, OPEN, Event, State, move
-from workflows.formats.yaml_io import load_script, plain
+from workflows.formats.yaml_io import load_script
 from workflows.library import Unpublishable
 from workflows.linting.review import review
 from workflows.models import Publication, Script, ScriptVersion

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.document.bounds import MOST_BYTES, too_large
 from workflows.formats.schema import schema
 from workflows.formats.yaml_io import (
@@ -17,7 +17,6 @@ from workflows.formats.yaml_io import (
     lines_of,
     load_plain,
     load_script,
-    plain,
 )
 from workflows.texts import CONTROL, Refusal
 

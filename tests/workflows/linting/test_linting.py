@@ -4,9 +4,8 @@ from typing import Any
 import pytest
 
 from bench.engine import long_script
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, plain
 from workflows.engine import CompiledScript, compile_script
-from workflows.formats.yaml_io import plain
 from workflows.linting import Finding, lint
 
 T = {"fr": "a", "en": "a"}

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workflows.document import ScriptDocument
-from workflows.formats.yaml_io import plain
+from workflows.document import ScriptDocument, plain
 from workflows.linting import Finding
 from workflows.linting.review import MOST_FINDINGS, review
 
