@@ -11,7 +11,7 @@ from core.db import commit, session
 from core.tenants import Client
 from workflows import drafting, library
 from workflows.document import ScriptDocument
-from workflows.engine.walking import compile_script
+from workflows.engine import compile_script
 from workflows.formats.schema import schema
 from workflows.formats.yaml_io import (
     ScriptFileError,

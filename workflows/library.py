@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from core.clock import now
 from core.db import session
 from workflows.document import ScriptDocument, plain
-from workflows.engine.walking import CompiledScript, compile_script
+from workflows.engine import CompiledScript, compile_script
 from workflows.linting import Finding, lint
 from workflows.models import Publication, Script, ScriptVersion
 

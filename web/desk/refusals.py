@@ -11,7 +11,7 @@ from voice import gateway
 from voice.agents import presence
 from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from workflows import runs
-from workflows.runs.results import SavedAnswer
+from workflows.runs import SavedAnswer
 
 Reply = Response | tuple[Response, int]
 Sentence = Callable[[], str]

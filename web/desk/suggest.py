@@ -11,7 +11,7 @@ from web.desk.calls import run_of
 from web.desk.refusals import Reply
 from web.desk.routes import mine, route
 from workflows import directory, library, runs
-from workflows.directory.models import DirectoryEntry
+from workflows.directory import DirectoryEntry
 from workflows.document import Step
 from workflows.texts import say
 

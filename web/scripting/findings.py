@@ -12,7 +12,7 @@ from core import db
 from web.scripting.access import spoken_language
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
-from workflows.engine.walking import CompiledScript, compile_script
+from workflows.engine import CompiledScript, compile_script
 from workflows.linting import Finding
 from workflows.linting.review import review
 from workflows.texts import say

@@ -23,7 +23,7 @@ from web.scripting.access import about_draft, blueprint, readable_draft, spoken_
 from web.scripting.words import rehearsal_words
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.rehearsal import Caller, Setting, caller, given, is_as_said, play
 
 LARGEST_SEED = 999_999

@@ -32,7 +32,7 @@ from workflows.drafting.publishing import (
     read_by_another,
     roll_back,
 )
-from workflows.drafting.reading import answers_referring, get, history, news, open_of
+from workflows.drafting.reading import answers_referring, get, history, locked, news, open_of
 from workflows.drafting.reviewing import approve, discard, restore, send_back, submit
 from workflows.drafting.rights import READERS, may_edit, may_publish, may_read
 from workflows.drafting.saving import replace, save
@@ -69,6 +69,7 @@ __all__ = [
     "get_comment",
     "history",
     "inverse",
+    "locked",
     "may_edit",
     "may_publish",
     "may_read",

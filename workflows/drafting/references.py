@@ -7,7 +7,7 @@ A value in which nothing changes is returned as it is, not as a copy.
 from typing import Any
 
 from workflows.drafting.parts import LISTS, SETTINGS, Document
-from workflows.engine.outcomes import PLACE
+from workflows.engine import PLACE
 from workflows.expressions.renaming import renamed
 
 RULES = ("priority", "team", "deadline")

@@ -2,7 +2,7 @@
 
 from itertools import chain, islice
 
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.linting.conditions import condition_findings
 from workflows.linting.finding import Finding
 from workflows.linting.graph import graph_of

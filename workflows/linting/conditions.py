@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflows import expressions
 from workflows.document import AnswerType, Step
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.expressions import ORDERED, Comparison, Literal, Name, Node, comparisons, names
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.linting.graph import Graph

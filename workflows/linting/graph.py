@@ -5,7 +5,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from workflows.document import Kind, Step
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.linting.truths import NEVER, Possible
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows import expressions
 from workflows.document import AnswerType, Step
-from workflows.engine.walking import CompiledScript, is_mandatory, walk
+from workflows.engine import CompiledScript, is_mandatory, walk
 from workflows.linting.finding import Finding, warning
 from workflows.linting.graph import Graph
 from workflows.linting.truths import domain, facts_in, literals, size, telling

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from workflows.document import Instruction
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.engine.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.truths import Possible

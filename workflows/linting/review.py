@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from workflows import expressions
 from workflows.document import ScriptDocument, same_key
 from workflows.document.bounds import unfit
-from workflows.engine.walking import compile_script
+from workflows.engine import compile_script
 from workflows.linting import Finding, lint
 from workflows.linting.finding import Place
 from workflows.linting.salvage import Salvage, salvage

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflows.document import AnswerType
 from workflows.document.field_names import FIELDS
-from workflows.engine.outcomes import PLACE
-from workflows.engine.walking import CompiledScript
+from workflows.engine import PLACE, CompiledScript
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.suggest import nearest
 

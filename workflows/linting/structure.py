@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflows import expressions
 from workflows.document import Kind
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.linting.finding import Finding, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest

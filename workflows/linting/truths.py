@@ -8,7 +8,7 @@ from typing import Any
 
 from workflows import expressions
 from workflows.document import AnswerType, Kind, Step, Weekday
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.expressions import ORDERED, Both, Comparison, Either, Literal, Name, Node
 
 MOST_COMBINATIONS = 512

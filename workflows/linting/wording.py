@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from workflows.document import Kind, Step
 from workflows.document.field_names import field_words, language_words
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.linting.finding import Finding, Place, error, warning
 from workflows.texts import SCREEN_LANGUAGES
 

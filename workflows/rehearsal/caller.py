@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from workflows.document import AnswerType, Kind, Step
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.rehearsal.answers import Meant, Scene, meant
 from workflows.rehearsal.persona import Persona, persona
 from workflows.rehearsal.phrasebook import Sayings, sayings

@@ -7,11 +7,19 @@ from typing import Any
 
 from workflows import engine
 from workflows.document import AnswerType, Step
-from workflows.engine import CompiledScript, Facts, Given, Known, Problem
-from workflows.engine.display import show
-from workflows.engine.step_view import article, written
-from workflows.engine.validation import LONGEST_RAW
-from workflows.engine.walking import is_mandatory, walk
+from workflows.engine import (
+    LONGEST_RAW,
+    CompiledScript,
+    Facts,
+    Given,
+    Known,
+    Problem,
+    article,
+    is_mandatory,
+    show,
+    walk,
+    written,
+)
 from workflows.texts import say
 from workflows.vagueness import measure
 

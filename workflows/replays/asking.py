@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from core import outbox
 from core.db import session
+from workflows.drafting import locked
 from workflows.drafting.models import ScriptReplay
-from workflows.drafting.reading import locked
 
 TASK = "replay_script"
 PERIODS = (0, 7, 31, 92, 365)  # days; 0 is as far back as there are runs

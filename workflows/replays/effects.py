@@ -12,14 +12,15 @@ from statistics import median
 from typing import Any
 
 from workflows.document import FIELDS_OF_TYPE, Step
-from workflows.engine.validation import Problem, validate
-from workflows.engine.walking import (
+from workflows.engine import (
     Answers,
     CompiledScript,
     Facts,
     Given,
+    Problem,
     is_mandatory,
     known,
+    validate,
     walk,
 )
 from workflows.texts import Texts

@@ -13,7 +13,7 @@ from core.tenants import Client
 from workflows import library
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft, ScriptReplay
-from workflows.engine.walking import CompiledScript, Given, compile_script
+from workflows.engine import CompiledScript, Given, compile_script
 from workflows.models import FINISHED, Answer, Run, ScriptVersion
 from workflows.replays.asking import DONE, FAILED, WAITING
 from workflows.replays.effects import PastRun, replay

@@ -7,8 +7,7 @@ from sqlalchemy import update
 
 from core.db import session
 from workflows import library
-from workflows.evidence import Evidence, find
-from workflows.evidence.tokens import Spoken
+from workflows.evidence import Evidence, Spoken, find
 from workflows.models import TYPED, Answer
 from workflows.runs.reading import get, locked, stored
 

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from core.db import session
 from workflows import engine, library
 from workflows.document import Kind
-from workflows.engine import CompiledScript, Given, Missing
-from workflows.engine.display import show
+from workflows.engine import CompiledScript, Given, Missing, show
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run
 from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 

@@ -10,8 +10,7 @@ from core.db import session, storable
 from core.tenants import Client, User
 from workflows import engine, library
 from workflows.document import Step
-from workflows.engine import Problem
-from workflows.engine.validation import LONGEST_RAW
+from workflows.engine import LONGEST_RAW, Problem
 from workflows.models import Answer, AnswerRevision, Run
 from workflows.runs.evidence import set_evidence
 from workflows.runs.reading import opened

@@ -11,10 +11,17 @@ from core.db import session
 from core.tenants import User
 from workflows import engine, library
 from workflows.document import Instruction, Step
-from workflows.engine import CompiledScript, Facts, Given, Known
-from workflows.engine.display import show
-from workflows.engine.step_view import article, written
-from workflows.engine.walking import is_mandatory, walk
+from workflows.engine import (
+    CompiledScript,
+    Facts,
+    Given,
+    Known,
+    article,
+    is_mandatory,
+    show,
+    walk,
+    written,
+)
 from workflows.models import TYPED, Answer, Run, ScriptVersion
 from workflows.runs.reading import get, stored
 from workflows.runs.views import RunView, StepView

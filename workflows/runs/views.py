@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from workflows.engine.step_view import Written
+from workflows.engine import Written
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from workflows.document import Step
-from workflows.engine import Missing, missing
-from workflows.engine.walking import Answers, CompiledScript, Facts, Known, known, walk
+from workflows.engine import Answers, CompiledScript, Facts, Known, Missing, known, missing, walk
 from workflows.texts import Texts, say
 from workflows.vagueness.headline import headline
 from workflows.vagueness.kinds import KINDS, LABELS, Kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from workflows.document import AnswerType, Probe, Step
-from workflows.engine.walking import CompiledScript
+from workflows.engine import CompiledScript
 from workflows.texts import Texts
 from workflows.vagueness.folding import fold
 from workflows.vagueness.kinds import KINDS, Kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.document import AnswerType, Step
-from workflows.engine.display import show
+from workflows.engine import show
 from workflows.texts import Texts, say
 from workflows.vagueness.junk import FILLER, Copies, is_filler
 from workflows.vagueness.kinds import Kind

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from core.clock import now
 from web.scripting.access import spoken_language
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step, patterns
-from workflows.engine import windows
-from workflows.engine.validation import Problem, validate
+from workflows.engine import Problem, validate, windows
 from workflows.expressions import LONGEST, rows
 from workflows.linting import shape_faults
 from workflows.texts import Refusal, say
