@@ -29,11 +29,13 @@ serve: setup-demo  ## everything with demo data; prints addresses and sign-ins; 
 test: setup-dev  ## every test
 	@$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-lint: setup-dev  ## style, import contract, types, translations
+lint: setup-dev  ## style, import contract, types, translations; of Python and of the pages
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
+	@$(RUN) -m tools.javascript eslint .
+	@$(RUN) -m tools.javascript tsc
 	@$(RUN) -m web.commands.translations_check
 
 bench: setup-dev  ## error rates and speeds, as ratios taken side by side
@@ -58,4 +60,4 @@ translations: setup-dev  ## collect the texts of the pages into web/translations
 	@.venv/bin/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching
 
 clean:  ## remove what set-up made; keeps data, models and recordings in var/
-	rm -rf .venv .venv-voices node_modules web/static/vendor .cache
+	rm -rf .venv .venv-voices node_modules web/static/bundles .cache

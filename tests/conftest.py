@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from core import config, db, storage
 from core.tenants import Client, Line, Membership, User
 from tests import memory, postgresql
+from tools import bundles
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,11 @@ if memory.folder():
 # The same examples everywhere, so that the tests say the same everywhere.
 hypothesis.settings.register_profile("same", derandomize=True)
 hypothesis.settings.load_profile("same")
+
+
+def pytest_sessionstart() -> None:
+    """Pages are tested as their sources are now."""
+    bundles.build()
 
 
 def forget_cached() -> None:

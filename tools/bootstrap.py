@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import browser, javascript, packages
+from tools import browser, bundles, javascript, packages
 from tools.steps import PYTHON, ROOT, VENV, SetupError, Step, call, say
 
 TRANSLATIONS = ROOT / "web" / "translations"
@@ -56,7 +56,7 @@ def has_model(languages: str) -> bool:
 def steps(what: str) -> list[Step]:
     """Steps for "run", "demo" or "dev"."""
     requirements = "requirements-dev.txt" if what == "dev" else "requirements.txt"
-    locked = ("package.json", "package-lock.json", "web/assets.py")
+    locked = ("package.json", "package-lock.json")
     translations = ("web/translations",)
     listed = [
         Step("virtual environment", (), (".venv",), packages.make_venv, packages.venv_works),
@@ -67,12 +67,8 @@ def steps(what: str) -> list[Step]:
             lambda: packages.install(requirements),
         ),
         Step("sound library", (), (), packages.mend_sound, packages.has_sound),
-        Step(
-            "JavaScript",
-            locked,
-            ("web/static/vendor", "node_modules"),
-            javascript.install_javascript,
-        ),
+        Step("JavaScript", locked, ("node_modules",), javascript.install_javascript),
+        Step("bundles of the pages", (), (), bundles.build, bundles.are_fresh),
         Step("translations", translations, (), compile_translations, translations_compiled),
     ]
     if what == "demo":

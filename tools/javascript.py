@@ -1,12 +1,16 @@
-"""JavaScript packages, and a Node.js from a wheel where there is none."""
+"""JavaScript packages, and a Node.js from a wheel where there is none.
+
+python -m tools.javascript eslint .    run a program of one of these packages
+"""
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tools.packages import install
-from tools.steps import PYTHON, VENV, call
+from tools.steps import ROOT, VENV, call
 
 NODE = "requirements-node.txt"
 OLDEST_NODE = 18
@@ -43,7 +47,19 @@ def _node_from_wheel() -> Path | None:
 def install_javascript() -> None:
     """Exactly what the lock names; no package's own scripts are run."""
     npm, folder = npm_command()
-    path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
     options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    call([*npm, *options], env={**os.environ, "PATH": path})
-    call([PYTHON, "-m", "web.assets"])
+    call([*npm, *options], env=_environment(folder))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def main(program: str, *arguments: str) -> int:
+    _npm, folder = npm_command()
+    command = [ROOT / "node_modules" / ".bin" / program, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=_environment(folder), check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -28,7 +28,7 @@ from core.config import settings
 from core.storage import StoredFileMissing
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice.telephony import webhooks
-from web import desk, filters, portal, scripting, tasks_page
+from web import assets, desk, filters, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
@@ -59,6 +59,7 @@ def create_app() -> Flask:
     Babel(app, locale_selector=language)
     csrf.init_app(app)
     auth.init_app(app)
+    assets.register(app)
     filters.register(app)
     for blueprint in (
         auth.blueprint,

@@ -1,22 +1,34 @@
-"""Copy the few third-party files that pages load from node_modules to web/static/vendor."""
+"""The bundles that pages load: `asset("desk.js")` in a template is the address of the newest."""
 
-import shutil
+import json
+from functools import lru_cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENDOR = ROOT / "web" / "static" / "vendor"
-WANTED = {
-    "@dagrejs/dagre/dist/dagre.esm.js": "dagre.js",
-    "@twilio/voice-sdk/dist/twilio.min.js": "twilio.min.js",
-    "sortablejs/modular/sortable.esm.js": "sortable.js",
-}
+from flask import Flask, Response, request, url_for
+
+MANIFEST = Path(__file__).parent / "static" / "bundles" / "manifest.json"  # tools/bundles.py
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-def collect() -> None:
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    for source, name in WANTED.items():
-        shutil.copyfile(ROOT / "node_modules" / source, VENDOR / name)
+def register(app: Flask) -> None:
+    app.add_template_global(asset)
+    app.after_request(_keep)
 
 
-if __name__ == "__main__":
-    collect()
+def asset(name: str) -> str:
+    """Raises KeyError for a bundle that no file in web/static/pages makes."""
+    file = _files(MANIFEST.stat().st_mtime_ns)[name]
+    return url_for("static", filename=f"bundles/{file}")
+
+
+@lru_cache(maxsize=1)
+def _files(_made_at: int) -> dict[str, str]:
+    files: dict[str, str] = json.loads(MANIFEST.read_text())["files"]
+    return files
+
+
+def _keep(response: Response) -> Response:
+    """The name of a bundle changes with its content: a browser need not ask for it again."""
+    if response.status_code == 200 and request.path.startswith("/static/bundles/"):
+        response.headers["Cache-Control"] = FOR_GOOD
+    return response

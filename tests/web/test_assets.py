@@ -1,31 +1,75 @@
-"""What pages load of others' is copied from where the set-up put it, and nothing else is."""
+"""Pages load bundles made of the newest sources, under names that a browser may keep."""
 
 import json
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
+from tools import bundles
+from tools.steps import SetupError
 from web import assets
 
-ROOT = assets.ROOT
+
+@pytest.fixture
+def static(tmp_path: Path) -> Path:
+    """Two sources that are one bundle; nothing is bundled yet."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "one.js").write_text('import { word } from "../word.js";\nalert(word);\n')
+    (tmp_path / "word.js").write_text('export const word = "first";\n')
+    return tmp_path
 
 
-def test_each_file_that_pages_load_is_copied_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(assets, "VENDOR", tmp_path / "vendor")
-    assets.collect()
-    assets.collect()  # a second time is the same
-    assert {path.name for path in (tmp_path / "vendor").iterdir()} == set(assets.WANTED.values())
-    for source, name in assets.WANTED.items():
-        original = (ROOT / "node_modules" / source).read_bytes()
-        assert original and (tmp_path / "vendor" / name).read_bytes() == original
+def bundle(static: Path, name: str) -> Path:
+    manifest = json.loads((static / "bundles" / "manifest.json").read_text())
+    return static / "bundles" / manifest["files"][name]
+
+
+def test_a_changed_source_makes_its_bundle_stale_and_gives_it_a_new_name(static: Path):
+    assert not bundles.are_fresh(static)
+    bundles.build(static)
+    first = bundle(static, "one.js")
+    assert bundles.are_fresh(static) and "first" in first.read_text()
+    assert first.with_name(f"{first.name}.map").exists()
+    (static / "word.js").write_text('export const word = "second";\n')
+    assert not bundles.are_fresh(static)
+    bundles.build(static)
+    assert "second" in bundle(static, "one.js").read_text()
+    assert bundle(static, "one.js") != first and not first.exists()
+
+
+def test_a_bundle_that_is_gone_is_made_anew(static: Path):
+    bundles.build(static)
+    bundle(static, "one.js").unlink()
+    bundles.build(static)
+    assert bundle(static, "one.js").exists()
+
+
+def test_a_source_with_a_fault_stops_with_its_line_and_the_old_bundles_stay(static: Path):
+    bundles.build(static)
+    (static / "word.js").write_text("export const word = ;\n")
+    with pytest.raises(SetupError, match=r"word\.js:1:20"):
+        bundles.build(static)
+    assert bundle(static, "one.js").exists()
+
+
+def test_a_browser_keeps_a_bundle_for_good_and_asks_again_for_anything_else(
+    app: Flask, nobody: FlaskClient
+):
+    with app.test_request_context():
+        address = assets.asset("base.js")
+    assert nobody.get(address).headers["Cache-Control"] == assets.FOR_GOOD
+    assert nobody.get(f"{address}x").headers.get("Cache-Control") != assets.FOR_GOOD
+    assert nobody.get("/static/icon.svg").headers["Cache-Control"] != assets.FOR_GOOD
 
 
 def test_every_package_is_pinned_to_one_version():
-    told = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    wanted = {**told.get("dependencies", {}), **told.get("devDependencies", {})}
-    assert wanted
-    for name, version in wanted.items():
+    wanted = json.loads((bundles.ROOT / "package.json").read_text(encoding="utf-8"))
+    lock = (bundles.ROOT / "package-lock.json").read_text(encoding="utf-8")
+    locked = json.loads(lock)["packages"]
+    for name, version in (wanted["dependencies"] | wanted["devDependencies"]).items():
         assert version[0].isdigit()
         assert locked[f"node_modules/{name}"]["version"] == version
     assert all(package.get("integrity") for place, package in locked.items() if place)
+    assert '"resolved"' not in lock, "each machine asks the registry it is set to"

@@ -22,7 +22,8 @@ class TwilioPhone {
 
   async start() {
     const told = await post("/phone-token");
-    this.device = new Twilio.Device(told.token, { closeProtection: true });
+    const { Device } = await import(document.querySelector("#voice-sdk").href); // real calls alone need it
+    this.device = new Device(told.token, { closeProtection: true });
     this.device.on("tokenWillExpire", async () => this.device.updateToken((await post("/phone-token")).token));
     this.device.on("error", () => this.drop(this.call, "failed"));
   }

@@ -1,6 +1,6 @@
 // The list of steps (or instructions, articles): choose, search, move by pointer or key.
 
-import Sortable from "../vendor/sortable.js";
+import Sortable from "sortablejs";
 import { announce, byId, fill, h, words } from "../desk/dom.js";
 import { tell, titleOf } from "./conditions.js";
 import { keyOf, listOf, partOf } from "./parts.js";
