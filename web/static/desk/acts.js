@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { desk, isQuiet, pathOf, shown } from "./desk.js";
-import { announce, byId, words } from "./dom.js";
+import { announce, byId, words } from "../shared/dom.js";
 import { draw, drawCall } from "./drawing.js";
 import { take } from "./news.js";
 

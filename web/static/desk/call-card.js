@@ -1,7 +1,7 @@
 // The call that is shown: its state, its times, the phone, and what can be done to it.
 
 import { desk } from "./desk.js";
-import { byId, fill, h, quoted, show, words } from "./dom.js";
+import { byId, fill, h, quoted, show, words } from "../shared/dom.js";
 import { isLive } from "./hand.js";
 
 export function renderCall(call, how) {

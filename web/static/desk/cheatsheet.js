@@ -1,9 +1,9 @@
 // All keys in one window; a key is changed by pressing another one.
 
-import { Refusal } from "./api.js";
+import { Refusal } from "../shared/api.js";
 import { desk } from "./desk.js";
 import { openDialog } from "./dialog.js";
-import { byId, fill, h, labelled, words } from "./dom.js";
+import { byId, fill, h, labelled, words } from "../shared/dom.js";
 import { keyNodes, written } from "./shortcuts.js";
 
 const WHERE_TO_CHOOSE = ["Tab", "Shift+Tab", "Enter"];

@@ -2,7 +2,7 @@
 
 import { ofTheClient } from "./instructions.js";
 import { localTime } from "./clock.js";
-import { byId, fill, h, labelled, show, words } from "./dom.js";
+import { byId, fill, h, labelled, show, words } from "../shared/dom.js";
 import { outcome } from "./gate.js";
 import { press } from "./call-card.js";
 

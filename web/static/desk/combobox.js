@@ -3,7 +3,7 @@
 // The focus stays in the field; the active option is named by aria-activedescendant. What is typed
 // stays as it is unless an option is picked.
 
-import { h, words, fill } from "./dom.js";
+import { h, words, fill } from "../shared/dom.js";
 
 const PAUSE = 150;
 let count = 0;

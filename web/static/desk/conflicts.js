@@ -1,6 +1,6 @@
 // Two people, or two pages, saved different texts for one field: both are shown, one is chosen.
 
-import { byId, h, labelled, quoted, show, words } from "./dom.js";
+import { byId, h, labelled, quoted, show, words } from "../shared/dom.js";
 
 export class Conflicts {
   // onChoice(field, mine, current)

@@ -1,7 +1,8 @@
 // Asking the server: what goes wrong is told on the page, and looking never overlaps.
 
-import { Refusal, Unreachable, get } from "./api.js";
-import { announce, byId, words } from "./dom.js";
+import { Refusal, Unreachable } from "../shared/api.js";
+import { get } from "./api.js";
+import { announce, byId, words } from "../shared/dom.js";
 
 const LONG_ENOUGH = 15000; // to read why something was refused
 

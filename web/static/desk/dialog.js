@@ -1,7 +1,7 @@
 // A window over the page that has the keyboard until it is closed; then the focus is where it was.
 
 import { Combobox } from "./combobox.js";
-import { h, words } from "./dom.js";
+import { h, words } from "../shared/dom.js";
 import { fits } from "./text.js";
 
 let opened = 0;

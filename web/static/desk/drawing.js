@@ -4,7 +4,7 @@ import { renderCall } from "./call-card.js";
 import { renderClient } from "./client.js";
 import { refreshTimers } from "./clock.js";
 import { desk, offers, pathOf, shown } from "./desk.js";
-import { byId, h, show, words } from "./dom.js";
+import { byId, h, show, words } from "../shared/dom.js";
 import { renderGate, renderOver } from "./gate.js";
 import { renderInstructions } from "./instructions.js";
 import { renderMeter } from "./meter.js";

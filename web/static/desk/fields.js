@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { Combobox } from "./combobox.js";
-import { h, words } from "./dom.js";
+import { h, words } from "../shared/dom.js";
 import { TICKED } from "./script.js";
 import { fits } from "./text.js";
 

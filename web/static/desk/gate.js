@@ -1,6 +1,6 @@
 // The end of a call: what is still missing, the reason to close without it, and what became of it.
 
-import { byId, fill, h, labelled, show, words } from "./dom.js";
+import { byId, fill, h, labelled, show, words } from "../shared/dom.js";
 
 export function renderGate(call, open, refused) {
   const place = byId("gate");

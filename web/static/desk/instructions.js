@@ -1,6 +1,6 @@
 // The client's reminders for this moment: those about hours and people on call are the client's card's.
 
-import { byId, h, show } from "./dom.js";
+import { byId, h, show } from "../shared/dom.js";
 
 const OF_THE_CLIENT = ["hours", "on_call", "oncall"];
 

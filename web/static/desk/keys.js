@@ -1,7 +1,7 @@
 // What the keyboard does on the desk. Keys of a field stay the field's own.
 
 import { isDialogOpen } from "./dialog.js";
-import { byId, isTyping } from "./dom.js";
+import { byId, isTyping } from "../shared/dom.js";
 
 const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
 

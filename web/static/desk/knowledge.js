@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { Combobox } from "./combobox.js";
 import { desk } from "./desk.js";
-import { byId, h, isTyping, labelled, words } from "./dom.js";
+import { byId, h, isTyping, labelled, words } from "../shared/dom.js";
 import { fits, marked } from "./text.js";
 
 export class Knowledge {

@@ -5,7 +5,7 @@ import { CheatSheet, renderKeysBar } from "./cheatsheet.js";
 import { Conflicts } from "./conflicts.js";
 import { Contact } from "./contact.js";
 import { boot, desk, isQuiet, offers, pathOf, shown } from "./desk.js";
-import { byId, isTyping, words } from "./dom.js";
+import { byId, isTyping, words } from "../shared/dom.js";
 import { draw, drawCall } from "./drawing.js";
 import { Feed } from "./feed.js";
 import { listenKeys } from "./keys.js";

@@ -1,7 +1,7 @@
 // How clear the story is so far: in words, with what would make it clearer. It only ever advises.
 
 import { desk } from "./desk.js";
-import { byId, h, labelled, quoted, show, words } from "./dom.js";
+import { byId, h, labelled, quoted, show, words } from "../shared/dom.js";
 
 let told = { call: "", level: "" };
 

@@ -4,10 +4,10 @@ import { get } from "./api.js";
 import { setServerTime } from "./clock.js";
 import { desk, offers, pathOf, shown } from "./desk.js";
 import { openDialog } from "./dialog.js";
-import { announce, fill, h, words } from "./dom.js";
+import { announce, fill, h, words } from "../shared/dom.js";
 import { draw } from "./drawing.js";
 import { isInHand, isOver } from "./hand.js";
-import { toast } from "./toast.js";
+import { toast } from "../shared/toast.js";
 
 const JUST_LOADED = 10000;
 const MINE = "filrouge-calls"; // of this page, for its next loading

@@ -2,7 +2,7 @@
 
 import { desk } from "./desk.js";
 import { elapsed } from "./clock.js";
-import { byId, h, words } from "./dom.js";
+import { byId, h, words } from "../shared/dom.js";
 
 // With the script's run, or with the call where it has none.
 export const notesOf = ({ run, notes }) => (run ? { text: run.notes, revision: run.notes_revision } : notes);

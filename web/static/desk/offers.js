@@ -1,7 +1,7 @@
 // Calls that wait and can be taken.
 
 import { desk } from "./desk.js";
-import { byId, fill, h, quoted, show, words } from "./dom.js";
+import { byId, fill, h, quoted, show, words } from "../shared/dom.js";
 
 export function renderOffers(offers, take) {
   const place = byId("offers");

@@ -1,6 +1,6 @@
 // The way through the script: what is done, what is now, what is ahead, and how much is left of it.
 
-import { byId, fill, h, show, words } from "./dom.js";
+import { byId, fill, h, show, words } from "../shared/dom.js";
 import { desk } from "./desk.js";
 
 export function renderPath(call, shownKey) {

@@ -1,5 +1,6 @@
 // The agent's phone in the browser: one interface, two ways to a telephone network.
 
+import { byId } from "../shared/dom.js";
 import { post } from "./api.js";
 
 const GONE_WITHIN = 3000; // a network that does not say so any sooner is not waited for
@@ -22,7 +23,7 @@ class TwilioPhone {
 
   async start() {
     const told = await post("/phone-token");
-    const { Device } = await import(document.querySelector("#voice-sdk").href); // real calls alone need it
+    const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
     this.device = new Device(told.token, { closeProtection: true });
     this.device.on("tokenWillExpire", async () => this.device.updateToken((await post("/phone-token")).token));
     this.device.on("error", () => this.drop(this.call, "failed"));

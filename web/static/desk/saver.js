@@ -1,7 +1,8 @@
 // Saves fields as they are typed. Nothing typed is lost: what the server has not got yet is kept in
 // the browser and sent again, in order, one at a time for each field.
 
-import { Refusal, Unreachable, put } from "./api.js";
+import { Refusal, Unreachable } from "../shared/api.js";
+import { put } from "./api.js";
 import { notesOf } from "./notes.js";
 
 const PAUSE = 300;

@@ -1,7 +1,7 @@
 // Which key does what: the server's list of actions, with this person's own keys over its defaults.
 
 import { put } from "./api.js";
-import { fill, h, words } from "./dom.js";
+import { fill, h, words } from "../shared/dom.js";
 
 const ONLY_WITH = ["Control", "Alt", "AltGraph", "Shift", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
 

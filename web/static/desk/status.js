@@ -1,6 +1,6 @@
 // The agent's status, always in sight: available, on a break with its reason, offline.
 
-import { byId } from "./dom.js";
+import { byId } from "../shared/dom.js";
 
 export function renderStatus({ status, reason, since }) {
   document.querySelectorAll(".status").forEach((button) =>

@@ -1,7 +1,7 @@
 // The current step, large: what to ask, and the field for the answer.
 
 import { desk } from "./desk.js";
-import { byId, fill, h, labelled, words } from "./dom.js";
+import { byId, fill, h, labelled, words } from "../shared/dom.js";
 import { fieldOf } from "./fields.js";
 import { TICKED } from "./script.js";
 import { says } from "./text.js";

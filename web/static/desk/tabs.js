@@ -1,7 +1,7 @@
 // The calls in hand side by side, where there is more than one.
 
 import { desk } from "./desk.js";
-import { byId, h, show, words } from "./dom.js";
+import { byId, h, show, words } from "../shared/dom.js";
 
 export function renderTabs(hand) {
   const calls = hand.open;

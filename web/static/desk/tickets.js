@@ -4,9 +4,9 @@ import { ask, post } from "./api.js";
 import { press } from "./call-card.js";
 import { desk, isQuiet, shown } from "./desk.js";
 import { choose } from "./dialog.js";
-import { byId, fill, h, show, words } from "./dom.js";
+import { byId, fill, h, show, words } from "../shared/dom.js";
 import { take } from "./news.js";
-import { toast } from "./toast.js";
+import { toast } from "../shared/toast.js";
 
 export class Tickets {
   render(call, over) {

@@ -4,10 +4,10 @@ import { ask, get, post } from "./api.js";
 import { goInto } from "./acts.js";
 import { desk, isQuiet, shown } from "./desk.js";
 import { choose, openDialog } from "./dialog.js";
-import { byId, fill, h, labelled, words } from "./dom.js";
+import { byId, fill, h, labelled, words } from "../shared/dom.js";
 import { take } from "./news.js";
 import { keyNodes } from "./shortcuts.js";
-import { toast } from "./toast.js";
+import { toast } from "../shared/toast.js";
 
 export async function goTo() {
   const steps = shown()?.view.run?.steps;

@@ -1,10 +1,10 @@
 // What a person does with the parts of a draft: choose, add, duplicate, move, delete, rename, undo.
 
-import { announce, byId, fill, words } from "../desk/dom.js";
+import { announce, byId, fill, words } from "../shared/dom.js";
 import { titleOf } from "./conditions.js";
 import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from "./parts.js";
 import { SECTION, chosen, kind, mayEdit, page } from "./scene.js";
-import { toast } from "./toasts.js";
+import { toast } from "../shared/toast.js";
 
 const AUTOMATIC = /^(step|instruction|article)_\d+$/;
 const WORDS_OF_KEY = 5;
@@ -87,7 +87,7 @@ export function remove(part) {
   const one = part && valueOf(page.draft.document, part);
   if (!one || !mayEdit()) return;
   page.past.make({ action: "remove", part });
-  toast(fill(words.deleted, { title: titleOf(one) }), { label: words.undo, work: undo });
+  toast(fill(words.deleted, { title: titleOf(one) }), { label: words.undo, act: undo });
   on.draw();
   on.list.focus(chosen());
 }

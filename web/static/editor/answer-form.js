@@ -1,6 +1,6 @@
 // What belongs to one type of answer: options, bounds, patterns, severity; and a place to try it.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { post } from "./api.js";
 import { inOrder } from "./conditions.js";
 import { checkbox, field, iconButton, number, placeOf, section, select, shownIn, spokenIn, text, texts } from "./fields.js";

@@ -1,6 +1,6 @@
 // The form of one article: Markdown with how it will look, the words that find it, and its steps.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { post } from "./api.js";
 import { titleOf } from "./conditions.js";
 import { field, iconButton, languageName, placeOf, section, shownIn, spokenIn, text, texts, wordLists } from "./fields.js";

@@ -1,6 +1,6 @@
 // Where a step leads: branches in their order, each with its condition; otherwise the following step.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import { titleOf } from "./conditions.js";
 import { button, field, iconButton, placeOf, select } from "./fields.js";

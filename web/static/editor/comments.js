@@ -1,6 +1,6 @@
 // What people said about a part: comments, and proposals that agents made during a call.
 
-import { byId, fill, h, words } from "../desk/dom.js";
+import { byId, fill, h, words } from "../shared/dom.js";
 import { boot, postTo } from "./api.js";
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });

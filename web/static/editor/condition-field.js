@@ -1,6 +1,6 @@
 // A condition by choosing: rows of [answer or fact] [is …] [value], all or any, and its text below.
 
-import { h, words } from "../desk/dom.js";
+import { h, words } from "../shared/dom.js";
 import { choicesFor, namesFor, needsList, needsValue, problemOf, read, rowsOf, textOf } from "./conditions.js";
 import { iconButton, placeOf } from "./fields.js";
 import { settled } from "./settled.js";

@@ -1,6 +1,6 @@
 // Conditions as rows that people choose from: their text, what can be compared, and how they read.
 
-import { words, quoted } from "../desk/dom.js";
+import { words, quoted } from "../shared/dom.js";
 import { post } from "./api.js";
 import { keyOf, listOf } from "./parts.js";
 

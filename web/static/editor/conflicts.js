@@ -1,6 +1,6 @@
 // Two people wrote different things in one place: both are shown, and one chooses.
 
-import { byId, fill, h, words } from "../desk/dom.js";
+import { byId, fill, h, words } from "../shared/dom.js";
 import { nameOfPart } from "./conditions.js";
 import { getIn, isObject, same, setIn } from "./parts.js";
 

@@ -2,7 +2,8 @@
 // Nothing written is lost: it is kept in the browser until the server has it, is sent one request at
 // a time with a token (a repeat counts once), and meets what others wrote field by field.
 
-import { Refusal, Unreachable, get, post } from "./api.js";
+import { Refusal, Unreachable } from "../shared/api.js";
+import { get, post } from "./api.js";
 import { bringOver } from "./meeting.js";
 import { apply, before, kindOf, listOf, merge, partOf, same, valueOf } from "./parts.js";
 

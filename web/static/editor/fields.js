@@ -1,6 +1,6 @@
 // The pieces that every form is built of. Each has its label, its hint, and room for what the linter says.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 
 const SCREENS = ["fr", "en"];
 const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });

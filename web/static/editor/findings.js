@@ -1,6 +1,6 @@
 // What the linter says: counted, listed with how to mend it, and marked beside the fields.
 
-import { byId, fill, h, labelled, words } from "../desk/dom.js";
+import { byId, fill, h, labelled, words } from "../shared/dom.js";
 import { titleOf } from "./conditions.js";
 import { kindOf, keyOf, valueOf } from "./parts.js";
 

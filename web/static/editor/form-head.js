@@ -1,6 +1,6 @@
 // Above the form: what the part is called, and what can be done with all of it.
 
-import { byId, h, words } from "../desk/dom.js";
+import { byId, h, words } from "../shared/dom.js";
 import { boot } from "./api.js";
 import { titleOf } from "./conditions.js";
 import { button, iconButton } from "./fields.js";

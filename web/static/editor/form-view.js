@@ -1,6 +1,6 @@
 // The form in the middle: drawn anew where something else is to be seen, and not while one types in it.
 
-import { byId, h, words } from "../desk/dom.js";
+import { byId, h, words } from "../shared/dom.js";
 import { articleForm } from "./article-form.js";
 import { Binding } from "./binding.js";
 import { InForce } from "./in-force.js";

@@ -1,7 +1,7 @@
 // The graph of the script beside the list. For screen readers the list says the same.
 
 import * as dagre from "@dagrejs/dagre";
-import { byId, words } from "../desk/dom.js";
+import { byId, words } from "../shared/dom.js";
 import { graphOf } from "./graph-model.js";
 import { PanZoom } from "./pan-zoom.js";
 

@@ -1,6 +1,6 @@
 // The line above: sections, whether all is saved, who else is here, and what can be done with the draft.
 
-import { byId, fill, h, show, words } from "../desk/dom.js";
+import { byId, fill, h, show, words } from "../shared/dom.js";
 import { boot } from "./api.js";
 
 const SECTIONS = ["steps", "instructions", "articles", "words", "script"];

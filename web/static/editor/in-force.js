@@ -1,6 +1,6 @@
 // Which instructions an agent would see at a chosen moment of the client's clock.
 
-import { h, words } from "../desk/dom.js";
+import { h, words } from "../shared/dom.js";
 import { boot, post } from "./api.js";
 import { titleOf } from "./conditions.js";
 import { listOf } from "./parts.js";

@@ -1,6 +1,6 @@
 // The form of one instruction: what it says, how loud, and when.
 
-import { h, words } from "../desk/dom.js";
+import { h, words } from "../shared/dom.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import { WEEKDAYS, inOrder } from "./conditions.js";
 import { button, field, iconButton, placeOf, section, shownIn, texts } from "./fields.js";

@@ -1,6 +1,6 @@
 // What the keyboard does in the editor. Keys of a text field stay the field's own.
 
-import { byId, h, isTyping, words } from "../desk/dom.js";
+import { byId, h, isTyping, words } from "../shared/dom.js";
 
 const isText = (target) => isTyping(target) && target.tagName !== "SELECT";
 

@@ -1,6 +1,6 @@
 // The width of the graph, and whether it is shown; kept in the browser.
 
-import { byId } from "../desk/dom.js";
+import { byId } from "../shared/dom.js";
 
 const LEAST = 240;
 const KEY = "filrouge-editor-layout";

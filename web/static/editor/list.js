@@ -1,7 +1,7 @@
 // The list of steps (or instructions, articles): choose, search, move by pointer or key.
 
 import Sortable from "sortablejs";
-import { announce, byId, fill, h, words } from "../desk/dom.js";
+import { announce, byId, fill, h, words } from "../shared/dom.js";
 import { tell, titleOf } from "./conditions.js";
 import { keyOf, listOf, partOf } from "./parts.js";
 

@@ -1,6 +1,6 @@
 // The script editor: a list, a form and a graph of one draft, which the server keeps.
 
-import { announce, byId, fill, isTyping, words } from "../desk/dom.js";
+import { announce, byId, fill, isTyping, words } from "../shared/dom.js";
 import * as acts from "./acts.js";
 import { boot, get } from "./api.js";
 import { Comments } from "./comments.js";
@@ -20,7 +20,7 @@ import { kindOf, partOf, valueOf } from "./parts.js";
 import { SECTION, chosen, keepChosen, kind, mayEdit, nameOf, page } from "./scene.js";
 import { settled } from "./settled.js";
 import { Store } from "./store.js";
-import { toast } from "./toasts.js";
+import { toast } from "../shared/toast.js";
 
 const POLL = 3000;
 

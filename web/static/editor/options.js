@@ -1,6 +1,6 @@
 // The options of a choice. An option's value is made of its first label, and stays from then on.
 
-import { fill, h, labelled, words } from "../desk/dom.js";
+import { fill, h, labelled, words } from "../shared/dom.js";
 import { saying } from "./conditions.js";
 import { button, field, iconButton, isEnter, phrases, placeOf, shownIn, spokenIn, text, texts } from "./fields.js";
 import { freeKey, isObject, slug } from "./parts.js";

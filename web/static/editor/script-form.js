@@ -1,6 +1,6 @@
 // What belongs to the whole script: its name and languages, the greeting, and what becomes of the ticket.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { Binding } from "./binding.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import { titleOf } from "./conditions.js";

@@ -1,6 +1,6 @@
 // The severity matrix: for each impact and urgency the priority that follows.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { saying } from "./conditions.js";
 import { newOption, optionsField } from "./options.js";
 import { placeOf } from "./fields.js";

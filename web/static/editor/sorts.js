@@ -1,6 +1,6 @@
 // What kinds of steps there are, and how one becomes another.
 
-import { words } from "../desk/dom.js";
+import { words } from "../shared/dom.js";
 
 // The types that are asked for, and what kind of step each makes.
 export const TYPES = {

@@ -1,6 +1,6 @@
 // The form of one step.
 
-import { fill, h, words } from "../desk/dom.js";
+import { fill, h, words } from "../shared/dom.js";
 import { answerSections } from "./answer-form.js";
 import { branchesField } from "./branches.js";
 import { saying, titleOf } from "./conditions.js";

@@ -1,6 +1,6 @@
 // The client's own words, by what they say: for the meter of how specific a ticket's text is.
 
-import { h, words } from "../desk/dom.js";
+import { h, words } from "../shared/dom.js";
 import { Binding } from "./binding.js";
 import { field, section, spokenIn, wordLists } from "./fields.js";
 import { isObject } from "./parts.js";

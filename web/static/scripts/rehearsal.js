@@ -1,11 +1,11 @@
 // A draft played as an agent would, with a simulated caller. The server keeps nothing of it.
 
-import { announce, byId, fill, isTyping, labelled, words } from "../desk/dom.js";
+import { createApi, sentence } from "../shared/api.js";
+import { announce, byId, fill, isTyping, labelled, words } from "../shared/dom.js";
 import { desk } from "../desk/desk.js";
 import { renderMeter } from "../desk/meter.js";
 import { Script } from "../desk/script.js";
 import { StepPanel } from "../desk/step.js";
-import { post, Refused } from "./asking.js";
 import { Conversation } from "./conversation.js";
 import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
 import { renderArticles, renderChat, renderMissing, renderOutcome, renderPath, renderReminders } from "./stage.js";
@@ -14,6 +14,8 @@ import { Voice } from "./voice.js";
 const SOON = 250; // ms after the last letter
 const boot = JSON.parse(byId("boot").textContent);
 desk.shortcuts = { ariaOf: () => null, hint: () => null }; // the desk's own keys do nothing here
+
+const { post } = createApi("");
 
 const game = {
   answers: {},
@@ -56,9 +58,9 @@ async function ask() {
     trouble("");
     take(told);
     return true;
-  } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    if (mine === game.asked) trouble(refused.message || words.unreachable);
+  } catch (error) {
+    const told = sentence(error);
+    if (mine === game.asked) trouble(told);
     return false;
   }
 }

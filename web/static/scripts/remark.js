@@ -1,8 +1,9 @@
 // What somebody thinks of a step while they rehearse: a comment for those who write the script.
 
-import { announce, byId, words } from "../desk/dom.js";
-import { post, Refused } from "./asking.js";
+import { createApi, sentence } from "../shared/api.js";
+import { announce, byId, words } from "../shared/dom.js";
 
+const { post } = createApi("");
 let about = null; // {part, title, token}
 
 export function openRemark(step) {
@@ -28,9 +29,8 @@ async function send(url) {
   const field = byId("remark-text");
   try {
     await post(url, { ...about, text: field.value });
-  } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    byId("remark-trouble").textContent = refused.message || words.unreachable;
+  } catch (error) {
+    byId("remark-trouble").textContent = sentence(error);
     byId("remark-trouble").hidden = false;
     return;
   }

@@ -1,6 +1,6 @@
 // The sides of a rehearsal: the conversation, the way through the script, and what comes of it.
 
-import { byId, fill, h, labelled, show, words } from "../desk/dom.js";
+import { byId, fill, h, labelled, show, words } from "../shared/dom.js";
 
 export function renderChat(conversation, spoken) {
   const place = byId("chat");

@@ -1,10 +1,38 @@
 // Small tools for building the page. Text only ever goes in as text.
 
-export const words = JSON.parse(document.querySelector("#words").textContent);
+/**
+ * An element that the page's template has; `any`, because each caller knows its kind.
+ * @param {string} id
+ * @returns {any}
+ */
+export const byId = (id) => document.getElementById(id);
 
+/**
+ * What the server put into the page as JSON.
+ * @param {string} id
+ * @returns {any}
+ */
+export const json = (id) => JSON.parse(byId(id)?.textContent ?? "{}");
+
+/**
+ * The texts of this page in the language of the person.
+ * @type {Record<string, string>}
+ */
+export const words = json("words");
+
+/**
+ * @param {string} text with "%(name)s" where a value goes
+ * @param {Record<string, unknown>} values
+ */
 export const fill = (text, values) =>
-  text.replace(/%\((\w+)\)s/g, (_whole, name) => values[name] ?? "");
+  text.replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? ""));
 
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {...any} children
+ * @returns {any}
+ */
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -19,6 +47,10 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 // Replace what is inside only when it says something else, so that focus and screen readers stay.
+/**
+ * @param {any} place
+ * @param {...any} children
+ */
 export function show(place, ...children) {
   const wanted = h("div", {}, ...children);
   if (place.dataset.shown === wanted.innerHTML) return false;
@@ -30,6 +62,7 @@ export function show(place, ...children) {
 }
 
 // How the same thing is found again after it was drawn anew.
+/** @param {any} node */
 function nameOf(node) {
   if (node.id) return `#${CSS.escape(node.id)}`;
   const named = Object.entries(node.dataset).find(([key]) => ["act", "do", "step", "take", "tab", "join", "talk"].includes(key));
@@ -38,15 +71,17 @@ function nameOf(node) {
 
 const french = document.documentElement.lang === "fr";
 
+/** @param {string} text */
 export const quoted = (text) => (french ? `«\u00a0${text}\u00a0»` : `“${text}”`);
 
+/** @param {string} text */
 export const labelled = (text) => (french ? `${text}\u00a0: ` : `${text}: `);
 
-export const byId = (id) => document.getElementById(id);
-
+/** @param {EventTarget | null} target */
 export const isTyping = (target) =>
   target instanceof Element && target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea") !== null;
 
+/** @param {string} text what a screen reader says at once */
 export function announce(text) {
   const place = byId("announce");
   place.textContent = "";

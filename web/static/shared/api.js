@@ -1,0 +1,111 @@
+// How pages ask the server: JSON both ways, and three endings: an answer, a Refusal, or Unreachable.
+
+import { words } from "./dom.js";
+
+/** @type {HTMLMetaElement | null} */
+const meta = document.querySelector("meta[name=csrf-token]");
+let token = meta?.content ?? "";
+
+/** The server understood and said no; the message is for people. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {Record<string, any>} body
+   */
+  constructor(status, body) {
+    super(body.message || `HTTP ${status}`);
+    this.status = status;
+    /** @type {string} */
+    this.code = body.error || "";
+    this.body = body;
+  }
+}
+
+/** The server did not take it now; the same may be sent again later. */
+export class Unreachable extends Error {
+  /** @param {{message?: string, signedOut?: boolean}} [why] */
+  constructor({ message = "", signedOut = false } = {}) {
+    super(message);
+    this.signedOut = signedOut;
+  }
+}
+
+/**
+ * What a person reads about a request that failed; anything else that went wrong is thrown on.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function sentence(error) {
+  if (error instanceof Refusal || error instanceof Unreachable) return error.message || words.unreachable;
+  throw error;
+}
+
+/**
+ * @param {string} method
+ * @param {string} url
+ * @param {unknown} body
+ */
+async function send(method, url, body) {
+  try {
+    return await fetch(url, {
+      method,
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+/**
+ * The verbs for one part of the server, below the address `base`. `state` is an address whose answer
+ * brings a fresh token, for when another page of this browser signed in anew. A page that is signed
+ * out goes to the sign-in, unless it `stays` because something typed would be lost.
+ * @param {string} base
+ * @param {{state?: string, stays?: boolean}} [options]
+ */
+export function createApi(base, { state, stays = false } = {}) {
+  /**
+   * @param {string} method
+   * @param {string} url
+   * @param {unknown} [body]
+   * @returns {Promise<any>}
+   */
+  async function request(method, url, body) {
+    const reply = await send(method, url, body);
+    const answer = await reply.json().catch(() => null);
+    if (answer?.csrf) token = answer.csrf;
+    if (reply.ok && answer !== null) return answer;
+    if (reply.ok || reply.status === 401) throw signedOut(answer?.message);
+    // A 502 with the service's own words in it is what the telephone network refused.
+    const failed = reply.status >= 500 && !(reply.status === 502 && answer?.error);
+    if (failed || reply.status === 429) throw new Unreachable({ message: answer?.message });
+    if (state && reply.status === 400 && method !== "GET") await renewToken(state);
+    throw new Refusal(reply.status, answer ?? {});
+  }
+
+  /** @param {string} url */
+  async function renewToken(url) {
+    const old = token;
+    await request("GET", url);
+    if (token !== old) throw new Unreachable();
+  }
+
+  /** @param {string} [message] */
+  function signedOut(message) {
+    if (!stays) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+    return new Unreachable({ message, signedOut: true });
+  }
+
+  /** @type {(method: string, path: string, body?: unknown) => Promise<any>} */
+  const ask = (method, path, body) => request(method, base + path, body);
+  return {
+    ask,
+    /** @param {string} path */
+    get: (path) => ask("GET", path),
+    /** @param {string} path @param {unknown} [body] */
+    post: (path, body = {}) => ask("POST", path, body),
+    /** @param {string} path @param {unknown} body */
+    put: (path, body) => ask("PUT", path, body),
+  };
+}
