@@ -66,6 +66,7 @@ def steps(what: str) -> list[Step]:
             (),
             lambda: packages.install(requirements),
         ),
+        Step("flask command", (), (), packages.write_flask_command, packages.has_flask_command),
         Step("sound library", (), (), packages.mend_sound, packages.has_sound),
         Step("JavaScript", locked, ("node_modules",), javascript.install_javascript),
         Step("bundles of the pages", (), (), bundles.build, bundles.are_fresh),

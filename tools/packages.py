@@ -65,6 +65,29 @@ def pinned(project: str, lock: str) -> str:
     return found.group().rstrip("\\ ") + "\n"
 
 
+FLASK = VENV / "bin" / "flask"
+PROGRAM = f"""#!{PYTHON}
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from web.commands.program import main
+
+sys.exit(main())
+"""
+
+
+def write_flask_command() -> None:
+    """Put our `flask` in the place of Flask's own: it knows our application and our version."""
+    FLASK.write_text(PROGRAM)
+    FLASK.chmod(0o755)
+
+
+def has_flask_command() -> bool:
+    """Whether `flask` is ours; an update of Flask brings back its own."""
+    return FLASK.exists() and FLASK.read_text() == PROGRAM
+
+
 def mend_sound() -> None:
     """The wheel of soundfile for no system in particular brings no library, and an index that is
     only half up to date may offer nothing else: then the pinned one is fetched anew."""

@@ -32,6 +32,7 @@ from web import assets, desk, filters, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
+from web.version import VERSION
 
 LANGUAGES = ("fr", "en")
 LARGEST_REQUEST = 1 << 20
@@ -98,7 +99,7 @@ def refuse_nul() -> None:
 
 
 def _for_templates() -> dict[str, Any]:
-    return {"language": language(), "simulated": settings().simulated}
+    return {"language": language(), "simulated": settings().simulated, "version": VERSION}
 
 
 def _add_pages(app: Flask) -> None:
