@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -212,8 +213,27 @@ def _call(found: Any) -> ProviderCall:
     )
 
 
+def moment_of(text: str) -> datetime | None:
+    """A time as the provider writes it in its forms (RFC 2822), or None."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def recording_began_at(form: Mapping[str, Any]) -> datetime | None:
+    """When the recording of a recording status callback began, or None.
+
+    https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+    """
+    return moment_of(str(form.get("RecordingStartTime", "")))
+
+
 @dataclass(frozen=True)
 class ProviderRecording:
+    """What the provider says of a recording; `duration` in seconds."""
+
     sid: str
     call_sid: str
     status: str

@@ -9,6 +9,7 @@ from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline
 from transcription.models import Transcript
 from voice import calls, recordings, rows
+from voice.gateway import ProviderRecording
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
@@ -89,7 +90,7 @@ def test_what_the_provider_finishes_after_the_objection_is_erased_too(hotline: H
     hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
     (late,) = hotline.at_provider()
     call = rows.locked(hotline.call(placed).id)
-    recordings.report(call, late, "completed", channels=2)
+    recordings.report(call, ProviderRecording(late, placed.sid, "completed", 2, None, 0))
     db.commit()
     hotline.work()
     assert hotline.at_provider() == []

@@ -5,7 +5,7 @@ Operations add and flush, routes and jobs commit; those that have to ask the pro
 
 from voice.calls.answer import agent_arrives, claim, release_leg
 from voice.calls.close import close, close_overdue, end_abandoned_run
-from voice.calls.ring import enter_room, receive
+from voice.calls.ring import Ring, enter_room, receive
 from voice.calls.talk import (
     hang_up,
     hold,
@@ -17,6 +17,7 @@ from voice.calls.talk import (
 )
 
 __all__ = [
+    "Ring",
     "agent_arrives",
     "claim",
     "close",

@@ -1,6 +1,7 @@
 """A call comes in, and its caller goes on into the room."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core import audit
 from core.clock import now
@@ -17,21 +18,31 @@ from voice.ticketing import facts
 from workflows import runs
 
 
-def receive(form: Mapping[str, str]) -> Call:
+@dataclass(frozen=True)
+class Ring:
+    """A call comes in; numbers as the network gives them, `payload` what else it said."""
+
+    provider_sid: str
+    from_number: str
+    to_number: str
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+
+def receive(ring: Ring) -> Call:
     """A call comes in: the dialed number finds the client; ticket and run exist from now on.
 
     The same call again is the same row. A number nobody knows gets the unassigned queue.
     """
-    known = rows.find(form["CallSid"])
+    known = rows.find(ring.provider_sid)
     if known is not None:
         return known
-    line = find_line(form.get("To", ""))
+    line = find_line(ring.to_number)
     client = session.get(Client, line.client_id) if line else None
-    call = _new_call(form, line, client)
+    call = _new_call(ring, line, client)
     session.add(call)
     session.flush()
     _open_case(call, line, client)
-    events.record(call.id, Report("rang", "voice", Happening.RANG, payload=dict(form)))
+    events.record(call.id, Report("rang", "voice", Happening.RANG, payload=ring.payload))
     offers.offer(call)
     if line is None:
         audit.record("unknown_number", subject=call.id, detail={"to": call.to_number})
@@ -39,16 +50,16 @@ def receive(form: Mapping[str, str]) -> Call:
     return call
 
 
-def _new_call(form: Mapping[str, str], line: Line | None, client: Client | None) -> Call:
-    number = callers.as_given(form.get("From", ""))
+def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
+    number = callers.as_given(ring.from_number)
     return Call(
         id=new_id(),
-        provider_sid=form["CallSid"],
+        provider_sid=ring.provider_sid,
         client_id=client.id if client else None,
         line_id=line.id if line else None,
         from_number=number,
         from_withheld=callers.is_withheld(number),
-        to_number=callers.as_given(form.get("To", "")),
+        to_number=callers.as_given(ring.to_number),
         language=line.language if line else phrases.FALLBACK,
         recording_mode=client.recording_policy if client else "off",
         state=CallState.RINGING,

@@ -1,7 +1,6 @@
 """Recordings as rows: expected, reported by the provider, moved along by jobs."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,6 +8,8 @@ from sqlalchemy import select, update
 from core import outbox
 from core.clock import now
 from core.db import session
+from voice import gateway
+from voice.gateway import ProviderRecording
 from voice.models import Call, CallEvent, Recording
 from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingState
 
@@ -45,16 +46,14 @@ def find(provider_sid: str) -> Recording | None:
 
 def began_at(recording: Recording) -> datetime:
     """When its first second was: by the provider's word, else when we began to expect it."""
-    told = select(CallEvent).where(
+    reports = select(CallEvent).where(
         CallEvent.call_id == recording.call_id,
         CallEvent.natural_key.startswith(f"{recording.provider_sid}:"),
     )
-    for event in session.scalars(told) if recording.provider_sid else ():
-        try:
-            moment = parsedate_to_datetime(str(event.payload.get("RecordingStartTime", "")))
-        except (ValueError, TypeError, IndexError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    for event in session.scalars(reports) if recording.provider_sid else ():
+        moment = gateway.recording_began_at(event.payload)
+        if moment is not None:
+            return moment
     return recording.created_at
 
 
@@ -74,30 +73,24 @@ def _row(call: Call, provider_sid: str | None = None) -> Recording:
     )
 
 
-def report(
-    call: Call,
-    provider_sid: str,
-    status: str,
-    *,
-    channels: int,
-    duration: float | None = None,
-    error_code: int = 0,
-) -> Outcome:
+def report(call: Call, provided: ProviderRecording) -> Outcome:
     """Take what the provider says about one recording of a call; the caller holds the call's lock.
 
     A recording that nobody expected gets its row; a finished one is fetched, or erased where the
     caller objected.
     """
-    event = REPORTED.get(status)
+    event = REPORTED.get(provided.status)
     if event is None:
         return Outcome.UNKNOWN
-    recording = find(provider_sid) or _adopt(call, provider_sid)
+    recording = find(provided.sid) or _adopt(call, provided.sid)
     if recording.call_id != call.id:
         return Outcome.UNKNOWN
-    recording.channels = channels
-    recording.duration = duration if duration is not None else recording.duration
+    recording.channels = provided.channels
+    if provided.duration is not None:
+        recording.duration = provided.duration
     if event is RecordingEvent.CAME_EMPTY:
-        recording.error = EMPTY_BECAUSE.get(error_code, f"the provider gives error {error_code}")
+        code = provided.error_code
+        recording.error = EMPTY_BECAUSE.get(code, f"the provider gives error {code}")
     outcome = advance(recording, event)
     if event is RecordingEvent.COMPLETED:
         _go_on(call, recording, outcome)

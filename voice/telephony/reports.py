@@ -5,14 +5,15 @@ Conference callbacks: https://www.twilio.com/docs/voice/twiml/conference#attribu
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
 from core.db import session
+from voice import gateway
+from voice.calls import Ring
 from voice.calls.events import Report
-from voice.gateway import ENDED
+from voice.gateway import ENDED, ProviderRecording
 from voice.models import Call, Leg
 from voice.states import Happening
 
@@ -41,11 +42,13 @@ def _clean(text: str) -> str:
 
 def stamp_of(form: Form) -> datetime | None:
     """The provider's own time of an event, or None."""
-    try:
-        moment = parsedate_to_datetime(form.get("Timestamp", ""))
-    except (ValueError, IndexError, TypeError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return gateway.moment_of(form.get("Timestamp", ""))
+
+
+def ring_of(form: Form) -> Ring:
+    """A call that comes in."""
+    payload = payload_of(form)
+    return Ring(payload["CallSid"], payload.get("From", ""), payload.get("To", ""), payload)
 
 
 def of_room(call: Call, form: Form) -> Report:
@@ -146,9 +149,21 @@ def of_recording(form: Form) -> Report:
     return Report(f"{sid}:{status}", "recording", Happening.NOTED, payload=payload_of(form))
 
 
-def number(text: str | None, otherwise: int) -> int:
+def recording_of(form: Form) -> ProviderRecording:
+    """What the provider says of a recording; https://www.twilio.com/docs/voice/api/recording"""
+    return ProviderRecording(
+        sid=form.get("RecordingSid", ""),
+        call_sid=form.get("CallSid", ""),
+        status=form.get("RecordingStatus", ""),
+        channels=_number(form.get("RecordingChannels"), 1),
+        duration=_seconds(form.get("RecordingDuration")),
+        error_code=_number(form.get("ErrorCode"), 0),
+    )
+
+
+def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and NUMBER.match(text) else otherwise
 
 
-def seconds(text: str | None) -> float | None:
+def _seconds(text: str | None) -> float | None:
     return float(text) if text and NUMBER.match(text) else None

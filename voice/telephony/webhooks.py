@@ -141,7 +141,7 @@ def _sid() -> str:
 def voice() -> str:
     """The line rings."""
     _sid()
-    call = calls.receive(reports.payload_of(request.form))
+    call = calls.receive(reports.ring_of(request.form))
     return twiml.voice(call, session.get(Client, call.client_id) if call.client_id else None)
 
 
@@ -224,22 +224,13 @@ def _record(call: Call, report: events.Report) -> None:
 def recording(token: str) -> str:
     """How a recording of the caller's leg stands."""
     call = rows.locked(_call(token).id)
-    form = request.form
-    sid, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")
-    if not gateway.RECORDING_SID.match(sid):
+    provided = reports.recording_of(request.form)
+    if not gateway.RECORDING_SID.match(provided.sid):
         refusals.count("recording id")
         abort(400)
-    _record(call, reports.of_recording(form))
-    outcome = recordings.report(
-        call,
-        sid,
-        status,
-        channels=reports.number(form.get("RecordingChannels"), 1),
-        duration=reports.seconds(form.get("RecordingDuration")),
-        error_code=reports.number(form.get("ErrorCode"), 0),
-    )
-    if outcome is Outcome.UNKNOWN:
-        log.error("call %s: a recording's state %r is unknown", call.id, status[:20])
+    _record(call, reports.of_recording(request.form))
+    if recordings.report(call, provided) is Outcome.UNKNOWN:
+        log.error("call %s: a recording's state %r is unknown", call.id, provided.status[:20])
     return twiml.nothing()
 
 
@@ -260,7 +251,7 @@ def line_status() -> str:
         return twiml.nothing()  # an agent's phone: the room tells more
     if request.form.get("From", "").startswith("client:"):
         return twiml.nothing()
-    call = rows.find(sid) or calls.receive(reports.payload_of(request.form))
+    call = rows.find(sid) or calls.receive(reports.ring_of(request.form))
     events.record(call.id, reports.of_caller(request.form))
     return twiml.nothing()
 

@@ -78,8 +78,7 @@ def _compare_call(provided: ProviderCall) -> None:
 
 def _make_up(provided: ProviderCall) -> Call:
     """A call of which nothing reached us: the ticket says that someone phoned."""
-    form = {"CallSid": provided.sid, "From": provided.from_number, "To": provided.to_number}
-    call = calls.receive(form)
+    call = calls.receive(calls.Ring(provided.sid, provided.from_number, provided.to_number))
     if provided.started_at is not None:
         call.started_at = provided.started_at
         if call.ticket_id is not None:
@@ -95,21 +94,10 @@ def _compare_recording(found: ProviderRecording) -> None:
     if call is None:
         _explain_foreign(found)
         return
-    _report(rows.locked(call.id), found)
+    recordings.report(rows.locked(call.id), found)
     kept = recordings.find(found.sid)
     if kept is not None and kept.storage_key is not None and kept.provider_gone_at is None:
         outbox.post(recordings.DELETE_AT_PROVIDER, kept.id, again=True)
-
-
-def _report(call: Call, found: ProviderRecording) -> None:
-    recordings.report(
-        call,
-        found.sid,
-        found.status,
-        channels=found.channels,
-        duration=found.duration,
-        error_code=found.error_code,
-    )
 
 
 def _explain_foreign(found: ProviderRecording) -> None:
@@ -137,7 +125,7 @@ def _explain_missing(call_id: str) -> None:
     known = gateway.recordings_of(sid)
     call = rows.locked(call_id)
     for found in known:
-        _report(call, found)
+        recordings.report(call, found)
     for recording in recordings.of_call(call_id):
         if recording.provider_sid not in {found.sid for found in known}:
             _give_up(call, recording)

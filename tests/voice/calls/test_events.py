@@ -45,8 +45,7 @@ class Setting:
 
 
 def setting(world: World) -> Setting:
-    form = {"CallSid": new_sid("CA"), "From": "+33639980002", "To": "+33199000900"}
-    call = calls.receive(form)
+    call = calls.receive(calls.Ring(new_sid("CA"), "+33639980002", "+33199000900"))
     first, second = legs.add(call, world.ana.id), legs.add(call, world.ana.id)
     return Setting(call, first, second, new_sid("CF"))
 
