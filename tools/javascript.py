@@ -4,6 +4,7 @@ python -m tools.javascript eslint .    run a program of one of these packages
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,13 +14,13 @@ from tools.packages import install
 from tools.steps import ROOT, VENV, call
 
 NODE = "requirements-node.txt"
-OLDEST_NODE = 18
+OLDEST_NODE = (20, 19)  # eslint needs it
 
 
 def npm_command() -> tuple[list[object], Path]:
-    """How to run npm, and the folder of its Node.js; from a wheel where there is none (18+)."""
+    """How to run npm, and the folder of its Node.js; a wheel brings it where it is too old."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _major(node) >= OLDEST_NODE:
+    if node and npm and _version(node) >= OLDEST_NODE:
         return [npm], Path(node).parent
     folder = _node_from_wheel()
     if folder is None:
@@ -30,14 +31,14 @@ def npm_command() -> tuple[list[object], Path]:
     return [folder / "bin" / "node", script], folder / "bin"
 
 
-def _major(node: str) -> int:
-    """Its major version; 0 where it does not run."""
+def _version(node: str) -> tuple[int, ...]:
+    """Its major and minor version; nothing where it does not run."""
     try:
         told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     except OSError:
-        return 0
-    digits = told.stdout.strip().lstrip("v").partition(".")[0]
-    return int(digits) if digits.isdigit() else 0
+        return ()
+    version = re.match(r"v(\d+)\.(\d+)", told.stdout)
+    return tuple(int(part) for part in version.groups()) if version else ()
 
 
 def _node_from_wheel() -> Path | None:

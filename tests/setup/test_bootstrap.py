@@ -79,12 +79,12 @@ def test_a_half_made_environment_is_made_anew(
 
 
 def test_the_systems_node_is_used_where_it_is_new_enough(machine: Path) -> None:
-    program(machine, "node", "echo v20.1.0")
+    program(machine, "node", "echo v20.19.0")
     npm = program(machine, "npm", "")
     assert javascript.npm_command() == ([str(npm)], machine)
 
 
-@pytest.mark.parametrize("node", [None, "echo v16.20.0", "exit 1", "echo strange"])
+@pytest.mark.parametrize("node", [None, "echo v16.20.0", "echo v20.9.1", "exit 1", "echo strange"])
 def test_where_there_is_none_or_an_old_one_a_wheel_brings_it(
     machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str | None
 ) -> None:
@@ -104,6 +104,24 @@ def test_where_there_is_none_or_an_old_one_a_wheel_brings_it(
     assert installed == ["requirements-node.txt"]
     assert folder == wheel / "bin"
     assert command[0] == wheel / "bin" / "node"
+
+
+def test_a_program_of_a_package_is_run_with_that_node(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(machine, "node", "echo v24.1.0")
+    program(machine, "npm", "")
+    (tmp_path / "node_modules").mkdir()
+    program(tmp_path / "node_modules" / ".bin", "checker", 'node && [ "$1" = web ]')
+    monkeypatch.setattr(javascript, "ROOT", tmp_path)
+    assert javascript.main("checker", "web") == 0
+    assert javascript.main("checker", "core") == 1
+
+
+@pytest.mark.parametrize("what", ["run", "demo", "dev"])
+def test_pages_are_bundled_after_their_packages_are_there(what: str) -> None:
+    names = [step.name for step in bootstrap.steps(what)]
+    assert names.index("JavaScript") < names.index("bundles of the pages")
 
 
 def test_a_browser_that_does_not_run_is_none(machine: Path) -> None:
