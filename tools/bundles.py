@@ -19,7 +19,7 @@ STATIC = ROOT / "web" / "static"
 ESBUILD = "node_modules/@esbuild/*/bin/esbuild"
 OPTIONS = [
     "--bundle", "--minify", "--sourcemap", "--format=esm", "--charset=utf8",
-    "--target=chrome120,firefox121,safari17.2", "--legal-comments=none", "--log-level=warning",
+    "--target=chrome120,firefox121,safari17.2", "--legal-comments=linked", "--log-level=warning",
     "--entry-names=[name]-[hash]",
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The docs say why each dependency is there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 REQUIREMENT = re.compile(r"^([A-Za-z0-9_-]+)", re.MULTILINE)
-ROW = re.compile(r"^\| `([a-z0-9-]+)` \| \S.{10,} \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9@/-]+)` \| \S.{10,} \|$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
@@ -17,6 +18,12 @@ def test_every_dependency_is_explained(file: str) -> None:
     explained = set(ROW.findall((ROOT / "docs" / "dependencies.md").read_text()))
     assert wanted
     assert wanted - explained - types_only(wanted) == set()
+
+
+def test_every_package_of_the_pages_is_explained() -> None:
+    listed = json.loads((ROOT / "package.json").read_text())
+    explained = set(ROW.findall((ROOT / "docs" / "dependencies.md").read_text()))
+    assert (listed["dependencies"] | listed["devDependencies"]).keys() - explained == set()
 
 
 def types_only(names: set[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """The whole application, and people who use it."""
 
+import re
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -28,6 +29,8 @@ from workflows import library
 from workflows.formats.yaml_io import load_script
 
 VOICE_TESTS = Path(__file__).parent.parent / "voice"
+FILE = re.compile(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"')
+MOST_FILES = 5
 
 
 @dataclass
@@ -70,8 +73,22 @@ def app(database: str, environment: pytest.MonkeyPatch) -> Iterator[Flask]:
     environment.setenv("TWILIO_API_BASE_URL", "http://127.0.0.1:1")
     config.settings.cache_clear()
     made = create_app()
+    crowded: list[str] = []
+
+    def count(response: Response) -> Response:
+        if response.mimetype == "text/html" and len(files_of(response)) > MOST_FILES:
+            crowded.append(request.path)
+        return response
+
+    made.after_request(count)
     yield made
     db.session.remove()
+    assert crowded == [], f"a page asks for at most {MOST_FILES} files"
+
+
+def files_of(page: Response) -> list[str]:
+    """Addresses of the scripts, style sheets and pictures that a page asks for."""
+    return FILE.findall(page.get_data(as_text=True))
 
 
 @pytest.fixture

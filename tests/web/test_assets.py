@@ -1,15 +1,20 @@
 """Pages load bundles made of the newest sources, under names that a browser may keep."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
+from core.tenants import User
+from tests.conftest import World
+from tests.web.conftest import Person, files_of
 from tools import bundles
 from tools.steps import SetupError
 from web import assets
+
+SignIn = Callable[[User], Person]
 
 
 @pytest.fixture
@@ -24,6 +29,11 @@ def static(tmp_path: Path) -> Path:
 def bundle(static: Path, name: str) -> Path:
     manifest = json.loads((static / "bundles" / "manifest.json").read_text())
     return static / "bundles" / manifest["files"][name]
+
+
+def address(app: Flask, name: str) -> str:
+    with app.test_request_context():
+        return assets.asset(name)
 
 
 def test_a_changed_source_makes_its_bundle_stale_and_gives_it_a_new_name(static: Path):
@@ -55,13 +65,28 @@ def test_a_source_with_a_fault_stops_with_its_line_and_the_old_bundles_stay(stat
 
 
 def test_a_browser_keeps_a_bundle_for_good_and_asks_again_for_anything_else(
-    app: Flask, nobody: FlaskClient
+    app: Flask, nobody: Person
 ):
-    with app.test_request_context():
-        address = assets.asset("base.js")
-    assert nobody.get(address).headers["Cache-Control"] == assets.FOR_GOOD
-    assert nobody.get(f"{address}x").headers.get("Cache-Control") != assets.FOR_GOOD
+    bundled = address(app, "base.js")
+    assert nobody.get(bundled).headers["Cache-Control"] == assets.FOR_GOOD
+    assert nobody.get(f"{bundled}x").headers.get("Cache-Control") != assets.FOR_GOOD
     assert nobody.get("/static/icon.svg").headers["Cache-Control"] != assets.FOR_GOOD
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_real_calls_alone_need_the_providers_phone(
+    app: Flask, signed_in: SignIn, world: World, simulated: bool
+):
+    app.context_processor(lambda: {"simulated": simulated})
+    loaded = files_of(signed_in(world.ana).get("/desk"))
+    assert (address(app, "voice-sdk.js") in loaded) != simulated
+
+
+def test_every_bundle_is_one_file(app: Flask):
+    """A page that loads two bundles asks for two files: no bundle loads another one."""
+    made = {path.name for path in assets.MANIFEST.parent.glob("*-*.*s")}
+    entries = [path.name for path in (bundles.STATIC / "pages").iterdir()]
+    assert made == {Path(address(app, name)).name for name in entries}
 
 
 def test_every_package_is_pinned_to_one_version():

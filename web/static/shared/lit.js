@@ -9,3 +9,4 @@ export { keyed } from "lit/directives/keyed.js";
 export { live } from "lit/directives/live.js";
 export { ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
+export { styleMap } from "lit/directives/style-map.js";
