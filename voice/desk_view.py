@@ -76,7 +76,6 @@ def view(call: Call, user: User) -> Json:
         "withheld": call.from_withheld,
         "language": call.language,
         "ticket": _ticket(call),
-        "open_tickets": _open_tickets(call),
         "run": _run(call, user, client),
         "timers": _timers(call),
         "recording": _recording(call),

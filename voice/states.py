@@ -77,7 +77,10 @@ CALL_TABLE: dict[tuple[CallState, Happening], CallState] = {
 
 LIVE = frozenset({C.RINGING, C.WAITING, C.CLAIMED, C.CONNECTED, C.HELD})
 UNANSWERED = frozenset({C.RINGING, C.WAITING})
+IN_TALK = frozenset({C.CLAIMED, C.CONNECTED})  # an agent talks in no other call meanwhile
+WITH_AGENT = frozenset({C.CONNECTED, C.HELD})  # an agent has talked in it, and still has it
 BUSY = frozenset({C.CLAIMED, C.CONNECTED, C.HELD, C.WRAPPING})  # what keeps an agent occupied
+TALKED_THROUGH = frozenset({C.WRAPPING, C.CLOSED})  # the caller is gone after a talk
 OVER = frozenset({C.CLOSED, C.ABANDONED})
 
 

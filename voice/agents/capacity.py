@@ -7,10 +7,9 @@ from sqlalchemy import select
 from core.db import session
 from voice.errors import AgentBusy
 from voice.models import Call
-from voice.states import BUSY, CallState
+from voice.states import BUSY, IN_TALK, CallState
 
 MOST = 3  # calls that one person can keep an eye on
-IN_TALK = frozenset({CallState.CLAIMED, CallState.CONNECTED})
 
 
 def of_agent(user_id: str) -> list[Call]:

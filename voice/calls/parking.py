@@ -11,12 +11,12 @@ from core import db, outbox
 from core.db import session
 from voice import addresses, gateway, rows
 from voice.agents import presence
-from voice.agents.capacity import IN_TALK, of_agent, others
+from voice.agents.capacity import of_agent, others
 from voice.calls import events, hold_music, legs
 from voice.calls.events import Report
 from voice.errors import AgentBusy, NotNow
 from voice.models import Call
-from voice.states import CallState, Happening
+from voice.states import IN_TALK, WITH_AGENT, CallState, Happening
 
 JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone never came
 
@@ -36,7 +36,7 @@ def park(calls: Sequence[Call], user_id: str) -> None:
     """Let go of the legs in these calls' rooms; who wraps up has none."""
     for call in calls:
         leg = legs.current(call, user_id)
-        if leg is not None and call.state in (CallState.HELD, CallState.CONNECTED):
+        if leg is not None and call.state in WITH_AGENT:
             key = f"parked:{leg.number}"
             events.record_here(call.id, Happening.PARKED, key, leg.number)
 

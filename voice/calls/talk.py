@@ -14,7 +14,7 @@ from voice.calls import events, hold_music, parking, transfers
 from voice.calls.events import Report
 from voice.errors import AgentBusy, NotNow
 from voice.models import Call
-from voice.states import LIVE, CallState, Happening
+from voice.states import IN_TALK, LIVE, WITH_AGENT, CallState, Happening
 from voice.ticketing import ticket_of_call
 from workflows import runs
 from workflows.runs import RunFinished, SavedNotes
@@ -56,7 +56,7 @@ def resume(call_id: str) -> None:
 
 def _set_hold(call_id: str, *, on: bool) -> None:
     call = _live(call_id)
-    if call.conference_sid is None or call.state not in (CallState.CONNECTED, CallState.HELD):
+    if call.conference_sid is None or call.state not in WITH_AGENT:
         raise NotNow(call.state)
     if not on:
         _check_may_talk(call)
@@ -70,7 +70,7 @@ def _set_hold(call_id: str, *, on: bool) -> None:
 def _check_may_talk(call: Call) -> None:
     """The agent is in no other talk; and what they offered to a colleague is theirs again."""
     agent_id = str(call.agent_id)
-    if any(each.state in capacity.IN_TALK for each in capacity.others(agent_id, call.id)):
+    if any(each.state in IN_TALK for each in capacity.others(agent_id, call.id)):
         raise AgentBusy(agent_id)
     transfers.take_back(call.id, agent_id)
 

@@ -19,13 +19,12 @@ from voice import addresses, gateway, rows, screens
 from voice.agents import capacity, offers
 from voice.errors import ColleagueUnavailable, NotNow, Transferred
 from voice.models import Call, Presence, Transfer
-from voice.states import CallState, TransferState
+from voice.states import WITH_AGENT, CallState, TransferState
 from voice.ticketing import ticket_of_call
 
 __all__ = ["Colleague", "colleagues", "follow", "offer", "refuse_former", "take_back"]
 
 LONGEST_NOTE = 2000
-WITH_AGENT = frozenset({CallState.CONNECTED, CallState.HELD})
 STILL_OPEN = WITH_AGENT | {CallState.WAITING}  # the agent's line broke: whoever is quicker
 
 

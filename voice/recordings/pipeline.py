@@ -25,7 +25,7 @@ from voice import gateway, rows, screens
 from voice.models import Call, Recording
 from voice.recordings import lifecycle
 from voice.recordings.download import Downloaded, KeepAlive, Wanted, downloaded
-from voice.states import CallState, Outcome, RecordingEvent, RecordingState
+from voice.states import TALKED_THROUGH, Outcome, RecordingEvent, RecordingState
 from voice.ticketing import evidence, ticket_of_call
 
 NOT_THERE = "the provider does not have this recording"
@@ -199,7 +199,7 @@ def attach(recording_id: str) -> None:
     evidence.keep(found)
     if call.ticket_id is not None:
         cases.attach_transcript(call.ticket_id, transcript.id)
-    if call.state in (CallState.WRAPPING, CallState.CLOSED):
+    if call.state in TALKED_THROUGH:
         ticket_of_call.record_answers(call)
     lifecycle.advance(recording, RecordingEvent.ATTACHED, error="")
     screens.call_changed(call)

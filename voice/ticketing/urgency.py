@@ -17,13 +17,11 @@ from tickets import cases
 from tickets.cases import OutcomeInput
 from tickets.models import Ticket
 from voice.models import Call
-from voice.states import CallState
+from voice.states import TALKED_THROUGH, CallState
 from workflows import runs
 
 UNSAID = 3  # the priority of a call without a script
 NOTHING = OutcomeInput("", "", UNSAID, "", None)
-
-_THROUGH = frozenset({CallState.WRAPPING, CallState.CLOSED})
 
 
 def weigh(ticket_id: str) -> None:
@@ -57,7 +55,7 @@ def _tells(call: Call) -> bool:
     """The caller is gone, and there are answers to judge by."""
     if call.run_id is None:
         return False
-    return call.state in _THROUGH or (
+    return call.state in TALKED_THROUGH or (
         call.state == CallState.ABANDONED and bool(runs.answers_of(call.run_id))
     )
 

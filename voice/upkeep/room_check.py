@@ -13,9 +13,7 @@ from voice.calls.events import Report
 from voice.calls.story import Story
 from voice.gateway import ProviderCall, RoomView
 from voice.models import Call, Leg
-from voice.states import LIVE, CallState, Happening
-
-_IN_TALK = (CallState.CONNECTED, CallState.HELD)
+from voice.states import LIVE, WITH_AGENT, CallState, Happening
 
 
 def look(call_id: str) -> None:
@@ -65,7 +63,7 @@ def _leg(call: Call, story: Story) -> Leg | None:
 def _compare_leg(call: Call, view: RoomView, leg: Leg) -> None:
     if call.state == CallState.CLAIMED and leg.label in view.labels:
         _record(call, view, Happening.JOINED, leg.number)
-    elif call.state in _IN_TALK and leg.label not in view.labels:
+    elif call.state in WITH_AGENT and leg.label not in view.labels:
         _record(call, view, Happening.LEFT, leg.number)
 
 
