@@ -1,25 +1,25 @@
 // The script editor: a list, a form and a graph of one draft, which the server keeps.
 
 import { announce, byId, fill, isTyping, words } from "../shared/dom.js";
-import * as acts from "./acts.js";
+import * as acts from "./page/acts.js";
 import { boot, get } from "./api.js";
-import { Comments } from "./comments.js";
-import { learn, nameOfPart, saying } from "./conditions.js";
-import { Conflicts } from "./conflicts.js";
-import { Draft } from "./draft.js";
-import { Findings } from "./findings.js";
-import { FormHead } from "./form-head.js";
-import { FormView } from "./form-view.js";
-import { Graph } from "./graph.js";
-import { Head } from "./head.js";
-import { History } from "./history.js";
-import { listenKeys, showSheet } from "./keys.js";
-import { Layout } from "./layout.js";
-import { PartList } from "./list.js";
-import { kindOf, partOf, valueOf } from "./parts.js";
-import { SECTION, chosen, keepChosen, kind, mayEdit, nameOf, page } from "./scene.js";
-import { settled } from "./settled.js";
-import { Store } from "./store.js";
+import { Comments } from "./comments/comments.js";
+import { learn, nameOfPart, saying } from "./conditions/conditions.js";
+import { Conflicts } from "./comments/conflicts.js";
+import { Draft } from "./draft/draft.js";
+import { Findings } from "./page/findings.js";
+import { FormHead } from "./page/form-head.js";
+import { FormView } from "./forms/form-view.js";
+import { Graph } from "./graph/graph.js";
+import { Head } from "./page/head.js";
+import { History } from "./draft/history.js";
+import { listenKeys, showSheet } from "./page/keys.js";
+import { Layout } from "./page/layout.js";
+import { PartList } from "./page/list.js";
+import { kindOf, partOf, valueOf } from "./document/parts.js";
+import { SECTION, chosen, keepChosen, kind, mayEdit, nameOf, page } from "./page/page-state.js";
+import { settled } from "./forms/settled.js";
+import { Store } from "./draft/store.js";
 import { toast } from "../shared/toast.js";
 
 const POLL = 3000;
