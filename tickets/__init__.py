@@ -1,0 +1,1 @@
+"""What the client's team gets: tickets with answers, history and search."""

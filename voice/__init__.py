@@ -1,0 +1,1 @@
+"""Calls: the provider's webhooks, who is offered a call, the talk, recordings, what follows."""

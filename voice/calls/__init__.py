@@ -1,6 +1,9 @@
 """A call from the ring to its close: its events, its story, and what can be done to it.
 
 Operations add and flush, routes and jobs commit; those that have to ask the provider say so.
+
+Door: the operations below, and the modules `events` (what happened is recorded there), `story`,
+`effects`, `legs`, `transfers`, `parking` and `hold_music`.
 """
 
 from voice.calls.answer import agent_arrives, claim, release_leg

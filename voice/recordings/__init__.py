@@ -1,4 +1,7 @@
-"""Recordings: expected, fetched, transcribed, attached to the ticket, and erased with proof."""
+"""Recordings: expected, fetched, transcribed, attached to the ticket, and erased with proof.
+
+Door: the rows' operations below; `jobs` and `erasure` register their tasks when imported.
+"""
 
 from voice.recordings.lifecycle import (
     ATTACH,

@@ -1,1 +1,4 @@
-"""When a client's line is open, and who is on call."""
+"""When a client's line is open, and who is on call.
+
+Door: `hours` and `on_call`.
+"""

@@ -1,1 +1,4 @@
-"""What a call leaves on its ticket: answers, urgency, evidence, joining, another script."""
+"""What a call leaves on its ticket: answers, urgency, evidence, joining, another script.
+
+Door: `ticket_of_call`, `joining`, `script_switch`, `evidence` and `facts`.
+"""

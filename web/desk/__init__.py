@@ -1,6 +1,6 @@
 """The agent's desk: its page and the interface that the page talks to.
 
-The door is `blueprint`; the modules imported here add their routes to it.
+Door: `blueprint`, to which the modules imported here add their routes, and `words`.
 """
 
 from web.desk import calls, knowledge, moves, proposals, shortcuts, suggest

@@ -1,4 +1,7 @@
-"""Tickets as the client's own people read them, with transcript and sound."""
+"""Tickets as the client's own people read them, with transcript and sound.
+
+Door: `blueprints`.
+"""
 
 from web.portal import audio, routes
 

@@ -1,6 +1,6 @@
 """Pages for people who write scripts: reading, publishing, rehearsal, replay and the editor.
 
-The door is `blueprints`; the modules imported here add their routes to them.
+Door: `blueprints`, to which the modules imported here add their routes.
 """
 
 from web.scripting import (

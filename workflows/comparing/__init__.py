@@ -1,1 +1,4 @@
-"""What is different between two versions of a script, in words for a reader."""
+"""What is different between two versions of a script, in words for a reader.
+
+Door: `changes` and `aligning`.
+"""

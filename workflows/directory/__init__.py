@@ -2,6 +2,8 @@
 
 Every operation is given the client whose directory it is, and sees no other. All flush, none
 commits.
+
+Door: the operations below, `models` and `cli`.
 """
 
 from workflows.directory.entries import (

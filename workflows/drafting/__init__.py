@@ -2,6 +2,8 @@
 
 All operations flush and none commits. Who may do what is asked with `may_read`, `may_edit` and
 `may_publish` by the route; the operations do not look at rights.
+
+Door: the operations below, `models` and `states`.
 """
 
 from workflows.drafting.comments import comment, comments_of, get_comment, reopen, resolve

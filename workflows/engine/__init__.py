@@ -1,4 +1,7 @@
-"""The pure engine: what to ask next, what an answer means, what is missing, what comes of it."""
+"""The pure engine: what to ask next, what an answer means, what is missing, what comes of it.
+
+Door: the functions below, `windows` (reminders in time) and `moments` (times as people say them).
+"""
 
 from workflows.engine.display import show
 from workflows.engine.outcomes import PLACE, Outcome, outcome

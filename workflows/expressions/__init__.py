@@ -7,6 +7,8 @@ Names are keys of steps, `step.part` a part of a composed answer, `facts.x` what
 call began. In a text, `\\"` stands for a quote and `\\\\` for a backslash. An answer that is not
 known makes its comparison *unknown* (None): neither a condition nor its `not` holds then.
 `and`/`or` follow Kleene's strong logic.
+
+Door: the functions below, `renaming` and `rows` (conditions as rows of a form).
 """
 
 from workflows.expressions.reader import DEEPEST, KEYWORDS, LONGEST, ConditionError, parse

@@ -1,4 +1,7 @@
-"""Playing a script before it is published, with a caller who is made up. Pure, like the engine."""
+"""Playing a script before it is published, with a caller who is made up. Pure, like the engine.
+
+Door: `play`, `given`, `is_as_said`, and `caller`.
+"""
 
 from workflows.rehearsal.caller import Caller, Reply, caller
 from workflows.rehearsal.persona import Persona

@@ -3,6 +3,8 @@
 Operations add and flush; routes and jobs commit. The row of the run is the lock: saving and
 finishing take it first, so nothing is saved behind a closed gate. Who may see or change a run of
 which client is decided by the caller.
+
+Door: the operations below.
 """
 
 from workflows.runs.closing import finish

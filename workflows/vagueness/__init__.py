@@ -1,4 +1,7 @@
-"""How vague a ticket is while the caller is still on the line, in words and never as a number."""
+"""How vague a ticket is while the caller is still on the line, in words and never as a number.
+
+Door: `measure` and `measure_text`.
+"""
 
 from workflows.document import Lexicon
 from workflows.vagueness.kinds import KINDS, Kind

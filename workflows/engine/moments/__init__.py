@@ -2,6 +2,8 @@
 
 Only what is clear becomes a moment. Anything else is kept as its text with no moment, so that
 nothing is guessed in silence: what was understood is always shown beside what was typed.
+
+Door: `read_moment` and `spoken_parts`.
 """
 
 from workflows.engine.moments.reading import Read, Unfit, read_moment, spoken_parts

@@ -1,1 +1,4 @@
-"""What the meter knows of French and English, one module for each kind of sign."""
+"""What the meter knows of French and English, one module for each kind of sign.
+
+Door: one module for each kind of sign; only the meter reads them.
+"""
