@@ -3,6 +3,18 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+const LIT = { group: ["lit", "lit/*", "lit-html", "lit-html/*"], message: "Import it from shared/lit.js." };
+
+/** Which other rooms' modules the scripts of a room may not import. */
+const room = (name, ...others) => ({
+  files: [`web/static/${name}/*.js`],
+  rules: {
+    "no-restricted-imports": ["error", {
+      patterns: [LIT, { group: others.map((other) => `../${other}/*`), message: "What two rooms need is in shared/." }],
+    }],
+  },
+});
+
 export default [
   { ignores: ["web/static/bundles/", "var/", ".venv*/", ".cache/"] },
   { ignores: ["web/static/desk/", "web/static/editor/", "web/static/scripts/", "web/static/shared/dom.js"] },
@@ -30,4 +42,9 @@ export default [
       "prefer-template": "error",
     },
   },
+  room("desk", "editor", "scripts", "pages"),
+  room("editor", "desk", "scripts", "pages"),
+  room("scripts", "editor", "pages"), // the rehearsal plays on the desk's step
+  room("shared", "desk", "editor", "scripts", "pages"),
+  { files: ["web/static/shared/lit.js"], rules: { "no-restricted-imports": "off" } },
 ];

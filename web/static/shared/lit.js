@@ -10,3 +10,4 @@ export { live } from "lit/directives/live.js";
 export { ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
 export { styleMap } from "lit/directives/style-map.js";
+export { unsafeHTML } from "lit/directives/unsafe-html.js"; // for articles, which the server cleaned
