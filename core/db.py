@@ -7,13 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from threading import local
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, create_engine, event, make_url
+from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, String, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
@@ -72,9 +71,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-@cache
+_engines: dict[str, Engine] = {}
+
+
 def engine() -> Engine:
-    url = make_url(settings().database_url)
+    """One for each address: it keeps what it compiled when its connections are disposed of."""
+    address = settings().database_url
+    if address not in _engines:
+        _engines[address] = _make_engine(make_url(address))
+    return _engines[address]
+
+
+def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
     if url.database and url.database != ":memory:":
@@ -154,6 +162,5 @@ def reading() -> Iterator[None]:
 def dispose() -> None:
     """Forget session and connections: before a fork, and between tests."""
     session.remove()
-    if engine.cache_info().currsize:
-        engine().dispose()
-    engine.cache_clear()
+    for made in _engines.values():
+        made.dispose()

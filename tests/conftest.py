@@ -88,10 +88,23 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_database(environment: pytest.MonkeyPatch, empty_sqlite: Path, tmp_path: Path) -> str:
-    """An empty schema on SQLite; returns its URL."""
-    shutil.copy(empty_sqlite, tmp_path / "var" / "test.db")
-    return f"sqlite:///{tmp_path}/var/test.db"
+def sqlite_database(environment: pytest.MonkeyPatch, empty_sqlite: Path) -> str:
+    """An empty schema on SQLite; returns its URL.
+
+    Always the same, so that what was compiled for its engine serves all tests. The file is a new
+    one: whoever still has the last test's open writes into nothing.
+    """
+    used = empty_sqlite.with_name("test.db")
+    for left in used.parent.glob("test.db*"):
+        left.unlink()
+    shutil.copy(empty_sqlite, used)
+    return use_database(environment, f"sqlite:///{used}")
+
+
+def use_database(environment: pytest.MonkeyPatch, url: str) -> str:
+    environment.setenv("DATABASE_URL", url)
+    forget_cached()
+    return url
 
 
 # Ten times as fast as TRUNCATE, which makes each table's files anew.
@@ -112,12 +125,9 @@ END $$
 @pytest.fixture
 def postgresql_database(environment: pytest.MonkeyPatch, postgresql_url: str) -> str:
     """An empty schema on PostgreSQL; returns its URL."""
-    engine = create_engine(postgresql_url)
-    with engine.begin() as connection:
+    use_database(environment, postgresql_url)
+    with db.engine().begin() as connection:
         connection.execute(text(EMPTY))
-    engine.dispose()
-    environment.setenv("DATABASE_URL", postgresql_url)
-    forget_cached()
     return postgresql_url
 
 

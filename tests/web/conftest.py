@@ -4,6 +4,7 @@ import re
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tickets.models import Ticket
 from voice import calls
 from voice.agents import presence
 from voice.models import Offer, Recording
+from web.accounts import auth
 from web.app import create_app
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -31,6 +33,8 @@ from workflows.formats.yaml_io import load_script
 VOICE_TESTS = Path(__file__).parent.parent / "voice"
 FILE = re.compile(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"')
 MOST_FILES = 5
+# Read anew at each use; an application keeps nothing of them.
+EACH_ITS_OWN = {"database_url", "storage_url", "var_dir", "public_base_url", "twilio_api_base_url"}
 
 
 @dataclass
@@ -72,8 +76,30 @@ def app(database: str, environment: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application; the telephone network's interface answers nobody."""
     environment.setenv("TWILIO_API_BASE_URL", "http://127.0.0.1:1")
     config.settings.cache_clear()
+    made = shared_app()
+    its_settings = dict(made.config)
+    auth.limiter._fallback_storage.reset()
+    crowded: list[str] = made.extensions["crowded"]
+    crowded.clear()
+    yield made
+    made.config.clear()
+    made.config.update(its_settings)
+    db.session.remove()
+    assert crowded == [], f"a page asks for at most {MOST_FILES} files"
+
+
+def shared_app() -> Flask:
+    """The application of all tests with the same settings.
+
+    To make it and to compile its templates takes longer than most tests.
+    """
+    return _app_with(frozenset(config.settings().model_dump(exclude=EACH_ITS_OWN).items()))
+
+
+@cache
+def _app_with(_settings: frozenset[tuple[str, Any]]) -> Flask:
     made = create_app()
-    crowded: list[str] = []
+    crowded = made.extensions["crowded"] = []
 
     def count(response: Response) -> Response:
         if response.mimetype == "text/html" and len(files_of(response)) > MOST_FILES:
@@ -81,9 +107,7 @@ def app(database: str, environment: pytest.MonkeyPatch) -> Iterator[Flask]:
         return response
 
     made.after_request(count)
-    yield made
-    db.session.remove()
-    assert crowded == [], f"a page asks for at most {MOST_FILES} files"
+    return made
 
 
 def files_of(page: Response) -> list[str]:

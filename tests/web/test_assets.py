@@ -75,9 +75,10 @@ def test_a_browser_keeps_a_bundle_for_good_and_asks_again_for_anything_else(
 
 @pytest.mark.parametrize("simulated", [True, False])
 def test_real_calls_alone_need_the_providers_phone(
-    app: Flask, signed_in: SignIn, world: World, simulated: bool
+    app: Flask, signed_in: SignIn, world: World, simulated: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    app.context_processor(lambda: {"simulated": simulated})
+    processors = [*app.template_context_processors[None], lambda: {"simulated": simulated}]
+    monkeypatch.setitem(app.template_context_processors, None, processors)
     loaded = files_of(signed_in(world.ana).get("/desk"))
     assert (address(app, "voice-sdk.js") in loaded) != simulated
 
