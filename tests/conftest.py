@@ -128,6 +128,7 @@ def postgresql_database(environment: pytest.MonkeyPatch, postgresql_url: str) ->
     use_database(environment, postgresql_url)
     with db.engine().begin() as connection:
         connection.execute(text(EMPTY))
+    config.settings.cache_clear()  # whatever else the test sets is read afterwards
     return postgresql_url
 
 
