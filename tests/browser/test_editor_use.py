@@ -173,7 +173,7 @@ def test_the_graph_shows_where_each_step_leads(live: Live, draft_id: str):
     graph = page.locator("#graph-svg")
     expect(graph.locator(".node")).to_have_count(6)
     expect(graph.locator(".edge-label title")).to_have_text("is no")
-    page.locator("[data-graph=fit]").click()
+    page.locator("#graph-fit").click()
     graph.locator("[data-key=door]").click()
     expect(page.locator(".form-title")).to_have_text("Door")
     for key in ("problem", "done"):

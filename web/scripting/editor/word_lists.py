@@ -16,9 +16,9 @@ def lists() -> dict[str, dict[str, str]]:
         "states": _states(),
         "acts": _acts(),
         "severities": _severities(),
-        "sortGroups": _sort_groups(),
-        "sorts": _sorts(),
-        "sortHints": _sort_hints(),
+        "kindGroups": _kind_groups(),
+        "kinds": _kinds(),
+        "kindHints": _kind_hints(),
         "mandatoryChoices": _mandatory_choices(),
         "moments": _moments(),
         "checkDigits": _check_digits(),
@@ -111,7 +111,7 @@ def _severities() -> dict[str, str]:
     }
 
 
-def _sort_groups() -> dict[str, str]:
+def _kind_groups() -> dict[str, str]:
     return {
         "chosen": _("The answer is chosen"),
         "typed": _("The answer is typed"),
@@ -119,7 +119,7 @@ def _sort_groups() -> dict[str, str]:
     }
 
 
-def _sorts() -> dict[str, str]:
+def _kinds() -> dict[str, str]:
     return {
         "yes_no": _("Yes or no"),
         "choice": _("One of a list"),
@@ -142,7 +142,7 @@ def _sorts() -> dict[str, str]:
     }
 
 
-def _sort_hints() -> dict[str, str]:
+def _kind_hints() -> dict[str, str]:
     return {
         "yes_no": _("The agent chooses yes or no with one key."),
         "choice": _("The agent chooses one option with one key."),

@@ -24,7 +24,7 @@ def words() -> Words:
         **lists(),
         "keyList": key_list(),
         "language": spoken_language(),
-        "sortIcons": SORT_ICONS,
+        "kindIcons": KIND_ICONS,
         "levels": LEVELS,
         "copies": {"fr": "copie", "en": "copy"},
         "yesLabels": {"fr": "Oui", "en": "Yes"},
@@ -32,7 +32,7 @@ def words() -> Words:
     }
 
 
-SORT_ICONS = {
+KIND_ICONS = {
     "yes_no": "◐", "choice": "◉", "choices": "☑", "severity": "▦", "text": "¶", "long_text": "≡",
     "number": "#", "date_time": "◷", "phone": "☏", "email": "@", "person": "☺", "site": "⌂",
     "asset": "⚙", "list": "☰", "instruction": "❝", "article": "❏", "action": "▸", "end": "■",
@@ -90,6 +90,7 @@ def _saving() -> Words:
             "The server does not answer. What you write is kept in this browser and sent "
             "as soon as it does."
         ),
+        "unreachable": _("The server does not answer."),
         "signedOut": _(
             "Your session has ended. Sign in again in another tab; what you write is kept"
             " in this browser."
@@ -127,7 +128,7 @@ def _saving() -> Words:
         "readOnly": _("You may read this script and comment on it, not change it."),
         "closed": _("This draft is closed. It is shown as it was."),
         "takesBack": _("This draft was submitted for review. Any change takes it back to writing."),
-        "submitTold": _("Somebody else can then read and approve it."),
+        "submitHint": _("Somebody else can then read and approve it."),
         "submitWithErrors": _("Errors that forbid publishing: %(n)s. Submit it all the same?"),
         "submitUnsaved": _("Some of what you wrote is not saved yet. Wait until all is saved."),
         "commentPlaceholder": _("Say something about this…"),
@@ -185,7 +186,7 @@ def _step() -> Words:
         "whatStep": _("The step"),
         "title": _("Title"),
         "titleHint": _("Short: on the agent’s screen and on the ticket."),
-        "sort": _("Kind of step"),
+        "kind": _("Kind of step"),
         "key": _("Key"),
         "keyHint": _(
             "Its name in conditions and on tickets. A new key is put everywhere by itself."
@@ -207,7 +208,7 @@ def _step() -> Words:
         "help": _("Help"),
         "helpHint": _("How to find the answer out. This saves beginners."),
         "answerSection": _("The answer"),
-        "when_section": _("When it is asked"),
+        "whenSection": _("When it is asked"),
         "whereNext": _("Where next"),
         "mandatory": _("Mandatory"),
         "mandatoryHint": _("The call cannot be closed without it."),
@@ -345,6 +346,6 @@ def _findings() -> Words:
         "warningsN": _("Warnings: %(n)s"),
         "commentsN": _("Comments: %(n)s"),
         "nothingToMend": _("nothing"),
-        "unreachable": _("No call comes here"),
+        "neverReached": _("No call comes here"),
         "deadBranch": _("Never taken"),
     }

@@ -1,29 +1,34 @@
 // The script editor: a list, a form and a graph of one draft, which the server keeps.
 
-import { announce, byId, fill, isTyping, words } from "../shared/dom.js";
-import * as acts from "./page/acts.js";
+import { announce, byId, fill, isTyping } from "../shared/dom.js";
+import { toast } from "../shared/toast.js";
 import { boot, get } from "./api.js";
 import { Comments } from "./comments/comments.js";
-import { learn, nameOfPart, saying } from "./conditions/conditions.js";
 import { Conflicts } from "./comments/conflicts.js";
+import { learn } from "./conditions/rows.js";
+import { kindOf, partOf, valueOf } from "./document/parts.js";
+import { nameOfPart } from "./document/titles.js";
 import { Draft } from "./draft/draft.js";
-import { Findings } from "./page/findings.js";
-import { FormHead } from "./page/form-head.js";
+import { History } from "./draft/history.js";
+import { Store } from "./draft/store.js";
 import { FormView } from "./forms/form-view.js";
 import { Graph } from "./graph/graph.js";
+import * as acts from "./page/acts.js";
+import { drawEdit, drawNow, drawSoon, listenDrawing } from "./page/drawing.js";
+import { Findings, placeOf } from "./page/findings.js";
+import { renderFormHead } from "./page/form-head.js";
 import { Head } from "./page/head.js";
-import { History } from "./draft/history.js";
 import { listenKeys, showSheet } from "./page/keys.js";
-import { Layout } from "./page/layout.js";
-import { PartList } from "./page/list.js";
-import { kindOf, partOf, valueOf } from "./document/parts.js";
-import { SECTION, chosen, keepChosen, kind, mayEdit, nameOf, page } from "./page/page-state.js";
-import { settled } from "./forms/settled.js";
-import { Store } from "./draft/store.js";
-import { toast } from "../shared/toast.js";
+import { PartList, focusRow } from "./page/list.js";
+import { chosen, keepChosen, kind, mayEdit, nameOf, page, partsInForm, sectionOf } from "./page/page-state.js";
+import { Panes } from "./page/panes.js";
+import { words } from "./words.js";
+
+/** @import {Change, Editor, Finding, News} from "./types.js" */
 
 const POLL = 3000;
 
+/** @type {Editor} */
 const editor = {
   nameOf,
   get mayEdit() {
@@ -32,133 +37,141 @@ const editor = {
   value: (part) => valueOf(page.draft.document, part) ?? {},
   change(part, value, field) {
     page.past.make({ action: "set", part, value }, field);
-    view.typed(page.draft.document, page.section, chosen());
+    drawEdit();
   },
-  redraw: () => settled(() => (view.again(), draw())),
+  draw: drawNow,
+  drawSoon,
 };
 
 const store = new Store(boot.draft, boot.person);
-const layout = new Layout(() => page.draft && draw());
-const findings = new Findings((finding) => goToFinding(finding));
-const comments = new Comments({ onNews: () => page.draft.poll(), onTrouble: (text) => toast(text) });
+const panes = new Panes(drawSoon);
+const findings = new Findings(goTo);
+const comments = new Comments({ news: () => page.draft.poll(), trouble: toast });
 const conflicts = new Conflicts({
-  onSettle: (part, value) => (page.draft.settle(part, value), view.again(), draw()),
-  onRefused: (at, again) => (again ? page.draft.tryAgain(at) : page.draft.dropRefused(at)),
+  settle: (part, value) => page.draft.settle(part, value),
+  retry: (at) => page.draft.tryAgain(at),
+  drop: (at) => page.draft.dropRefused(at),
 });
 const graph = new Graph(acts.choose);
-const view = new FormView(editor, {
-  onRename: acts.rename, onTitle: acts.titled, onAttach: acts.attach, onChoose: acts.choose, isNew: (part) => page.fresh.has(part), onFree: soon,
-});
-const list = new PartList(byId("parts"), {
-  onChoose: acts.choose, onMove: acts.move, onAdd: acts.add, onDelete: acts.remove, onOpen: acts.openForm,
-});
-const head = new Head({
-  onSection: acts.section, onGraph: () => layout.toggleGraph(), onSheet: showSheet, flush: () => page.draft.flush(),
-  onDrawn: () => layout.draw(), beforeSubmit,
-});
-const formHead = new FormHead({ onShift: (way) => list.shift(chosen(), way), onDuplicate: acts.duplicate, onDelete: () => acts.remove(chosen()) });
+const view = new FormView(editor, { ...acts, isNew: (part) => page.fresh.has(part) });
+const list = new PartList({ ...acts, open: acts.openForm });
+const head = new Head({ section: acts.section, graph: () => panes.toggleGraph(), keys: showSheet, flush: () => page.draft.flush(), beforeSubmit });
+const formActs = { shift: (/** @type {-1 | 1} */ way) => list.shift(chosen(), way), duplicate: acts.duplicate, remove: () => acts.remove(chosen()) };
 
-acts.connect({ draw, soon, redraw: editor.redraw, list, view });
+listenDrawing(draw);
+acts.listenRenames((section, part) => view.renamed(section, part));
 
 // Drawing
 
-let drawing = 0;
-
-function soon() {
-  if (!drawing) drawing = requestAnimationFrame(() => ((drawing = 0), draw()));
-}
-
 function draw() {
+  if (!page.draft) return;
   const { document: script } = page.draft;
   keepChosen();
-  const part = chosen();
-  const counts = findings.counts();
-  if (kind()) list.render({ document: script, kind: kind(), chosen: part, marks: counts, mayEdit: mayEdit(), comments: comments.counts() });
+  const part = kind() ? chosen() : "";
+  const marks = findings.counts();
   byId("editor").dataset.section = page.section;
+  if (kind()) {
+    list.render({ document: script, kind: kind(), chosen: part, filter: page.filter, mayEdit: mayEdit(), marks, comments: comments.counts() });
+  }
   view.render(script, page.section, part);
   findings.render(script);
-  findings.mark(view.form, view.parts(page.section, part));
-  if (layout.kept.graph) graph.render(script, { chosen: part, findings: findings.list });
+  findings.mark(view.form, partsInForm());
+  if (panes.kept.graph) graph.render(script, part, findings.list);
   conflicts.render(page.draft);
-  drawHead(script, counts);
-  comments.render(kind() ? part : page.section === "words" ? "settings:lexicon" : "settings:name");
+  head.render(store.full, errorsBySection(marks), panes.kept.graph);
+  renderFormHead(formActs);
+  comments.render(kind() ? part : partsInForm()[0]);
 }
 
-function drawHead(script, counts) {
+/** Whether all is saved is never said a moment too long. */
+function changed() {
+  if (page.draft) head.renderSaving();
+  drawSoon();
+}
+
+/** @param {ReturnType<Findings["counts"]>} marks */
+function errorsBySection(marks) {
+  /** @type {Record<string, number>} */
   const wrong = {};
-  for (const [part, { errors }] of counts) {
-    const where = SECTION[kindOf(part)] ?? (part === "settings:lexicon" ? "words" : "script");
-    wrong[where] = (wrong[where] ?? 0) + errors;
-  }
-  head.tabs(script, page.section, wrong);
-  head.saving(page.draft, store);
-  head.state(page.state, page.note, page.people);
-  head.acts(page.state);
-  byId("script-name").textContent = saying(script.name) || script.key;
-  byId("add").hidden = !kind() || !mayEdit();
-  byId("add").textContent = `+ ${words.addPart[kind()] ?? ""}`;
-  byId("undo").disabled = !page.past.done.length || !mayEdit();
-  byId("redo").disabled = !page.past.undone.length || !mayEdit();
-  formHead.render(script);
+  for (const [part, { errors }] of marks) wrong[sectionOf(part)] = (wrong[sectionOf(part)] ?? 0) + errors;
+  return wrong;
 }
 
-function goToFinding(finding) {
-  if (kindOf(finding.part) === "settings") acts.section(finding.part === "settings:lexicon" ? "words" : "script");
+/** @param {Finding} finding */
+function goTo(finding) {
+  if (kindOf(finding.part) === "settings") acts.section(sectionOf(finding.part));
   else acts.choose(finding.part);
-  view.go(findings.place(view.form, finding), finding);
+  view.go(placeOf(view.form, finding), finding);
 }
 
 function beforeSubmit() {
-  const errors = findings.list.filter((one) => one.severity === "error").length;
-  return errors ? fill(words.submitWithErrors, { n: errors }) : words.submitTold;
+  return findings.errors ? fill(words.submitWithErrors, { n: findings.errors }) : words.submitHint;
 }
 
 // The server's word
 
-function told(news) {
+/** @param {News} news */
+function take(news) {
   learn(news.rows);
-  findings.take(news.findings);
-  comments.take(news.comments);
-  Object.assign(page, { state: news.state, note: news.review_note, people: news.people });
-  tellChanges((news.changes ?? []).filter((change) => !change.mine && change.part));
-  for (const [key, count] of Object.entries(news.answered ?? {})) if (count) toast(fill(words.answeredBefore, { n: count, key }));
-  soon();
+  findings.list = news.findings ?? findings.list;
+  comments.list = news.comments ?? comments.list;
+  page.state = news.state;
+  page.note = news.review_note;
+  page.people = news.people;
+  announceChanges((news.changes ?? []).filter((change) => !change.mine && change.part));
+  for (const [key, n] of Object.entries(news.answered ?? {})) if (n) toast(fill(words.answeredBefore, { n, key }));
+  drawSoon();
 }
 
-// Each author and what they changed, in one line.
-function tellChanges(changes) {
+/** Each author and what they changed, in one line. @param {Change[]} changes */
+function announceChanges(changes) {
+  /** @type {Map<string, Set<string>>} */
   const by = new Map();
   for (const { author, part, to } of changes) {
     const named = to ? partOf(kindOf(part), to) : part;
     by.set(author, (by.get(author) ?? new Set()).add(nameOfPart(named, valueOf(page.draft.document, named))));
   }
-  for (const [author, names] of by) toast(fill(words.othersChanged, { author: author || words.somebody, parts: [...names].slice(0, 3).join(", ") + (names.size > 3 ? "…" : "") }));
+  for (const [author, names] of by) {
+    const parts = [...names].slice(0, 3).join(", ") + (names.size > 3 ? "…" : "");
+    toast(fill(words.othersChanged, { author: author || words.somebody, parts }));
+  }
 }
+
+// Buttons, keys, and the page itself
 
 byId("add").addEventListener("click", acts.add);
 byId("undo").addEventListener("click", acts.undo);
 byId("redo").addEventListener("click", acts.redo);
-byId("search").addEventListener("input", (event) => ((list.filter = event.target.value.trim()), draw()));
-byId("search").addEventListener("keydown", (event) => {
+byId("search").addEventListener("input", () => {
+  page.filter = byId("search").value.trim();
+  drawNow();
+});
+byId("search").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
   if (event.key !== "ArrowDown" && event.key !== "Enter") return;
   event.preventDefault();
   list.go(list.parts[0]);
 });
-document.querySelectorAll("[data-graph]").forEach((one) =>
-  one.addEventListener("click", () => ({ in: () => graph.pan.zoom(1.25), out: () => graph.pan.zoom(0.8), fit: () => graph.pan.fit() })[one.dataset.graph]()));
+byId("graph-in").addEventListener("click", () => graph.pan.zoom(1.25));
+byId("graph-out").addEventListener("click", () => graph.pan.zoom(0.8));
+byId("graph-fit").addEventListener("click", () => graph.pan.fit());
 
 listenKeys({
-  undo: acts.undo, redo: acts.redo, add: acts.add, duplicate: acts.duplicate,
-  clearSearch: () => (acts.clearSearch(), draw()),
+  ...acts,
+  clearSearch: () => {
+    acts.clearSearch();
+    drawNow();
+  },
   save: () => page.draft.flush().then((saved) => announce(saved ? words.allSaved : words.notSaved)),
   finding: (way) => findings.step(way),
   neighbour: (way) => {
-    const at = list.parts?.indexOf(chosen()) ?? -1;
-    if (kind() && list.parts[at + way]) (acts.choose(list.parts[at + way]), acts.openForm());
+    const at = list.parts.indexOf(chosen());
+    if (!kind() || !list.parts[at + way]) return;
+    acts.choose(list.parts[at + way]);
+    acts.openForm();
   },
 });
 
-// The part that the address names, or "".
+/** The part that the address names, or "". */
 function addressed() {
   try {
     return decodeURIComponent(location.hash.slice(1));
@@ -167,31 +180,28 @@ function addressed() {
   }
 }
 
-window.addEventListener("hashchange", () => acts.choose(addressed()));
-window.addEventListener("resize", () => layout.draw());
-document.addEventListener("visibilitychange", () => page.draft && (document.hidden ? page.draft.send() : page.draft.poll()));
-setInterval(() => page.draft && !document.hidden && page.draft.poll(), POLL);
-
 async function begin() {
   const state = await get("/state").catch(() => null);
   if (!state) {
     byId("trouble").hidden = false;
     byId("trouble").textContent = words.offline;
-    return setTimeout(begin, POLL);
+    return void setTimeout(begin, POLL);
   }
   learn(state.rows);
-  page.draft = new Draft(state, store, { onChange: soon, onTold: told, onRename: acts.follow });
+  page.draft = new Draft(state, store, { change: changed, news: take, rename: acts.follow });
   page.past = new History(page.draft);
-  told(state);
+  take(state);
   const kept = await store.takeUp();
   acts.choose(addressed());
-  draw();
+  drawNow();
   byId("editor").setAttribute("aria-busy", "false");
+  window.addEventListener("hashchange", () => acts.choose(addressed()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? page.draft.send() : page.draft.poll()));
+  setInterval(() => document.hidden || page.draft.poll(), POLL);
   if (kept.length) toast(words.tookUp);
   await page.draft.resume(kept);
   store.forgetOthers();
-  if (!isTyping(document.activeElement)) list.focus(chosen());
-  return undefined;
+  if (!isTyping(document.activeElement)) focusRow(chosen());
 }
 
 begin();

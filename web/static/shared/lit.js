@@ -11,3 +11,4 @@ export { ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
 export { styleMap } from "lit/directives/style-map.js";
 export { unsafeHTML } from "lit/directives/unsafe-html.js"; // for articles, which the server cleaned
+export { typed } from "./typed.js";

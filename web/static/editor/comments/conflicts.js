@@ -1,82 +1,104 @@
 // Two people wrote different things in one place: both are shown, and one chooses.
 
-import { byId, fill, h, words } from "../../shared/dom.js";
-import { nameOfPart } from "../conditions/conditions.js";
+import { byId, fill } from "../../shared/dom.js";
+import { html, live, nothing, render, repeat } from "../../shared/lit.js";
 import { getIn, isObject, same, setIn } from "../document/parts.js";
+import { nameOfPart } from "../document/titles.js";
+import { words } from "../words.js";
+
+/** @import {Conflict, Path, Refused} from "../types.js" */
+/** @import {Draft} from "../draft/draft.js" */
 
 export class Conflicts {
-  // onSettle(part, value), onRefused(at, again)
-  constructor({ onSettle, onRefused }) {
-    Object.assign(this, { onSettle, onRefused, chosen: new Map() });
+  /** @param {{settle: (part: string, value: any) => void, retry: (at: number) => void, drop: (at: number) => void}} on */
+  constructor(on) {
+    this.on = on;
+    /** Which side stands at each place of a part, where it is not mine. @type {Map<string, Set<string>>} */
+    this.theirs = new Map();
   }
 
+  /** @param {Draft} draft */
   render(draft) {
-    const looks = JSON.stringify([[...draft.conflicts], draft.refused]);
-    if (looks === this.looks) return;
-    this.looks = looks;
-    byId("conflicts").replaceChildren(...[...draft.conflicts].map(([part, one]) => this.card(part, one)), ...draft.refused.map((one, at) => this.refusal(one, at)));
+    render(html`
+      ${repeat(draft.conflicts, ([part]) => part, ([part, one]) => this.card(part, one))}
+      ${draft.refused.map((one, at) => this.refusal(one, at))}`, byId("conflicts"));
   }
 
+  /** @param {string} part @param {Conflict} one */
   card(part, one) {
     const { mine, theirs, author } = one;
-    const name = nameOfPart(part, mine ?? theirs);
-    const told = mine === null ? words.youDeleted : theirs === null ? words.theyDeleted : words.bothChanged;
-    const fields = mine !== null && theirs !== null;
-    return h("section", { class: "conflict", role: "alert", "data-conflict": part },
-      h("p", {}, h("b", { dir: "auto" }, fill(told, { name, author: author || words.somebody }))),
-      fields && this.table(part, one),
-      h("div", { class: "conflict-buttons" },
-        h("button", { type: "button", class: "button", "data-keep": "mine", on: { click: () => this.onSettle(part, mine) } }, mine === null ? words.deleteAnyway : words.keepMine),
-        h("button", { type: "button", class: "button", "data-keep": "theirs", on: { click: () => this.onSettle(part, theirs) } }, theirs === null ? words.leaveDeleted : words.takeTheirs),
-        fields && one.contested.length > 0 && h("button", { type: "button", class: "button primary", "data-keep": "each", on: { click: () => this.settleEach(part, one) } }, words.keepChosen)));
+    const text = mine === null ? words.youDeleted : theirs === null ? words.theyDeleted : words.bothChanged;
+    const both = mine !== null && theirs !== null;
+    /** @param {"mine" | "theirs" | "each"} side @param {string} label @param {() => void} act */
+    const keep = (side, label, act) => html`
+      <button type="button" class="button ${side === "each" ? "primary" : ""}" data-keep=${side} @click=${act}>${label}</button>`;
+    return html`<section class="conflict" role="alert" data-conflict=${part}>
+      <p><b dir="auto">${fill(text, { name: nameOfPart(part, mine ?? theirs), author: author || words.somebody })}</b></p>
+      ${both ? this.table(part, one) : nothing}
+      <div class="conflict-buttons">
+        ${keep("mine", mine === null ? words.deleteAnyway : words.keepMine, () => this.on.settle(part, mine))}
+        ${keep("theirs", theirs === null ? words.leaveDeleted : words.takeTheirs, () => this.on.settle(part, theirs))}
+        ${both && one.contested.length ? keep("each", words.keepChosen, () => this.settleEach(part, one)) : nothing}
+      </div>
+    </section>`;
   }
 
+  /** @param {string} part @param {Conflict} one */
   table(part, one) {
-    const picked = this.chosen.get(part) ?? new Map();
-    this.chosen.set(part, picked);
-    return h("table", { class: "both" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.field), h("th", { scope: "col" }, words.mine), h("th", { scope: "col" }, one.author || words.theirs))),
-      h("tbody", {}, one.contested.map((path, at) => {
-        const id = path.join(".");
-        const cell = (side, value) => {
-          const radio = h("input", { type: "radio", name: `both-${part}-${at}`, value: side, on: { change: () => picked.set(id, side) } });
-          radio.checked = (picked.get(id) ?? "mine") === side;
-          return h("td", {}, h("label", {}, radio, h("span", { class: "both-text", dir: "auto" }, plain(value))));
-        };
-        return h("tr", {}, h("th", { scope: "row" }, told(path)), cell("mine", getIn(one.mine, path)), cell("theirs", getIn(one.theirs, path)));
-      })));
-  }
-
-  // What only one of us changed is kept in any case.
-  settleEach(part, one) {
-    const picked = this.chosen.get(part);
-    let value = one.theirs;
-    const fromMine = (path, mine, was, theirs) => {
-      if (same(mine, was) || same(mine, theirs)) return;
-      if (isObject(mine) && isObject(theirs)) return void new Set([...Object.keys(mine), ...Object.keys(was ?? {})]).forEach((name) => fromMine([...path, name], mine[name], was?.[name], theirs[name]));
-      const contested = one.contested.some((other) => same(other, path));
-      if (!contested || (picked.get(path.join(".")) ?? "mine") === "mine") value = setIn(value, path, mine);
+    const theirs = this.theirs.get(part) ?? new Set();
+    this.theirs.set(part, theirs);
+    /** @param {Path} path @param {number} at @param {"mine" | "theirs"} side */
+    const cell = (path, at, side) => {
+      const id = path.join(".");
+      const pick = () => (side === "theirs" ? theirs.add(id) : theirs.delete(id));
+      return html`<td><label>
+        <input type="radio" name="both-${part}-${at}" .checked=${live((side === "theirs") === theirs.has(id))} @change=${pick}>
+        <span class="both-text" dir="auto">${plain(getIn(one[side], path))}</span>
+      </label></td>`;
     };
-    fromMine([], one.mine, one.was, one.theirs);
-    this.chosen.delete(part);
-    this.onSettle(part, value);
+    return html`<table class="both">
+      <thead><tr><th scope="col">${words.field}</th><th scope="col">${words.mine}</th><th scope="col">${one.author || words.theirs}</th></tr></thead>
+      <tbody>${one.contested.map((path, at) => html`<tr>
+        <th scope="row">${nameOfPath(path)}</th>${cell(path, at, "mine")}${cell(path, at, "theirs")}
+      </tr>`)}</tbody>
+    </table>`;
   }
 
+  /** What only one of us changed is kept in any case. @param {string} part @param {Conflict} one */
+  settleEach(part, one) {
+    const picked = this.theirs.get(part);
+    let value = one.theirs;
+    /** @param {Path} path @param {any} mine @param {any} was @param {any} theirs */
+    const takeMine = (path, mine, was, theirs) => {
+      if (same(mine, was) || same(mine, theirs)) return;
+      if (isObject(mine) && isObject(theirs)) {
+        const names = new Set([...Object.keys(mine), ...Object.keys(was ?? {})]);
+        names.forEach((name) => takeMine([...path, name], mine[name], was?.[name], theirs[name]));
+      } else if (!picked?.has(path.join("."))) value = setIn(value, path, mine);
+    };
+    takeMine([], one.mine, one.was, one.theirs);
+    this.theirs.delete(part);
+    this.on.settle(part, value);
+  }
+
+  /** @param {Refused} refused @param {number} at */
   refusal({ edit, message }, at) {
-    return h("section", { class: "conflict", role: "alert" },
-      h("p", {}, h("b", { dir: "auto" }, nameOfPart(edit.part, edit.value)), ` – ${fill(words.wasRefused, { reason: message })}`),
-      edit.value !== undefined && h("details", { class: "more" }, h("summary", {}, words.whatYouWrote), h("pre", { dir: "auto" }, JSON.stringify(edit.value, null, 2))),
-      h("div", { class: "conflict-buttons" },
-        h("button", { type: "button", class: "button", on: { click: () => this.onRefused(at, true) } }, words.tryAgain),
-        h("button", { type: "button", class: "button", on: { click: () => this.onRefused(at, false) } }, words.giveUp)));
+    return html`<section class="conflict" role="alert">
+      <p><b dir="auto">${nameOfPart(edit.part, edit.value)}</b> – ${fill(words.wasRefused, { reason: message })}</p>
+      ${edit.value === undefined ? nothing : html`<details class="more">
+        <summary>${words.whatYouWrote}</summary><pre dir="auto">${JSON.stringify(edit.value, null, 2)}</pre></details>`}
+      <div class="conflict-buttons">
+        <button type="button" class="button" @click=${() => this.on.retry(at)}>${words.tryAgain}</button>
+        <button type="button" class="button" @click=${() => this.on.drop(at)}>${words.giveUp}</button>
+      </div>
+    </section>`;
   }
 }
 
-function told(path) {
-  if (!path.length) return words.value;
-  return path.map((name) => words.fieldNames[name] ?? name).join(" · ");
-}
+/** @param {Path} path */
+const nameOfPath = (path) => path.map((name) => words.fieldNames[name] ?? name).join(" · ") || words.value;
 
+/** @param {any} value @returns {string} */
 function plain(value) {
   if (value === undefined || value === null || value === "") return "–";
   if (typeof value === "boolean") return value ? words.yes : words.no;

@@ -1,50 +1,81 @@
-// What kinds of steps there are, and how one becomes another.
+// What kinds of steps there are, and how one becomes another. A step that asks something is of the
+// kind of its answer.
 
-import { words } from "../../shared/dom.js";
+import { levels, words } from "../words.js";
 
-// The types that are asked for, and what kind of step each makes.
-export const TYPES = {
+/** @import {Option, Step} from "../types.js" */
+
+/** In groups, as they are chosen from. @type {Record<string, string[]>} */
+export const KINDS = {
   chosen: ["yes_no", "choice", "choices", "severity"],
   typed: ["text", "long_text", "number", "date_time", "phone", "email", "person", "site", "asset", "list"],
   none: ["instruction", "article", "action", "end"],
 };
-const NO_ANSWER = new Set(TYPES.none);
-const OWN = { // what belongs to some types only
-  options: ["choice", "choices", "yes_no", "person", "site", "asset"], unit: ["number"], minimum: ["number"], maximum: ["number"], whole: ["number"],
-  pattern: ["asset", "text"], check_digit: ["asset"], impacts: ["severity"], urgencies: ["severity"], matrix: ["severity"], moment: ["date_time"],
+const NO_ANSWER = new Set(KINDS.none);
+const NO_NEED = new Set(["instruction", "article"]); // that cannot be mandatory
+
+/** What belongs to some types of answers only. @type {Record<string, string[]>} */
+const OWN = {
+  options: ["choice", "choices", "yes_no", "person", "site", "asset"],
+  unit: ["number"],
+  minimum: ["number"],
+  maximum: ["number"],
+  whole: ["number"],
+  pattern: ["asset", "text"],
+  check_digit: ["asset"],
+  impacts: ["severity"],
+  urgencies: ["severity"],
+  matrix: ["severity"],
+  moment: ["date_time"],
 };
 
-export const sortOf = (step) => (NO_ANSWER.has(step.kind) ? step.kind : (step.type ?? ""));
+/** @param {Step} step */
+export const kindOfStep = (step) => (NO_ANSWER.has(step.kind) ? step.kind : (step.type ?? ""));
+/** @param {Step} step */
 export const takesAnswer = (step) => step.kind === "question" || step.kind === "choice";
+/** @param {Step} step */
+export const canBeMandatory = (step) => !NO_NEED.has(step.kind);
 
-// The step as another sort: what does not belong to it is left out, what it needs is begun.
-export function asSort(step, sort) {
+/**
+ * The step as another kind: what does not belong to it is left out, what it needs is begun.
+ * @param {Step} step
+ * @param {string} kind
+ */
+export function asKind(step, kind) {
+  /** @type {Step & Record<string, any>} */
   const made = { ...step };
-  if (NO_ANSWER.has(sort)) {
-    made.kind = sort;
+  if (NO_ANSWER.has(kind)) {
+    made.kind = kind;
     delete made.type;
   } else {
-    made.kind = TYPES.chosen.includes(sort) ? "choice" : "question";
-    made.type = sort;
+    made.kind = KINDS.chosen.includes(kind) ? "choice" : "question";
+    made.type = kind;
   }
-  for (const [name, types] of Object.entries(OWN)) if (!types.includes(made.type)) delete made[name];
-  if (sort === "end") ["next", "mandatory", "when"].forEach((name) => delete made[name]);
-  if (["instruction", "article"].includes(sort)) delete made.mandatory;
+  for (const [name, types] of Object.entries(OWN)) if (!types.includes(made.type ?? "")) delete made[name];
+  if (kind === "end") ["next", "mandatory", "when"].forEach((name) => delete made[name]);
+  if (NO_NEED.has(kind)) delete made.mandatory;
   return begun(made, step.type);
 }
 
+/** @returns {Option[]} */
 export const yesAndNo = () => [{ value: "yes", label: words.yesLabels }, { value: "no", label: words.noLabels }];
-const blank = (count) => Array.from({ length: count }, (_, at) => ({ value: `option_${at + 1}`, label: {} }));
 
+/** @param {Step} step @param {string} [before] the type that it had @returns {Step} */
 function begun(step, before) {
-  if (["choice", "choices"].includes(step.type) && !(step.options?.length > 1)) return { ...step, options: blank(2) };
+  if (["choice", "choices"].includes(step.type ?? "") && !((step.options?.length ?? 0) > 1)) {
+    return { ...step, options: [1, 2].map((number) => ({ value: `option_${number}`, label: {} })) };
+  }
   if (step.type === "yes_no" && before !== "yes_no") return { ...step, options: yesAndNo() };
   if (step.type === "severity" && !step.impacts) {
-    const levels = (names) => names.map((value) => ({ value, label: words.levels[value] }));
-    const rows = [[1, 2], [2, 3], [3, 4]];
-    const [impacts, urgencies] = [["high", "medium", "low"], ["high", "low"]];
-    const matrix = Object.fromEntries(impacts.map((impact, at) => [impact, Object.fromEntries(urgencies.map((urgency, to) => [urgency, rows[at][to]]))]));
-    return { ...step, impacts: levels(impacts), urgencies: levels(urgencies), matrix };
+    return {
+      ...step,
+      impacts: ["high", "medium", "low"].map(level),
+      urgencies: ["high", "low"].map(level),
+      matrix: { high: { high: 1, low: 2 }, medium: { high: 2, low: 3 }, low: { high: 3, low: 4 } },
+    };
   }
   return step;
 }
+
+/** @param {string} value */
+const level = (value) => ({ value, label: levels[value] });

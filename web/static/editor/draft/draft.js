@@ -3,42 +3,62 @@
 // a time with a token (a repeat counts once), and meets what others wrote field by field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
-import { get, post } from "../api.js";
-import { bringOver } from "./rebasing.js";
+import { get, newToken, post } from "../api.js";
 import { apply, before, kindOf, listOf, merge, partOf, same, valueOf } from "../document/parts.js";
+import { bringOver } from "./rebasing.js";
+
+/** @import {Batch, Change, Conflict, Edit, Kept, News, Refused, ScriptDocument, WaitingEdit} from "../types.js" */
+/** @import {Store} from "./store.js" */
 
 const PAUSE = 600;
 const RETRY = 2000;
 const LONG_ENOUGH = 4000; // to wait for what is on its way
 const MOST_AT_ONCE = 100;
 
-const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @param {number} span */
 const wait = (span) => new Promise((done) => setTimeout(done, span));
-const bare = ({ was, ...edit }) => edit;
+/** @param {WaitingEdit} edit */
+const bare = ({ was: _, ...edit }) => edit;
 
 export class Draft {
-  // store: keeps what is not on the server yet. onChange(): something is to be drawn anew.
-  // onTold(told): an answer of the server. onRename(part, to): another name for a part.
-  constructor(state, store, { onChange, onTold, onRename }) {
-    Object.assign(this, { store, onChange, onTold, onRename });
+  /**
+   * @param {{document: ScriptDocument, revision: number}} state
+   * @param {Store} store keeps what is not on the server yet
+   * @param {object} on
+   * @param {() => void} on.change something is to be drawn anew
+   * @param {(news: News) => void} on.news an answer of the server
+   * @param {(part: string, renamed: string) => void} on.rename another name for a part
+   */
+  constructor(state, store, on) {
+    this.store = store;
+    this.on = on;
     this.base = state.document;
     this.revision = state.revision;
+    /** @type {WaitingEdit[]} */
     this.queue = [];
+    /** @type {Batch | null} */
     this.sending = null;
     this.alone = 0; // so many edits are sent one by one, to find the one that is refused
+    /** @type {Map<string, Conflict>} */
     this.conflicts = new Map();
+    /** @type {Refused[]} */
     this.refused = [];
     this.reached = true;
+    this.signedOut = false;
     this.resuming = true; // until what earlier pages left is known, nobody can say that all is saved
     this.stopped = "";
-    this.timer = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.busy = false;
+    this.document = this.base;
     this.look();
   }
 
-  // What is shown: the server's, with everything of ours on top.
+  /** What the page shows: the server's, with everything of ours on top. */
   look() {
-    let view = [...(this.sending?.edits ?? []), ...this.queue].reduce(apply, this.base);
+    /** @type {Edit[]} */
+    const ours = [...(this.sending?.edits ?? []), ...this.queue];
+    let view = ours.reduce(apply, this.base);
     for (const [part, { mine }] of this.conflicts) {
       if (mine === null) view = apply(view, { action: "remove", part });
       else view = apply(view, { action: valueOf(view, part) === null ? "add" : "set", part, value: mine, after: "step:" });
@@ -55,7 +75,10 @@ export class Draft {
     this.store.write(this.saved ? null : { revision, sending, queue, refused, conflicts: [...this.conflicts] });
   }
 
-  // What earlier pages could not send: first what may have arrived already, then the rest.
+  /**
+   * What earlier pages could not send: first what may have arrived already, then the rest.
+   * @param {Kept[]} kept
+   */
   async resume(kept) {
     this.busy = true;
     for (const { sending, queue, conflicts, refused } of kept) {
@@ -66,7 +89,7 @@ export class Draft {
         this.sending = sending;
         this.queue = queue;
         this.keep();
-        while (this.sending && !this.stopped && !(await this.deliver(true))) await wait(RETRY);
+        while (this.sending && !this.stopped && !(await this.deliver(this.sending, true))) await wait(RETRY);
         this.queue.push(...rest);
       } else this.queue = [...rest, ...queue];
     }
@@ -76,6 +99,7 @@ export class Draft {
     this.changed(0);
   }
 
+  /** @param {Edit} edit @param {number} [pause] */
   edit(edit, pause = PAUSE) {
     const held = this.conflicts.get(edit.part);
     if (held && edit.action === "set") held.mine = edit.value;
@@ -85,7 +109,10 @@ export class Draft {
     this.changed(edit.action === "set" ? pause : 0);
   }
 
-  // Several settings of one part on their way are one.
+  /**
+   * Several settings of one part on their way are one.
+   * @param {Edit} edit
+   */
   put(edit) {
     for (let at = this.queue.length - 1; at >= 0; at -= 1) {
       const one = this.queue[at];
@@ -100,12 +127,12 @@ export class Draft {
   changed(pause = PAUSE) {
     this.look();
     this.keep();
-    this.onChange();
+    this.on.change();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), pause);
   }
 
-  // Resolves once everything was sent, or could not be.
+  /** Resolves once everything was sent, or could not be. */
   async flush() {
     clearTimeout(this.timer);
     await this.quiet();
@@ -126,7 +153,7 @@ export class Draft {
       while (this.sending || this.queue.length) {
         this.sending ??= this.batch();
         this.keep();
-        if (!(await this.deliver())) {
+        if (!(await this.deliver(this.sending))) {
           this.timer = setTimeout(() => this.send(), RETRY);
           break;
         }
@@ -134,11 +161,14 @@ export class Draft {
     } finally {
       this.busy = false;
       this.keep();
-      this.onChange();
+      this.on.change();
     }
   }
 
-  // A new name travels by itself, since the server rewrites what refers to it.
+  /**
+   * A new name travels by itself, since the server rewrites what refers to it.
+   * @returns {Batch}
+   */
   batch() {
     const rename = this.queue.findIndex((edit) => edit.action === "rename");
     const most = this.alone > 0 || rename === 0 ? 1 : rename > 0 ? rename : this.queue.length;
@@ -146,45 +176,53 @@ export class Draft {
     return { token: newToken(), base_revision: this.revision, edits: this.queue.splice(0, Math.min(most, MOST_AT_ONCE)) };
   }
 
-  // True when the server has said yes or no; false to try the same again later.
-  async deliver(whole = false) {
-    const { token, base_revision, edits } = this.sending;
+  /**
+   * True when the server has said yes or no; false to try the same again later.
+   * @param {Batch} batch
+   * @param {boolean} [whole] the document is wanted back in any case
+   */
+  async deliver({ token, base_revision, edits }, whole = false) {
     try {
-      const told = await post("/edits", { token, base_revision, edits: edits.map(bare), whole });
-      const document = told.document ?? edits.reduce(apply, this.base);
+      /** @type {News} */
+      const news = await post("/edits", { token, base_revision, edits: edits.map(bare), whole });
+      /** @type {Edit[]} */
+      const sent = edits;
       this.sending = null;
-      this.arrived(told, document);
+      this.arrived(news, news.document ?? sent.reduce(apply, this.base));
       return true;
     } catch (error) {
       if (error instanceof Unreachable) return this.away(error);
       if (!(error instanceof Refusal)) throw error;
-      this.no(error, edits);
+      this.refuse(error, edits);
       return true;
     }
   }
 
-  arrived(told, document) {
+  /** @param {News} news @param {ScriptDocument} document */
+  arrived(news, document) {
     this.reached = true;
-    this.rebase(document, told.revision, told.changes);
+    this.rebase(document, news.revision, news.changes);
     this.look();
-    this.onTold(told);
-    this.onChange();
+    this.on.news(news);
+    this.on.change();
   }
 
+  /** @param {Unreachable} error */
   away(error) {
     this.reached = false;
     this.signedOut = error.signedOut;
-    this.onChange();
+    this.on.change();
     return false;
   }
 
-  no(refusal, edits) {
+  /** @param {Refusal} refusal @param {WaitingEdit[]} edits */
+  refuse(refusal, edits) {
     this.reached = true;
     this.sending = null;
     if (refusal.code === "conflict") {
       this.queue = [...edits, ...this.queue];
       this.rebase(refusal.body.document, refusal.body.revision, refusal.body.changes);
-      this.onTold(refusal.body);
+      this.on.news(/** @type {News} */ (refusal.body));
     } else if ([403, 404, 410].includes(refusal.status)) {
       this.queue = [...edits, ...this.queue];
       this.stopped = refusal.message;
@@ -193,29 +231,48 @@ export class Draft {
       this.alone = edits.length;
     } else this.refused.push({ edit: edits[0], message: refusal.message });
     this.look();
-    this.onChange();
+    this.on.change();
   }
 
-  // The server has another document now: what is not sent yet comes on top of it.
+  /**
+   * The server has another document now: what is not sent yet comes on top of it.
+   * @param {ScriptDocument} document
+   * @param {number} revision
+   * @param {Change[]} [changes]
+   */
   rebase(document, revision, changes = []) {
-    const { queue, met } = bringOver(this.queue, document, changes, this.onRename);
-    Object.assign(this, { queue, base: document, revision });
+    const { queue, met } = bringOver(this.queue, document, changes, this.on.rename);
+    this.queue = queue;
+    this.base = document;
+    this.revision = revision;
     for (const { part, was, mine, theirs } of met) this.meet(part, was, mine, theirs, changes);
     for (const [part, one] of this.conflicts) this.meet(part, one.was, one.mine, valueOf(document, part), changes);
   }
 
-  // Both changed the same: kept until somebody chooses.
+  /**
+   * Both changed the same: kept until somebody chooses.
+   * @param {string} part
+   * @param {any} was
+   * @param {any} mine
+   * @param {any} theirs
+   * @param {Change[]} changes
+   */
   meet(part, was, mine, theirs, changes) {
     if (same(mine, theirs)) return void this.conflicts.delete(part);
-    const last = [...(changes ?? [])].reverse().find((change) => change.part === part);
+    const last = changes.findLast((change) => change.part === part);
     const old = this.conflicts.get(part);
     const { contested } = merge(was, mine, theirs);
-    this.conflicts.set(part, { was, mine, theirs, contested, author: last?.author ?? old?.author ?? "", at: last?.at ?? old?.at ?? "" });
+    const author = last?.author ?? old?.author ?? "";
+    this.conflicts.set(part, { was, mine, theirs, contested, author, at: last?.at ?? old?.at ?? "" });
   }
 
-  // The choice: `value` is what shall stand (null: the part is gone).
+  /**
+   * The choice: `value` is what shall stand (null: the part is gone).
+   * @param {string} part
+   * @param {any} value
+   */
   settle(part, value) {
-    const { theirs } = this.conflicts.get(part);
+    const theirs = this.conflicts.get(part)?.theirs ?? null;
     this.conflicts.delete(part);
     this.look();
     if (!same(value, theirs)) {
@@ -226,39 +283,45 @@ export class Draft {
     this.changed(0);
   }
 
+  /** @param {string} part */
   lastPlace(part) {
-    const list = listOf(this.base, kindOf(part));
-    return kindOf(part) === "step" && list.length ? before(this.base, partOf("step", list[list.length - 1].key)) : partOf(kindOf(part), list.at(-1)?.key ?? "");
+    const last = listOf(this.base, kindOf(part)).at(-1);
+    if (!last) return "";
+    const place = partOf(kindOf(part), last.key);
+    return last.kind === "end" ? before(this.base, place) : place;
   }
 
+  /** @param {number} at */
   dropRefused(at) {
     this.refused.splice(at, 1);
     this.changed(0);
   }
 
+  /** @param {number} at */
   tryAgain(at) {
     const [{ edit }] = this.refused.splice(at, 1);
     this.queue.push(edit);
     this.changed(0);
   }
 
-  // What others did meanwhile; not while something of ours is on its way.
+  /** What others did meanwhile; not while something of ours is on its way. */
   async poll() {
     if (this.busy || this.sending || this.stopped) return;
     try {
       this.busy = true;
-      const told = await get(`/news?after=${this.revision}`);
+      /** @type {News} */
+      const news = await get(`/news?after=${this.revision}`);
       this.reached = true;
-      if (told.document) this.rebase(told.document, told.revision, told.changes);
+      if (news.document) this.rebase(news.document, news.revision, news.changes);
       this.look();
-      this.onTold(told);
+      this.on.news(news);
     } catch (error) {
       if (error instanceof Unreachable) this.away(error);
       else if (error instanceof Refusal) this.stopped = error.message;
       else throw error;
     } finally {
       this.busy = false;
-      this.onChange();
+      this.on.change();
       if (this.queue.length && !this.stopped) this.timer = setTimeout(() => this.send(), this.reached ? 0 : RETRY);
     }
   }

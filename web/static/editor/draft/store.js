@@ -1,35 +1,42 @@
 // Where a page keeps what the server has not got yet. Each page has a place of its own; the places
 // of pages that are gone are taken up by the next one.
 
+/** @import {Kept} from "../types.js" */
+
 const PREFIX = "filrouge-editor:";
 
+/** @param {string} key @returns {Kept | null} */
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
     return null;
   }
 }
 
 export class Store {
+  /** @param {string} draftId @param {string} userId */
   constructor(draftId, userId) {
     this.prefix = `${PREFIX}${userId}:${draftId}:`;
     this.place = this.prefix + (sessionStorage.getItem(this.prefix) ?? String(Math.random()).slice(2));
+    /** @type {string[]} places of pages that are gone */
+    this.left = [];
+    this.full = false;
   }
 
-  // What pages that are gone left behind, oldest first; this page's own place is first of all.
+  /** What pages that are gone left behind, oldest first; this page's own place is first of all. */
   async takeUp() {
     const alive = await this.alive();
     if (alive.has(this.place)) this.place = this.prefix + String(Math.random()).slice(2); // a copied page
     sessionStorage.setItem(this.prefix, this.place.slice(this.prefix.length));
     navigator.locks?.request(this.place, () => new Promise(() => {})); // as long as the page lives
     const left = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix) && !alive.has(key));
-    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map(read).filter(Boolean);
+    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map(read).filter((one) => one !== null);
     this.left = left.filter((key) => key !== this.place);
     return kept;
   }
 
-  // Once what they left is in this page's own place.
+  /** Once what they left is in this page's own place. */
   forgetOthers() {
     this.left.forEach((key) => localStorage.removeItem(key));
   }
@@ -39,6 +46,7 @@ export class Store {
     return new Set(held.map((lock) => lock.name));
   }
 
+  /** @param {Kept | null} kept */
   write(kept) {
     try {
       if (kept === null) localStorage.removeItem(this.place);

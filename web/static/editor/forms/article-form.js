@@ -1,54 +1,67 @@
 // The form of one article: Markdown with how it will look, the words that find it, and its steps.
 
-import { fill, h, words } from "../../shared/dom.js";
-import { post } from "../api.js";
-import { titleOf } from "../conditions/conditions.js";
-import { field, iconButton, languageName, placeOf, section, shownIn, spokenIn, text, texts, wordLists } from "./fields.js";
-import { isObject, listOf, partOf } from "../document/parts.js";
+import { fill } from "../../shared/dom.js";
+import { html, nothing, unsafeHTML } from "../../shared/lit.js";
+import { Asking } from "../asking.js";
+import { isObject, partOf, stepsOf } from "../document/parts.js";
+import { titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+import { actMenu, field, hinted, iconButton, keyField, languageName, marks, screenLanguages, section, text, texts, wordLists } from "./fields.js";
 
-const PAUSE = 250;
+/** @import {ScriptDocument, Step} from "../types.js" */
+/** @import {Binding} from "./binding.js" */
+/** @import {FormActs} from "./form-view.js" */
 
-export function articleForm(bind, { document, onRename, onTitle, onAttach }) {
+/** @param {Binding} bind @param {ScriptDocument} document @param {FormActs} acts */
+export function articleForm(bind, document, { rename, entitle, attach }) {
   const article = bind.get();
-  const shown = (name) => shownIn(isObject(article[name]) ? article[name] : {});
-  const key = h("input", { id: bind.at("key").id, class: "mono key", type: "text", dir: "ltr", autocomplete: "off", maxlength: 40, readonly: !bind.mayEdit, on: { change: (event) => onRename(event.target.value.trim(), event.target) } });
-  key.value = article.key;
-  return [
-    section(words.article,
-      field(bind.at("title"), words.title, texts(bind.at("title"), shown("title"), { label: words.title, onDone: onTitle }), { group: true }),
-      h("p", { class: "hint" }, words.markdownHint),
-      ...shown("body").map((language) => bodyField(bind.at("body", language), language))),
-    section(words.attached, attached(bind, document, onAttach)),
-    section(words.findingIt,
-      field(bind.at("words"), words.searchWords, wordLists(bind.at("words"), spokenIn({ languages: shownIn({}) }, article.words), { label: words.searchWords }), { group: true, hint: words.searchWordsHint, optional: true }),
-      field(bind.at("key"), words.key, key, { hint: words.keyHint })),
-  ];
+  /** @param {string} name */
+  const languages = (name) => screenLanguages(isObject(article[name]) ? article[name] : {});
+  return html`
+    ${section(words.article,
+      field(bind.at("title"), words.title, texts(bind.at("title"), languages("title"), { label: words.title, onDone: entitle }), { group: true }),
+      hinted(words.markdownHint),
+      languages("body").map((language) => bodyField(bind.at("body", language), language)))}
+    ${section(words.attached, attached(bind, document, attach))}
+    ${section(words.findingIt,
+      field(bind.at("words"), words.searchWords, wordLists(bind.at("words"), languages("words"), words.searchWords),
+        { group: true, hint: words.searchWordsHint, optional: true }),
+      keyField(bind.at("key"), words.keyHint, rename))}`;
 }
 
+/** @type {Asking<{html: string}> | undefined} */
+let asking;
+
+/** @param {Binding} bind @param {string} language */
 function bodyField(bind, language) {
-  const preview = h("div", { class: "preview", lang: language, dir: "auto", tabindex: "0", role: "region", "aria-label": `${words.preview} – ${languageName(language)}` });
-  const node = text(bind, { lang: language, long: true, label: `${words.body} – ${languageName(language)}` });
-  let timer = 0;
-  let turn = 0;
-  const show = async () => {
-    const mine = (turn += 1);
-    const told = await post("/preview", { text: node.value }).catch(() => null);
-    if (told && mine === turn) preview.innerHTML = told.html; // cleaned by the server
-  };
-  node.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(show, PAUSE))));
-  if (node.value) show();
-  return h("div", { class: "field", "data-place": placeOf(bind) },
-    h("label", { class: "field-label", for: bind.id }, `${words.body} – ${languageName(language)}`),
-    h("div", { class: "markdown" }, node, preview), h("div", { class: "marks" }));
+  asking ??= new Asking("/preview", bind.editor.drawSoon);
+  const label = `${words.body} – ${languageName(language)}`;
+  const written = bind.get() ?? "";
+  const preview = asking.answer(`${bind.part} ${language}`, { text: String(written) })?.html ?? "";
+  return html`<div class="field" data-place=${bind.place}>
+    <label class="field-label" for=${bind.id}>${label}</label>
+    <div class="markdown">
+      ${text(bind, { lang: language, long: true, label })}
+      <div class="preview" lang=${language} dir="auto" tabindex="0" role="region" aria-label="${words.preview} – ${languageName(language)}">${unsafeHTML(preview)}</div>
+    </div>
+    ${marks()}
+  </div>`;
 }
 
-function attached(bind, document, onAttach) {
+/** @param {Binding} bind @param {ScriptDocument} document @param {FormActs["attach"]} attach */
+function attached(bind, document, attach) {
   const key = () => bind.get("key"); // it may get another name while the form is open
-  const steps = listOf(document, "step").filter((step) => step.kind !== "end");
+  const steps = stepsOf(document).filter((step) => step.kind !== "end");
+  /** @param {Step} step */
   const has = (step) => Array.isArray(step.articles) && step.articles.includes(key());
-  const row = (step) => h("li", { class: "chip", dir: "auto" }, titleOf(step), bind.mayEdit && iconButton("×", fill(words.removeThis, { name: titleOf(step) }), () => onAttach(partOf("step", step.key), key(), false)));
-  return h("div", { class: "field" }, h("ul", { class: "chips" }, steps.filter(has).map(row)),
-    !steps.some(has) && h("p", { class: "hint" }, words.notAttached),
-    bind.mayEdit && h("select", { id: `${bind.id}-attach`, "aria-label": words.attach, on: { change: (event) => event.target.value && onAttach(partOf("step", event.target.value), key(), true) } },
-      h("option", { value: "" }, `+ ${words.attach}…`), steps.filter((step) => !has(step)).map((step) => h("option", { value: step.key }, titleOf(step)))));
+  const others = steps.filter((step) => !has(step)).map((step) => /** @type {[string, string]} */ ([step.key, titleOf(step)]));
+  return html`<div class="field">
+    <ul class="chips">${steps.filter(has).map((step) => html`<li class="chip" dir="auto">${titleOf(step)}${bind.mayEdit
+      ? iconButton("×", fill(words.removeThis, { name: titleOf(step) }), () => attach(partOf("step", step.key), key(), false))
+      : nothing}</li>`)}</ul>
+    ${steps.some(has) ? nothing : hinted(words.notAttached)}
+    ${bind.mayEdit
+      ? actMenu({ id: `${bind.id}-attach`, label: words.attach }, `+ ${words.attach}…`, others, (step) => attach(partOf("step", step), key(), true))
+      : nothing}
+  </div>`;
 }

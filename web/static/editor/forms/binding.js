@@ -2,71 +2,81 @@
 
 import { getIn, kindOf, setIn } from "../document/parts.js";
 
-const SAFE = /[^A-Za-z0-9_-]/g;
+/** @import {Editor, Path} from "../types.js" */
+
+const UNSAFE = /[^A-Za-z0-9_-]/g;
 
 export class Binding {
-  // editor: { value(part), change(part, value, field), redraw(), nameOf(part), mayEdit }
+  /** @param {Editor} editor @param {string} part @param {Path} [path] */
   constructor(editor, part, path = []) {
-    Object.assign(this, { editor, begun: part, path });
+    this.editor = editor;
+    this.begun = part;
+    this.path = path;
   }
 
-  // A part may get another name while its form is open.
+  /** A part may get another name while its form is open. */
   get part() {
     return this.editor.nameOf(this.begun);
   }
 
-  // A form shows one part, but for the settings.
+  /** A form shows one part, but for the settings. */
   get scope() {
     return kindOf(this.begun) === "settings" ? this.begun : "";
   }
 
   get id() {
-    return `f-${[this.scope, ...this.path].filter((name) => name !== "").join("-").replace(SAFE, "-")}`;
+    return `f-${[this.scope, ...this.path].filter((name) => name !== "").join("-").replace(UNSAFE, "-")}`;
+  }
+
+  /** How what the linter says finds this place. */
+  get place() {
+    return JSON.stringify([this.scope, ...this.path]);
   }
 
   get mayEdit() {
     return this.editor.mayEdit;
   }
 
+  /** @param {Path} names */
   at(...names) {
     return new Binding(this.editor, this.begun, [...this.path, ...names]);
   }
 
+  /** @param {Path} names @returns {any} */
   get(...names) {
     return getIn(this.editor.value(this.part), [...this.path, ...names]);
   }
 
+  /** @param {Path} names @returns {any[]} */
   list(...names) {
     const value = this.get(...names);
     return Array.isArray(value) ? value : value === undefined || value === null || value === "" ? [] : [value];
   }
 
-  // What is typed stays as it stands on the page; `redraw` where other fields come or go with it,
-  // "soon" where the focus is just moving on.
-  set(value, { redraw = false } = {}) {
+  /** @param {any} value */
+  set(value) {
     const { editor, part, path, id } = this;
     editor.change(part, setIn(editor.value(part), path, value), id);
-    if (redraw === "soon") setTimeout(() => editor.redraw());
-    else if (redraw) editor.redraw();
   }
 
-  put(name, value, more) {
-    this.at(name).set(value, more);
+  /** @param {string} name @param {any} value */
+  put(name, value) {
+    this.at(name).set(value);
   }
 
-  // A list's own moves
+  /** @param {any} item */
   push(item) {
-    this.set([...this.list(), item], { redraw: true });
+    this.set([...this.list(), item]);
   }
 
+  /** @param {number} index */
   removeAt(index) {
-    this.set(this.list().filter((_, at) => at !== index), { redraw: true });
+    this.set(this.list().filter((_, at) => at !== index));
   }
 
+  /** @param {number} index @param {number} other */
   swap(index, other) {
-    const list = [...this.list()];
-    if (other < 0 || other >= list.length) return;
-    [list[index], list[other]] = [list[other], list[index]];
-    this.set(list, { redraw: true });
+    const list = this.list();
+    if (other in list) this.set(list.with(index, list[other]).with(other, list[index]));
   }
 }

@@ -1,150 +1,326 @@
 // The pieces that every form is built of. Each has its label, its hint, and room for what the linter says.
 
-import { fill, h, words } from "../../shared/dom.js";
+import { fill } from "../../shared/dom.js";
+import { html, live, nothing, typed } from "../../shared/lit.js";
+import { words } from "../words.js";
+
+/** @import {ChoiceGroups, Choices, ScriptDocument} from "../types.js" */
+/** @import {Binding} from "./binding.js" */
 
 const SCREENS = ["fr", "en"];
 const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
 
+/** @param {string} code */
 export function languageName(code) {
   try {
-    return names.of(code);
+    return names.of(code) ?? code;
   } catch {
     return code;
   }
 }
 
-// What people read on screens: French and English; what callers hear: the script's languages.
-export const shownIn = (value) => [...new Set([...SCREENS, ...Object.keys(value ?? {})])];
-export const spokenIn = (document, value) => [...new Set([...(Array.isArray(document.languages) ? document.languages : []), ...Object.keys(value ?? {})])];
+/** What people read on screens is in French and English. @param {any} [value] */
+export const screenLanguages = (value) => [...new Set([...SCREENS, ...Object.keys(value ?? {})])];
 
-export const button = (label, act, more = {}) => h("button", { type: "button", class: "button small", ...more, on: { click: act } }, label);
-export const iconButton = (icon, label, act, more = {}) => h("button", { type: "button", class: "icon", "aria-label": label, title: label, ...more, on: { click: act } }, h("span", { "aria-hidden": "true" }, icon));
+/** What callers hear is in the script's languages. @param {ScriptDocument} script @param {any} [value] */
+export const spokenLanguages = (script, value) => [
+  ...new Set([...(Array.isArray(script.languages) ? script.languages : []), ...Object.keys(value ?? {})]),
+];
 
-// A field with its label above and marks of the linter below.
+/** A listener that is given what the field says. @param {(value: string, field: HTMLInputElement) => void} act */
+export const onValue = (act) => (/** @type {{target: HTMLInputElement}} */ { target }) => act(target.value, target);
+/** @param {(on: boolean) => void} act */
+export const onTick = (act) => (/** @type {{target: HTMLInputElement}} */ { target }) => act(target.checked);
+
+/** Room for what the linter says of a place; see page/findings.js. */
+export const marks = () => html`<div class="marks"></div>`;
+
+/** @param {string} label @param {() => void} act */
+export const button = (label, act) => html`<button type="button" class="button small" @click=${act}>${label}</button>`;
+
+/** @param {string} icon @param {string} label @param {() => void} act @param {string} [more] */
+export const iconButton = (icon, label, act, more = "") => html`
+  <button type="button" class="icon ${more}" aria-label=${label} title=${label} @click=${act}><span aria-hidden="true">${icon}</span></button>`;
+
+/**
+ * @param {Binding} bind the list
+ * @param {number} at
+ * @param {string} name
+ * @param {{remove?: (() => void) | null}} [more] null where it stays
+ */
+export function itemTools(bind, at, name, { remove = () => bind.removeAt(at) } = {}) {
+  if (!bind.mayEdit) return nothing;
+  return html`<div class="card-tools">
+    ${at > 0 ? iconButton("↑", fill(words.moveUp, { name }), () => bind.swap(at, at - 1)) : nothing}
+    ${at < bind.list().length - 1 ? iconButton("↓", fill(words.moveDown, { name }), () => bind.swap(at, at + 1)) : nothing}
+    ${remove ? iconButton("×", fill(words.removeThis, { name }), remove) : nothing}
+  </div>`;
+}
+
+/** @param {string} hint */
+export const hinted = (hint) => (hint ? html`<p class="hint">${hint}</p>` : nothing);
+
+/**
+ * A field with its label above and marks of the linter below; a group where it has several inputs.
+ * @param {Binding} bind
+ * @param {string} label
+ * @param {unknown} control
+ * @param {{hint?: string, group?: boolean, optional?: boolean}} [more]
+ */
 export function field(bind, label, control, { hint = "", group = false, optional = false } = {}) {
-  const head = group ? { id: `${bind.id}-label` } : { for: bind.id };
-  return h("div", { class: "field", "data-place": placeOf(bind), ...(group ? { role: "group", "aria-labelledby": `${bind.id}-label` } : {}) },
-    h(group ? "span" : "label", { class: "field-label", ...head }, label, optional && h("small", {}, ` ${words.optional}`)),
-    hint && h("p", { class: "hint", id: `${bind.id}-hint` }, hint),
-    control,
-    h("div", { class: "marks" }));
+  const title = optional ? html`${label} <small>${words.optional}</small>` : label;
+  const head = group
+    ? html`<span class="field-label" id="${bind.id}-label">${title}</span>`
+    : html`<label class="field-label" for=${bind.id}>${title}</label>`;
+  const named = group ? `${bind.id}-label` : nothing;
+  return html`<div class="field" data-place=${bind.place} role=${group ? "group" : nothing} aria-labelledby=${named}>
+    ${head}${hinted(hint)}${control}${marks()}
+  </div>`;
 }
 
-export const placeOf = (bind) => JSON.stringify([bind.scope, ...bind.path]);
+/**
+ * Several inputs below one title.
+ * @param {Binding} bind
+ * @param {string} label
+ * @param {unknown} content
+ * @param {string} [hint]
+ */
+export const fieldGroup = (bind, label, content, hint = "") => html`
+  <div class="field" data-place=${bind.place} role="group" aria-label=${label}>
+    <span class="field-label">${label}</span>${hinted(hint)}${content}${marks()}
+  </div>`;
 
-const grow = (node) => {
-  node.style.height = "auto";
-  node.style.height = `${Math.min(node.scrollHeight + 2, 420)}px`;
-};
+/** @param {any} value */
+const asText = (value) =>
+  value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
-// A text; a long one grows with what is in it.
-export function text(bind, { lang, long = false, label, list, mono = false, placeholder = "", type = "text", read = (raw) => raw, onDone, inputmode, maxlength = 20000 } = {}) {
-  const value = bind.get();
-  const node = h(long ? "textarea" : "input", {
-    id: bind.id, class: mono ? "mono" : null, type: long ? null : type, rows: long ? "2" : null, lang, dir: mono ? "ltr" : "auto", list, placeholder, inputmode, maxlength,
-    "aria-label": label, autocomplete: "off", spellcheck: mono ? "false" : "true", readonly: !bind.mayEdit,
-    on: { input: (event) => (bind.set(read(event.target.value)), long && grow(event.target)), change: (event) => onDone?.(event.target.value) },
-  });
-  node.value = value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-  if (long) requestAnimationFrame(() => node.isConnected && grow(node));
-  return node;
+/**
+ * A text; a long one grows with what is in it.
+ * @param {Binding} bind
+ * @param {object} [more]
+ * @param {string} [more.lang]
+ * @param {boolean} [more.long]
+ * @param {string} [more.label]
+ * @param {string} [more.list]
+ * @param {boolean} [more.mono]
+ * @param {(raw: string) => any} [more.read] what the text stands for
+ * @param {(value: any) => string} [more.write]
+ * @param {(typed: string) => void} [more.onDone]
+ * @param {string} [more.inputmode]
+ * @param {number} [more.maxlength]
+ */
+export function text(bind, more = {}) {
+  const { lang, long = false, label, list, mono = false, read = (raw) => raw, write = asText, onDone, inputmode, maxlength = 20000 } = more;
+  const value = typed(write(bind.get()), (raw) => write(read(raw)));
+  const input = onValue((raw) => bind.set(read(raw)));
+  const change = onValue((raw) => onDone?.(raw));
+  if (long) {
+    return html`<textarea id=${bind.id} rows="2" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir="auto" aria-label=${label ?? nothing}
+      autocomplete="off" maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}></textarea>`;
+  }
+  return html`<input id=${bind.id} type="text" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir=${mono ? "ltr" : "auto"}
+    aria-label=${label ?? nothing} list=${list ?? nothing} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
+    spellcheck=${mono ? "false" : "true"} maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}>`;
 }
 
-// One text for each language, side by side.
-export function texts(bind, languages, { long = false, label = "", onDone, mono = false } = {}) {
-  return h("div", { class: "by-language" }, languages.map((language) =>
-    h("div", { class: "in-language" },
-      h("span", { class: "tag", title: languageName(language), "aria-hidden": "true" }, language),
-      text(bind.at(language), { lang: language, long, mono, label: `${label} – ${languageName(language)}`, onDone: onDone && ((typed) => onDone(typed, language)) }))));
-}
+/** @param {string} language @param {unknown} input */
+const inLanguage = (language, input) => html`
+  <div class="in-language"><span class="tag" title=${languageName(language)} aria-hidden="true">${language}</span>${input}</div>`;
 
-// Several wordings for each language; the last row is always blank and becomes a new one.
-export function phrases(bind, languages, { label = "", add = words.addWording, long = false } = {}) {
-  return h("div", { class: "by-language" }, languages.map((language) => oneLanguage(bind.at(language), language, label, add, long)));
-}
+/**
+ * One text for each language, side by side.
+ * @param {Binding} bind
+ * @param {string[]} languages
+ * @param {{long?: boolean, label?: string, onDone?: (typed: string) => void}} [more]
+ */
+export const texts = (bind, languages, { long = false, label = "", onDone } = {}) => html`
+  <div class="by-language">${languages.map((lang) =>
+    inLanguage(lang, text(bind.at(lang), { lang, long, label: `${label} – ${languageName(lang)}`, onDone })))}</div>`;
 
-function oneLanguage(bind, language, label, add, long) {
+/**
+ * Several wordings for each language; behind the last comes a new one.
+ * @param {Binding} bind
+ * @param {string[]} languages
+ * @param {{label?: string, add?: string, long?: boolean}} [more]
+ */
+export const phrases = (bind, languages, { label = "", add = words.addWording, long = false } = {}) => html`
+  <div class="by-language">${languages.map((language) => wordings(bind.at(language), language, label, add, long))}</div>`;
+
+/** @param {Binding} bind @param {string} language @param {string} label @param {string} add @param {boolean} long */
+function wordings(bind, language, label, add, long) {
   const rows = bind.list();
-  const shown = rows.length ? rows : [""];
-  const write = (list, redraw) => bind.set(list.length === 1 ? list[0] : list, { redraw });
-  const row = (value, at) => h("div", { class: "in-language" },
-    h("span", { class: "tag", title: languageName(language), "aria-hidden": "true" }, language),
-    wordingInput(bind, value, at, { language, long, label: `${label} – ${languageName(language)} ${at + 1}`, write, onEnter: () => more() }),
-    rows.length > 1 && bind.mayEdit && iconButton("×", fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(rows.filter((_, one) => one !== at), true)));
+  /** @param {any[]} list */
+  const write = (list) => bind.set(list.length === 1 ? list[0] : list);
   const more = () => {
-    const now = bind.list();
-    if (now.at(-1)) write([...now, ""], true);
+    if (bind.list().at(-1)) write([...bind.list(), ""]);
+    bind.editor.draw();
     document.getElementById(`${bind.id}-${bind.list().length - 1}`)?.focus();
   };
-  return h("div", { class: "wordings", "data-place": placeOf(bind) }, shown.map(row),
-    bind.mayEdit && rows.length > 0 && rows.at(-1) !== "" && h("button", { type: "button", class: "link add", on: { click: more } }, `+ ${add}`, h("span", { class: "visually-hidden" }, ` – ${languageName(language)}`)),
-    h("div", { class: "marks" }));
-}
-
-function wordingInput(bind, value, at, { language, long, label, write, onEnter }) {
-  const typed = (event) => {
-    const list = bind.list();
-    const redraw = (list.length === 0) !== (event.target.value === "" && list.length <= 1) || (at === list.length - 1 && (list[at] === "") !== (event.target.value === ""));
-    const next = list.length ? list.map((old, one) => (one === at ? event.target.value : old)) : [event.target.value];
-    write(next.length === 1 && next[0] === "" ? [] : next, redraw);
+  /** @param {any} value @param {number} at */
+  const row = (value, at) => {
+    const id = `${bind.id}-${at}`;
+    const name = `${label} – ${languageName(language)} ${at + 1}`;
+    const input = onValue((raw) => write(bind.list().length ? bind.list().with(at, raw) : [raw]));
+    /** @param {KeyboardEvent} event */
+    const key = (event) => isEnter(event) && bind.mayEdit && more();
+    const shown = typed(String(value));
+    const control = long
+      ? html`<textarea id=${id} rows="2" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000"
+          ?readonly=${!bind.mayEdit} .value=${shown} @input=${input}></textarea>`
+      : html`<input id=${id} type="text" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000" placeholder=" "
+          ?readonly=${!bind.mayEdit} .value=${shown} @input=${input} @keydown=${key}>`;
+    const remove = rows.length > 1 && bind.mayEdit
+      ? iconButton("×", fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(bind.list().filter((_, one) => one !== at)))
+      : nothing;
+    return inLanguage(language, html`${control}${remove}`);
   };
-  const node = h(long ? "textarea" : "input", { id: `${bind.id}-${at}`, type: long ? null : "text", rows: long ? "2" : null, lang: language, dir: "auto", "aria-label": label, autocomplete: "off", maxlength: 20000, readonly: !bind.mayEdit, on: { input: typed, keydown: (event) => !long && isEnter(event) && bind.mayEdit && onEnter() } });
-  node.value = String(value);
-  return node;
+  return html`<div class="wordings" data-place=${bind.place}>
+    ${(rows.length ? rows : [""]).map(row)}
+    ${bind.mayEdit && rows.length && rows.at(-1) !== ""
+      ? html`<button type="button" class="link add" @click=${more}>+ ${add}<span class="visually-hidden"> – ${languageName(language)}</span></button>`
+      : nothing}
+    ${marks()}
+  </div>`;
 }
 
-// Enter alone, and not the one that ends a syllable.
+/**
+ * Enter alone, and not the one that ends a syllable.
+ * @param {KeyboardEvent} event
+ */
 export function isEnter(event) {
   if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return false;
   event.preventDefault();
   return true;
 }
 
-// Words, one a line, for each language: for lists that are long.
-export function wordLists(bind, languages, { label = "" } = {}) {
-  return h("div", { class: "by-language" }, languages.map((language) => {
-    const place = bind.at(language);
-    const node = h("textarea", { id: place.id, rows: "3", lang: language, dir: "auto", "aria-label": `${label} – ${languageName(language)}`, readonly: !place.mayEdit, maxlength: 40000,
-      on: { input: (event) => {
-        const list = event.target.value.split("\n").map((line) => line.trim()).filter(Boolean);
-        place.set(list.length === 1 ? list[0] : list);
-      } } });
-    node.value = place.list().join("\n");
-    return h("div", { class: "in-language", "data-place": placeOf(place) }, h("span", { class: "tag", "aria-hidden": "true" }, language), node, h("div", { class: "marks" }));
-  }));
+/** @param {string} raw @param {string} separator */
+export const listIn = (raw, separator) => raw.split(separator).map((one) => one.trim()).filter(Boolean);
+
+/**
+ * Words, one a line, for each language: for lists that are long.
+ * @param {Binding} bind
+ * @param {string[]} languages
+ * @param {string} label
+ */
+export function wordLists(bind, languages, label) {
+  /** @param {string} raw */
+  const read = (raw) => {
+    const list = listIn(raw, "\n");
+    return list.length === 1 ? list[0] : list;
+  };
+  /** @param {any} value */
+  const write = (value) => (Array.isArray(value) ? value.join("\n") : (value ?? ""));
+  return html`<div class="by-language">${languages.map((lang) => {
+    const place = bind.at(lang);
+    return html`<div data-place=${place.place}>
+      ${inLanguage(lang, text(place, { lang, long: true, read, write, label: `${label} – ${languageName(lang)}`, maxlength: 40000 }))}${marks()}
+    </div>`;
+  })}</div>`;
 }
 
-// choices: [[value, label]] or [[group, [[value, label]]]]
-export function select(bind, choices, { value, onPick, label } = {}) {
-  const chosen = value ?? bind.get() ?? "";
-  const one = ([of, name]) => (Array.isArray(name) ? h("optgroup", { label: of }, name.map(one)) : h("option", { value: of }, name));
-  const known = choices.some(([of, name]) => of === chosen || (Array.isArray(name) && name.some(([inner]) => inner === chosen)));
-  const node = h("select", { id: bind.id, "aria-label": label, disabled: !bind.mayEdit, on: { change: (event) => (onPick ?? ((picked) => bind.set(picked, { redraw: true })))(event.target.value) } },
-    !known && h("option", { value: chosen }, chosen === "" ? words.choose : `⚠ ${chosen}`), choices.map(one));
-  node.value = chosen;
-  return node;
+/**
+ * A list to choose from. What is chosen and is not in it is shown all the same.
+ * @param {{id: string, label?: string, disabled?: boolean, class?: string}} about
+ * @param {Choices | ChoiceGroups} choices
+ * @param {any} chosen
+ * @param {(picked: string) => void} onPick
+ */
+export function menu({ id, label, disabled = false, class: name }, choices, chosen, onPick) {
+  let known = false;
+  /** @param {[any, string]} choice */
+  const one = ([value, title]) => {
+    const is = String(value) === String(chosen);
+    known ||= is;
+    return html`<option value=${String(value)} .selected=${live(is)}>${title}</option>`;
+  };
+  const all = choices.map(([value, inner]) =>
+    Array.isArray(inner) ? html`<optgroup label=${value}>${inner.map(one)}</optgroup>` : one([value, inner]));
+  const unknown = known
+    ? nothing
+    : html`<option value=${String(chosen)} .selected=${live(true)}>${chosen === "" ? words.choose : `⚠ ${chosen}`}</option>`;
+  return html`<select id=${id} class=${name ?? nothing} aria-label=${label ?? nothing} ?disabled=${disabled} @change=${onValue(onPick)}>
+    ${unknown}${all}
+  </select>`;
 }
 
-export function checkbox(bind, label, { hint = "" } = {}) {
-  const box = h("input", { id: bind.id, type: "checkbox", disabled: !bind.mayEdit, on: { change: (event) => bind.set(event.target.checked || undefined) } });
-  box.checked = bind.get() === true;
-  return h("div", { class: "field check", "data-place": placeOf(bind) }, h("label", {}, box, h("span", {}, label, hint && h("small", {}, hint))), h("div", { class: "marks" }));
-}
+/**
+ * @param {Binding} bind
+ * @param {Choices | ChoiceGroups} choices
+ * @param {{value?: any, onPick?: (picked: string) => void}} [more]
+ */
+export const select = (bind, choices, { value, onPick = (picked) => bind.set(picked) } = {}) =>
+  menu({ id: bind.id, disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
 
-// A number as people type it; what is none stays as it was typed, and the linter says so.
-export function number(bind, label) {
+/**
+ * Something to do with what is chosen; the menu itself says what it is for.
+ * @param {{id: string, label: string, class?: string}} about
+ * @param {string} title
+ * @param {Choices} choices
+ * @param {(picked: string) => void} act
+ */
+export const actMenu = (about, title, choices, act) =>
+  menu(about, [["", title], ...choices], "", (picked) => picked && act(picked));
+
+/** @param {string} id @param {boolean} checked @param {string} label @param {boolean} mayEdit @param {(on: boolean) => void} act */
+export const tick = (id, checked, label, mayEdit, act) => html`<label class="chip-choice">
+  <input id=${id} type="checkbox" ?disabled=${!mayEdit} .checked=${live(checked)} @change=${onTick(act)}>${label}</label>`;
+
+/**
+ * One of a few, all in sight.
+ * @param {Binding} bind
+ * @param {Choices} choices
+ * @param {string} chosen
+ * @param {(picked: string) => void} onPick
+ */
+export const radios = (bind, choices, chosen, onPick) => html`<div class="radios">${choices.map(([value, label]) => html`
+  <label class="chip-choice is-${value}">
+    <input type="radio" id="${bind.id}-${value}" name=${bind.id} value=${value} ?disabled=${!bind.mayEdit}
+      .checked=${live(value === chosen)} @change=${() => onPick(value)}>${label}</label>`)}</div>`;
+
+/** @param {Binding} bind @param {string} label @param {string} [hint] */
+export const checkbox = (bind, label, hint = "") => html`<div class="field check" data-place=${bind.place}>
+  <label><input id=${bind.id} type="checkbox" ?disabled=${!bind.mayEdit} .checked=${live(bind.get() === true)}
+    @change=${onTick((on) => bind.set(on || undefined))}><span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span></label>
+  ${marks()}
+</div>`;
+
+/**
+ * A number as people type it; what is none stays as it was typed, and the linter says so.
+ * @param {Binding} bind
+ */
+export function number(bind) {
+  /** @param {string} raw */
   const read = (raw) => {
     const plain = raw.trim().replace(",", ".");
     return plain === "" ? undefined : /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : raw;
   };
-  return text(bind, { read, inputmode: "decimal", label, maxlength: 20 });
+  return text(bind, { read, inputmode: "decimal", maxlength: 20 });
 }
 
-export function section(title, ...children) {
-  return h("fieldset", { class: "section" }, h("legend", {}, title), ...children);
-}
+/**
+ * The key of a part. It is another one when the field is left.
+ * @param {Binding} bind
+ * @param {string} hint
+ * @param {(to: string, field: HTMLInputElement) => void} onRename
+ */
+export const keyField = (bind, hint, onRename) => field(bind, words.key, html`
+  <input id=${bind.id} class="mono key" type="text" dir="ltr" spellcheck="false" autocomplete="off" maxlength="40"
+    ?readonly=${!bind.mayEdit} .value=${bind.get()} @change=${onValue((to, input) => onRename(to.trim(), input))}>`, { hint });
 
-// Rarely needed: folded away while it is blank.
-export function folded(id, title, open, ...children) {
-  return h("details", { class: "section folded", id, open }, h("summary", {}, title), ...children);
-}
+/** @param {string} title @param {unknown[]} content */
+export const section = (title, ...content) => html`<fieldset class="section"><legend>${title}</legend>${content}</fieldset>`;
+
+/** Which folds somebody opened or closed, by id; the form forgets it with its part. @type {Map<string, boolean>} */
+export const folds = new Map();
+
+/** @param {{target: HTMLDetailsElement}} event */
+const toggled = ({ target }) => folds.set(target.id, target.open);
+
+/**
+ * Rarely needed: folded away while it is blank.
+ * @param {{id: string, class?: string, open?: boolean}} about
+ * @param {unknown} title
+ * @param {unknown[]} content
+ */
+export const folded = ({ id, class: name = "section folded", open = false }, title, ...content) => html`
+  <details class=${name} id=${id} ?open=${folds.get(id) ?? open} @toggle=${toggled}><summary>${title}</summary>${content}</details>`;

@@ -1,122 +1,92 @@
-// The form in the middle: drawn anew where something else is to be seen, and not while one types in it.
+// The form in the middle. It keeps its fields while one part is shown; another part has a new form.
 
-import { byId, h, words } from "../../shared/dom.js";
+import { byId } from "../../shared/dom.js";
+import { html, keyed, nothing, render } from "../../shared/lit.js";
+import { isObject, kindOf, valueOf } from "../document/parts.js";
+import { words } from "../words.js";
 import { articleForm } from "./article-form.js";
 import { Binding } from "./binding.js";
+import { folds } from "./fields.js";
 import { InForce } from "./in-force.js";
 import { instructionForm } from "./instruction-form.js";
-import { isObject, keyOf, kindOf, listOf, valueOf } from "../document/parts.js";
 import { scriptForm } from "./script-form.js";
 import { stepForm } from "./step-form.js";
 import { wordsForm } from "./words-form.js";
 
-const SETTINGS = ["name", "languages", "greeting", "outcome", "lexicon"].map((name) => `settings:${name}`);
-const PARTS_OF = { script: SETTINGS.slice(0, 4), words: SETTINGS.slice(4) };
+/** @import {Editor, Finding, ScriptDocument} from "../types.js" */
+
+/**
+ * What a form does with its part beside writing in it.
+ * @typedef {object} FormActs
+ * @property {(to: string, field: HTMLInputElement) => void} rename
+ * @property {(typed: string) => void} entitle a title was written
+ * @property {(step: string, article: string, on: boolean) => void} attach
+ * @property {boolean} isNew the part was added on this page
+ */
+/** @typedef {(bind: Binding, document: ScriptDocument, acts: FormActs) => unknown} Form */
+
+/** @type {Record<string, Form>} */
+const FORMS = { step: stepForm, instruction: instructionForm, article: articleForm };
 
 export class FormView {
-  // acts: { onRename, onTitle, onAttach, onChoose, isNew, onFree }
+  /**
+   * @param {Editor} editor
+   * @param {object} acts
+   * @param {(part: string, to: string, field: HTMLInputElement) => void} acts.rename
+   * @param {(part: string, typed: string) => void} acts.entitle
+   * @param {FormActs["attach"]} acts.attach
+   * @param {(part: string) => void} acts.choose
+   * @param {(part: string) => boolean} acts.isNew
+   */
   constructor(editor, acts) {
-    Object.assign(this, { editor, acts, opened: new Map(), shown: {} });
+    this.editor = editor;
+    this.acts = acts;
     this.form = byId("form");
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("toggle", (event) => event.target.id && this.opened.set(event.target.id, event.target.open), true);
-    this.holdStill();
-    this.inForce = new InForce((key) => acts.onChoose(`instruction:${key}`));
+    this.form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+    this.inForce = new InForce({ draw: editor.drawSoon, choose: (key) => acts.choose(`instruction:${key}`) });
+    this.place = "";
+    this.number = 0; // of the form
   }
 
-  // While a syllable is put together or a button is pressed, nothing is drawn anew under it.
-  holdStill() {
-    const free = () => {
-      this.held = false; // before the click that follows
-      setTimeout(() => this.acts.onFree());
-    };
-    const hold = () => (this.held = true);
-    document.addEventListener("compositionstart", hold);
-    document.addEventListener("compositionend", free);
-    this.form.addEventListener("pointerdown", hold, true);
-    document.addEventListener("pointerup", () => this.held && free(), true);
-    document.addEventListener("pointercancel", () => this.held && free(), true);
-  }
-
-  // The parts that the form shows.
-  parts(section, part) {
-    return PARTS_OF[section] ?? (part ? [part] : []);
-  }
-
-  looks(document, section, part) {
-    const own = this.parts(section, part).map((one) => valueOf(document, one));
-    const others = listOf(document, "step").filter((step) => `step:${step.key}` !== part).map((step) => [step.key, step.title, step.type, step.kind, step.options, section === "articles" && step.articles]);
-    const articles = listOf(document, "article").map((one) => `article:${one.key}` === part || [one.key, one.title]);
-    return { own: JSON.stringify(own), around: JSON.stringify([others, articles, document.languages, this.editor.mayEdit]) };
-  }
-
+  /** @param {ScriptDocument} document @param {string} section @param {string} part */
   render(document, section, part) {
-    const place = `${section} ${section === "script" || section === "words" ? "" : part}`;
-    const looks = this.looks(document, section, part);
-    if (section === "instructions") this.inForce.update(document);
-    const same = place === this.shown.place && looks.own === this.shown.own && looks.around === this.shown.around;
-    if (same || (this.held && place === this.shown.place)) return false;
-    this.draw(document, section, part, place !== this.shown.place);
-    this.shown = { place, ...looks };
-    return true;
+    const place = `${section} ${part}`;
+    const isOther = place !== this.place;
+    if (isOther) {
+      this.place = place;
+      this.number += 1;
+      folds.clear();
+    }
+    render(keyed(this.number, this.content(document, section, part)), this.form);
+    render(section === "instructions" ? this.inForce.content(document) : nothing, byId("above"));
+    if (isOther) byId("middle").scrollTop = 0;
   }
 
-  // What was just typed is on the page already.
-  typed(document, section, part) {
-    if (this.shown.place) Object.assign(this.shown, this.looks(document, section, part));
+  /** The same part under another name. @param {string} section @param {string} part */
+  renamed(section, part) {
+    this.place = `${section} ${part}`;
   }
 
-  renamed(section, part, document) {
-    this.shown.place = `${section} ${part}`;
-    this.typed(document, section, part);
-    const field = byId("f-key");
-    if (field) field.value = keyOf(part);
-  }
-
-  again() {
-    this.shown.own = "";
-  }
-
-  draw(document, section, part, isOther) {
-    const focus = isOther ? null : this.focused();
-    const scroll = byId("middle").scrollTop;
-    if (isOther) this.opened.clear();
-    this.form.replaceChildren(...this.content(document, section, part).flat().filter((one) => one instanceof Node));
-    byId("above").replaceChildren(...(section === "instructions" ? [this.inForce.place] : []));
-    this.form.querySelectorAll("details[id]").forEach((fold) => this.opened.has(fold.id) && (fold.open = this.opened.get(fold.id)));
-    byId("middle").scrollTop = isOther ? 0 : scroll;
-    this.restore(focus);
-  }
-
+  /** @param {ScriptDocument} document @param {string} section @param {string} part */
   content(document, section, part) {
     if (section === "script") return scriptForm(this.editor, document);
     if (section === "words") return wordsForm(this.editor, document);
-    const value = part ? valueOf(document, part) : null;
-    if (!isObject(value)) return [h("p", { class: "hint empty" }, words.chooseOne[section])];
-    const make = { step: stepForm, instruction: instructionForm, article: articleForm }[kindOf(part)];
+    if (!part || !isObject(valueOf(document, part))) return html`<p class="hint empty">${words.chooseOne[section]}</p>`;
     const bind = new Binding(this.editor, part);
-    const { onRename, onTitle, onAttach, isNew } = this.acts;
-    return make(bind, { document, onRename: (to, field) => onRename(bind.part, to, field), onTitle: (typed) => onTitle(bind.part, typed), onAttach, isNew: isNew(part) });
+    return FORMS[kindOf(part)](bind, document, {
+      rename: (to, field) => this.acts.rename(bind.part, to, field),
+      entitle: (typed) => this.acts.entitle(bind.part, typed),
+      attach: this.acts.attach,
+      isNew: this.acts.isNew(part),
+    });
   }
 
-  focused() {
-    const node = document.activeElement;
-    if (!node?.id || !this.form.contains(node)) return null;
-    const text = typeof node.selectionStart === "number";
-    return { id: node.id, from: text ? node.selectionStart : null, to: text ? node.selectionEnd : null };
-  }
-
-  restore(focus) {
-    const node = focus && byId(focus.id);
-    if (!node) return;
-    node.focus({ preventScroll: true });
-    if (focus.from !== null && typeof node.selectionStart === "number") node.setSelectionRange(focus.from, focus.to);
-  }
-
-  // To the field that a finding is about.
+  /** To the field that a finding is about. @param {Element | null} place @param {Finding} finding */
   go(place, { part, path }) {
-    for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    const exact = byId(new Binding(this.editor, part, path).id) ?? byId(`${new Binding(this.editor, part, path).id}-0`);
+    for (let fold = place?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    const { id } = new Binding(this.editor, part, path);
+    const exact = byId(id) ?? byId(`${id}-0`);
+    /** @type {HTMLElement | null | undefined} */
     const node = exact ?? place?.querySelector("input:not([type=hidden]), textarea, select, button") ?? place;
     node?.focus({ preventScroll: true });
     (place ?? node)?.scrollIntoView({ block: "center" });

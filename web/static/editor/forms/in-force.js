@@ -1,44 +1,52 @@
 // Which instructions an agent would see at a chosen moment of the client's clock.
 
-import { h, words } from "../../shared/dom.js";
-import { boot, post } from "../api.js";
-import { titleOf } from "../conditions/conditions.js";
+import { html, nothing, typed } from "../../shared/lit.js";
+import { boot } from "../api.js";
+import { Asking } from "../asking.js";
 import { listOf } from "../document/parts.js";
+import { titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+import { onValue } from "./fields.js";
+
+/** @import {Item, ScriptDocument} from "../types.js" */
+/** @typedef {{key: string, shown: boolean, conflict: boolean, when: string | null}} Active */
 
 export class InForce {
-  // onGo(key): choose that instruction
-  constructor(onGo) {
-    this.onGo = onGo;
+  /** @param {{draw: () => void, choose: (key: string) => void}} on */
+  constructor({ draw, choose }) {
+    this.draw = draw;
+    this.choose = choose;
     this.at = boot.now.slice(0, 16);
-    this.turn = 0;
-    this.list = h("ul", { class: "in-force-list" });
-    const node = h("input", { id: "in-force-at", type: "datetime-local", on: { input: (event) => ((this.at = event.target.value || this.at), this.ask()) } });
-    node.value = this.at;
-    this.place = h("section", { class: "in-force", "aria-label": words.inForce },
-      h("div", { class: "in-force-head" }, h("label", { for: "in-force-at" }, words.inForceAt), node, h("small", {}, boot.zone)), this.list);
+    /** @type {Asking<{active: Active[]}>} */
+    this.asking = new Asking("/in-force", draw, 100);
   }
 
-  update(document) {
-    const told = JSON.stringify(listOf(document, "instruction"));
-    if (told === this.told) return;
-    this.told = told;
-    this.instructions = listOf(document, "instruction");
-    this.ask();
-  }
-
-  async ask() {
-    const turn = (this.turn += 1);
-    const told = await post("/in-force", { instructions: this.instructions, at: this.at }).catch(() => null);
-    if (told && turn === this.turn) this.draw(told.active);
-  }
-
-  draw(active) {
-    const rows = active.map((one) => {
-      const value = this.instructions.find((instruction) => instruction.key === one.key) ?? {};
-      const more = [one.shown ? "" : words.beaten, one.conflict ? words.inConflict : "", one.when ? words.ifConditionHolds : ""].filter(Boolean).join(" · ");
-      return h("li", { class: `tone-${value.tone ?? "info"} ${one.shown ? "" : "is-beaten"} ${one.conflict ? "is-conflict" : ""}` },
-        h("button", { type: "button", class: "link", dir: "auto", on: { click: () => this.onGo(one.key) } }, titleOf(value)), more && h("small", {}, more));
+  /** @param {ScriptDocument} document */
+  content(document) {
+    const instructions = listOf(document, "instruction");
+    const active = this.asking.answer("", { instructions, at: this.at })?.active;
+    const input = onValue((value) => {
+      this.at = value || this.at;
+      this.draw();
     });
-    this.list.replaceChildren(...(rows.length ? rows : [h("li", { class: "hint" }, words.noneInForce)]));
+    return html`<section class="in-force" aria-label=${words.inForce}>
+      <div class="in-force-head">
+        <label for="in-force-at">${words.inForceAt}</label>
+        <input id="in-force-at" type="datetime-local" .value=${typed(this.at, (raw) => raw || this.at)} @input=${input}>
+        <small>${boot.zone}</small>
+      </div>
+      <ul class="in-force-list">${active?.length ? active.map((one) => this.row(one, instructions)) : nothing}
+        ${active?.length === 0 ? html`<li class="hint">${words.noneInForce}</li>` : nothing}</ul>
+    </section>`;
+  }
+
+  /** @param {Active} one @param {Item[]} instructions */
+  row({ key, shown, conflict, when }, instructions) {
+    const value = instructions.find((instruction) => instruction.key === key);
+    const more = [shown ? "" : words.beaten, conflict ? words.inConflict : "", when ? words.ifConditionHolds : ""].filter(Boolean);
+    return html`<li class="tone-${value?.tone ?? "info"} ${shown ? "" : "is-beaten"} ${conflict ? "is-conflict" : ""}">
+      <button type="button" class="link" dir="auto" @click=${() => this.choose(key)}>${titleOf(value ?? {})}</button>
+      ${more.length ? html`<small>${more.join(" · ")}</small>` : nothing}
+    </li>`;
   }
 }

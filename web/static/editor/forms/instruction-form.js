@@ -1,91 +1,99 @@
 // The form of one instruction: what it says, how loud, and when.
 
-import { h, words } from "../../shared/dom.js";
-import { BLANK, conditionField } from "../conditions/condition-field.js";
-import { WEEKDAYS, inOrder } from "../conditions/conditions.js";
-import { button, field, iconButton, placeOf, section, shownIn, texts } from "./fields.js";
+import { html, nothing, typed } from "../../shared/lit.js";
 import { isObject, listOf, slug } from "../document/parts.js";
+import { WEEKDAYS, inOrder } from "../document/titles.js";
+import { words } from "../words.js";
+import { BLANK, conditionField } from "./condition-field.js";
+import { button, field, fieldGroup, hinted, iconButton, keyField, onValue, radios, screenLanguages, section, texts, tick } from "./fields.js";
 
-export function instructionForm(bind, { document, onRename, onTitle }) {
+/** @import {ScriptDocument} from "../types.js" */
+/** @import {Binding} from "./binding.js" */
+/** @import {FormActs} from "./form-view.js" */
+
+/** @param {Binding} bind @param {ScriptDocument} document @param {FormActs} acts */
+export function instructionForm(bind, document, { rename, entitle }) {
   const one = bind.get();
-  return [
-    section(words.whatInstruction,
-      field(bind.at("text"), words.instructionText, texts(bind.at("text"), shownIn(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: onTitle }), { group: true }),
+  return html`
+    ${section(words.whatInstruction,
+      field(bind.at("text"), words.instructionText,
+        texts(bind.at("text"), screenLanguages(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: entitle }), { group: true }),
       tone(bind.at("tone")),
-      topic(bind.at("topic"), document)),
-    section(words.whenShown, h("p", { class: "hint" }, words.whenShownHint),
-      h("div", { class: "columns" }, moment(bind.at("from"), words.from), moment(bind.at("until"), words.until)),
+      topic(bind.at("topic"), document))}
+    ${section(words.whenShown, hinted(words.whenShownHint),
+      html`<div class="columns">${moment(bind.at("from"), words.from)}${moment(bind.at("until"), words.until)}</div>`,
       weekdays(bind.at("weekdays")),
       hours(bind.at("hours")),
-      when(bind, document)),
-    section(words.key, key(bind, onRename)),
-  ];
+      when(bind.at("when"), document))}
+    ${section(words.key, keyField(bind.at("key"), words.keyHint, rename))}`;
 }
 
-function tone(bind) {
-  const chosen = bind.get() ?? "info";
-  return h("div", { class: "field", "data-place": placeOf(bind), role: "group", "aria-label": words.tone }, h("span", { class: "field-label" }, words.tone),
-    h("div", { class: "radios" }, inOrder(["info", "warning", "danger"], words.tones).map(([value, label]) => {
-      const node = h("input", { type: "radio", id: `${bind.id}-${value}`, name: bind.id, value, disabled: !bind.mayEdit, on: { change: () => bind.set(value === "info" ? undefined : value) } });
-      node.checked = value === chosen;
-      return h("label", { class: `chip-choice tone-${value}` }, node, label);
-    })), h("div", { class: "marks" }));
-}
+/** @param {Binding} bind */
+const tone = (bind) => fieldGroup(bind, words.tone,
+  radios(bind, inOrder(["info", "warning", "danger"], words.tones), bind.get() ?? "info", (picked) => bind.set(picked === "info" ? undefined : picked)));
 
+/** @param {Binding} bind @param {ScriptDocument} document */
 function topic(bind, document) {
   const known = [...new Set(listOf(document, "instruction").map((one) => one.topic).filter(Boolean))];
-  const list = `${bind.id}-known`;
-  const node = h("input", { id: bind.id, type: "text", list, class: "mono", autocomplete: "off", maxlength: 40, readonly: !bind.mayEdit, on: { change: (event) => {
-    event.target.value = slug(event.target.value);
-    bind.set(event.target.value || undefined);
-  } } });
-  node.value = bind.get() ?? "";
-  return h("div", {}, field(bind, words.topic, node, { hint: words.topicHint, optional: true }), h("datalist", { id: list }, known.map((one) => h("option", { value: one }))));
+  const take = onValue((raw, input) => {
+    input.value = slug(raw);
+    bind.set(input.value || undefined);
+  });
+  return html`<div>
+    ${field(bind, words.topic, html`<input id=${bind.id} type="text" list="${bind.id}-known" class="mono" autocomplete="off" maxlength="40"
+      ?readonly=${!bind.mayEdit} .value=${bind.get() ?? ""} @change=${take}>`, { hint: words.topicHint, optional: true })}
+    <datalist id="${bind.id}-known">${known.map((one) => html`<option value=${one}></option>`)}</datalist>
+  </div>`;
 }
 
-// A day, or a moment: "2026-12-24" or "2026-12-24T18:00".
+/**
+ * @param {Binding} bind
+ * @param {{id?: string, type: "date" | "time", value: string, label?: string, write: (value: string) => void, read?: (raw: string) => string}} more
+ */
+const clock = (bind, { id = bind.id, type, value, label, write, read }) => html`
+  <input id=${id} type=${type} aria-label=${label ?? nothing} ?readonly=${!bind.mayEdit} .value=${typed(value, read)} @change=${onValue(write)}>`;
+
+/** A day, or a moment: "2026-12-24" or "2026-12-24T18:00". @param {Binding} bind @param {string} label */
 function moment(bind, label) {
-  const [day, clock = ""] = String(bind.get() ?? "").split("T");
-  const write = () => bind.set(date.value ? (time.value ? `${date.value}T${time.value}` : date.value) : undefined);
-  const date = h("input", { id: bind.id, type: "date", readonly: !bind.mayEdit, on: { change: write } });
-  const time = h("input", { id: `${bind.id}-time`, type: "time", "aria-label": `${label} – ${words.clockTime}`, readonly: !bind.mayEdit, on: { change: write } });
-  date.value = day;
-  time.value = clock.slice(0, 5);
-  return field(bind, label, h("div", { class: "moment" }, date, time));
+  const [day, time = ""] = String(bind.get() ?? "").split("T");
+  const timeId = `${bind.id}-time`;
+  const timeIn = () => /** @type {HTMLInputElement} */ (document.getElementById(timeId)).value;
+  /** @param {string} date @param {string} hour */
+  const write = (date, hour) => bind.set(date && hour ? `${date}T${hour}` : date || undefined);
+  return field(bind, label, html`<div class="moment">
+    ${clock(bind, { type: "date", value: day, write: (date) => write(date, timeIn()) })}
+    ${clock(bind, {
+      id: timeId, type: "time", value: time.slice(0, 5), label: `${label} – ${words.clockTime}`,
+      write: (hour) => write(day, hour), read: (raw) => (day ? raw : ""),
+    })}
+  </div>`);
 }
 
+/** @param {Binding} bind */
 function weekdays(bind) {
-  const chosen = bind.list();
-  const order = WEEKDAYS;
-  const toggle = (day, on) => bind.set(order.filter((one) => (one === day ? on : bind.list().includes(one))));
-  return h("div", { class: "field", "data-place": placeOf(bind), role: "group", "aria-label": words.days }, h("span", { class: "field-label" }, words.days),
-    h("div", { class: "radios" }, order.map((day) => {
-      const node = h("input", { type: "checkbox", id: `${bind.id}-${day}`, disabled: !bind.mayEdit, on: { change: (event) => toggle(day, event.target.checked) } });
-      node.checked = chosen.includes(day);
-      return h("label", { class: "chip-choice" }, node, words.weekdays[day]);
-    })), h("div", { class: "marks" }));
+  /** @param {string} day @param {boolean} on */
+  const toggle = (day, on) => bind.set(WEEKDAYS.filter((one) => (one === day ? on : bind.list().includes(one))));
+  return fieldGroup(bind, words.days, html`<div class="radios">${WEEKDAYS.map((day) =>
+    tick(`${bind.id}-${day}`, bind.list().includes(day), words.weekdays[day], bind.mayEdit, (on) => toggle(day, on)))}</div>`);
 }
 
+/** @param {Binding} bind */
 function hours(bind) {
   const [opens = "", closes = ""] = String(bind.get() ?? "").split("-");
-  const write = () => bind.set(from.value || to.value ? `${from.value || "00:00"}-${to.value || "23:59"}` : undefined);
-  const from = h("input", { id: bind.id, type: "time", "aria-label": words.hoursFrom, readonly: !bind.mayEdit, on: { change: write } });
-  const to = h("input", { id: `${bind.id}-to`, type: "time", "aria-label": words.hoursTo, readonly: !bind.mayEdit, on: { change: write } });
-  from.value = opens;
-  to.value = closes;
-  return field(bind, words.hours, h("div", { class: "moment" }, from, h("span", {}, "–"), to), { hint: words.hoursHint });
+  /** @param {string} from @param {string} to */
+  const write = (from, to) => bind.set(from || to ? `${from || "00:00"}-${to || "23:59"}` : undefined);
+  return field(bind, words.hours, html`<div class="moment">
+    ${clock(bind, { type: "time", value: opens, label: words.hoursFrom, write: (from) => write(from, closes) })}
+    <span>–</span>
+    ${clock(bind, { id: `${bind.id}-to`, type: "time", value: closes, label: words.hoursTo, write: (to) => write(opens, to) })}
+  </div>`, { hint: words.hoursHint });
 }
 
+/** @param {Binding} bind @param {ScriptDocument} document */
 function when(bind, document) {
-  if (bind.get("when") === undefined) {
-    return bind.mayEdit && button(`+ ${words.addWhen}`, () => bind.put("when", BLANK, { redraw: true }));
-  }
-  return h("div", { class: "with-remove" }, conditionField(bind.at("when"), document, { lead: words.onlyIf, label: words.onlyIf }),
-    bind.mayEdit && iconButton("×", words.removeCondition, () => bind.put("when", undefined, { redraw: true })));
-}
-
-function key(bind, onRename) {
-  const node = h("input", { id: bind.at("key").id, class: "mono key", type: "text", dir: "ltr", autocomplete: "off", maxlength: 40, readonly: !bind.mayEdit, on: { change: (event) => onRename(event.target.value.trim(), event.target) } });
-  node.value = bind.get("key");
-  return field(bind.at("key"), words.key, node, { hint: words.keyHint });
+  if (bind.get() === undefined) return bind.mayEdit ? button(`+ ${words.addWhen}`, () => bind.set(BLANK)) : nothing;
+  return html`<div class="with-remove">
+    ${conditionField(bind, document, { lead: words.onlyIf, label: words.onlyIf })}
+    ${bind.mayEdit ? iconButton("×", words.removeCondition, () => bind.set(undefined)) : nothing}
+  </div>`;
 }

@@ -1,115 +1,141 @@
 // What belongs to the whole script: its name and languages, the greeting, and what becomes of the ticket.
 
-import { fill, h, words } from "../../shared/dom.js";
-import { Binding } from "./binding.js";
-import { BLANK, conditionField } from "../conditions/condition-field.js";
-import { titleOf } from "../conditions/conditions.js";
-import { button, field, iconButton, languageName, number, placeOf, section, select, shownIn, spokenIn, text, texts } from "./fields.js";
-import { isObject, listOf } from "../document/parts.js";
+import { fill } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/lit.js";
+import { isObject, stepsOf } from "../document/parts.js";
 import { takesAnswer } from "../document/step-kinds.js";
+import { inOrder, titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+import { Binding } from "./binding.js";
+import { BLANK } from "./condition-field.js";
+import {
+  actMenu, button, field, fieldGroup, hinted, iconButton, languageName, marks, number, screenLanguages, section, select,
+  spokenLanguages, text, texts,
+} from "./fields.js";
+import { whenCard } from "./when-card.js";
+
+/** @import {Choices, Editor, Rule, ScriptDocument} from "../types.js" */
 
 const LANGUAGES = ["fr", "en", "ko", "de", "es", "it", "nl", "pt", "pl", "ar", "tr", "uk", "zh", "ja"];
 
+/** @param {Editor} editor @param {ScriptDocument} document */
 export function scriptForm(editor, document) {
+  /** @param {string} name */
   const bind = (name) => new Binding(editor, `settings:${name}`);
   const outcome = bind("outcome");
-  return [
-    section(words.settings.name,
-      field(bind("name"), words.scriptName, texts(bind("name"), shownIn(document.name), { label: words.scriptName }), { group: true }),
-      languagesField(bind("languages"))),
-    section(words.settings.greeting,
-      field(bind("greeting"), words.greeting, texts(bind("greeting"), spokenIn(document, document.greeting), { label: words.greeting, long: true }), { group: true, hint: words.greetingHint })),
-    section(words.settings.outcome, h("p", { class: "hint" }, words.templateHint),
+  const { greeting } = words;
+  return html`
+    ${section(words.settings.name,
+      field(bind("name"), words.scriptName, texts(bind("name"), screenLanguages(document.name), { label: words.scriptName }), { group: true }),
+      languagesField(bind("languages")))}
+    ${section(words.settings.greeting,
+      field(bind("greeting"), greeting, texts(bind("greeting"), spokenLanguages(document, document.greeting), { label: greeting, long: true }),
+        { group: true, hint: words.greetingHint }))}
+    ${section(words.settings.outcome, hinted(words.templateHint),
       template(outcome.at("title"), document, words.ticketTitle, false),
-      template(outcome.at("summary"), document, words.ticketSummary, true)),
-    section(words.priority, rules(outcome.at("priority"), document, priorityValue, { is: 3 })),
-    section(words.team, rules(outcome.at("team"), document, teamValue, { is: "" })),
-    section(words.deadline, rules(outcome.at("deadline"), document, deadlineValue, { minutes: 240 })),
-  ];
+      template(outcome.at("summary"), document, words.ticketSummary, true))}
+    ${section(words.priority, rules(outcome.at("priority"), document, priorityValue, { is: 3 }))}
+    ${section(words.team, rules(outcome.at("team"), document, teamValue, { is: "" }))}
+    ${section(words.deadline, rules(outcome.at("deadline"), document, deadlineValue, { minutes: 240 }))}`;
 }
 
+/** @param {Binding} bind */
 function languagesField(bind) {
-  const list = bind.list();
-  const rest = LANGUAGES.filter((language) => !list.includes(language));
-  const add = (language) => language && bind.set([...list, language], { redraw: true });
-  return h("div", { class: "field", "data-place": placeOf(bind), role: "group", "aria-label": words.languages },
-    h("span", { class: "field-label" }, words.languages), h("p", { class: "hint" }, words.languagesHint),
-    h("ul", { class: "chips" }, list.map((language, at) => h("li", { class: "chip" }, `${languageName(String(language))}${at ? "" : ` (${words.mainLanguage})`}`,
-      bind.mayEdit && at > 0 && iconButton("↑", fill(words.moveUp, { name: languageName(String(language)) }), () => bind.swap(at, at - 1)),
-      bind.mayEdit && list.length > 1 && iconButton("×", fill(words.removeThis, { name: languageName(String(language)) }), () => bind.removeAt(at))))),
-    bind.mayEdit && h("select", { id: bind.id, "aria-label": words.addLanguage, on: { change: (event) => add(event.target.value) } }, h("option", { value: "" }, `+ ${words.addLanguage}…`), rest.map((language) => h("option", { value: language }, languageName(language)))),
-    h("div", { class: "marks" }));
+  const list = bind.list().map(String);
+  const rest = LANGUAGES.filter((language) => !list.includes(language)).map((language) => /** @type {[string, string]} */ ([language, languageName(language)]));
+  /** @param {string} language @param {number} at */
+  const chip = (language, at) => {
+    const name = languageName(language);
+    return html`<li class="chip">${name}${at ? "" : ` (${words.mainLanguage})`}
+      ${bind.mayEdit && at > 0 ? iconButton("↑", fill(words.moveUp, { name }), () => bind.swap(at, at - 1)) : nothing}
+      ${bind.mayEdit && list.length > 1 ? iconButton("×", fill(words.removeThis, { name }), () => bind.removeAt(at)) : nothing}</li>`;
+  };
+  return fieldGroup(bind, words.languages, html`
+    <ul class="chips">${list.map(chip)}</ul>
+    ${bind.mayEdit
+      ? actMenu({ id: bind.id, label: words.addLanguage }, `+ ${words.addLanguage}…`, rest, (language) => bind.push(language))
+      : nothing}`, words.languagesHint);
 }
 
+/** Where the caret was last in each template. @type {Map<string, HTMLInputElement>} */
+const carets = new Map();
+
+/** @param {Binding} bind @param {ScriptDocument} document @param {string} label @param {boolean} long */
 function template(bind, document, label, long) {
-  const languages = shownIn(isObject(bind.get()) ? bind.get() : {});
-  const inputs = texts(bind, languages, { label, long });
-  let last = null;
-  inputs.addEventListener("focusin", (event) => (last = event.target));
-  const answers = listOf(document, "step").filter(takesAnswer).map((step) => [step.key, titleOf(step)]);
+  const languages = screenLanguages(isObject(bind.get()) ? bind.get() : {});
+  const answers = stepsOf(document).filter(takesAnswer).map((step) => /** @type {[string, string]} */ ([step.key, titleOf(step)]));
+  /** @param {string} key */
   const insert = (key) => {
-    const target = last?.isConnected ? last : inputs.querySelector("input, textarea");
-    target.setRangeText(`{${key}}`, target.selectionStart ?? target.value.length, target.selectionEnd ?? target.value.length, "end");
+    const last = carets.get(bind.id);
+    const target = last?.isConnected ? last : /** @type {HTMLInputElement} */ (globalThis.document.getElementById(bind.at(languages[0]).id));
+    const end = target.value.length;
+    target.setRangeText(`{${key}}`, target.selectionStart ?? end, target.selectionEnd ?? end, "end");
     target.dispatchEvent(new Event("input", { bubbles: true }));
     target.focus();
   };
-  return field(bind, label, h("div", {}, inputs,
-    bind.mayEdit && h("select", { id: `${bind.id}-insert`, class: "insert", "aria-label": `${words.insertAnswer} – ${label}`, on: { change: (event) => (insert(event.target.value), (event.target.value = "")) } },
-      h("option", { value: "" }, `{ } ${words.insertAnswer}…`), answers.map(([key, title]) => h("option", { value: key }, title)))), { group: true });
+  const about = { id: `${bind.id}-insert`, class: "insert", label: `${words.insertAnswer} – ${label}` };
+  const remember = (/** @type {{target: HTMLInputElement}} */ { target }) => carets.set(bind.id, target);
+  return field(bind, label, html`
+    <div @focusin=${remember}>${texts(bind, languages, { label, long })}</div>
+    ${bind.mayEdit ? actMenu(about, `{ } ${words.insertAnswer}…`, answers, insert) : nothing}`, { group: true });
 }
 
-// Rules in their order, the first that holds counts.
-function rules(bind, document, valueField, begin) {
-  const list = bind.list();
-  const name = (at) => `${words.rule} ${at + 1}`;
-  const open = !list.some(holdsAlways);
-  return h("div", { class: "field", "data-place": placeOf(bind) },
-    list.map((rule, at) => {
-      const place = bind.at(at);
-      const always = !isObject(rule) || rule.when === undefined;
-      const kind = h("select", { id: `${place.id}-kind`, "aria-label": words.ruleKind, disabled: !bind.mayEdit, on: { change: (event) => place.put("when", event.target.value === "if" ? BLANK : undefined, { redraw: true }) } },
-        h("option", { value: "if" }, words.if), h("option", { value: "always" }, at ? words.otherwise : words.inAnyCase));
-      kind.value = always ? "always" : "if";
-      return h("div", { class: "card rule", role: "group", "aria-label": name(at), "data-place": placeOf(place) },
-        h("div", { class: "card-tools" },
-          bind.mayEdit && at > 0 && iconButton("↑", fill(words.moveUp, { name: name(at) }), () => bind.swap(at, at - 1)),
-          bind.mayEdit && at < list.length - 1 && iconButton("↓", fill(words.moveDown, { name: name(at) }), () => bind.swap(at, at + 1)),
-          bind.mayEdit && iconButton("×", fill(words.removeThis, { name: name(at) }), () => bind.removeAt(at))),
-        h("div", { class: "branch-if" }, kind, !always && conditionField(place.at("when"), document, { label: `${name(at)} – ${words.condition}` })),
-        valueField(place, document, isObject(rule) ? rule : {}),
-        h("div", { class: "marks" }));
-    }),
-    open && h("p", { class: "hint" }, list.length ? words.noDefault : words.noRules),
-    bind.mayEdit && button(`+ ${words.addRule}`, () => add(bind, list, open, begin)),
-    h("div", { class: "marks" }));
-}
-
-// A severity that is not known yet leaves it to the next rule.
+/** A severity that is not known yet leaves it to the next rule. @param {any} rule */
 const holdsAlways = (rule) => isObject(rule) && rule.when === undefined && rule.from === undefined;
 
-// A new rule goes before the one that always holds.
-function add(bind, list, open, begin) {
-  const at = list.findIndex(holdsAlways);
-  const made = list.length && !open ? { when: BLANK, ...begin } : { ...begin };
-  bind.set(at < 0 ? [...list, made] : [...list.slice(0, at), made, ...list.slice(at)], { redraw: true });
-}
-
-function priorityValue(place, document, rule) {
-  const fixed = [1, 2, 3, 4].map((one) => [String(one), words.priorities[one]]);
-  const severities = listOf(document, "step").filter((step) => step.type === "severity").map((step) => [`from ${step.key}`, fill(words.asIn, { title: titleOf(step) })]);
-  const chosen = rule.from === undefined ? String(rule.is ?? "") : `from ${rule.from}`;
-  const pick = (picked) => {
-    const when = rule.when === undefined ? {} : { when: rule.when };
-    place.set(picked.startsWith("from ") ? { ...when, from: picked.slice(5) } : { ...when, is: Number(picked) }, { redraw: true });
+/**
+ * Rules in their order, the first that holds counts.
+ * @param {Binding} bind
+ * @param {ScriptDocument} document
+ * @param {(place: Binding, document: ScriptDocument, rule: Partial<Rule>) => unknown} content
+ * @param {Rule} blank
+ */
+function rules(bind, document, content, blank) {
+  const list = bind.list();
+  const hasDefault = list.some(holdsAlways);
+  /** @param {any} rule @param {number} at */
+  const card = (rule, at) => whenCard(bind, at, document, {
+    kind: "rule", name: `${words.rule} ${at + 1}`, label: words.ruleKind, always: at ? words.otherwise : words.inAnyCase,
+    content: content(bind.at(at), document, isObject(rule) ? rule : {}),
+  });
+  const add = () => { // before the one that always holds
+    const now = bind.list();
+    const at = now.findIndex(holdsAlways);
+    bind.set(now.toSpliced(at < 0 ? now.length : at, 0, at < 0 ? { ...blank } : { when: BLANK, ...blank }));
   };
-  return field(place.at("is"), words.priority, select(place.at("is"), [...fixed, ...severities], { value: chosen, onPick: pick }));
+  return html`<div class="field" data-place=${bind.place}>
+    ${list.map(card)}
+    ${hasDefault ? nothing : hinted(list.length ? words.noDefault : words.noRules)}
+    ${bind.mayEdit ? button(`+ ${words.addRule}`, add) : nothing}${marks()}
+  </div>`;
 }
 
+/** @type {Choices} */
+const PRIORITIES = inOrder(["1", "2", "3", "4"], words.priorities);
+
+/** @param {Binding} place @param {ScriptDocument} document @param {Partial<Rule>} rule */
+function priorityValue(place, document, rule) {
+  const severities = stepsOf(document).filter((step) => step.type === "severity")
+    .map((step) => /** @type {[string, string]} */ ([`from ${step.key}`, fill(words.asIn, { title: titleOf(step) })]));
+  const value = rule.from === undefined ? String(rule.is ?? "") : `from ${rule.from}`;
+  /** @param {string} picked */
+  const onPick = (picked) => {
+    const what = picked.startsWith("from ") ? { from: picked.slice(5) } : { is: Number(picked) };
+    const { from: _from, is: _is, ...rest } = place.get() ?? {};
+    place.set({ ...rest, ...what });
+  };
+  return field(place.at("is"), words.priority, select(place.at("is"), [...PRIORITIES, ...severities], { value, onPick }));
+}
+
+/** @param {Binding} place @param {ScriptDocument} document */
 function teamValue(place, document) {
   const known = [...new Set((document.outcome?.team ?? []).map((rule) => rule?.is).filter(Boolean))];
   const list = `${place.id}-teams`;
-  return h("div", {}, field(place.at("is"), words.team, text(place.at("is"), { mono: true, list, maxlength: 40 }), { hint: words.teamHint }),
-    h("datalist", { id: list }, known.map((team) => h("option", { value: team }))));
+  return html`<div>
+    ${field(place.at("is"), words.team, text(place.at("is"), { mono: true, list, maxlength: 40 }), { hint: words.teamHint })}
+    <datalist id=${list}>${known.map((team) => html`<option value=${String(team)}></option>`)}</datalist>
+  </div>`;
 }
 
+/** @param {Binding} place */
 const deadlineValue = (place) => field(place.at("minutes"), words.minutes, number(place.at("minutes")), { hint: words.minutesHint });

@@ -1,110 +1,127 @@
 // The form of one step.
 
-import { fill, h, words } from "../../shared/dom.js";
-import { answerSections } from "./answer-form.js";
-import { branchesField } from "./branches.js";
-import { saying, titleOf } from "../conditions/conditions.js";
-import { BLANK, conditionField } from "../conditions/condition-field.js";
-import { sortOf, asSort, takesAnswer, TYPES } from "../document/step-kinds.js";
-import { button, checkbox, field, folded, iconButton, phrases, placeOf, section, select, shownIn, spokenIn, texts } from "./fields.js";
+import { html, nothing } from "../../shared/lit.js";
 import { isObject, listOf } from "../document/parts.js";
+import { KINDS, asKind, canBeMandatory, kindOfStep, takesAnswer } from "../document/step-kinds.js";
+import { inOrder, titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+import { answerSection } from "./answer-form.js";
+import { branchesField } from "./branches.js";
+import { BLANK, conditionField } from "./condition-field.js";
+import {
+  button, checkbox, field, fieldGroup, folded, hinted, iconButton, itemTools, keyField, marks, phrases, radios,
+  screenLanguages, section, select, spokenLanguages, texts, tick,
+} from "./fields.js";
 
-export function stepForm(bind, { document, onRename, onTitle, isNew }) {
+/** @import {Probe, ScriptDocument, Step} from "../types.js" */
+/** @import {Binding} from "./binding.js" */
+/** @import {FormActs} from "./form-view.js" */
+
+/** @param {Binding} bind @param {ScriptDocument} document @param {FormActs} acts */
+export function stepForm(bind, document, { rename, entitle, isNew }) {
+  /** @type {Step & Record<string, any>} */
   const step = bind.get();
-  const spoken = (name) => spokenIn(document, isObject(step[name]) ? step[name] : {});
-  const shown = (name) => shownIn(isObject(step[name]) ? step[name] : {});
   const asks = takesAnswer(step);
   const end = step.kind === "end";
-  return [
-    section(words.whatStep,
-      field(bind.at("title"), words.title, texts(bind.at("title"), shown("title"), { label: words.title, onDone: onTitle }), { group: true, hint: words.titleHint }),
-      h("div", { class: "columns two" }, sortField(bind), keyField(bind, onRename, isNew))),
-    section(asks ? words.asking : words.saying,
-      field(bind.at("ask"), asks ? words.ask : words.say, phrases(bind.at("ask"), spoken("ask"), { label: asks ? words.ask : words.say, long: !asks }), { group: true, hint: asks ? words.askHint : words.sayHint }),
-      asks && field(bind.at("why"), words.why, texts(bind.at("why"), shown("why"), { label: words.why }), { group: true, hint: words.whyHint, optional: true }),
-      field(bind.at("help"), words.help, texts(bind.at("help"), shown("help"), { label: words.help, long: true }), { group: true, hint: words.helpHint, optional: true })),
-    ...(asks ? answerSections(bind, document) : []),
-    !end && section(words.when_section,
-      !["instruction", "article"].includes(step.kind) && mandatoryField(bind, document),
-      whenField(bind, document),
-      asks && checkbox(bind.at("read_back"), words.readBack, { hint: words.readBackHint })),
-    !end && section(words.whereNext, branchesField(bind.at("next"), document, step)),
-    asks && probesField(bind.at("probes"), document),
-    asks && folded(`${bind.id}-cues-fold`, words.cues, Boolean(step.cues),
-      field(bind.at("cues"), words.cues, phrases(bind.at("cues"), spoken("cues"), { label: words.cues, add: words.addWord }), { group: true, hint: words.cuesHint })),
-    articlesField(bind.at("articles"), document, step),
-  ];
+  /** @param {string} name @param {{label: string, hint: string, long?: boolean, optional?: boolean, onDone?: (typed: string) => void}} more */
+  const onScreen = (name, { label, hint, long, optional, onDone }) => field(bind.at(name), label,
+    texts(bind.at(name), screenLanguages(isObject(step[name]) ? step[name] : {}), { label, long, onDone }), { group: true, hint, optional });
+  /** @param {string} name */
+  const spoken = (name) => spokenLanguages(document, isObject(step[name]) ? step[name] : {});
+  const ask = asks ? words.ask : words.say;
+  return html`
+    ${section(words.whatStep,
+      onScreen("title", { label: words.title, hint: words.titleHint, onDone: entitle }),
+      html`<div class="columns two">${kindField(bind)}${keyField(bind.at("key"), isNew ? words.keyNewHint : words.keyHint, rename)}</div>`)}
+    ${section(asks ? words.asking : words.saying,
+      field(bind.at("ask"), ask, phrases(bind.at("ask"), spoken("ask"), { label: ask, long: !asks }), { group: true, hint: asks ? words.askHint : words.sayHint }),
+      asks ? onScreen("why", { label: words.why, hint: words.whyHint, optional: true }) : nothing,
+      onScreen("help", { label: words.help, hint: words.helpHint, long: true, optional: true }))}
+    ${asks ? answerSection(bind, document) : nothing}
+    ${end ? nothing : section(words.whenSection,
+      canBeMandatory(step) ? mandatoryField(bind.at("mandatory"), document) : nothing,
+      whenField(bind.at("when"), document),
+      asks ? checkbox(bind.at("read_back"), words.readBack, words.readBackHint) : nothing)}
+    ${end ? nothing : section(words.whereNext, branchesField(bind.at("next"), document, step))}
+    ${asks ? probesField(bind.at("probes"), document) : nothing}
+    ${asks ? folded({ id: `${bind.id}-cues-fold`, open: Boolean(step.cues) }, words.cues,
+      field(bind.at("cues"), words.cues, phrases(bind.at("cues"), spoken("cues"), { label: words.cues, add: words.addWord }), { group: true, hint: words.cuesHint })) : nothing}
+    ${articlesField(bind.at("articles"), document, step)}`;
 }
 
-function sortField(bind) {
-  const step = bind.get();
-  const sort = sortOf(step);
-  const choices = Object.entries(TYPES).map(([group, sorts]) => [words.sortGroups[group], sorts.map((one) => [one, words.sorts[one]])]);
-  const pick = (picked) => bind.set(asSort(bind.get(), picked), { redraw: true });
-  return field(bind.at("type"), words.sort, select(bind.at("type"), choices, { value: sort, onPick: pick }), { hint: words.sortHints[sort] ?? "" });
-}
+/** What a menu of kinds was entered with: typing the name of a kind passes through others. @type {Step | null} */
+let entered = null;
 
-function keyField(bind, onRename, isNew) {
-  const key = bind.get("key");
-  const node = h("input", { id: bind.at("key").id, class: "mono key", type: "text", dir: "ltr", spellcheck: "false", autocomplete: "off", maxlength: 40, readonly: !bind.mayEdit, on: { change: (event) => onRename(event.target.value.trim(), event.target) } });
-  node.value = key;
-  return field(bind.at("key"), words.key, node, { hint: isNew ? words.keyNewHint : words.keyHint });
-}
-
-function mandatoryField(bind, document) {
-  const rule = bind.get("mandatory");
-  const chosen = typeof rule === "string" ? "if" : rule === true ? "yes" : "no";
-  const pick = (value) => bind.put("mandatory", { no: undefined, yes: true, if: typeof rule === "string" ? rule : BLANK }[value], { redraw: true });
-  const radio = (value) => {
-    const node = h("input", { type: "radio", id: value === chosen ? bind.at("mandatory").id + "-pick" : `${bind.id}-mandatory-${value}`, name: `${bind.id}-mandatory`, value, disabled: !bind.mayEdit, on: { change: () => pick(value) } });
-    node.checked = value === chosen;
-    return h("label", { class: "chip-choice" }, node, words.mandatoryChoices[value]);
+/** @param {Binding} bind */
+function kindField(bind) {
+  const kind = kindOfStep(bind.get());
+  const groups = Object.entries(KINDS).map(([group, kinds]) => /** @type {[string, any]} */ ([words.kindGroups[group], inOrder(kinds, words.kinds)]));
+  /** @param {string} picked */
+  const pick = (picked) => {
+    const step = bind.get();
+    bind.set(asKind(entered?.key === step.key ? { ...entered, ...step } : step, picked));
   };
-  return h("div", {},
-    h("div", { class: "field", "data-place": placeOf(bind.at("mandatory")), role: "group", "aria-label": words.mandatory },
-      h("span", { class: "field-label" }, words.mandatory), h("p", { class: "hint" }, words.mandatoryHint),
-      h("div", { class: "radios" }, ["no", "yes", "if"].map(radio)), chosen !== "if" && h("div", { class: "marks" })),
-    chosen === "if" && conditionField(bind.at("mandatory"), document, { label: words.mandatoryChoices.if }));
+  return html`<div class="contents" @focusin=${() => (entered = bind.get())} @focusout=${() => (entered = null)}>
+    ${field(bind.at("type"), words.kind, select(bind.at("type"), groups, { value: kind, onPick: pick }), { hint: words.kindHints[kind] ?? "" })}
+  </div>`;
 }
 
+/** @param {Binding} bind @param {ScriptDocument} document */
+function mandatoryField(bind, document) {
+  const rule = bind.get();
+  const chosen = typeof rule === "string" ? "if" : rule === true ? "yes" : "no";
+  /** @type {Record<string, any>} */
+  const values = { no: undefined, yes: true, if: typeof rule === "string" ? rule : BLANK };
+  return html`<div>
+    <div class="field" data-place=${bind.place} role="group" aria-label=${words.mandatory}>
+      <span class="field-label">${words.mandatory}</span>${hinted(words.mandatoryHint)}
+      ${radios(bind, inOrder(Object.keys(values), words.mandatoryChoices), chosen, (picked) => bind.set(values[picked]))}
+      ${chosen === "if" ? nothing : marks()}
+    </div>
+    ${chosen === "if" ? conditionField(bind, document, { label: words.mandatoryChoices.if }) : nothing}
+  </div>`;
+}
+
+/** @param {Binding} bind @param {ScriptDocument} document */
 function whenField(bind, document) {
-  const has = bind.get("when") !== undefined;
-  if (has) {
-    return h("div", { class: "with-remove" }, conditionField(bind.at("when"), document, { label: words.onlyWhen, lead: words.onlyWhen }),
-      bind.mayEdit && iconButton("×", words.alwaysAsk, () => bind.put("when", undefined, { redraw: true })));
+  if (bind.get() === undefined) {
+    return html`<div class="field" data-place=${bind.place}>
+      <span class="field-label">${words.onlyWhen}</span>${hinted(words.alwaysAsked)}
+      ${bind.mayEdit ? button(`+ ${words.addWhen}`, () => bind.set(BLANK)) : nothing}${marks()}
+    </div>`;
   }
-  return h("div", { class: "field", "data-place": placeOf(bind.at("when")) }, h("span", { class: "field-label" }, words.onlyWhen), h("p", { class: "hint" }, words.alwaysAsked),
-    bind.mayEdit && button(`+ ${words.addWhen}`, () => bind.put("when", BLANK, { redraw: true })), h("div", { class: "marks" }));
+  return html`<div class="with-remove">
+    ${conditionField(bind, document, { label: words.onlyWhen, lead: words.onlyWhen })}
+    ${bind.mayEdit ? iconButton("×", words.alwaysAsk, () => bind.set(undefined)) : nothing}
+  </div>`;
 }
 
+/** @param {Binding} bind @param {ScriptDocument} document */
 function probesField(bind, document) {
-  const list = bind.list();
-  const rows = list.map((probe, at) => {
-    const place = bind.at(at);
-    const of = isObject(probe) ? probe : {};
-    return h("div", { class: "card", role: "group", "aria-label": `${words.probe} ${at + 1}` },
-      bind.mayEdit && iconButton("×", fill(words.removeThis, { name: `${words.probe} ${at + 1}` }), () => bind.removeAt(at), { class: "icon corner" }),
-      field(place.at("words"), words.vagueWords, phrases(place.at("words"), spokenIn(document, of.words), { label: words.vagueWords, add: words.addWord }), { group: true }),
-      field(place.at("ask"), words.probeAsk, texts(place.at("ask"), spokenIn(document, of.ask), { label: words.probeAsk }), { group: true }));
-  });
-  return folded(`${bind.id}-fold`, words.probes, list.length > 0, h("p", { class: "hint" }, words.probesHint), ...rows,
-    bind.mayEdit && button(`+ ${words.addProbe}`, () => bind.push({ words: {}, ask: {} })));
+  /** @param {Probe} probe @param {number} at */
+  const row = (probe, at) => {
+    const name = `${words.probe} ${at + 1}`;
+    const [vague, ask] = [bind.at(at, "words"), bind.at(at, "ask")];
+    return html`<div class="card probe" role="group" aria-label=${name}>
+      ${itemTools(bind, at, name)}
+      ${field(vague, words.vagueWords, phrases(vague, spokenLanguages(document, probe?.words), { label: words.vagueWords, add: words.addWord }), { group: true })}
+      ${field(ask, words.probeAsk, texts(ask, spokenLanguages(document, probe?.ask), { label: words.probeAsk }), { group: true })}
+    </div>`;
+  };
+  return folded({ id: `${bind.id}-fold`, open: bind.list().length > 0 }, words.probes, hinted(words.probesHint), bind.list().map(row),
+    bind.mayEdit ? button(`+ ${words.addProbe}`, () => bind.push({ words: {}, ask: {} })) : nothing);
 }
 
+/** @param {Binding} bind @param {ScriptDocument} document @param {Step} step */
 function articlesField(bind, document, step) {
   const chosen = bind.list();
   const all = listOf(document, "article");
   const lost = chosen.filter((key) => !all.some((article) => article.key === key));
-  const toggle = (key, on) => bind.set(on ? [...bind.list(), key] : bind.list().filter((one) => one !== key), { redraw: true });
-  const box = (key, label, at) => {
-    const node = h("input", { id: `${bind.id}-${at}`, type: "checkbox", disabled: !bind.mayEdit, on: { change: (event) => toggle(key, event.target.checked) } });
-    node.checked = chosen.includes(key);
-    return h("label", { class: "chip-choice" }, node, label);
-  };
-  return folded(`${bind.id}-fold`, words.stepArticles, chosen.length > 0 || step.kind === "article",
-    h("div", { class: "field", "data-place": placeOf(bind), role: "group", "aria-label": words.stepArticles },
-      h("p", { class: "hint" }, all.length ? words.stepArticlesHint : words.noArticles),
-      h("div", { class: "radios" }, all.map((article, at) => box(article.key, titleOf(article), at)), lost.map((key, at) => box(key, `⚠ ${key}`, all.length + at))),
-      h("div", { class: "marks" })));
+  const boxes = [...all.map((article) => [article.key, titleOf(article)]), ...lost.map((key) => [key, `⚠ ${key}`])];
+  /** @param {string} key @param {boolean} on */
+  const toggle = (key, on) => bind.set(on ? [...bind.list(), key] : bind.list().filter((one) => one !== key));
+  return folded({ id: `${bind.id}-fold`, open: chosen.length > 0 || step.kind === "article" }, words.stepArticles,
+    fieldGroup(bind, words.stepArticles, html`<div class="radios">${boxes.map(([key, label], at) =>
+      tick(`${bind.id}-${at}`, chosen.includes(key), label, bind.mayEdit, (on) => toggle(key, on)))}</div>`,
+    all.length ? words.stepArticlesHint : words.noArticles));
 }
-

@@ -1,106 +1,102 @@
 // Moving about in the graph: drag, wheel, keys and buttons.
 
+import { select } from "d3-selection";
+import { zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+
+/** @import {Point} from "./layout.js" */
+
 const LEAST = 0.08;
 const MOST = 2.5;
 const STEP = 60;
+const CLICK = 4; // so far the pointer may move and it is still a click
+const ROOM = 36; // around a step that is brought in sight
 
 export class PanZoom {
+  /** @param {SVGSVGElement} svg @param {SVGGElement} view */
   constructor(svg, view) {
-    Object.assign(this, { svg, view, x: 0, y: 0, scale: 1, width: 0, height: 0, dragged: false });
+    this.svg = svg;
+    this.size = { width: 0, height: 0 };
+    /** @type {import("d3-zoom").ZoomBehavior<SVGSVGElement, unknown>} */
+    this.behavior = zoom();
+    this.behavior
+      .scaleExtent([LEAST, MOST])
+      .clickDistance(CLICK)
+      .extent(() => [[0, 0], [svg.clientWidth, svg.clientHeight]])
+      .filter((event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : event.button === 0 || event.type.startsWith("touch")))
+      .wheelDelta((event) => -event.deltaY / 208)
+      .on("zoom", ({ transform }) => view.setAttribute("transform", String(transform)));
+    this.selection = select(svg);
+    this.selection.call(this.behavior).on("dblclick.zoom", null);
     svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    svg.addEventListener("pointerdown", (event) => this.down(event));
-    svg.addEventListener("pointermove", (event) => this.move(event));
-    svg.addEventListener("pointerup", () => (this.from = null));
-    svg.addEventListener("pointercancel", () => (this.from = null));
     svg.addEventListener("keydown", (event) => this.key(event));
   }
 
-  setSize(width, height) {
-    Object.assign(this, { width, height });
-    this.draw();
+  /** @param {number} x @param {number} y so many pixels of the screen */
+  move(x, y) {
+    const { k } = zoomTransform(this.svg);
+    this.behavior.translateBy(this.selection, x / k, y / k);
   }
 
-  draw() {
-    this.view.setAttribute("transform", `translate(${this.x} ${this.y}) scale(${this.scale})`);
+  /** @param {number} factor */
+  zoom(factor) {
+    this.behavior.scaleBy(this.selection, factor);
   }
 
-  get box() {
-    return this.svg.getBoundingClientRect();
+  /** @param {number} scale @param {number} y */
+  place(scale, y) {
+    const x = (this.svg.clientWidth - this.size.width * scale) / 2;
+    this.behavior.transform(this.selection, zoomIdentity.translate(x, y).scale(scale));
   }
 
-  zoom(factor, at) {
-    const { width, height } = this.box;
-    const { x, y } = at ?? { x: width / 2, y: height / 2 };
-    const scale = Math.min(MOST, Math.max(LEAST, this.scale * factor));
-    this.x = x - ((x - this.x) * scale) / this.scale;
-    this.y = y - ((y - this.y) * scale) / this.scale;
-    this.scale = scale;
-    this.draw();
-  }
-
-  // All of it, as large as it goes.
+  /** All of it, as large as it goes. */
   fit() {
-    const { width, height } = this.box;
-    if (!width || !this.width) return;
-    this.scale = Math.min(1.2, Math.max(LEAST, Math.min(width / this.width, height / this.height)));
-    this.x = (width - this.width * this.scale) / 2;
-    this.y = Math.max(0, (height - this.height * this.scale) / 2);
-    this.draw();
+    const { clientWidth, clientHeight } = this.svg;
+    const { width, height } = this.size;
+    if (!clientWidth || !width) return;
+    const scale = Math.min(1.2, Math.max(LEAST, Math.min(clientWidth / width, clientHeight / height)));
+    this.place(scale, Math.max(0, (clientHeight - height * scale) / 2));
   }
 
-  // At first: readable, with the chosen step in sight.
-  begin(place) {
-    const { width } = this.box;
-    if (!width) return;
-    this.scale = Math.min(1, Math.max(0.6, width / Math.max(this.width, 1)));
-    this.x = (width - this.width * this.scale) / 2;
-    this.y = 0;
-    this.draw();
-    if (place) this.reveal(place);
+  /** At first: readable, with the chosen step in sight. @param {Point | undefined} point */
+  begin(point) {
+    const { clientWidth } = this.svg;
+    if (!clientWidth) return;
+    this.place(Math.min(1, Math.max(0.6, clientWidth / Math.max(this.size.width, 1))), 0);
+    if (point) this.reveal(point);
   }
 
+  /** @param {Point} point */
   reveal({ x, y }) {
-    const { width, height } = this.box;
-    const [left, top] = [this.x + x * this.scale, this.y + y * this.scale];
-    const room = 36;
-    if (left < room || left > width - room) this.x += width / 2 - left;
-    if (top < room || top > height - room) this.y += height / 2 - top;
-    this.draw();
+    const { clientWidth: width, clientHeight: height } = this.svg;
+    const [left, top] = zoomTransform(this.svg).apply([x, y]);
+    const isIn = left >= ROOM && left <= width - ROOM;
+    const isDown = top >= ROOM && top <= height - ROOM;
+    if (!isIn || !isDown) this.move(isIn ? 0 : width / 2 - left, isDown ? 0 : height / 2 - top);
   }
 
+  /** With Ctrl it zooms. @param {WheelEvent} event */
   wheel(event) {
+    if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const { left, top } = this.box;
-    if (event.shiftKey) this.x -= event.deltaY;
-    else if (event.ctrlKey || event.metaKey) return this.zoom(Math.exp(-event.deltaY / 300), { x: event.clientX - left, y: event.clientY - top });
-    else [this.x, this.y] = [this.x - event.deltaX, this.y - event.deltaY];
-    return this.draw();
+    if (event.shiftKey) this.move(-event.deltaY, 0);
+    else this.move(-event.deltaX, -event.deltaY);
   }
 
-  down(event) {
-    if (event.button !== 0) return;
-    this.from = { x: event.clientX - this.x, y: event.clientY - this.y };
-    this.began = { x: event.clientX, y: event.clientY };
-    this.dragged = false;
-  }
-
-  move(event) {
-    if (!this.from) return;
-    if (Math.hypot(event.clientX - this.began.x, event.clientY - this.began.y) < 4 && !this.dragged) return;
-    if (!this.dragged) this.svg.setPointerCapture(event.pointerId);
-    this.dragged = true;
-    this.x = event.clientX - this.from.x;
-    this.y = event.clientY - this.from.y;
-    this.draw();
-  }
-
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const moves = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
-    const acts = { "+": () => this.zoom(1.25), "=": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit() };
-    if (moves[event.key] && !event.altKey) [this.x, this.y] = [this.x + moves[event.key][0], this.y + moves[event.key][1]];
-    else if (acts[event.key]) acts[event.key]();
-    else return;
+    /** @type {Record<string, () => void>} */
+    const acts = {
+      ArrowLeft: () => this.move(STEP, 0),
+      ArrowRight: () => this.move(-STEP, 0),
+      ArrowUp: () => this.move(0, STEP),
+      ArrowDown: () => this.move(0, -STEP),
+      "+": () => this.zoom(1.25),
+      "=": () => this.zoom(1.25),
+      "-": () => this.zoom(0.8),
+      0: () => this.fit(),
+    };
+    if (!acts[event.key] || event.altKey) return;
     event.preventDefault();
-    this.draw();
+    acts[event.key]();
   }
 }

@@ -1,46 +1,49 @@
 // What a person does with the parts of a draft: choose, add, duplicate, move, delete, rename, undo.
 
-import { announce, byId, fill, words } from "../../shared/dom.js";
-import { titleOf } from "../conditions/conditions.js";
-import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from "../document/parts.js";
-import { SECTION, chosen, kind, mayEdit, page } from "./page-state.js";
+import { announce, byId, fill } from "../../shared/dom.js";
 import { toast } from "../../shared/toast.js";
+import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from "../document/parts.js";
+import { titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+import { drawNow, drawSoon } from "./drawing.js";
+import { focusRow, revealRow } from "./list.js";
+import { SECTIONS, chosen, kind, mayEdit, page, sectionOf } from "./page-state.js";
 
 const AUTOMATIC = /^(step|instruction|article)_\d+$/;
 const WORDS_OF_KEY = 5;
 
-// The page around: { draw(), soon(), redraw(), list, view }
-let on = null;
-
-export const connect = (around) => (on = around);
-
-// What is typed in a field is taken before its form goes.
+/** What is typed in a field is taken before its form goes. */
 function leaveField() {
-  if (byId("form").contains(document.activeElement)) document.activeElement.blur();
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && byId("form").contains(activeElement)) activeElement.blur();
 }
 
+/** @param {string} name */
 export function section(name) {
   leaveField();
   page.section = name;
   clearSearch();
-  on.draw();
+  drawNow();
 }
 
+/** @param {string} part */
 export function choose(part) {
-  const name = SECTION[kindOf(part)];
+  const name = SECTIONS[kindOf(part)];
   if (!name || valueOf(page.draft.document, part) === null) return;
   leaveField();
   page.section = name;
   page.chosen[name] = part;
   history.replaceState(null, "", `#${part}`);
-  on.draw();
-  on.list.reveal(part);
+  drawNow();
+  revealRow(part);
 }
 
 export function openForm() {
-  (byId(`f-title-${words.language}`) ?? byId(`f-text-${words.language}`) ?? on.view.form.querySelector("input, textarea, select"))?.focus();
+  const first = byId(`f-title-${words.language}`) ?? byId(`f-text-${words.language}`);
+  (first ?? byId("form").querySelector("input, textarea, select"))?.focus();
 }
 
+/** @type {Record<string, (key: string) => Record<string, any>>} */
 const blank = {
   step: (key) => ({ key, kind: "question", type: "text", title: {} }),
   instruction: (key) => ({ key, text: {} }),
@@ -51,17 +54,13 @@ export function add() {
   if (!kind() || !mayEdit()) return;
   leaveField();
   const all = listOf(page.draft.document, kind());
-  const key = nextKey(kind(), all);
+  let number = all.length;
+  while (all.some((one) => one.key === `${kind()}_${number}`)) number += 1;
+  const key = `${kind()}_${number}`;
   insert(partOf(kind(), key), blank[kind()](key));
 }
 
-function nextKey(of, all) {
-  let number = all.length;
-  while (all.some((one) => one.key === `${of}_${number}`)) number += 1;
-  return `${of}_${number}`;
-}
-
-// After the chosen part, and never after the end.
+/** After the chosen part, and never after the end. @param {string} part @param {any} value */
 function insert(part, value) {
   const at = chosen();
   const isEnd = at && valueOf(page.draft.document, at)?.kind === "end";
@@ -79,24 +78,28 @@ export function duplicate() {
   if (!old || !mayEdit()) return;
   const key = freeKey(old.key, listOf(page.draft.document, kind()).map((one) => one.key));
   const name = kind() === "instruction" ? "text" : "title";
-  const copied = Object.fromEntries(Object.entries(old[name] ?? {}).map(([language, text]) => [language, `${text} (${words.copies[language] ?? words.copies.en})`]));
+  /** @param {string} language */
+  const copy = (language) => words.copies[language] ?? words.copies.en;
+  const copied = Object.fromEntries(Object.entries(old[name] ?? {}).map(([language, text]) => [language, `${text} (${copy(language)})`]));
   insert(partOf(kind(), key), { ...structuredClone(old), key, [name]: copied });
 }
 
+/** @param {string} part */
 export function remove(part) {
   const one = part && valueOf(page.draft.document, part);
   if (!one || !mayEdit()) return;
   page.past.make({ action: "remove", part });
   toast(fill(words.deleted, { title: titleOf(one) }), { label: words.undo, act: undo });
-  on.draw();
-  on.list.focus(chosen());
+  drawNow();
+  focusRow(chosen());
 }
 
+/** @param {string} part @param {string} after */
 export function move(part, after) {
-  if (before(page.draft.document, part) === after || part === after || !mayEdit()) return on.draw();
+  if (before(page.draft.document, part) === after || part === after || !mayEdit()) return;
   page.past.make({ action: "move", part, after });
   page.chosen[page.section] = part;
-  return on.draw();
+  drawNow();
 }
 
 export function undo() {
@@ -107,59 +110,65 @@ export function redo() {
   turned(page.past.redo(), words.redone);
 }
 
-function turned(part, told) {
+/** @param {string} part what was changed, or "" @param {string} done */
+function turned(part, done) {
   if (!part) return announce(words.nothingToUndo);
-  if (kindOf(part) === "settings") page.section = part === "settings:lexicon" ? "words" : "script";
+  if (kindOf(part) === "settings") page.section = sectionOf(part);
   else if (valueOf(page.draft.document, part) !== null) choose(part);
-  on.draw();
-  return announce(told);
+  drawNow();
+  return announce(done);
 }
 
-// The key of a new part comes from its title.
-export function titled(part, typed) {
+/** The key of a new part comes from its title. @param {string} part @param {string} typed */
+export function entitle(part, typed) {
   if (!page.fresh.has(part) || !AUTOMATIC.test(keyOf(part)) || page.draft.conflicts.has(part)) return;
   const wanted = slug(typed.split(/\s+/).slice(0, WORDS_OF_KEY).join(" "));
-  if (wanted) name(part, freeKey(wanted, listOf(page.draft.document, kindOf(part)).map((one) => one.key)));
+  if (wanted) renameTo(part, freeKey(wanted, listOf(page.draft.document, kindOf(part)).map((one) => one.key)));
 }
 
+/** @param {string} part @param {string} to @param {HTMLInputElement} field */
 export function rename(part, to, field) {
   if (to === keyOf(part)) return;
   const taken = listOf(page.draft.document, kindOf(part)).some((one) => one.key === to);
   const undecided = page.draft.conflicts.has(part);
-  if (/^[a-z][a-z0-9_]{0,39}$/.test(to) && !taken && !undecided) return void name(part, to);
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(to) && !taken && !undecided) return void renameTo(part, to);
   field.value = keyOf(part);
   toast(undecided ? words.choosePlease : taken ? fill(words.keyTaken, { key: to }) : words.keyForm);
 }
 
-function name(part, to) {
-  const renamed = partOf(kindOf(part), to);
+/** @param {string} part @param {string} to */
+function renameTo(part, to) {
   page.past.make({ action: "rename", part, to });
-  follow(part, renamed);
+  follow(part, partOf(kindOf(part), to));
 }
 
-// A part has another name, by us or by somebody else.
+/** @type {(section: string, part: string) => void} */
+let onRenamed = () => {};
+/** @param {(section: string, part: string) => void} act the form of a part stays as it gets another name */
+export const listenRenames = (act) => (onRenamed = act);
+
+/** A part has another name, by us or by somebody else. @param {string} part @param {string} renamed */
 export function follow(part, renamed) {
   page.aliases.set(part, renamed);
   if (page.fresh.delete(part)) page.fresh.add(renamed);
-  if (page.past) page.past.rename(part, renamed);
-  for (const name of Object.keys(page.chosen)) if (page.chosen[name] === part) page.chosen[name] = renamed;
+  page.past?.rename(part, renamed);
+  for (const one of Object.keys(page.chosen)) if (page.chosen[one] === part) page.chosen[one] = renamed;
   if (chosen() === renamed) {
     history.replaceState(null, "", `#${renamed}`);
-    on.view.renamed(page.section, renamed, page.draft.document);
-    if (on.view.form.querySelector(".condition")) setTimeout(() => on.redraw()); // it may say the old name
+    onRenamed(page.section, renamed);
   }
-  on.soon();
+  drawSoon();
 }
 
-export function attach(part, article, shown) {
-  const step = valueOf(page.draft.document, part);
-  const others = (Array.isArray(step.articles) ? step.articles : []).filter((key) => key !== article);
-  const articles = shown ? [...others, article] : others;
-  const { articles: _, ...rest } = step;
-  page.past.make({ action: "set", part, value: articles.length ? { ...rest, articles } : rest });
+/** @param {string} part @param {string} article @param {boolean} on */
+export function attach(part, article, on) {
+  const { articles, ...rest } = valueOf(page.draft.document, part);
+  const others = (Array.isArray(articles) ? articles : []).filter((key) => key !== article);
+  const next = on ? [...others, article] : others;
+  page.past.make({ action: "set", part, value: next.length ? { ...rest, articles: next } : rest });
 }
 
 export function clearSearch() {
   byId("search").value = "";
-  on.list.filter = "";
+  page.filter = "";
 }

@@ -1,23 +1,29 @@
 // What the linter says: counted, listed with how to mend it, and marked beside the fields.
 
-import { byId, fill, h, labelled, words } from "../../shared/dom.js";
-import { titleOf } from "../conditions/conditions.js";
-import { kindOf, keyOf, valueOf } from "../document/parts.js";
+import { byId, fill, labelled } from "../../shared/dom.js";
+import { html, render } from "../../shared/lit.js";
+import { keyOf, kindOf, valueOf } from "../document/parts.js";
+import { titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+
+/** @import {Finding, ScriptDocument} from "../types.js" */
 
 export class Findings {
-  // onGo(finding)
+  /** @param {(finding: Finding) => void} onGo */
   constructor(onGo) {
     this.onGo = onGo;
+    /** @type {Finding[]} */
     this.list = [];
     this.at = -1;
   }
 
-  take(list) {
-    if (list) this.list = list;
+  get errors() {
+    return this.list.filter((one) => one.severity === "error").length;
   }
 
-  // How many of each, by part.
+  /** How many of each, by part. */
   counts() {
+    /** @type {Map<string, {errors: number, warnings: number}>} */
     const counted = new Map();
     for (const { part, severity } of this.list) {
       const of = counted.get(part) ?? { errors: 0, warnings: 0 };
@@ -27,62 +33,64 @@ export class Findings {
     return counted;
   }
 
+  /** @param {ScriptDocument} document */
   render(document) {
-    const looks = JSON.stringify([this.list, this.list.map(({ part }) => this.where(document, part))]);
-    if (looks === this.looks) return;
-    this.looks = looks;
-    const errors = this.list.filter((one) => one.severity === "error").length;
+    const { errors } = this;
     const warnings = this.list.length - errors;
-    byId("findings-count").textContent = this.list.length ? [errors && fill(words.errorsN, { n: errors }), warnings && fill(words.warningsN, { n: warnings })].filter(Boolean).join(" · ") : words.nothingToMend;
+    const counts = [errors && fill(words.errorsN, { n: errors }), warnings && fill(words.warningsN, { n: warnings })].filter(Boolean);
+    byId("findings-count").textContent = counts.join(" · ") || words.nothingToMend;
     byId("findings-count").className = errors ? "is-error" : warnings ? "is-warning" : "is-good";
-    byId("findings-list").replaceChildren(...this.list.map((one, at) => this.row(one, at, document)));
+    render(this.list.map((one, at) => this.row(one, at, document)), byId("findings-list"));
   }
 
-  where(document, part) {
-    if (kindOf(part) === "settings") return words.settings[keyOf(part)] ?? words.sections.script;
-    return titleOf(valueOf(document, part) ?? { key: keyOf(part) });
+  /** @param {Finding} one @param {number} at @param {ScriptDocument} document */
+  row({ part, severity, message, remedy }, at, document) {
+    const where = kindOf(part) === "settings"
+      ? (words.settings[keyOf(part)] ?? words.sections.script)
+      : titleOf(valueOf(document, part) ?? { key: keyOf(part) });
+    return html`<li><button type="button" class="finding is-${severity}" @click=${() => this.go(at)}>
+      <span class="finding-where" dir="auto"><span class="visually-hidden">${labelled(words.severities[severity])}</span>${where}</span>
+      <span class="finding-message">${message}</span>
+      <span class="finding-remedy">${remedy}</span>
+    </button></li>`;
   }
 
-  row(one, at, document) {
-    return h("li", {}, h("button", { type: "button", class: `finding is-${one.severity}`, "data-finding": String(at), on: { click: () => this.go(at) } },
-      h("span", { class: "finding-where", dir: "auto" }, h("span", { class: "visually-hidden" }, labelled(words.severities[one.severity])), this.where(document, one.part)),
-      h("span", { class: "finding-message" }, one.message), h("span", { class: "finding-remedy" }, one.remedy)));
-  }
-
+  /** @param {number} at */
   go(at) {
     this.at = at;
     this.onGo(this.list[at]);
   }
 
+  /** @param {-1 | 1} way */
   step(way) {
     if (this.list.length) this.go((this.at + way + this.list.length) % this.list.length);
   }
 
-  // Beside the fields of the form: each where its place is, or at the nearest one around it.
+  /** Beside the fields of the form: each where its place is, or at the nearest one around it. @param {Element} form @param {string[]} parts */
   mark(form, parts) {
-    const shown = new Map();
+    /** @type {Map<Element | null, Finding[]>} */
+    const found = new Map();
     for (const one of this.list.filter(({ part }) => parts.includes(part))) {
-      const place = this.place(form, one);
-      if (place) shown.set(place, [...(shown.get(place) ?? []), one]);
+      const place = placeOf(form, one);
+      found.set(place, [...(found.get(place) ?? []), one]);
     }
-    form.querySelectorAll("[data-place]").forEach((place) => {
-      const marks = place.querySelector(":scope > .marks");
-      if (!marks) return;
-      const found = shown.get(place) ?? [];
-      const looks = JSON.stringify(found);
-      if ((marks.dataset.looks ?? "[]") === looks) return;
-      marks.dataset.looks = looks;
-      marks.replaceChildren(...found.map((one) => h("p", { class: `mark is-${one.severity}` }, `${one.message} `, h("span", {}, one.remedy))));
-      if (found.length) marks.closest("details")?.setAttribute("open", "");
-    });
+    for (const marks of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(".marks"))) {
+      const here = found.get(marks.parentElement) ?? [];
+      if (!here.length && !marks.firstElementChild) continue;
+      const isNew = here.length && !marks.firstElementChild;
+      render(here.map(({ severity, message, remedy }) => html`<p class="mark is-${severity}">${message} <span>${remedy}</span></p>`), marks);
+      if (isNew) marks.closest("details")?.setAttribute("open", "");
+    }
   }
+}
 
-  place(form, { part, path }) {
-    const scope = kindOf(part) === "settings" ? part : "";
-    for (let length = path.length; length >= 0; length -= 1) {
-      const found = form.querySelector(`[data-place="${CSS.escape(JSON.stringify([scope, ...path.slice(0, length)]))}"]`);
-      if (found?.querySelector(":scope > .marks")) return found;
-    }
-    return scope ? null : form.querySelector(".field");
+/** @param {Element} form @param {Finding} finding @returns {Element | null} */
+export function placeOf(form, { part, path }) {
+  const scope = kindOf(part) === "settings" ? part : "";
+  for (let length = path.length; length >= 0; length -= 1) {
+    const place = JSON.stringify([scope, ...path.slice(0, length)]);
+    const marks = form.querySelector(`[data-place="${CSS.escape(place)}"] > .marks`);
+    if (marks) return marks.parentElement;
   }
+  return scope ? null : form.querySelector(".field");
 }

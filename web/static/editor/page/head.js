@@ -1,19 +1,30 @@
 // The line above: sections, whether all is saved, who else is here, and what can be done with the draft.
 
-import { byId, fill, h, show, words } from "../../shared/dom.js";
+import { byId, fill } from "../../shared/dom.js";
+import { html, nothing, render } from "../../shared/lit.js";
 import { boot } from "../api.js";
+import { listOf } from "../document/parts.js";
+import { saying } from "../document/titles.js";
+import { words } from "../words.js";
+import { SECTIONS, isOpen, kind, mayEdit, page } from "./page-state.js";
 
-const SECTIONS = ["steps", "instructions", "articles", "words", "script"];
-const KINDS = { steps: "steps", instructions: "instructions", articles: "articles" };
+const TABS = [...Object.values(SECTIONS), "words", "script"];
 
 export class Head {
-  // onSection(section), onGraph(), onSheet(), onImport(), flush(): Promise<boolean>
-  constructor(handlers) {
-    Object.assign(this, handlers);
-    byId("tabs").addEventListener("keydown", (event) => this.key(event));
-    byId("tabs").addEventListener("click", (event) => event.target.closest("[data-section]") && this.onSection(event.target.closest("[data-section]").dataset.section));
-    byId("acts").addEventListener("click", (event) => this.leave(event));
-    document.addEventListener("click", (event) => byId("more-menu")?.contains(event.target) || this.fold());
+  /**
+   * @param {object} on
+   * @param {(section: string) => void} on.section
+   * @param {() => void} on.graph
+   * @param {() => void} on.keys
+   * @param {() => Promise<boolean>} on.flush
+   * @param {() => string} on.beforeSubmit what is said before the draft is submitted
+   */
+  constructor(on) {
+    this.on = on;
+    byId("acts").addEventListener("click", (/** @type {MouseEvent} */ event) => this.leave(event));
+    document.addEventListener("click", (event) => {
+      if (!byId("more-menu")?.contains(event.target)) this.fold();
+    });
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.fold());
     byId("submit-cancel").addEventListener("click", () => byId("submit-sheet").close());
   }
@@ -22,95 +33,113 @@ export class Head {
     if (byId("more-menu")) byId("more-menu").open = false;
   }
 
-  // The pages behind the links show what is on the server: it must be all.
+  /** The pages behind the links show what is on the server: it must be all. @param {MouseEvent} event */
   async leave(event) {
-    const link = event.target.closest("a");
+    const link = /** @type {Element} */ (event.target).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute("download")) return;
     event.preventDefault();
-    await this.flush();
+    await this.on.flush();
     location.assign(link.href);
   }
 
-  key(event) {
-    const at = SECTIONS.indexOf(event.target.dataset?.section);
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (at < 0 || !way) return;
-    event.preventDefault();
-    const section = SECTIONS[(at + way + SECTIONS.length) % SECTIONS.length];
-    this.onSection(section);
-    byId("tabs").querySelector(`[data-section=${section}]`).focus();
-  }
-
-  tabs(document, section, counts) {
-    const tab = (one) => {
-      const count = KINDS[one] && document[KINDS[one]].length;
-      const wrong = counts[one] ?? 0;
-      return h("button", { type: "button", role: "tab", class: "tab", id: `tab-${one}`, "data-section": one, "aria-selected": String(one === section), "aria-controls": "middle", tabindex: one === section ? "0" : "-1" },
-        words.sections[one], count > 0 && h("span", { class: "count" }, String(count)), wrong > 0 && h("span", { class: "badge error", title: fill(words.errorsN, { n: wrong }) }, String(wrong)));
-    };
-    show(byId("tabs"), ...SECTIONS.map(tab));
-    byId("middle").setAttribute("aria-labelledby", `tab-${section}`);
-  }
-
-  saving(draft, store) {
-    const [kind, text] = this.told(draft, store);
-    const place = byId("saving");
-    place.className = `saving is-${kind}`;
-    if (place.textContent !== text) place.textContent = text;
-    const trouble = [draft.stopped && fill(words.stopped, { reason: draft.stopped }), !draft.reached && (draft.signedOut ? words.signedOut : words.offline), store.full && words.storageFull].filter(Boolean).join(" ");
+  /** @param {boolean} isFull the browser's storage @param {Record<string, number>} wrong how many errors each section has @param {boolean} hasGraph */
+  render(isFull, wrong, hasGraph) {
+    const { draft, past, state, note, people } = page;
+    render(TABS.map((one) => this.tab(one, wrong[one] ?? 0)), byId("tabs"));
+    render(this.acts(hasGraph), byId("acts"));
+    this.renderSaving();
+    write(byId("state"), words.states[state] ?? state, `state is-${state}`);
+    byId("state").title = note;
+    write(byId("people"), people.length ? fill(words.alsoHere, { names: people.join(", ") }) : "");
+    write(byId("script-name"), saying(draft.document.name) || draft.document.key);
+    const trouble = [
+      draft.stopped && fill(words.stopped, { reason: draft.stopped }),
+      !draft.reached && (draft.signedOut ? words.signedOut : words.offline),
+      isFull && words.storageFull,
+    ].filter(Boolean).join(" ");
+    write(byId("trouble"), trouble);
     byId("trouble").hidden = trouble === "";
-    if (byId("trouble").textContent !== trouble) byId("trouble").textContent = trouble;
+    write(byId("add"), `+ ${words.addPart[kind()] ?? ""}`);
+    byId("add").hidden = !kind() || !mayEdit();
+    byId("undo").disabled = !past.done.length || !mayEdit();
+    byId("redo").disabled = !past.undone.length || !mayEdit();
   }
 
-  told(draft) {
-    if (draft.stopped) return ["wrong", words.notSaved];
-    if (draft.conflicts.size || draft.refused.length) return ["wrong", words.choosePlease];
-    if (draft.saved) return ["saved", words.allSaved];
-    return draft.reached ? ["busy", words.saving] : ["waiting", words.keptHere];
+  renderSaving() {
+    const [mark, text] = saved();
+    write(byId("saving"), text, `saving is-${mark}`);
   }
 
-  state(state, note, people) {
-    const place = byId("state");
-    place.className = `state is-${state}`;
-    place.textContent = words.states[state] ?? state;
-    place.title = note;
-    byId("people").textContent = people.length ? fill(words.alsoHere, { names: people.join(", ") }) : "";
+  /** @param {string} one @param {number} wrong */
+  tab(one, wrong) {
+    const is = one === page.section;
+    const listed = Object.keys(SECTIONS).find((of) => SECTIONS[of] === one);
+    const count = listed ? listOf(page.draft.document, listed).length : 0;
+    /** @param {KeyboardEvent} event */
+    const key = (event) => {
+      const way = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+      if (!way) return;
+      event.preventDefault();
+      const next = TABS[(TABS.indexOf(one) + way + TABS.length) % TABS.length];
+      this.on.section(next);
+      byId(`tab-${next}`).focus();
+    };
+    return html`<button type="button" role="tab" class="tab" id="tab-${one}" aria-selected=${is} aria-controls="middle" tabindex=${is ? 0 : -1}
+      @click=${() => this.on.section(one)} @keydown=${key}>${words.sections[one]}
+      ${count ? html`<span class="count">${count}</span>` : nothing}
+      ${wrong ? html`<span class="badge error" title=${fill(words.errorsN, { n: wrong })}>${wrong}</span>` : nothing}
+    </button>`;
   }
 
-  // Links and buttons to what else there is; `show` keeps the focus where it is.
-  acts(state) {
-    const link = (name, path) => h("a", { class: "button small", href: `${boot.address}/${path}`, id: `act-${name}` }, words.acts[name]);
-    const drawn = show(byId("acts"),
-      h("button", { type: "button", class: "button small quiet", id: "graph-toggle" }, words.graph),
-      link("rehearse", "rehearsal"), link("replay", "replay"), link("changes", "changes"),
-      h("details", { class: "menu", id: "more-menu" }, h("summary", { class: "button small", "aria-label": words.acts.more, title: words.acts.more }, "⋯"),
-        h("div", { class: "menu-items" },
-          h("a", { class: "button small quiet", href: `${boot.address}/yaml`, download: true }, words.acts.yamlExport),
-          boot.mayEdit && h("a", { class: "button small quiet", href: `${boot.address}/file` }, words.acts.yamlImport),
-          h("button", { type: "button", class: "button small quiet", id: "keys-button", "aria-keyshortcuts": "?" }, words.keys))),
-      this.forward(state));
-    if (!drawn) return;
-    byId("graph-toggle").addEventListener("click", this.onGraph);
-    byId("keys-button").addEventListener("click", this.onSheet);
-    byId("act-submit")?.addEventListener("click", () => this.submit());
-    this.onDrawn();
+  /** Links and buttons to what else there is. @param {boolean} hasGraph */
+  acts(hasGraph) {
+    /** @param {string} name @param {string} path */
+    const link = (name, path) => html`<a class="button small" id="act-${name}" href="${boot.address}/${path}">${words.acts[name]}</a>`;
+    const quiet = "button small quiet";
+    return html`
+      <button type="button" class=${quiet} id="graph-toggle" aria-pressed=${hasGraph} @click=${this.on.graph}>${words.graph}</button>
+      ${link("rehearse", "rehearsal")} ${link("replay", "replay")} ${link("changes", "changes")}
+      <details class="menu" id="more-menu">
+        <summary class="button small" aria-label=${words.acts.more} title=${words.acts.more}>⋯</summary>
+        <div class="menu-items">
+          <a class=${quiet} href="${boot.address}/yaml" download>${words.acts.yamlExport}</a>
+          ${boot.mayEdit ? html`<a class=${quiet} href="${boot.address}/file">${words.acts.yamlImport}</a>` : nothing}
+          <button type="button" class=${quiet} id="keys-button" aria-keyshortcuts="?" @click=${this.on.keys}>${words.keys}</button>
+        </div>
+      </details>
+      ${boot.mayEdit && isOpen() ? this.forward() : nothing}`;
   }
 
-  forward(state) {
-    if (!boot.mayEdit || !["writing", "in_review", "approved"].includes(state)) return null;
-    if (state === "writing") return h("button", { type: "button", class: "button small primary", id: "act-submit" }, words.acts.submit);
-    return h("a", { class: "button small primary", id: "act-review", href: `${boot.address}/changes` }, state === "in_review" ? words.acts.review : words.acts.publish);
+  forward() {
+    const name = "button small primary";
+    if (page.state === "writing") return html`<button type="button" class=${name} id="act-submit" @click=${() => this.submit()}>${words.acts.submit}</button>`;
+    const text = page.state === "in_review" ? words.acts.review : words.acts.publish;
+    return html`<a class=${name} id="act-review" href="${boot.address}/changes">${text}</a>`;
   }
 
-  // Only what is on the server can be reviewed.
+  /** Only what is on the server can be reviewed. */
   async submit() {
-    const saved = await this.flush();
-    const form = byId("submit-form");
-    form.action = `${boot.address}/submit`;
-    byId("submit-title").textContent = words.acts.submit;
-    byId("submit-told").textContent = saved ? this.beforeSubmit() : words.submitUnsaved;
-    byId("submit-go").textContent = words.acts.submit;
-    byId("submit-go").disabled = !saved;
+    const isSaved = await this.on.flush();
+    byId("submit-form").action = `${boot.address}/submit`;
+    write(byId("submit-title"), words.acts.submit);
+    write(byId("submit-text"), isSaved ? this.on.beforeSubmit() : words.submitUnsaved);
+    write(byId("submit-go"), words.acts.submit);
+    byId("submit-go").disabled = !isSaved;
     byId("submit-sheet").showModal();
   }
+}
+
+/** Only where it is another text, which screen readers say. @param {HTMLElement} place @param {string} text @param {string} [name] */
+function write(place, text, name) {
+  if (place.textContent !== text) place.textContent = text;
+  if (name !== undefined) place.className = name;
+}
+
+/** Where saving stands: a mark and words. @returns {[string, string]} */
+function saved() {
+  const { draft } = page;
+  if (draft.stopped) return ["wrong", words.notSaved];
+  if (draft.conflicts.size || draft.refused.length) return ["wrong", words.choosePlease];
+  if (draft.saved) return ["saved", words.allSaved];
+  return draft.reached ? ["busy", words.saving] : ["waiting", words.keptHere];
 }

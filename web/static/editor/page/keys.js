@@ -1,10 +1,13 @@
 // What the keyboard does in the editor. Keys of a text field stay the field's own.
 
-import { byId, h, isTyping, words } from "../../shared/dom.js";
+import { byId, isTyping } from "../../shared/dom.js";
+import { html, render } from "../../shared/lit.js";
+import { keyList } from "../words.js";
 
-const isText = (target) => isTyping(target) && target.tagName !== "SELECT";
+/** @typedef {"undo" | "redo" | "add" | "duplicate" | "save" | "clearSearch"} PlainAct */
+/** @typedef {Record<PlainAct, () => void> & Record<"finding" | "neighbour", (way: -1 | 1) => void>} Acts */
 
-// acts: undo, redo, add, duplicate, save, finding(way), neighbour(way)
+/** @param {Acts} acts */
 export function listenKeys(acts) {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || byId("sheet").open || byId("submit-sheet").open) return;
@@ -15,7 +18,9 @@ export function listenKeys(acts) {
   });
 }
 
+/** @param {KeyboardEvent} event @param {Acts} acts @returns {(() => void) | null} */
 function chosen(event, acts) {
+  const target = /** @type {Element} */ (event.target);
   const control = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (control && key === "s") return acts.save;
@@ -24,15 +29,17 @@ function chosen(event, acts) {
   if (event.key === "F8" && !control) return () => acts.finding(event.shiftKey ? -1 : 1);
   if (event.altKey && key === "PageDown") return () => acts.neighbour(1);
   if (event.altKey && key === "PageUp") return () => acts.neighbour(-1);
-  if (isText(event.target)) return key === "Escape" && event.target.id === "search" ? acts.clearSearch : null;
+  if (isTyping(target) && target.tagName !== "SELECT") return key === "Escape" && target.id === "search" ? acts.clearSearch : null;
   if (control && key === "z") return event.shiftKey ? acts.redo : acts.undo;
   if (control && key === "y") return acts.redo;
   if (control || event.altKey) return null;
-  return { "/": () => byId("search").focus(), "?": showSheet }[event.key] ?? null;
+  if (event.key === "/") return () => byId("search").focus();
+  return event.key === "?" ? showSheet : null;
 }
 
 export function showSheet() {
-  const rows = words.keyList.flatMap(([keys, does]) => [h("dt", {}, keys.split(" ").map((key, at) => (key === "+" && at > 0 ? key : h("kbd", {}, key)))), h("dd", {}, does)]);
-  byId("sheet-keys").replaceChildren(...rows);
+  /** @param {string} key @param {number} at */
+  const one = (key, at) => (key === "+" && at > 0 ? key : html`<kbd>${key}</kbd>`);
+  render(keyList.map(([keys, does]) => html`<dt>${keys.split(" ").map(one)}</dt><dd>${does}</dd>`), byId("sheet-keys"));
   byId("sheet").showModal();
 }

@@ -1,135 +1,166 @@
 // The list of steps (or instructions, articles): choose, search, move by pointer or key.
 
 import Sortable from "sortablejs";
-import { announce, byId, fill, h, words } from "../../shared/dom.js";
-import { tell, titleOf } from "../conditions/conditions.js";
-import { keyOf, listOf, partOf } from "../document/parts.js";
+import { announce, byId, fill } from "../../shared/dom.js";
+import { guard, html, nothing, render, repeat } from "../../shared/lit.js";
+import { phrase } from "../conditions/phrasing.js";
+import { folded, keyOf, listOf, partOf } from "../document/parts.js";
+import { titleOf } from "../document/titles.js";
+import { words } from "../words.js";
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** @import {Item, ScriptDocument} from "../types.js" */
+/** @typedef {{errors: number, warnings: number}} Counts */
+
+/**
+ * @typedef {object} ListState
+ * @property {ScriptDocument} document
+ * @property {string} kind
+ * @property {string} chosen
+ * @property {string} filter
+ * @property {boolean} mayEdit
+ * @property {Map<string, Counts>} marks
+ * @property {Map<string, number>} comments
+ */
+
+/** @param {string} part @returns {HTMLElement | null} */
+const rowOf = (part) => byId("parts").querySelector(`[data-part="${CSS.escape(part)}"]`);
+
+/** @param {string} part */
+export const revealRow = (part) => rowOf(part)?.scrollIntoView({ block: "nearest" });
+
+/** @param {string} part */
+export function focusRow(part) {
+  rowOf(part)?.focus({ preventScroll: true });
+  revealRow(part);
+}
+
+/** @param {Event} event */
+const partAt = (event) => {
+  const row = /** @type {Element} */ (event.target).closest("[data-part]");
+  return row instanceof HTMLElement ? (row.dataset.part ?? "") : "";
+};
 
 export class PartList {
-  // onChoose(part), onMove(part, after), onAdd(), onDelete(part), onDuplicate(part), onOpen()
-  constructor(place, handlers) {
-    Object.assign(this, { place, ...handlers, rows: new Map(), filter: "" });
-    place.addEventListener("click", (event) => {
-      const row = event.target.closest("[data-part]");
-      if (row) this.onChoose(row.dataset.part);
-    });
-    place.addEventListener("keydown", (event) => this.key(event));
-    this.sortable = Sortable.create(place, {
+  /**
+   * @param {object} on
+   * @param {(part: string) => void} on.choose
+   * @param {(part: string, after: string) => void} on.move
+   * @param {() => void} on.add
+   * @param {(part: string) => void} on.remove
+   * @param {() => void} on.open
+   */
+  constructor(on) {
+    this.on = on;
+    this.place = byId("parts");
+    /** @type {string[]} the parts in sight */
+    this.parts = [];
+    /** @type {ListState | null} */
+    this.state = null;
+    this.place.addEventListener("click", (/** @type {Event} */ event) => partAt(event) && on.choose(partAt(event)));
+    this.place.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.key(event));
+    /** @type {Node | null} */
+    let behind = null; // the node after the dragged row, to put it back
+    this.sortable = Sortable.create(this.place, {
       animation: 120, handle: ".grip", draggable: "li", filter: ".is-end", forceFallback: true, fallbackTolerance: 4, scrollSensitivity: 60, scrollSpeed: 14,
-      onMove: (event) => !event.related.classList.contains("is-end") || !event.willInsertAfter,
-      onEnd: (event) => this.dropped(event.item),
+      onStart: ({ item }) => (behind = item.nextSibling),
+      onMove: ({ related, willInsertAfter }) => !related.classList.contains("is-end") || !willInsertAfter,
+      onEnd: ({ item }) => this.dropped(item, behind),
     });
   }
 
-  // One row for each part, kept as it is while it says the same.
-  render({ document, kind, chosen, marks, mayEdit, comments }) {
-    Object.assign(this, { document, kind, chosen, mayEdit });
-    this.sortable.option("disabled", !mayEdit || this.filter !== "");
-    const list = listOf(document, kind).filter((one) => this.fits(one));
-    const wanted = new Set(list.map((one) => partOf(kind, one.key)));
-    for (const [part, row] of this.rows) if (!wanted.has(part)) (row.remove(), this.rows.delete(part));
-    list.forEach((one, at) => {
-      const row = this.row(one, at, marks, comments);
-      if (this.place.children[at] !== row) this.place.insertBefore(row, this.place.children[at] ?? null);
-    });
-    this.parts = [...wanted];
+  /** @param {ListState} state */
+  render(state) {
+    this.state = state;
+    const { document, kind, filter, mayEdit } = state;
+    const wanted = folded(filter);
+    const list = listOf(document, kind).filter((one) => !wanted || folded(JSON.stringify(one)).includes(wanted));
+    this.parts = list.map((one) => partOf(kind, one.key));
+    this.sortable.option("disabled", !mayEdit || filter !== "");
+    render(repeat(list, (one) => partOf(kind, one.key), (one, at) => this.row(state, one, at)), this.place);
     byId("list-empty").hidden = list.length > 0;
-    byId("list-empty").textContent = this.filter ? words.nothingFound : words.emptyList[kind];
+    byId("list-empty").textContent = filter ? words.nothingFound : words.emptyList[kind];
   }
 
-  fits(one) {
-    return !this.filter || folded(JSON.stringify(one)).includes(folded(this.filter));
-  }
-
-  row(one, at, marks, comments) {
-    const part = partOf(this.kind, one.key);
-    const said = marks.get(part) ?? { errors: 0, warnings: 0 };
+  /** Drawn anew only where it says something else. @param {ListState} state @param {Item} one @param {number} at */
+  row({ document, kind, chosen, mayEdit, marks, comments }, one, at) {
+    const part = partOf(kind, one.key);
+    const { errors, warnings } = marks.get(part) ?? { errors: 0, warnings: 0 };
     const notes = comments.get(part) ?? 0;
-    const when = typeof one.when === "string" && one.when.trim() ? tell(one.when, this.document) : "";
-    const looks = JSON.stringify([at, titleOf(one), one.kind, one.type, one.tone, when, one.mandatory ?? false, said, notes, part === this.chosen, this.mayEdit]);
-    let row = this.rows.get(part);
-    if (!row) this.rows.set(part, (row = h("li", {})));
-    if (row.dataset.looks !== looks) this.fill(row, one, at, { part, said, notes, when, looks });
-    return row;
+    const when = phrase(one.when, document);
+    const isChosen = part === chosen;
+    return guard([one, at, errors, warnings, notes, when, isChosen, mayEdit], () => {
+      const name = ["row", one.kind === "end" && "is-end", isChosen && "is-chosen", one.tone && `tone-${one.tone}`].filter(Boolean).join(" ");
+      const counts = [
+        errors && fill(words.errorsN, { n: errors }),
+        warnings && fill(words.warningsN, { n: warnings }),
+        notes && fill(words.commentsN, { n: notes }),
+      ].filter(Boolean);
+      return html`<li class=${name}>
+        ${mayEdit && one.kind !== "end" ? html`<span class="grip" aria-hidden="true" title=${words.drag}>⠿</span>` : html`<span class="grip-less"></span>`}
+        <button type="button" class="row-button" data-part=${part} aria-current=${isChosen ? "true" : nothing} tabindex=${isChosen || (at === 0 && !chosen) ? "0" : "-1"}>
+          <span class="number" aria-hidden="true">${at + 1}</span>
+          ${one.kind ? html`<span class="kind-icon" aria-hidden="true">${words.kindIcons[one.type ?? one.kind] ?? "•"}</span>` : nothing}
+          <span class="row-name" dir="auto">${titleOf(one)}${one.mandatory ? html`<abbr class="must-dot" title=${words.mandatory}>*</abbr>` : nothing}${when
+            ? html`<small class="row-when">${words.if} ${when}</small>`
+            : nothing}</span>
+          ${notes ? html`<span class="badge note" aria-hidden="true">✎${notes}</span>` : nothing}
+          ${warnings ? html`<span class="badge warning" aria-hidden="true">${warnings}</span>` : nothing}
+          ${errors ? html`<span class="badge error" aria-hidden="true">${errors}</span>` : nothing}
+          ${counts.length ? html`<span class="visually-hidden"> (${counts.join(", ")})</span>` : nothing}
+        </button>
+      </li>`;
+    });
   }
 
-  fill(row, one, at, { part, said, notes, when, looks }) {
-    const focused = row.contains(document.activeElement);
-    row.dataset.looks = looks;
-    row.className = `row ${one.kind === "end" ? "is-end" : ""} ${part === this.chosen ? "is-chosen" : ""} ${one.tone ? `tone-${one.tone}` : ""}`;
-    row.replaceChildren(...[
-      this.mayEdit && one.kind !== "end" ? h("span", { class: "grip", "aria-hidden": "true", title: words.drag }, "⠿") : h("span", { class: "grip-less" }),
-      this.button(one, at, part, said, notes, when),
-    ]);
-    if (focused) row.querySelector("button").focus({ preventScroll: true });
+  /** The row goes back to where it was: the new order comes with the next drawing. @param {HTMLElement} item @param {Node | null} behind */
+  dropped(item, behind) {
+    /** @param {Element | null} row */
+    const partIn = (row) => row?.querySelector("[data-part]")?.getAttribute("data-part") ?? "";
+    const part = partIn(item);
+    const after = partIn(item.previousElementSibling);
+    this.place.insertBefore(item, behind);
+    this.on.move(part, after);
   }
 
-  button(one, at, part, said, notes, when) {
-    const sort = one.kind && (words.sortIcons[one.type ?? one.kind] ?? "•");
-    const told = [said.errors && fill(words.errorsN, { n: said.errors }), said.warnings && fill(words.warningsN, { n: said.warnings }), notes && fill(words.commentsN, { n: notes })].filter(Boolean);
-    return h("button", { type: "button", class: "row-button", "data-part": part, "aria-current": part === this.chosen ? "true" : null, tabindex: part === this.chosen || (at === 0 && !this.chosen) ? "0" : "-1" },
-      h("span", { class: "number", "aria-hidden": "true" }, String(at + 1)),
-      sort && h("span", { class: "sort", "aria-hidden": "true" }, sort),
-      h("span", { class: "row-name", dir: "auto" }, titleOf(one), one.mandatory && h("abbr", { class: "must-dot", title: words.mandatory }, "*"), when && h("small", { class: "row-when" }, `${words.if} ${when}`)),
-      notes > 0 && h("span", { class: "badge note", "aria-hidden": "true" }, `✎${notes}`),
-      said.warnings > 0 && h("span", { class: "badge warning", "aria-hidden": "true" }, String(said.warnings)),
-      said.errors > 0 && h("span", { class: "badge error", "aria-hidden": "true" }, String(said.errors)),
-      told.length > 0 && h("span", { class: "visually-hidden" }, ` (${told.join(", ")})`));
-  }
-
-  dropped(item) {
-    const part = item.querySelector("[data-part]").dataset.part;
-    const before = item.previousElementSibling?.querySelector("[data-part]").dataset.part ?? "";
-    this.onMove(part, before);
-  }
-
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const part = event.target.closest("[data-part]")?.dataset.part;
-    if (!part) return;
+    const part = partAt(event);
+    if (!part || event.ctrlKey || event.metaKey) return;
     const at = this.parts.indexOf(part);
+    /** @type {Record<string, () => void>} */
     const acts = {
       ArrowDown: () => (event.altKey ? this.shift(part, 1) : this.go(this.parts[at + 1])),
       ArrowUp: () => (event.altKey ? this.shift(part, -1) : this.go(this.parts[at - 1])),
       Home: () => this.go(this.parts[0]),
       End: () => this.go(this.parts.at(-1)),
-      Delete: () => this.onDelete(part),
-      ArrowRight: () => this.onOpen(),
-      Enter: () => (part === this.chosen ? this.onAdd() : this.onChoose(part)),
+      Delete: () => this.on.remove(part),
+      ArrowRight: () => this.on.open(),
+      Enter: () => (part === this.state?.chosen ? this.on.add() : this.on.choose(part)),
     };
-    if (!acts[event.key] || event.ctrlKey || event.metaKey) return;
+    if (!acts[event.key]) return;
     event.preventDefault();
     acts[event.key]();
   }
 
+  /** @param {string | undefined} part */
   go(part) {
     if (!part) return;
-    this.onChoose(part);
-    this.focus(part);
+    this.on.choose(part);
+    focusRow(part);
   }
 
-  focus(part) {
-    const row = this.rows.get(part);
-    row?.querySelector("button")?.focus({ preventScroll: true });
-    this.reveal(part);
-  }
-
-  reveal(part) {
-    this.rows.get(part)?.scrollIntoView({ block: "nearest" });
-  }
-
-  // One place up or down; the end stays last.
+  /** One place up or down; the end stays last. @param {string} part @param {-1 | 1} way */
   shift(part, way) {
-    if (!this.mayEdit) return;
-    const all = listOf(this.document, this.kind);
+    if (!this.state?.mayEdit) return;
+    const { document, kind } = this.state;
+    const all = listOf(document, kind);
     const at = all.findIndex((one) => one.key === keyOf(part));
     const last = all.at(-1)?.kind === "end" ? all.length - 2 : all.length - 1;
     const to = at + way;
     if (to < 0 || to > last || at > last) return;
     const after = all[way > 0 ? to : to - 1];
-    this.onMove(part, after ? partOf(this.kind, after.key) : "");
+    this.on.move(part, after ? partOf(kind, after.key) : "");
     announce(fill(words.movedTo, { title: titleOf(all[at]), n: to + 1 }));
-    requestAnimationFrame(() => this.focus(part));
+    focusRow(part);
   }
 }

@@ -1,0 +1,74 @@
+// What can be compared in a condition, and with what.
+
+import { stepsOf } from "../document/parts.js";
+import { WEEKDAYS, inOrder, labelsOf, titleOf } from "../document/titles.js";
+import { words } from "../words.js";
+
+/** @import {ChoiceGroups, Choices, ScriptDocument, Step} from "../types.js" */
+/** @typedef {{signs: string[], values?: Choices, kind?: "number"}} Comparing without values they are typed */
+
+const EQUAL = ["==", "!="];
+const ONE_OF = ["in", "not in"];
+const ORDER = ["<", "<=", ">", ">="];
+const KNOWN = ["answered", "not answered"];
+const HOLDS = ["contains", "not contains"];
+/** @type {Choices} */
+const PRIORITIES = [1, 2, 3, 4].map((one) => [one, String(one)]);
+/** @type {Choices} */
+const YES_NO = [[true, words.yes], [false, words.no]];
+
+/** @type {Record<string, Comparing>} */
+const FACTS = {
+  caller_known: { signs: ["=="], values: YES_NO },
+  open_tickets: { signs: [...EQUAL, ...ORDER], kind: "number" },
+  hour: { signs: [...EQUAL, ...ORDER], kind: "number" },
+  weekday: { signs: [...EQUAL, ...ONE_OF], values: inOrder(WEEKDAYS, words.weekdays) },
+  language: { signs: EQUAL },
+  line: { signs: [...EQUAL, ...ONE_OF] },
+  caller: { signs: EQUAL },
+};
+
+/** @param {string} name @param {ScriptDocument} document @returns {Comparing} */
+export function choicesFor(name, document) {
+  const [head, part] = name.split(".");
+  if (head === "facts") return FACTS[part] ?? { signs: EQUAL };
+  const step = stepsOf(document).find((one) => one.key === head);
+  if (!step) return { signs: [...EQUAL, ...KNOWN] };
+  return part ? ofPart(step, part) : ofStep(step);
+}
+
+/** @param {Step} step @param {string} part @returns {Comparing} */
+function ofPart(step, part) {
+  if (part === "priority") return { signs: [...EQUAL, ...ORDER], values: PRIORITIES, kind: "number" };
+  if (part === "impact") return { signs: [...EQUAL, ...ONE_OF], values: labelsOf(step.impacts) };
+  if (part === "urgency") return { signs: [...EQUAL, ...ONE_OF], values: labelsOf(step.urgencies) };
+  return { signs: [...EQUAL, ...ORDER] };
+}
+
+/** @param {Step} step @returns {Comparing} */
+function ofStep(step) {
+  const values = labelsOf(step.options);
+  switch (step.type) {
+    case "yes_no": return { signs: [...EQUAL, ...KNOWN], values: YES_NO };
+    case "choice": return { signs: [...EQUAL, ...ONE_OF, ...KNOWN], values };
+    case "choices": return { signs: [...HOLDS, ...KNOWN], values };
+    case "list": return { signs: [...HOLDS, ...KNOWN] };
+    case "number": return { signs: [...EQUAL, ...ORDER, ...KNOWN], kind: "number" };
+    case undefined: case "": case "severity": case "date_time": return { signs: KNOWN };
+    default: return { signs: [...EQUAL, ...HOLDS, ...KNOWN], values: values.length ? values : undefined };
+  }
+}
+
+/** @type {Record<string, string[]>} */
+const PARTS = { severity: ["priority", "impact", "urgency"] };
+
+/** Everything that can be looked at. @param {ScriptDocument} document @returns {ChoiceGroups} */
+export function namesFor(document) {
+  const answers = stepsOf(document).filter((step) => step.kind !== "end").flatMap((step) => [
+    /** @type {[string, string]} */ ([step.key, titleOf(step)]),
+    ...(PARTS[step.type ?? ""] ?? []).map((part) =>
+      /** @type {[string, string]} */ ([`${step.key}.${part}`, `${titleOf(step)} – ${words.parts[part]}`])),
+  ]);
+  const facts = Object.keys(FACTS).map((name) => /** @type {[string, string]} */ ([`facts.${name}`, words.factNames[name]]));
+  return [[words.answers, answers], [words.facts, facts]];
+}

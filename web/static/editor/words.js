@@ -1,0 +1,16 @@
+// What the editor says, in the language of the person: sentences, and lists of words by name.
+
+import { words as all } from "../shared/dom.js";
+
+/**
+ * @typedef {"sections" | "settings" | "addPart" | "emptyList" | "chooseOne" | "states" | "acts" | "severities"
+ *   | "kindGroups" | "kinds" | "kindHints" | "kindIcons" | "mandatoryChoices" | "moments" | "checkDigits" | "parts"
+ *   | "factNames" | "signs" | "weekdays" | "tones" | "priorities" | "lexicon" | "lexiconHints" | "fieldNames"
+ *   | "copies" | "yesLabels" | "noLabels"} ListName
+ */
+/** @typedef {Record<string, string> & Record<ListName, Record<string, string>>} Words */
+
+const more = /** @type {unknown} */ (all);
+export const words = /** @type {Words} */ (more);
+export const levels = /** @type {{levels: Record<string, Record<string, string>>}} */ (more).levels;
+export const keyList = /** @type {{keyList: [keys: string, does: string][]}} */ (more).keyList;
