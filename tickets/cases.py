@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
 from core.db import Texts, session
+from core.folding import fold
 from tickets.models import Ticket, TicketAnswer, TicketEvent, TicketNumber, TicketTranscript
-from tickets.search import folded, national
+from tickets.search import national
 from tickets.states import Event, State, move
 
 OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
@@ -261,5 +262,5 @@ def index(ticket: Ticket) -> None:
     told += [ticket.caller_number, national(ticket.caller_number)]
     for answer in ticket.answers:
         told += [*answer.display.values(), *answer.title.values()]
-    ticket.search_text = folded(" ".join(told))
+    ticket.search_text = fold(" ".join(told))
     session.flush()

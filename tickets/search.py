@@ -1,7 +1,6 @@
 """Finding tickets: filters and words, behind the wall between clients."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,7 @@ import phonenumbers
 from sqlalchemy import Select, func, select
 
 from core.db import session
+from core.folding import fold
 from core.tenants import User, scoped
 from tickets.models import Ticket
 from tickets.states import State
@@ -45,14 +45,6 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def folded(text: str) -> str:
-    """The text without case and accents, so that "reservation" finds "Réservation"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    # Styled letters, as in 𝑨, are letters with a case only once they are decomposed.
-    decomposed = unicodedata.normalize("NFKD", decomposed.casefold()).replace("\0", " ")
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
-
-
 def national(number: str) -> str:
     """A number as it is dialled inside its country, digits only; "" where it is none."""
     try:
@@ -65,7 +57,7 @@ def national(number: str) -> str:
 
 def wanted(words: str) -> list[str]:
     """What must be found: each word, or the digits of what can only be a telephone number."""
-    plain = folded(words)
+    plain = fold(words)
     if DIALLED.fullmatch(plain):
         return [re.sub(r"\D", "", plain)]
     return plain.split()[:MOST_WORDS]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
-from workflows.evidence.tokens import fold
+from core.folding import Folded, fold, fold_to_letters
 from workflows.texts import say
 
 MOST_WORDS = 8
@@ -19,7 +19,6 @@ TITLE, WORDS, BODY, OTHER = 8.0, 5.0, 2.0, 0.5
 EXACT, PREFIX, TYPO = 1.0, 0.8, 0.4
 
 WORD = re.compile(r"\w+")
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 SMALL = frozenset(
     [
         *("le", "la", "les", "un", "une", "des", "de", "du", "et", "ou", "a", "au", "aux", "en"),
@@ -87,24 +86,23 @@ def search(
 
 
 def _wanted(query: str) -> tuple[str, ...]:
-    words = list(dict.fromkeys(_folded(word) for word in WORD.findall(query[:LONGEST_QUERY])))
+    words = list(dict.fromkeys(map(_letters, WORD.findall(fold(query[:LONGEST_QUERY])))))
     telling = [word for word in words if word not in SMALL]
     return tuple((telling or words)[:MOST_WORDS])
 
 
-@lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    return fold(word).translate(LIGATURES)
+_letters = lru_cache(maxsize=50_000)(fold_to_letters)
 
 
 @lru_cache(maxsize=2000)
 def _text(source: str) -> _Text:
     """Kept by the text itself: a version's articles are searched with each key that is pressed."""
     plain = " ".join(MARKDOWN.sub(lambda match: match["text"] or " ", source).split())
+    folded = Folded(plain)
     places: dict[str, list[tuple[int, int]]] = {}
-    for match in WORD.finditer(plain):
-        places.setdefault(_folded(match[0]), []).append(match.span())
-    return _Text(plain, {word: tuple(spans) for word, spans in places.items()})
+    for match in WORD.finditer(folded.key):
+        places.setdefault(_letters(match[0]), []).append(folded.span(*match.span()))
+    return _Text(folded.shown, {word: tuple(spans) for word, spans in places.items()})
 
 
 def _found(

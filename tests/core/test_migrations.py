@@ -18,8 +18,9 @@ from core.tenants import User
 from tests import postgresql
 from tests.conftest import forget_cached
 from tickets import cases
-from tickets.models import TicketAnswer
+from tickets.models import Ticket, TicketAnswer
 from workflows import library
+from workflows.directory import DirectoryEntry
 from workflows.models import ScriptVersion
 
 ROOT = Path(__file__).parents[2]
@@ -194,4 +195,31 @@ def test_what_was_published_before_stays_in_force(empty: None, config: Config) -
     assert (first.created_by, first.note) == ("u", "first")
     assert session.scalars(select(TicketAnswer.run_id)).one() == "r"
     assert session.get_one(User, "u").preferences == {}
+    session.remove()
+
+
+TICKETS_BEFORE_0005 = text(
+    "INSERT INTO tickets (id, number, client_id, state, title, summary, priority, team, language,"
+    " caller_number, opened_at, override_reason, missing, search_text)"
+    " VALUES (:id, :number, 'c', 'open', '', '', 3, '', 'fr', '', '2026-01-02 03:04:05', '', '[]',"
+    " 'l’œuvre \u1112\u1161\u11ab')"
+)
+ENTRY_BEFORE_0005 = (
+    "INSERT INTO directory_entries (id, client_id, kind, name, aliases, detail, reference, site,"
+    " search_text, active, updated_at) VALUES ('e', 'c', 'site', 'Bjørn TI-12', '[]', '', '', '',"
+    " ' bjørn ti 12\n\n\n\n', {true}, '{day}')"
+)
+
+
+def test_what_search_looks_through_is_folded_again(empty: None, config: Config) -> None:
+    command.upgrade(config, "0002")
+    words = {"true": "true", "day": "2026-01-02 03:04:05"}
+    many = [{"id": f"t{number:04}", "number": number} for number in range(501)]
+    with db.engine().begin() as connection:
+        connection.execute(text(BEFORE_0002[1].format(**words)))
+        connection.execute(TICKETS_BEFORE_0005, many)
+        connection.execute(text(ENTRY_BEFORE_0005.format(**words)))
+    command.upgrade(config, "head")
+    assert set(session.scalars(select(Ticket.search_text))) == {"l'oeuvre 한"}
+    assert session.scalars(select(DirectoryEntry.search_text)).one() == " bjorn ti 12\n\n\n\n"
     session.remove()

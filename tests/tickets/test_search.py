@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core import db
 from tests.conftest import World
@@ -122,13 +120,6 @@ def test_pages_hold_every_ticket_once_newest_first(opened: Opener, world: World)
 def test_a_page_that_is_not_there_is_the_nearest(number: int, opened: Opener, world: World) -> None:
     opened()
     assert search.find(world.rita, Filters(page=number)).page == 1
-
-
-@given(st.text(max_size=60))
-def test_folding_twice_changes_nothing_more(text: str) -> None:
-    once = search.folded(text)
-    assert search.folded(once) == once
-    assert "\0" not in once
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from core import audit, db
 from core.clock import now, periodic
 from core.config import settings
 from core.db import session, storable
+from core.folding import fold
 from core.tenants import User, eligible_agents
 from voice import addresses, gateway, rows, screens
 from voice.agents import capacity, offers
@@ -45,7 +46,7 @@ def colleagues(call: Call) -> list[Colleague]:
         if user.id != call.agent_id
     ]
     order = ("available", "busy", "break", "offline")
-    return sorted(told, key=lambda one: (order.index(one.status), one.name.casefold()))
+    return sorted(told, key=lambda one: (order.index(one.status), fold(one.name)))
 
 
 def _status(user_id: str) -> str:

@@ -6,7 +6,7 @@ from flask import jsonify, request
 from flask_login import current_user
 
 from core import db
-from tickets.search import folded
+from core.folding import fold
 from web.desk.calls import run_of
 from web.desk.refusals import Reply
 from web.desk.routes import mine, route
@@ -44,12 +44,12 @@ def _step(run_id: str, key: str) -> Step:
 
 
 def _options(step: Step, query: str) -> list[Item]:
-    wanted = folded(query).split()
+    wanted = fold(query).split()
     language = current_user.language
     return [
         {"label": say(one.label, language), "value": one.value, "detail": say(one.help, language)}
         for one in step.options
-        if all(word in folded(f"{say(one.label, language)} {one.value}") for word in wanted)
+        if all(word in fold(f"{say(one.label, language)} {one.value}") for word in wanted)
     ]
 
 

@@ -1,7 +1,6 @@
 """The list of scripts, the page of each, and beginning one."""
 
 import re
-import unicodedata
 from typing import Any
 
 from flask import abort, redirect, render_template, request
@@ -11,6 +10,7 @@ from sqlalchemy.orm import defer
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
+from core.folding import fold
 from core.tenants import Client
 from web.scripting import comment_threads, findings, summaries
 from web.scripting.access import (
@@ -94,7 +94,7 @@ def _line(field: str) -> str:
 
 def key_of(name: str) -> str:
     """A script's key from its name: small letters without accents, digits and _."""
-    bare = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    bare = fold(name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
     key = words if words[:1].isalpha() else f"script_{words}".strip("_")
     return key[:LONGEST_KEY].rstrip("_")

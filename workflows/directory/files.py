@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.folding import fold
 from workflows.directory.entries import BadEntry, Told, checked
-from workflows.evidence.tokens import fold
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
@@ -116,7 +116,7 @@ def _separator(text: str) -> str:
 
 
 def _header(cells: list[str]) -> list[str]:
-    names = [NAMED.get(" ".join(fold(cell).split()), "") for cell in cells]
+    names = [NAMED.get(fold(cell), "") for cell in cells]
     for cell, name in zip(cells, names, strict=True):
         if cell.strip() and not name:
             known = ", ".join(COLUMNS)

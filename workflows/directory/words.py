@@ -6,7 +6,6 @@ from rapidfuzz.distance import OSA
 
 from workflows.evidence.tokens import keys
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 MOST_WORDS = 8
 EXACT, PREFIX, TYPO = 1.0, 0.8, 0.4
 WEIGHTS = (8.0, 6.0, 6.0, 2.0, 1.0)  # of name, aliases, reference, site, detail
@@ -15,19 +14,14 @@ FIRST = 0.5  # for a query's first word that begins the name
 Near = Mapping[str, frozenset[str]]
 
 
-def folded(text: str) -> list[str]:
-    """The comparable words of a text: letters and digits apart, so TI-1204 is ti1204 as well."""
-    return keys(text.translate(LIGATURES))
-
-
 def search_text(fields: Iterable[str]) -> str:
     """The fields of an entry, one a line, each word behind a space so that SQL finds beginnings."""
-    return "\n".join("".join(f" {word}" for word in folded(field)) for field in fields)
+    return "\n".join("".join(f" {word}" for word in keys(field)) for field in fields)
 
 
 def query_words(query: str) -> list[str]:
     """The words that are looked for; at most 8."""
-    return list(dict.fromkeys(folded(query[:200])))[:MOST_WORDS]
+    return list(dict.fromkeys(keys(query[:200])))[:MOST_WORDS]
 
 
 def score(text: str, wanted: list[str], near: Near) -> tuple[int, float]:

@@ -9,6 +9,7 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from core.folding import fold
 from workflows.document import AnswerType, Option, Step, patterns
 from workflows.document.check_digits import CHECKS
 from workflows.engine import moments
@@ -87,20 +88,23 @@ def _done(_: _Typed) -> Reading:
     return True
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())
-
-
 def _find(options: list[Option], text: str) -> Option | None:
-    """The option that is meant by its value or its label in any language."""
-    wanted = _folded(text)
-    by_value = (option for option in options if option.value.casefold() == wanted)
-    by_label = (
+    """The option that is meant by its value or its label in any language.
+
+    Accents tell options apart only where nothing else does: “pêché” is not “pêche”.
+    """
+    wanted = fold(text)
+    by_value = [option for option in options if fold(option.value) == wanted]
+    by_label = [
+        option for option in options if wanted in (fold(label) for label in option.label.values())
+    ]
+    exact = text.strip().casefold()
+    meant = [
         option
-        for option in options
-        if wanted in (_folded(label) for label in option.label.values())
-    )
-    return next(by_value, None) or next(by_label, None)
+        for option in by_label
+        if exact in (label.casefold() for label in option.label.values())
+    ]
+    return next(iter((*by_value, *meant, *by_label)), None) if wanted else None
 
 
 def _unlisted(options: list[Option], language: str) -> Problem:
@@ -129,7 +133,7 @@ def _choices(typed: _Typed) -> Reading:
 
 def _yes_no(typed: _Typed) -> Reading:
     found = _find(typed.step.options, typed.raw)
-    word = found.value if found else _folded(typed.raw)
+    word = found.value if found else fold(typed.raw)
     if word in YES:
         return True
     if word in NO:
@@ -196,8 +200,8 @@ def _asset(typed: _Typed) -> Reading:
 def _number(typed: _Typed) -> Reading:
     digits, unit = split_unit(typed.raw)
     number = read_number(digits, typed.language)
-    units = {_folded(text) for text in typed.step.unit.values()}
-    if number is None or (unit and _folded(unit) not in units):
+    units = {fold(text) for text in typed.step.unit.values()}
+    if number is None or (unit and fold(unit) not in units):
         return _problem("number", "Un nombre est attendu.", "A number is expected.")
     if typed.step.whole and not isinstance(number, int):
         return _problem("whole", "Un nombre entier est attendu.", "A whole number is expected.")

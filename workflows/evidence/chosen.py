@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.folding import fold_to_letters as fold
 from workflows.document import Option
 from workflows.evidence.phrases import Span, find_phrase
 from workflows.evidence.questions import answers_a_question
 from workflows.evidence.search import Search, option_of
-from workflows.evidence.tokens import Stream, fold
+from workflows.evidence.tokens import Stream
 
 ACKNOWLEDGED = 8.0
 YES = {

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workflows.evidence.tokens import Token, fold, folded_words
+from core.folding import fold_to_letters as fold
+from workflows.evidence.tokens import Token, folded_words
 
 LONGEST_GAP = 4.0
 FILLERS = folded_words("euh heu hum et puis alors donc uh um and then 음 어")
@@ -45,11 +46,20 @@ ENGLISH_UNITS = _table(
 ) | {"oh": 0}
 ENGLISH_TENS = _table("twenty thirty forty fifty sixty seventy eighty ninety")
 ENGLISH_TENS = {word: 20 + 10 * place for word, place in ENGLISH_TENS.items()}
-KOREAN_DIGITS = _table("영 일 이 삼 사 오 육 칠 팔 구") | {fold("공"): 0, fold("륙"): 6}
+KOREAN_DIGITS = _table("영 일 이 삼 사 오 육 칠 팔 구") | {
+    fold("공"): 0,
+    fold("륙"): 6,
+}
 KOREAN_NATIVE = (
     _table("하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열", 1)
     | _table("한 두 세 네", 1)
-    | {fold("스물"): 20, fold("스무"): 20, fold("서른"): 30, fold("마흔"): 40, fold("쉰"): 50}
+    | {
+        fold("스물"): 20,
+        fold("스무"): 20,
+        fold("서른"): 30,
+        fold("마흔"): 40,
+        fold("쉰"): 50,
+    }
 )
 KOREAN_SCALES = {fold("십"): 10, fold("백"): 100, fold("천"): 1000}
 KOREAN_COUNTERS = tuple(map(fold, ("시간", "사람", "호기", *"호층명분시개번대일주")))

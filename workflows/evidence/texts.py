@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.folding import fold_to_letters as fold
 from workflows.document import AnswerType, Option
 from workflows.engine.moments import spoken_parts
 from workflows.evidence.chosen import phrases_of
 from workflows.evidence.numbers import Number, numbers, same_number
 from workflows.evidence.phrases import Span, content, find_content
 from workflows.evidence.search import Search, option_of
-from workflows.evidence.tokens import Stream, Token, fold
+from workflows.evidence.tokens import Stream, Token
 
 O_CLOCK, HOURS = fold("시"), fold("시간")
 

@@ -1,10 +1,11 @@
 """What was said, as one stream of comparable words for each channel."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from core.folding import fold, fold_to_letters
 
 WORD = re.compile(r"\d+|[^\W\d_]+")
 
@@ -40,25 +41,14 @@ class Stream:
     tokens: tuple[Token, ...]
 
 
-def fold(text: str) -> str:
-    """Lower case, no accents, Korean as its letters: what recognizers confuse is then near."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
-    return "".join(c for c in letters if not unicodedata.combining(c) or "\u1100" <= c <= "\u11ff")
-
-
 def folded_words(words: str) -> frozenset[str]:
     """The words of a text as a set to compare with, one for each space."""
-    return frozenset(fold(word) for word in words.split())
-
-
-def pieces(text: str) -> list[str]:
-    """The words of a text, numbers and letters apart: “3층” gives “3” and “층”."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
+    return frozenset(fold_to_letters(words).split())
 
 
 def keys(text: str) -> list[str]:
-    """The comparable words of a text."""
-    return [fold(piece) for piece in pieces(text)]
+    """The comparable words of a text, numbers and letters apart: “3층” gives “3” and “층”."""
+    return [fold_to_letters(piece) for piece in WORD.findall(fold(text))]
 
 
 def _word(word: Any) -> tuple[str, float, float]:
@@ -69,8 +59,8 @@ def _word(word: Any) -> tuple[str, float, float]:
 
 def _tokens(segment: Spoken, turn: int) -> Iterable[Token]:
     for text, start, end in map(_word, segment.words):
-        for piece in pieces(text):
-            yield Token(fold(piece), text, start, end, turn)
+        for key in keys(text):
+            yield Token(key, text, start, end, turn)
 
 
 def streams(segments: Iterable[Spoken]) -> tuple[Stream, ...]:

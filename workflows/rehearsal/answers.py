@@ -1,11 +1,11 @@
 """What a simulated caller means as the answer to a step: the words, and what an agent types."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor
 from random import Random
 
+from core.folding import fold
 from workflows.document import AnswerType, Option, Step
 from workflows.rehearsal import codes
 from workflows.rehearsal.persona import Persona
@@ -169,14 +169,9 @@ def _long_text(step: Step, scene: Scene, random: Random) -> Meant:
 
 def _topic(step: Step, scene: Scene) -> tuple[str, ...]:
     """What fits the step's title, by the words in it."""
-    title = _folded(say(step.title, scene.language))
+    title = fold(say(step.title, scene.language))
     fitting = (texts for words, texts in scene.sayings.topics if any(w in title for w in words))
     return next(fitting, ())
-
-
-def _folded(text: str) -> str:
-    bare = unicodedata.normalize("NFD", text.casefold())
-    return "".join(character for character in bare if not unicodedata.combining(character))
 
 
 def _list(_step: Step, scene: Scene, random: Random) -> Meant:

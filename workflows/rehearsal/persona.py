@@ -1,9 +1,9 @@
 """Who calls in a rehearsal: one invented person, with a number that is nobody's."""
 
-import unicodedata
 from dataclasses import dataclass
 from random import Random
 
+from core.folding import fold
 from workflows.rehearsal.phrasebook import ENGLISH, Sayings
 
 # Numbers that France keeps free for fiction: mobile, and landline.
@@ -27,5 +27,4 @@ def persona(sayings: Sayings, random: Random) -> Persona:
 
 def _ascii(name: str) -> str:
     """The name as it stands in an address: letters without accents, and points."""
-    bare = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
-    return bare.lower().replace(" ", ".")
+    return fold(name).encode("ascii", "ignore").decode().replace(" ", ".")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from core.folding import fold
 from workflows import engine
 from workflows.document import AnswerType, Step
 from workflows.engine import (
@@ -80,7 +81,7 @@ def is_as_said(step: Step, noted: Any, meant: Any) -> bool:
     if isinstance(noted, dict) and isinstance(meant, dict) and meant.get("at"):
         return bool(noted.get("at") == meant["at"])
     if isinstance(noted, str) and isinstance(meant, str):
-        return noted.casefold().split() == meant.casefold().split()
+        return fold(noted) == fold(meant)
     return bool(noted == meant)
 
 

@@ -130,7 +130,7 @@ def _of_rules(
         "key": key,
         "masked": _covered(key, vague),
         "cased": _covered(folded.cased, text.apart),
-        "shown": folded.shown,
+        "accented": folded.accented,
     }
     for language in ("", *text.spoken):
         for rule in rules(language):

@@ -22,8 +22,8 @@ from workflows.vagueness.lexicons import (
 )
 from workflows.vagueness.phrases import Index
 
-# `masked` has no vague words, `cased` keeps capitals, `shown` accents as well.
-Form = Literal["key", "masked", "cased", "shown"]
+# `masked` has no vague words, `cased` keeps capitals, `accented` accents as well.
+Form = Literal["key", "masked", "cased", "accented"]
 LANGUAGES = ("fr", "en")
 WORDS: dict[str, dict[str, str]] = {
     "thing": things.WORDS,
@@ -90,7 +90,7 @@ def rules(language: str) -> tuple[Rule, ...]:
     made = [
         *_rules("time", times.PATTERNS.get(language, ())),
         *_rules("place", places.PATTERNS.get(language, ())),
-        *_rules("place", places.NAMED.get(language, ()), "shown" if language == "" else "cased"),
+        *_rules("place", places.NAMED.get(language, ()), "accented" if language == "" else "cased"),
         *_rules("symptom", symptoms.PATTERNS.get(language, ()), "masked"),
         *_rules("effect", effects.PATTERNS.get(language, ())),
     ]

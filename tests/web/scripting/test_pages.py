@@ -99,7 +99,7 @@ def test_a_new_script_gets_its_key_from_its_name_and_opens_in_the_editor(
     draft = db.session.scalars(select(ScriptDraft)).one()
     assert reply.location == f"/scripts/drafts/{draft.id}"
     made = db.session.get_one(Script, draft.script_id)
-    assert (made.key, made.client_id) == ("depannage_dimprimante", world.globex.id)
+    assert (made.key, made.client_id) == ("depannage_d_imprimante", world.globex.id)
     assert made.name == {"fr": "Dépannage d’imprimante", "en": "Printer repair"}
     assert "never published" in text_of(sofia, "/scripts")
     again = sofia.post("/scripts", data=form)

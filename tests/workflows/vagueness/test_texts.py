@@ -207,13 +207,6 @@ def test_marks_that_never_close_are_nothing_special(text: str) -> None:
     assert measure_text(text).kinds <= set(KINDS)
 
 
-@given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
-def test_all_forms_of_a_text_are_equally_long(text: str) -> None:
-    folded = fold(text)
-    assert len(folded.shown) == len(folded.cased) == len(folded.key)
-
-
 def test_only_the_beginning_of_a_huge_text_is_read() -> None:
     assert len(fold("é" * 1_000_000).key) == LONGEST
     late = " " * LONGEST + "la porte est ouverte"

@@ -1,16 +1,18 @@
 // Comparing texts as people mean them: without accents, capitals and signs.
 
-export const fold = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+import { fold } from "../shared/folding.js";
+
+/** The words of a text, without signs. */
+const plain = (text) => fold(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
 
 // Every word of `wanted` begins a word of `text`.
 export function fits(text, wanted) {
-  const known = fold(text).split(" ");
-  return fold(wanted).split(" ").filter(Boolean).every((word) => known.some((one) => one.startsWith(word)));
+  const known = plain(text).split(" ");
+  return plain(wanted).split(" ").filter(Boolean).every((word) => known.some((one) => one.startsWith(word)));
 }
 
 // Whether `text` holds the words of `phrase` side by side.
-export const says = (text, phrase) => ` ${fold(text)} `.includes(` ${fold(phrase)} `);
+export const says = (text, phrase) => ` ${plain(text)} `.includes(` ${plain(phrase)} `);
 
 // `text` as nodes, with the places [start, end) of `marks` marked.
 export function marked(text, marks) {

@@ -1,11 +1,11 @@
 """Reading a moment, and refusing what cannot be meant."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.folding import fold
 from workflows.engine.moments.days import day_of
 from workflows.engine.moments.words import (
     AGO,
@@ -43,10 +43,7 @@ UNCLEAR = Read(None, "none")
 
 
 def _fold(text: str) -> str:
-    """Lower case, no accents on Latin letters, single spaces; Korean stays as it is."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("’", "'"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", bare).split()).rstrip(" .!")
+    return fold(text).rstrip(" .!")
 
 
 def read_moment(

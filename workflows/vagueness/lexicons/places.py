@@ -149,5 +149,5 @@ NAMED = {
         r"|Teams|Chrome|Windows|Step|English|French|German|Spanish|Italian|Dutch|Korean|Chinese"
         r"|Japanese)[A-Z][a-z]{2,}\b",
     ),
-    "": (r"\b[\xc0\xe0] (?:la |l['’])?[A-Z\xc9][a-z\xe0-\xff]+",),
+    "": (r"\b[\xc0\xe0] (?:la |l')?[A-Z\xc9][a-z\xe0-\xff]+",),
 }

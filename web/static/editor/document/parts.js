@@ -1,6 +1,8 @@
 // The document of a script as parts: what an edit does to it, and how two people's edits meet.
 // Everything here is pure; documents are plain data that need not be valid yet.
 
+import { fold } from "../../shared/folding.js";
+
 /** @import {Edit, Item, Path, ScriptDocument, Step} from "../types.js" */
 
 /** @type {Record<string, "steps" | "instructions" | "articles">} */
@@ -208,13 +210,9 @@ export function setIn(value, path, inner) {
   return made;
 }
 
-/** @param {string} text as it is compared: small letters, without accents */
-export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** @param {string} text */
 export function slug(text) {
-  const plain = folded(text).replace(/œ/g, "oe").replace(/æ/g, "ae");
-  return plain.replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40).replace(/_+$/, "");
+  return fold(text).replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40).replace(/_+$/, "");
 }
 
 const RESERVED = new Set(["facts", "and", "or", "not", "in", "contains", "true", "false", "answered"]);

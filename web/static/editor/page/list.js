@@ -2,9 +2,10 @@
 
 import Sortable from "sortablejs";
 import { announce, byId, fill } from "../../shared/dom.js";
+import { fold } from "../../shared/folding.js";
 import { guard, html, nothing, render, repeat } from "../../shared/lit.js";
 import { phrase } from "../conditions/phrasing.js";
-import { folded, keyOf, listOf, partOf } from "../document/parts.js";
+import { keyOf, listOf, partOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
 
@@ -72,8 +73,8 @@ export class PartList {
   render(state) {
     this.state = state;
     const { document, kind, filter, mayEdit } = state;
-    const wanted = folded(filter);
-    const list = listOf(document, kind).filter((one) => !wanted || folded(JSON.stringify(one)).includes(wanted));
+    const wanted = fold(filter);
+    const list = listOf(document, kind).filter((one) => !wanted || fold(JSON.stringify(one)).includes(wanted));
     this.parts = list.map((one) => partOf(kind, one.key));
     this.sortable.option("disabled", !mayEdit || filter !== "");
     render(repeat(list, (one) => partOf(kind, one.key), (one, at) => this.row(state, one, at)), this.place);

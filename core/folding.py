@@ -1,0 +1,114 @@
+"""Makes texts comparable, for search, answers, evidence, moments and the vagueness meter alike.
+
+Two texts that a person takes for the same have the same folded form: capitals, accents, ligatures
+(œ, ﬁ), letters with a stroke (ø, ł), styled and full-width letters, the kinds of apostrophe, hyphen
+and space, and marks that nobody sees make no difference. Korean syllables stay whole.
+"""
+
+import unicodedata
+from functools import cached_property
+
+APOSTROPHES = "’‘‛ʼʻʹ′´`ʾʿ"
+HYPHENS = "‐‑‒–—―−﹘"
+# Letters that Unicode takes for letters of their own, and people for these.
+LETTERS = {
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "Æ": "AE",
+    "ß": "ss",
+    "ẞ": "SS",
+    "þ": "th",
+    "Þ": "TH",
+    **dict(zip("øØłŁđĐħĦŧŦðÐıȷ", "oOlLdDhHtTdDij", strict=True)),
+}
+SAME = LETTERS | dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-")
+# Classes of marks that are no letter of their own: overlays, Hebrew and Arabic points, accents. The
+# rest stays: what makes ば of は, a virama, the tones of Thai.
+MARKS = frozenset((1, *range(10, 37), *range(200, 241)))
+# Beside the categories Cf (soft hyphen, zero width, direction) and Me (the key around a digit).
+INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(
+    map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+KEPT_BELOW = 0x10000
+
+
+def _plain(character: str) -> str:
+    """What a character is compared as, capitals kept; "" for what nobody sees."""
+    if character in SAME:
+        return SAME[character]
+    category = unicodedata.category(character)
+    if character.isspace() or category == "Cc":
+        return " "
+    if category in ("Cf", "Me") or character in INVISIBLE:
+        return ""
+    if unicodedata.combining(character) in MARKS:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character)
+    # “3½” must not become “31⁄2”.
+    if decomposed == character or "\N{FRACTION SLASH}" in decomposed:
+        return character
+    plain = unicodedata.normalize("NFC", "".join(map(_plain, decomposed)))
+    return plain if len(plain) == len(plain.casefold()) else plain.casefold()
+
+
+class _Plain(dict[int, str]):
+    """`_plain` by code point, as `str.translate` asks for it; rare characters are not kept."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if code < KEPT_BELOW:
+            self[code] = plain
+        return plain
+
+
+PLAIN = _Plain()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared, on one line with single spaces. Folding twice changes nothing."""
+    plain = unicodedata.normalize("NFC", text).translate(PLAIN).casefold()
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def fold_to_letters(text: str) -> str:
+    """`fold`, with Korean syllables as their letters, for what is begun, misheard or mistyped."""
+    return unicodedata.normalize("NFD", fold(text))
+
+
+class Folded:
+    """A text folded letter by letter, its spaces kept, that knows where its letters come from.
+
+    `shown` is what is quoted. `accented`, `cased` and `key` are equally long, so a place in one is
+    a place in the others: with accents and capitals, with capitals, with neither.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.shown = unicodedata.normalize("NFC", text)
+        self.accented = self.cased = self.shown.translate(PLAIN)
+        if not self.shown.isascii():
+            self.accented = "".join(map(_accented, self.shown))
+        self.key = self.cased.casefold()
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each letter of `key` stands in `shown`, and where it ends."""
+        places = [at for at, one in enumerate(self.shown) for _ in PLAIN[ord(one)]]
+        return [*places, len(self.shown)]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in `shown` of a place in `key`; letters of one ligature are not parted."""
+        places = self._places
+        last = max(places[end], places[end - 1] + 1) if end > start else places[start]
+        return places[start], last
+
+    def quote(self, start: int, end: int) -> str:
+        """What was written at this place of `key`, on one line."""
+        first, last = self.span(start, end)
+        return " ".join(self.shown[first:last].split())
+
+
+def _accented(character: str) -> str:
+    """The letter with its accent, where it stays one letter."""
+    plain = PLAIN[ord(character)]
+    return character if len(plain) == 1 and plain.isalpha() else plain
