@@ -1,18 +1,18 @@
 // Which part of the page is drawn when.
 
-import { renderCall } from "./call-card.js";
-import { renderClient } from "./client.js";
-import { refreshTimers } from "./clock.js";
-import { desk, offers, pathOf, shown } from "./desk.js";
+import { renderCall } from "./call/card.js";
+import { renderClient } from "./beside/client.js";
+import { refreshTimers } from "./parts/clock.js";
+import { desk, offers, pathOf, shown } from "./state/desk.js";
 import { byId, h, show, words } from "../shared/dom.js";
-import { renderGate, renderOver } from "./gate.js";
-import { renderInstructions } from "./instructions.js";
-import { renderMeter } from "./meter.js";
-import { renderOffers } from "./offers.js";
-import { renderPath } from "./path.js";
-import { ring } from "./ring.js";
-import { renderIdle, renderStatus } from "./status.js";
-import { renderTabs } from "./tabs.js";
+import { renderGate, renderOver } from "./script/gate.js";
+import { renderInstructions } from "./script/instructions.js";
+import { renderMeter } from "./script/meter.js";
+import { renderOffers } from "./call/offers.js";
+import { renderPath } from "./script/path.js";
+import { ring } from "./call/ring.js";
+import { renderIdle, renderStatus } from "./call/status.js";
+import { renderTabs } from "./call/tabs.js";
 
 const EMPTY_WITHOUT_CALL = ["steps", "gate", "instructions", "client", "meter"];
 const EMPTY_WHEN_OVER = ["steps", "gate", "instructions", "meter"];

@@ -1,23 +1,23 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
-import { act, back, claim, goInto, holdOrResume, next, setStatus, showCall, swap, talkTo } from "./acts.js";
-import { CheatSheet, renderKeysBar } from "./cheatsheet.js";
-import { Conflicts } from "./conflicts.js";
-import { Contact } from "./contact.js";
-import { boot, desk, isQuiet, offers, pathOf, shown } from "./desk.js";
+import { act, back, claim, goInto, holdOrResume, next, setStatus, showCall, swap, talkTo } from "./acts/call.js";
+import { CheatSheet, renderKeysBar } from "./keys/sheet.js";
+import { Conflicts } from "./script/conflicts.js";
+import { Contact } from "./net/contact.js";
+import { boot, desk, isQuiet, offers, pathOf, shown } from "./state/desk.js";
 import { byId, isTyping, words } from "../shared/dom.js";
 import { draw, drawCall } from "./drawing.js";
-import { Feed } from "./feed.js";
-import { listenKeys } from "./keys.js";
-import { Knowledge } from "./knowledge.js";
-import { apply, take } from "./news.js";
-import { Notes } from "./notes.js";
-import { Phone } from "./phone.js";
-import { Saver } from "./saver.js";
-import { Shortcuts } from "./shortcuts.js";
-import { StepPanel } from "./step.js";
-import { Tickets } from "./tickets.js";
-import { askNext, goTo, propose, switchScript, takeBack, transfer } from "./windows.js";
+import { Feed } from "./net/feed.js";
+import { listenKeys } from "./keys/listening.js";
+import { Knowledge } from "./beside/knowledge.js";
+import { apply, take } from "./news/news.js";
+import { Notes } from "./call/notes.js";
+import { Phone } from "./phone/phone.js";
+import { Saver } from "./net/saver.js";
+import { Shortcuts } from "./keys/shortcuts.js";
+import { StepPanel } from "./script/step.js";
+import { Tickets } from "./beside/tickets.js";
+import { askNext, goTo, propose, switchScript, takeBack, transfer } from "./acts/script.js";
 
 const saver = new Saver({
   onView: (view) => desk.hand.get(view.id) && take(view),

@@ -2,10 +2,10 @@
 
 import { createApi, sentence } from "../shared/api.js";
 import { announce, byId, fill, isTyping, labelled, words } from "../shared/dom.js";
-import { desk } from "../desk/desk.js";
-import { renderMeter } from "../desk/meter.js";
-import { Script } from "../desk/script.js";
-import { StepPanel } from "../desk/step.js";
+import { desk } from "../desk/state/desk.js";
+import { renderMeter } from "../desk/script/meter.js";
+import { Script } from "../desk/state/place.js";
+import { StepPanel } from "../desk/script/step.js";
 import { Conversation } from "./conversation.js";
 import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
 import { renderArticles, renderChat, renderMissing, renderOutcome, renderPath, renderReminders } from "./stage.js";

@@ -1,0 +1,82 @@
+// Asking the server: what goes wrong is told on the page, and looking never overlaps.
+
+import { Refusal, Unreachable } from "../../shared/api.js";
+import { get } from "./api.js";
+import { announce, byId, words } from "../../shared/dom.js";
+
+const LONG_ENOUGH = 15000; // to read why something was refused
+
+export class Contact {
+  // onState(state): the server's word on everything
+  constructor(onState) {
+    this.onState = onState;
+    this.troubles = new Map();
+    this.looking = null;
+    this.again = false;
+  }
+
+  // One sentence for each kind of trouble; an empty one ends it.
+  trouble(kind, text) {
+    if (text) this.troubles.set(kind, text);
+    else this.troubles.delete(kind);
+    const place = byId("trouble");
+    place.hidden = this.troubles.size === 0;
+    place.textContent = [...this.troubles.values()].join(" ");
+  }
+
+  reached(yes) {
+    this.trouble("server", yes ? "" : words.offlineServer);
+  }
+
+  // What the work gave, or null and the reason on the page; `refused` is that reason.
+  async attempt(work) {
+    this.refused = "";
+    try {
+      const told = await work();
+      this.trouble("action", "");
+      this.reached(true);
+      return told;
+    } catch (error) {
+      if (error instanceof Unreachable) this.reached(false);
+      else if (error instanceof Refusal) this.refuse(error.message);
+      else throw error;
+      return null;
+    }
+  }
+
+  refuse(reason) {
+    this.refused = reason;
+    this.trouble("action", reason);
+    announce(reason);
+    clearTimeout(this.forgetting);
+    this.forgetting = setTimeout(() => this.trouble("action", ""), LONG_ENOUGH);
+  }
+
+  async refresh() {
+    this.again = true;
+    this.looking ??= this.lookUntilQuiet();
+    await this.looking;
+  }
+
+  async lookUntilQuiet() {
+    try {
+      while (this.again) {
+        this.again = false;
+        await this.look();
+      }
+    } finally {
+      this.looking = null;
+    }
+  }
+
+  async look() {
+    try {
+      const state = await get("/state");
+      this.reached(true);
+      this.onState(state);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      this.reached(false);
+    }
+  }
+}
