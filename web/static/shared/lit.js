@@ -9,6 +9,6 @@ export { keyed } from "lit/directives/keyed.js";
 export { live } from "lit/directives/live.js";
 export { ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
-export { styleMap } from "lit/directives/style-map.js";
 export { unsafeHTML } from "lit/directives/unsafe-html.js"; // for articles, which the server cleaned
+export { styled } from "./styled.js";
 export { typed } from "./typed.js";
