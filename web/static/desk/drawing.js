@@ -1,85 +1,103 @@
-// Which part of the page is drawn when.
+// What is drawn where. The page is drawn whole, and at once: lit changes only what differs.
 
-import { renderCall } from "./call/card.js";
-import { renderClient } from "./beside/client.js";
-import { refreshTimers } from "./parts/clock.js";
-import { desk, offers, pathOf, shown } from "./state/desk.js";
-import { byId, h, show, words } from "../shared/dom.js";
-import { renderGate, renderOver } from "./script/gate.js";
-import { renderInstructions } from "./script/instructions.js";
-import { renderMeter } from "./script/meter.js";
-import { renderOffers } from "./call/offers.js";
-import { renderPath } from "./script/path.js";
+import { byId, words } from "../shared/dom.js";
+import { html, nothing, render } from "../shared/lit.js";
+import { clientCard } from "./beside/client.js";
+import { knowledge } from "./beside/knowledge.js";
+import { ticketList } from "./beside/tickets.js";
+import { callCard } from "./call/card.js";
+import { notes } from "./call/notes.js";
+import { offerCards } from "./call/offers.js";
 import { ring } from "./call/ring.js";
-import { renderIdle, renderStatus } from "./call/status.js";
-import { renderTabs } from "./call/tabs.js";
+import { drawIdle, drawStatus } from "./call/status.js";
+import { tabs } from "./call/tabs.js";
+import { keysBar } from "./keys/shortcuts.js";
+import { saver } from "./net/saver.js";
+import { refreshTimers } from "./parts/clock.js";
+import { conflicts } from "./script/conflicts.js";
+import { gate, overCard } from "./script/gate.js";
+import { instructions } from "./script/instructions.js";
+import { announceLevel, meterCard } from "./script/meter.js";
+import { panel } from "./script/panel.js";
+import { path } from "./script/path.js";
+import { desk, front, offers, openCall } from "./state/desk.js";
+import { pathOf } from "./state/views.js";
 
-const EMPTY_WITHOUT_CALL = ["steps", "gate", "instructions", "client", "meter"];
-const EMPTY_WHEN_OVER = ["steps", "gate", "instructions", "meter"];
+/** @import { CallInHand } from "./state/calls-in-hand.js" */
 
 export function draw() {
-  const { state, hand } = desk;
-  if (!state) return;
+  render(keysBar(), byId("keys-bar"));
+  if (!desk.server) return;
+  keepingFocus(drawAll);
+  refreshTimers();
+}
+
+function drawAll() {
+  const { calls } = desk;
   const waiting = offers();
-  const ringing = waiting.filter((offer) => offer.state !== "missed" || !hand.open.length);
-  byId("desk").removeAttribute("aria-busy");
-  byId("desk").classList.toggle("is-idle", !hand.shown);
-  renderStatus(state);
-  renderIdle(state.status, Boolean(hand.shown) || waiting.length > 0);
-  renderOffers(waiting, desk.claim);
-  byId("offers").classList.toggle("is-beside", hand.open.length > 0);
-  renderTabs(hand);
-  ring(ringing.length);
-  drawCall();
-  drawScript();
-  refreshTimers();
-}
-
-export function drawCall() {
-  const call = shown();
-  if (!call) return show(byId("call"));
-  const phone = desk.phone.callId === call.id ? desk.phone.state : "off";
-  renderCall(call.view, {
-    phone: desk.phone.state === "elsewhere" ? "elsewhere" : phone,
-    muted: call.muted,
-    sure: Date.now() < call.sureUntil,
-    talkingElsewhere: desk.hand.talking !== null && desk.hand.talking !== call,
-  });
-  refreshTimers();
-  return undefined;
-}
-
-function drawScript() {
-  const call = shown();
-  desk.notes.render(call?.view ?? null, !call || call.isOver);
-  desk.conflicts.draw(call?.id ?? "");
-  if (!call) return clear();
-  renderClient(call.view);
-  desk.tickets.render(call.view, call.isOver);
-  desk.knowledge.render(call.view, call.script.step());
-  if (call.isOver) {
-    desk.panel.release();
-    EMPTY_WHEN_OVER.forEach((id) => show(byId(id)));
-    return renderOver(call.view);
-  }
-  renderInstructions(call.view);
+  const call = front();
+  const open = openCall();
+  const meter = open?.view.run?.meter;
+  const elsewhere = calls.talking !== null && calls.talking !== call;
+  const parts = {
+    tabs: tabs(calls),
+    offers: offerCards(waiting),
+    call: call ? callCard(call, elsewhere) : nothing,
+    "notes-place": notes.template(call),
+    conflicts: conflicts.template(call?.id ?? ""),
+    instructions: open ? instructions(open.view) : nothing,
+    gate: open ? gate(open) : nothing,
+    steps: open ? path(open.view, open.place.key) : nothing,
+    client: call ? clientCard(call.view) : nothing,
+    meter: open && meter ? meterCard(meter, open.view.language) : nothing,
+    tickets: call ? ticketList(call) : nothing,
+    knowledge: knowledge.template(call),
+  };
+  Object.entries(parts).forEach(([place, template]) => render(template, byId(place)));
   drawStep(call);
-  renderPath(call.view, call.script.shown);
-  renderMeter(call.view);
-  renderGate(call.view, call.gateOpen, call.refused);
-  return undefined;
+  drawFrame(waiting.length > 0);
+  if (open && meter) announceLevel(open.id, meter);
+  ring(waiting.filter((offer) => offer.state !== "missed" || !calls.open.length).length);
 }
 
-function clear() {
-  EMPTY_WITHOUT_CALL.forEach((id) => show(byId(id)));
-  desk.tickets.clear();
-  desk.knowledge.render(null, null);
-  desk.panel.clear();
+/** @param {boolean} isOffered */
+function drawFrame(isOffered) {
+  const { server, calls } = desk;
+  const frame = byId("desk");
+  frame.removeAttribute("aria-busy");
+  frame.classList.toggle("is-idle", !calls.front);
+  byId("offers").classList.toggle("is-beside", calls.open.length > 0);
+  if (!server) return;
+  drawStatus(server);
+  drawIdle(server.status, Boolean(calls.front) || isOffered);
 }
 
+/** @param {CallInHand | null} call */
 function drawStep(call) {
-  const step = call.script.step();
-  delete byId("step").dataset.shown;
-  if (step) desk.panel.render(step, call.view, desk.saver.pending(call.id, pathOf(step.key)));
-  else if (!call.view.run) byId("step").replaceChildren(h("p", { class: "notice" }, words.noScript));
+  if (!call) return panel.clear();
+  const { step, view } = call;
+  if (call.isOver) return panel.clear(overCard(view));
+  if (view.run && step) return panel.render(step, { ...view, run: view.run }, saver.pending(call.id, pathOf(step.key)));
+  return panel.clear(view.run ? nothing : html`<p class="notice">${words.noScript}</p>`);
+}
+
+/**
+ * What had the focus has it again where it was made anew in another place of the page.
+ * @param {() => void} work
+ */
+function keepingFocus(work) {
+  const before = document.activeElement;
+  const name = before && nameOf(before);
+  work();
+  if (name && document.activeElement === document.body) {
+    /** @type {HTMLElement | null} */ (document.querySelector(name))?.focus({ preventScroll: true });
+  }
+}
+
+/** @param {Element} element */
+function nameOf(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const data = [...element.attributes].find(({ name }) => name.startsWith("data-"));
+  const place = element.closest("[id]");
+  return data && place ? `#${CSS.escape(place.id)} [${data.name}="${CSS.escape(data.value)}"]` : null;
 }

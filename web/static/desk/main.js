@@ -1,142 +1,129 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
-import { act, back, claim, goInto, holdOrResume, next, setStatus, showCall, swap, talkTo } from "./acts/call.js";
-import { CheatSheet, renderKeysBar } from "./keys/sheet.js";
-import { Conflicts } from "./script/conflicts.js";
-import { Contact } from "./net/contact.js";
-import { boot, desk, isQuiet, offers, pathOf, shown } from "./state/desk.js";
-import { byId, isTyping, words } from "../shared/dom.js";
-import { draw, drawCall } from "./drawing.js";
-import { Feed } from "./net/feed.js";
+import { byId, words } from "../shared/dom.js";
+import { act, claim, holdOrResume, setStatus, showCall, swap, talkTo } from "./acts/call.js";
+import { leaveField, stampNotes, startSearch } from "./acts/fields.js";
+import { propose } from "./acts/proposal.js";
+import { askNext, back, goInto, goTo, next, switchScript } from "./acts/script.js";
+import { join, joinByKey, leave } from "./acts/tickets.js";
+import { takeBack, transfer } from "./acts/transfer.js";
+import { notes } from "./call/notes.js";
+import { draw } from "./drawing.js";
 import { listenKeys } from "./keys/listening.js";
-import { Knowledge } from "./beside/knowledge.js";
+import { openSheet } from "./keys/sheet.js";
+import { contact } from "./net/contact.js";
+import { Feed } from "./net/feed.js";
+import { saver } from "./net/saver.js";
 import { apply, take } from "./news/news.js";
-import { Notes } from "./call/notes.js";
-import { Phone } from "./phone/phone.js";
-import { Saver } from "./net/saver.js";
-import { Shortcuts } from "./keys/shortcuts.js";
-import { StepPanel } from "./script/step.js";
-import { Tickets } from "./beside/tickets.js";
-import { askNext, goTo, propose, switchScript, takeBack, transfer } from "./acts/script.js";
+import { conflicts } from "./script/conflicts.js";
+import { panel } from "./script/panel.js";
+import { boot, desk, drawBy, front, offers, openCall } from "./state/desk.js";
+import { pathOf, stepAt } from "./state/views.js";
 
-const saver = new Saver({
-  onView: (view) => desk.hand.get(view.id) && take(view),
-  onMark: (field, mark, message) => showMark(field, mark, message),
-  onConflict: (field, current) => desk.conflicts.add(field, titleOf(field), current),
-  onReach: (reached) => desk.contact.reached(reached),
+/** @import { Field } from "./net/saver.js" */
+
+drawBy(draw);
+contact.onState = (state) => apply(state, claim);
+
+/** @param {Field} field */
+const isInFront = (field) => field.callId === front()?.id;
+/** @param {Field} field */
+const isOfStep = (field) => isInFront(field) && field.path === pathOf(front()?.place.key ?? "");
+/** @param {Field} field */
+const isOfNotes = (field) => isInFront(field) && field.path === "notes";
+
+saver.listen({
+  onView: (view) => desk.calls.get(view.id) && take(view),
+  onMark: (field, mark, message = "") => {
+    const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
+    if (isOfNotes(field)) notes.mark(text);
+    else if (isOfStep(field)) panel.mark(mark, text);
+  },
+  onConflict: (field, current) => {
+    const view = desk.calls.get(field.callId)?.view;
+    const title = field.path === "notes" ? words.notes : view && stepAt(view, field.path)?.title;
+    conflicts.add({ field, title: title ?? "", current });
+  },
+  onReach: (reached) => contact.reached(reached),
 });
 
-Object.assign(desk, {
-  claim,
-  saver,
-  contact: new Contact((state) => apply(state, claim)),
-  phone: new Phone(() => drawCall()),
-  knowledge: new Knowledge(),
-  tickets: new Tickets(),
-  notes: new Notes(saver),
-  conflicts: new Conflicts((field, mine, current) => settle(field, mine, current)),
-  panel: new StepPanel({
-    onType: (key, raw) => saver.type(shown().id, pathOf(key), raw, shown().script.step(key)?.revision ?? 0),
-    onNext: () => next(),
-    onBack: () => back(),
-  }),
-  shortcuts: new Shortcuts(boot.shortcuts),
-});
-
-const isShown = (field) => field.callId === shown()?.id;
-const isShownStep = (field) => isShown(field) && field.path === pathOf(shown().script.shown);
-
-function titleOf({ callId, path }) {
-  if (path === "notes") return words.notes;
-  return desk.hand.get(callId)?.script.step(path.replace("answers/", ""))?.title ?? "";
-}
-
-function showMark(field, mark, message) {
-  const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
-  if (isShown(field) && field.path === "notes") desk.notes.mark(text);
-  else if (isShownStep(field)) desk.panel.mark(mark, text);
-}
-
-function settle(field, mine, current) {
+conflicts.onChoice = (field, mine, current) => {
   saver.settle(field, mine, current);
-  if (!mine && isShownStep(field)) desk.panel.adopt(current.raw);
-  if (!mine && isShown(field) && field.path === "notes") desk.notes.adopt(current.raw);
-  desk.contact.refresh();
-}
-
-// Esc: out of a search or the notes to where one was, out of another field to nowhere.
-function leaveField({ target }) {
-  if (target.id === "article-search") desk.knowledge.goBack();
-  else if (target.id === "notes") desk.notes.goBack();
-  else if (isTyping(target)) target.blur();
-}
-
-// Each says false where it is not possible now, and the key is left to the browser.
-const whenever = (possible, work) => () => possible() && (work(), undefined);
-const inCall = () => !isQuiet();
-const acts = {
-  take: whenever(() => offers().length > 0, () => claim(offers()[0].id)),
-  holdOrResume: whenever(() => ["connected", "held"].includes(shown()?.view.state), holdOrResume),
-  hangUp: whenever(() => Boolean(shown()?.isLive), () => act("hangup")),
-  mute: whenever(() => Boolean(shown()?.isLive), () => act("mute")),
-  swap: whenever(() => desk.hand.open.length > 1, swap),
-  goTo: whenever(inCall, goTo),
-  articles: () => desk.knowledge.startSearch(),
-  articlesAnywhere: () => desk.knowledge.startSearch(),
-  askNext: whenever(inCall, askNext),
-  joinTicket: whenever(inCall, () => desk.tickets.joinByKey()),
-  leaveTicket: whenever(inCall, () => desk.tickets.leave()),
-  switchScript: whenever(inCall, switchScript),
-  stampNotes: () => desk.notes.stamp(),
-  transfer: whenever(inCall, transfer),
-  takeBack: whenever(inCall, takeBack),
-  propose: whenever(inCall, propose),
-  help: () => new CheatSheet().open(),
+  if (!mine && isOfStep(field)) panel.adopt(current.raw);
+  if (!mine && isOfNotes(field)) notes.adopt(current.raw);
+  contact.refresh();
 };
 
-const CLICKS = {
-  act: (name) => act(name),
-  do: (name) => acts[name](),
-  step: (key) => goInto(key),
+/**
+ * Gives false where the action is not possible now, and the key is left to the browser.
+ * @param {() => unknown} possible
+ * @param {() => unknown} work
+ */
+const where = (possible, work) => () => (possible() ? void work() : false);
+const isLive = () => front()?.isLive;
+
+/** @type {Record<string, () => unknown>} what keys and buttons do */
+const actions = {
+  next,
+  back,
+  take: where(() => offers().length, () => claim(offers()[0].id)),
+  holdOrResume: where(() => ["connected", "held"].includes(front()?.view.state ?? ""), holdOrResume),
+  hangUp: where(isLive, () => act("hangup")),
+  mute: where(isLive, () => act("mute")),
+  swap: where(() => desk.calls.open.length > 1, swap),
+  goTo: where(openCall, goTo),
+  articles: startSearch,
+  articlesAnywhere: startSearch,
+  askNext: where(openCall, askNext),
+  joinTicket: where(openCall, joinByKey),
+  leaveTicket: where(openCall, () => leave()),
+  switchScript: where(openCall, switchScript),
+  stampNotes,
+  transfer: where(openCall, transfer),
+  takeBack: where(openCall, takeBack),
+  propose: where(openCall, propose),
+  help: openSheet,
+};
+
+/** @type {Record<string, (value: string) => unknown>} what a press does, by the `data-…` of its button */
+const presses = {
+  act,
+  do: (name) => actions[name](),
+  take: claim,
+  step: goInto,
   status: (status) => setStatus(status),
-  tab: (id) => showCall(id),
-  talk: (id) => talkTo(id),
-  join: (id) => desk.tickets.join(id),
+  tab: showCall,
+  talk: talkTo,
+  join,
 };
-const CLICKABLE = Object.keys(CLICKS).map((name) => `[data-${name}]`).join();
+const BUTTONS = Object.keys(presses).map((name) => `[data-${name}]`).join();
 
-document.addEventListener("click", (event) => {
-  const target = event.target.closest(CLICKABLE);
-  const kind = target && Object.keys(CLICKS).find((name) => name in target.dataset);
-  if (kind) CLICKS[kind](target.dataset[kind]);
+document.addEventListener("click", ({ target }) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(BUTTONS));
+  const [name, value] = Object.entries(button?.dataset ?? {}).find(([key]) => key in presses) ?? [];
+  if (name) presses[name](value ?? "");
 });
 
-byId("break").addEventListener("change", (event) => {
-  if (event.target.value) setStatus("break", event.target.value);
+byId("break").addEventListener("change", (/** @type {{target: HTMLSelectElement}} */ { target }) => {
+  if (target.value) setStatus("break", target.value);
 });
 
-listenKeys(desk.shortcuts, {
-  ...acts,
+listenKeys(actions, {
   next,
   back,
   leave: leaveField,
-  choose: (number) => desk.panel.digit(number) && next(),
+  choose: (number) => panel.digit(number) && next(),
   close: () => act("close"),
 });
 
-desk.shortcuts.onChange = () => {
-  renderKeysBar();
-  draw();
-};
-renderKeysBar();
-
-window.addEventListener("focus", () => desk.contact.refresh());
+window.addEventListener("focus", () => contact.refresh());
 
 const feed = new Feed({
   url: boot.stream,
   elsewhere: boot.elsewhere,
-  onNews: () => desk.contact.refresh(),
-  onPolling: (on) => desk.contact.trouble("stream", on ? words.polling : ""),
+  onNews: () => contact.refresh(),
+  onPolling: (on) => contact.trouble("stream", on ? words.polling : ""),
 });
 
-desk.contact.refresh().then(() => feed.start(desk.state?.number ?? 0));
+draw();
+contact.refresh().then(() => feed.start(desk.server?.number ?? 0));

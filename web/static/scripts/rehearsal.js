@@ -2,10 +2,10 @@
 
 import { createApi, sentence } from "../shared/api.js";
 import { announce, byId, fill, isTyping, labelled, words } from "../shared/dom.js";
-import { desk } from "../desk/state/desk.js";
-import { renderMeter } from "../desk/script/meter.js";
-import { Script } from "../desk/state/place.js";
+import { render } from "../shared/lit.js";
+import { announceLevel, meterCard } from "../desk/script/meter.js";
 import { StepPanel } from "../desk/script/step.js";
+import { Place } from "../desk/state/place.js";
 import { Conversation } from "./conversation.js";
 import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
 import { renderArticles, renderChat, renderMissing, renderOutcome, renderPath, renderReminders } from "./stage.js";
@@ -13,7 +13,6 @@ import { Voice } from "./voice.js";
 
 const SOON = 250; // ms after the last letter
 const boot = JSON.parse(byId("boot").textContent);
-desk.shortcuts = { ariaOf: () => null, hint: () => null }; // the desk's own keys do nothing here
 
 const { post } = createApi("");
 
@@ -25,14 +24,10 @@ const game = {
   asked: 0, // requests, so that a late answer does not undo a newer one
 };
 
-const script = new Script();
+const script = new Place();
 const conversation = new Conversation(labelled(""));
 const voice = new Voice(() => showVoice());
-const panel = new StepPanel({
-  onType: (key, raw) => typed(key, raw),
-  onNext: () => next(),
-  onBack: () => go(script.before()),
-});
+const panel = new StepPanel((step, raw) => typed(step.key, raw));
 let timer = null;
 
 // The server's view
@@ -161,7 +156,8 @@ function draw() {
   renderPath(call.run, step.key);
   renderOutcome(call.run);
   renderMissing(call.run);
-  renderMeter({ ...call, run: { ...call.run, meter: { ...call.run.meter, missing: [] } } });
+  render(meterCard({ ...call.run.meter, missing: [] }, call.language), byId("meter"));
+  announceLevel(call.id, call.run.meter);
   renderReminders(call.run);
   renderArticles(call.run, step);
 }
@@ -172,6 +168,8 @@ function showVoice() {
 }
 
 // Keys and buttons
+
+const presses = { next, back: () => go(script.before()), propose: () => openRemark(script.step()) };
 
 function listen() {
   byId("another").addEventListener("click", another);
@@ -189,7 +187,8 @@ function listen() {
   document.addEventListener("click", (event) => {
     const wanted = event.target.closest("[data-step]");
     if (wanted) go(wanted.dataset.step);
-    if (event.target.closest("[data-do=propose]")) openRemark(script.step());
+    const button = event.target.closest("[data-do]");
+    if (button) presses[button.dataset.do]();
   });
   document.addEventListener("keydown", pressed);
   listenRemark(boot.comments);

@@ -1,51 +1,56 @@
 // The client: its clock, its hours, who is on call, and what the ticket is going to say.
 
-import { ofTheClient } from "../script/instructions.js";
+import { fill, labelled, words } from "../../shared/dom.js";
+import { html, nothing, styled } from "../../shared/lit.js";
+import { actionButton } from "../keys/shortcuts.js";
 import { localTime } from "../parts/clock.js";
-import { byId, fill, h, labelled, show, words } from "../../shared/dom.js";
-import { outcome } from "../script/gate.js";
-import { press } from "../call/card.js";
+import { instructionsOfTheClient } from "../script/instructions.js";
+import { outcome } from "../script/outcome.js";
 
-export function renderClient(call) {
-  const { client } = call;
-  show(
-    byId("client"),
-    h("div", { class: "client-card", style: { "--client": client.colour } },
-      h("p", {}, labelled(words.localTime), h("b", { "data-zone": client.timezone }, "")),
-      hours(client),
-      onCall(client),
-      ofTheClient(call),
-      h("p", { class: "who-and-ticket" }, h("span", {}, call.withheld ? words.withheld : call.caller_shown), ticket(call)),
-      call.run && outcome(call.run.outcome),
-      scripts(call)),
-  );
+/** @import { CallView, Client } from "../types.js" */
+
+/** @param {CallView} call */
+export const clientCard = (call) => html`<div class="client-card" ${styled({ "--client": call.client.colour })}>
+  <p>${labelled(words.localTime)}<b data-zone=${call.client.timezone}></b></p>
+  ${hours(call.client)}
+  ${onCall(call.client)}
+  ${instructionsOfTheClient(call)}
+  <p class="who-and-ticket"><span>${call.withheld ? words.withheld : call.caller_shown}</span>${ticket(call)}</p>
+  ${call.run ? outcome(call.run.outcome) : nothing}
+  ${scripts(call)}
+</div>`;
+
+/** @param {Client} client */
+function hours({ hours: { open, today, changes_at: change }, timezone }) {
+  if (open === null) return nothing;
+  const until = change ? fill(words.until, { time: localTime(timezone, change) }) : "";
+  const all = today.length ? html`<small class="muted">(${fill(words.today, { hours: today.join(", ") })})</small>` : nothing;
+  return html`<p><span class=${open ? "hours-open" : "hours-shut"}>${open ? words.open : words.shut}</span> ${until} ${all}</p>`;
 }
 
-function hours({ hours: told, timezone }) {
-  if (told.open === null) return null;
-  const until = told.changes_at ? ` ${fill(words.until, { time: localTime(timezone, told.changes_at) })}` : "";
-  const today = told.today.length ? fill(words.today, { hours: told.today.join(", ") }) : "";
-  return h("p", {}, h("span", { class: told.open ? "hours-open" : "hours-shut" }, told.open ? words.open : words.shut), until, today && h("small", { class: "muted" }, ` (${today})`));
-}
-
+/** @param {Client} client */
 function onCall({ on_call: people, timezone }) {
-  if (!people.length) return null;
-  return h("ul", { class: "on-call" }, people.map((one) => h("li", {},
-    h("b", {}, labelled(words.onCall)), `${one.name} `, h("span", { class: "phone-number" }, one.phone_shown), " ",
-    h("small", { class: "muted" }, [soon(one.until) && fill(words.until, { time: localTime(timezone, one.until) }), one.note].filter(Boolean).join(" – ")))));
+  if (!people.length) return nothing;
+  return html`<ul class="on-call">${people.map((one) => html`<li>
+    <b>${labelled(words.onCall)}</b>${one.name} <span class="phone-number">${one.phone_shown}</span>
+    <small class="muted">${[isSoon(one.until) && fill(words.until, { time: localTime(timezone, one.until) }), one.note].filter(Boolean).join(" – ")}</small>
+  </li>`)}</ul>`;
 }
 
-// A day of the week says enough only of the next few days.
-const soon = (moment) => Date.parse(moment) - Date.now() < 6 * 24 * 3600 * 1000;
+/** A day of the week says enough only of the next few days. @param {string} moment */
+const isSoon = (moment) => Date.parse(moment) - Date.now() < 6 * 24 * 3600 * 1000;
 
-function ticket(call) {
-  if (!call.ticket) return null;
-  const link = h("a", { href: `/tickets/${call.ticket.id}`, target: "_blank", rel: "noopener" }, String(call.ticket.number));
-  return h("span", {}, `${call.ticket.joined ? words.joinsTicket : words.ticket} `, link);
+/** @param {CallView} call */
+function ticket({ ticket: one }) {
+  if (!one) return nothing;
+  return html`<span>${one.joined ? words.joinsTicket : words.ticket} <a href="/tickets/${one.id}" target="_blank" rel="noopener">${one.number}</a></span>`;
 }
 
-function scripts(call) {
-  if ((call.scripts ?? []).length < 2) return null;
-  const current = call.scripts.find((one) => one.current);
-  return h("div", { class: "script-line" }, h("span", {}, labelled(words.script), current?.name ?? ""), press("switchScript", words.switchScript, { class: "button small" }));
+/** @param {CallView} call */
+function scripts({ scripts: all }) {
+  if (all.length < 2) return nothing;
+  return html`<div class="script-line">
+    <span>${labelled(words.script)}${all.find((one) => one.current)?.name}</span>
+    ${actionButton("switchScript", words.switchScript, { class: "button small" })}
+  </div>`;
 }

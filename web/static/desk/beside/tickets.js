@@ -1,65 +1,39 @@
-// The caller's tickets at this client, and "this call is about ticket N".
+// The caller's tickets at this client, and which of them the call is about.
 
-import { ask, post } from "../net/api.js";
-import { press } from "../call/card.js";
-import { desk, isQuiet, shown } from "../state/desk.js";
-import { choose } from "../parts/dialog.js";
-import { byId, fill, h, show, words } from "../../shared/dom.js";
-import { take } from "../news/news.js";
-import { toast } from "../../shared/toast.js";
+import { words } from "../../shared/dom.js";
+import { html, nothing, repeat } from "../../shared/lit.js";
+import { actionButton } from "../keys/shortcuts.js";
 
-export class Tickets {
-  render(call, over) {
-    const { open, recent } = call.history;
-    show(byId("tickets"), h("section", { "aria-labelledby": "tickets-title" },
-      h("h3", { class: "zone-title", id: "tickets-title" }, words.callersTickets),
-      !open.length && !recent.length && h("p", { class: "muted" }, words.noTickets),
-      open.length > 0 && h("ul", { class: "history" }, open.map((one) => this.row(one, call, over))),
-      !over && open.length > 0 && !call.ticket?.joined && press("joinTicket", words.isAboutThis, { class: "button small" }),
-      recent.length > 0 && h("h4", {}, words.recentTickets),
-      recent.length > 0 && h("ul", { class: "history" }, recent.map((one) => this.row(one, call, true)))));
-  }
+/** @import { CallInHand } from "../state/calls-in-hand.js" */
+/** @import { CallView, Ticket } from "../types.js" */
 
-  clear() {
-    show(byId("tickets"));
-  }
+/** @param {CallInHand} call */
+export function ticketList({ view, isOver }) {
+  const { open, recent } = view.history;
+  const canJoin = !isOver && !view.ticket?.joined;
+  return html`<section aria-labelledby="tickets-title">
+    <h3 class="zone-title" id="tickets-title">${words.callersTickets}</h3>
+    ${open.length || recent.length ? nothing : html`<p class="muted">${words.noTickets}</p>`}
+    ${list(open, view, !isOver)}
+    ${canJoin && open.length ? actionButton("joinTicket", words.isAboutThis, { class: "button small" }) : nothing}
+    ${recent.length ? html`<h4>${words.recentTickets}</h4>` : nothing}
+    ${list(recent, view, false)}
+  </section>`;
+}
 
-  row(one, call, over) {
-    const joined = call.ticket?.joined && call.ticket.id === one.id;
-    return h("li", { class: joined ? "is-joined" : "" },
-      h("a", { href: `/tickets/${one.id}`, target: "_blank", rel: "noopener" }, h("b", {}, String(one.number)), one.title ? ` ${one.title}` : ""),
-      h("small", {}, `${one.state_shown} – ${one.opened_shown}`),
-      joined && !over && h("button", { type: "button", class: "link", "data-do": "leaveTicket" }, words.notThis),
-      !joined && !over && !call.ticket?.joined && h("button", { type: "button", class: "link", "data-join": one.id, "aria-label": `${words.isAboutThis} ${one.number}` }, words.thisOne));
-  }
+/** @param {Ticket[]} rows @param {CallView} view @param {boolean} changeable */
+const list = (rows, view, changeable) =>
+  rows.length ? html`<ul class="history">${repeat(rows, (one) => one.id, (one) => row(one, view, changeable))}</ul>` : nothing;
 
-  // One key: the one that is open, or a choice among several.
-  async joinByKey() {
-    const call = shown();
-    const { open } = call.view.history;
-    if (isQuiet() || call.view.ticket?.joined) return;
-    if (!open.length) return void toast(words.noOpenTickets);
-    if (open.length === 1) return void this.join(open[0].id);
-    const picked = await choose(words.whichTicket, open.map((one) => ({
-      key: one.id, label: `${one.number} ${one.title}`, detail: `${one.state_shown} – ${one.opened_shown}`,
-    })));
-    if (picked) await this.join(picked);
-  }
-
-  async join(ticketId) {
-    const { id } = shown();
-    const view = await desk.contact.attempt(() => post(`/calls/${id}/ticket`, { ticket_id: ticketId }));
-    if (!view) return desk.contact.refresh();
-    take(view);
-    toast(fill(words.joined, { number: view.ticket.number }), { label: words.undo, act: () => this.leave(id) });
-    return undefined;
-  }
-
-  async leave(callId = shown().id) {
-    const view = await desk.contact.attempt(() => ask("DELETE", `/calls/${callId}/ticket`));
-    if (!view) return desk.contact.refresh();
-    take(view);
-    toast(words.left);
-    return undefined;
-  }
+/** @param {Ticket} one @param {CallView} view @param {boolean} changeable */
+function row(one, { ticket }, changeable) {
+  const isJoined = ticket?.joined && ticket.id === one.id;
+  const button = isJoined
+    ? html`<button type="button" class="link" data-do="leaveTicket">${words.notThis}</button>`
+    : html`<button type="button" class="link" data-join=${one.id} aria-label="${words.isAboutThis} ${one.number}">${words.thisOne}</button>`;
+  return html`<li class=${isJoined ? "is-joined" : ""}>
+    <a href="/tickets/${one.id}" target="_blank" rel="noopener"><b>${one.number}</b>${one.title ? ` ${one.title}` : ""}</a>
+    <small>${one.state_shown} – ${one.opened_shown}</small>
+    ${changeable && (isJoined || !ticket?.joined) ? button : nothing}
+  </li>`;
 }

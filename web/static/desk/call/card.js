@@ -1,96 +1,115 @@
 // The call that is shown: its state, its times, the phone, and what can be done to it.
 
-import { desk } from "../state/desk.js";
-import { byId, fill, h, quoted, show, words } from "../../shared/dom.js";
-import { isLive } from "../state/calls-in-hand.js";
+import { fill, quoted, words } from "../../shared/dom.js";
+import { html, nothing, styled } from "../../shared/lit.js";
+import { actionButton, ariaKey, hint } from "../keys/shortcuts.js";
+import { ticking } from "../parts/clock.js";
+import { phone } from "../phone/phone.js";
+import { isLive } from "../state/views.js";
 
-export function renderCall(call, how) {
-  show(byId("call"), h("article", { class: "call-card", style: { "--client": call.client.colour } },
-    h("p", { class: `call-state is-${call.state}` }, words[call.state]),
-    h("h3", {}, call.client.name || words.unassigned),
-    h("p", { class: "offer-line" }, call.line),
-    call.greeting && !hasBegun(call) && h("p", { class: "offer-greeting", lang: call.language }, h("span", { class: "asking-label" }, words.sayFirst), quoted(call.greeting)),
-    handedOver(call),
-    timers(call),
-    isLive(call) && phone(call, how),
-    h("p", { class: "recording-state" }, recordingWord(call.recording)),
-    handsOver(call),
-    isLive(call) && buttons(call, how),
-    objection(call, how)));
+/** @import { CallInHand } from "../state/calls-in-hand.js" */
+/** @import { CallView } from "../types.js" */
+
+/** @param {CallInHand} call @param {boolean} elsewhere whether the agent talks to another caller */
+export function callCard(call, elsewhere) {
+  const { view } = call;
+  return html`<article class="call-card" ${styled({ "--client": view.client.colour })}>
+    <p class="call-state is-${view.state}">${words[view.state]}</p>
+    <h3>${view.client.name || words.unassigned}</h3>
+    <p class="offer-line">${view.line}</p>
+    ${view.greeting && !hasBegun(view)
+      ? html`<p class="offer-greeting" lang=${view.language}><span class="asking-label">${words.sayFirst}</span>${quoted(view.greeting)}</p>` : nothing}
+    ${handover(view, words.transferredFrom)}
+    ${timers(view)}
+    ${call.isLive ? phoneState(view, elsewhere) : nothing}
+    <p class="recording-state">${recording(view)}</p>
+    ${transferGoingOn(view)}
+    ${call.isLive ? buttons(call, elsewhere) : nothing}
+    ${objection(call)}
+  </article>`;
 }
 
-// The greeting is said by then.
-const hasBegun = (call) => Boolean(call.run?.steps.some((step) => step.revision));
+/** The greeting is said by then. @param {CallView} view */
+const hasBegun = (view) => Boolean(view.run?.steps.some((step) => step.revision));
 
-const row = (label, since, until) =>
-  since && h("div", {}, h("dt", {}, label), h("dd", { "data-since": since, "data-until": until ?? null }, "0:00"));
-
-function timers({ state, timers: at }) {
-  const live = isLive({ state });
-  return h("dl", { class: "timers" },
-    row(words.waiting, at.waiting_at ?? at.started_at, at.connected_at ?? at.ended_at ?? (live ? null : at.started_at)),
-    row(words.connected, at.connected_at, at.ended_at),
-    row(words.wrapping, at.ended_at, at.closed_at));
+/**
+ * Who hands the call over, and what they say about it.
+ * @param {Pick<CallView, "transferred_from">} of
+ * @param {string} title with the name in it, or before it
+ */
+export function handover({ transferred_from: from }, title) {
+  if (!from) return nothing;
+  const { name, note } = from;
+  const named = title.includes("%(name)s") ? fill(title, { name }) : `${title} ${name}`;
+  return html`<p class="notice handed-over"><b>${named}</b>${note ? html`<span>${quoted(note)}</span>` : nothing}</p>`;
 }
 
-function handedOver({ transferred_from: from }) {
-  return from && h("p", { class: "notice handed-over" }, h("b", {}, `${words.transferredFrom} ${from.name}`), from.note && h("span", {}, quoted(from.note)));
+/** @param {string} label @param {string | null} since @param {string | null} until */
+const timer = (label, since, until) =>
+  since ? html`<div><dt>${label}</dt><dd data-since=${since} data-until=${until ?? nothing}>0:00</dd></div>` : nothing;
+
+/** @param {CallView} view */
+function timers(view) {
+  const at = view.timers;
+  const waited = at.connected_at ?? at.ended_at ?? (isLive(view) ? null : at.started_at);
+  return html`<dl class="timers">
+    ${timer(words.waiting, at.waiting_at ?? at.started_at, waited)}
+    ${timer(words.connected, at.connected_at, at.ended_at)}
+    ${timer(words.wrapping, at.ended_at, at.closed_at)}
+  </dl>`;
 }
 
-// A colleague is asked; until they take it, it can be taken back.
-function handsOver(call) {
-  const { transfer } = call;
-  return transfer && h("div", { class: "notice hands-over", role: "status" },
-    h("span", {}, `${fill(words.transferWaits, { name: transfer.to })} `, h("b", { "data-since": transfer.since }, "0:00")),
-    press("takeBack", words.takeBack, { class: "button small" }));
+/** A colleague is asked; until they take it, it can be taken back. @param {CallView} view */
+function transferGoingOn({ transfer }) {
+  if (!transfer) return nothing;
+  return html`<div class="notice hands-over" role="status">
+    <span>${fill(words.transferWaits, { name: transfer.to })} ${ticking(transfer.since)}</span>
+    ${actionButton("takeBack", words.takeBack, { class: "button small" })}
+  </div>`;
 }
 
-// A held call has no phone in it while the agent talks to another caller.
-function phone(call, { phone: state, talkingElsewhere }) {
-  if (call.parked && !talkingElsewhere) return null;
-  if (talkingElsewhere) return h("p", { class: "phone is-elsewhere-call", role: "status" }, words.talkingElsewhere);
-  const needed = ["off", "failed", "elsewhere"].includes(state);
-  return [
-    h("p", { class: `phone is-${state}`, role: "status" }, phoneWord(state)),
-    needed && h("button", { type: "button", class: "button primary", "data-act": "phone" }, words.connectPhone),
-  ];
+const PHONE = {
+  off: words.phoneOff, on: words.phoneOn, connecting: words.phoneConnecting, failed: words.phoneFailed, elsewhere: words.phoneElsewhere,
+};
+
+/** A held call has no phone in it while the agent talks to another caller. @param {CallView} view @param {boolean} elsewhere */
+function phoneState(view, elsewhere) {
+  if (elsewhere) return html`<p class="phone is-elsewhere-call" role="status">${words.talkingElsewhere}</p>`;
+  if (view.parked) return nothing;
+  const state = phone.stateFor(view.id);
+  return html`<p class="phone is-${state}" role="status">${PHONE[state]}</p>
+    ${["off", "failed", "elsewhere"].includes(state)
+      ? html`<button type="button" class="button primary" data-act="phone">${words.connectPhone}</button>` : nothing}`;
 }
 
-function phoneWord(state) {
-  const said = { on: words.phoneOn, connecting: words.phoneConnecting, failed: words.phoneFailed, elsewhere: words.phoneElsewhere };
-  return said[state] ?? words.phoneOff;
+/** @param {CallView} view */
+function recording({ recording: { mode, objected, state } }) {
+  if (objected) return words.objected;
+  if (mode === "off") return words.notRecorded;
+  return state || mode === "always" ? `● ${words.recorded}` : words.onDemand;
 }
 
-function recordingWord(recording) {
-  if (recording.objected) return words.objected;
-  if (recording.mode === "off") return words.notRecorded;
-  if (recording.state || recording.mode === "always") return `● ${words.recorded}`;
-  return words.onDemand;
+/** @param {CallInHand} call @param {boolean} elsewhere */
+function buttons({ view, muted }, elsewhere) {
+  const held = view.state === "held";
+  const begins = view.state === "claimed";
+  const away = elsewhere || view.parked; // no phone of ours is in it
+  const hold = held ? (elsewhere ? words.talkToThis : words.resume) : words.hold;
+  const canRecord = view.recording.mode === "on_demand" && !view.recording.state && !view.recording.objected;
+  return html`<div class="call-buttons">
+    ${actionButton("holdOrResume", hold, { class: held ? "button primary take-up" : "button", disabled: begins })}
+    ${away ? nothing : html`<button type="button" class="button" data-act="mute" aria-pressed=${muted} aria-keyshortcuts=${ariaKey("mute")}>
+      ${muted ? words.unmute : words.mute} ${hint("mute")}</button>`}
+    ${!away && canRecord ? html`<button type="button" class="button" data-act="recording">${words.record}</button>` : nothing}
+    ${view.run ? actionButton("transfer", words.transfer, { disabled: begins || Boolean(view.transfer) }) : nothing}
+    <button type="button" class="button hang-up" data-act="hangup" aria-keyshortcuts=${ariaKey("hangUp")}>${words.hangUp} ${hint("hangUp")}</button>
+  </div>`;
 }
 
-function buttons(call, { muted, talkingElsewhere }) {
-  const held = call.state === "held";
-  const away = talkingElsewhere || call.parked; // no phone of ours is in it
-  const hold = held ? (talkingElsewhere ? words.talkToThis : words.resume) : words.hold;
-  return h("div", { class: "call-buttons" },
-    press("holdOrResume", hold, { class: held ? "button primary take-up" : "button", disabled: call.state === "claimed" }),
-    !away && h("button", { type: "button", class: "button", "data-act": "mute", "aria-pressed": String(Boolean(muted)), "aria-keyshortcuts": key("mute") }, muted ? words.unmute : words.mute, hint("mute")),
-    !away && call.recording.mode === "on_demand" && !call.recording.state && !call.recording.objected &&
-      h("button", { type: "button", class: "button", "data-act": "recording" }, words.record),
-    call.run && press("transfer", words.transfer, { class: "button", disabled: call.state === "claimed" || Boolean(call.transfer) }),
-    h("button", { type: "button", class: "button hang-up", "data-act": "hangup", "aria-keyshortcuts": key("hangUp") }, words.hangUp, hint("hangUp")));
-}
-
-const key = (name) => desk.shortcuts.ariaOf(name);
-const hint = (name) => desk.shortcuts.hint(name);
-
-// A button that does what a key does.
-export function press(name, label, attributes = {}) {
-  return h("button", { type: "button", class: "button", "data-do": name, "aria-keyshortcuts": key(name), ...attributes }, label, hint(name));
-}
-
-function objection(call, { sure }) {
-  const possible = !call.recording.objected && call.recording.mode !== "off";
-  if (!possible || !(isLive(call) || call.state === "wrapping")) return null;
-  return h("button", { type: "button", class: sure ? "button sure" : "link", "data-act": "objection" }, sure ? words.objectionSure : words.objection);
+/** @param {CallInHand} call */
+function objection({ view, isLive: live, sureUntil }) {
+  const possible = !view.recording.objected && view.recording.mode !== "off";
+  if (!possible || !(live || view.state === "wrapping")) return nothing;
+  const sure = Date.now() < sureUntil;
+  return html`<button type="button" class=${sure ? "button sure" : "link"} data-act="objection">${sure ? words.objectionSure : words.objection}</button>`;
 }

@@ -1,86 +1,93 @@
 // The free notes of a call, saved as they are typed.
 
-import { desk } from "../state/desk.js";
+import { byId, words } from "../../shared/dom.js";
+import { html, keyed, live, nothing } from "../../shared/lit.js";
+import { ariaKey, hint } from "../keys/shortcuts.js";
+import { saver } from "../net/saver.js";
 import { elapsed } from "../parts/clock.js";
-import { byId, h, words } from "../../shared/dom.js";
+import { changed } from "../state/desk.js";
+import { notesOf } from "../state/views.js";
 
-// With the script's run, or with the call where it has none.
-export const notesOf = ({ run, notes }) => (run ? { text: run.notes, revision: run.notes_revision } : notes);
+/** @import { CallInHand } from "../state/calls-in-hand.js" */
+/** @import { CallView } from "../types.js" */
 
-const keyOf = (call) => `${call.id}/${call.run?.id ?? ""}`;
-
-export class Notes {
-  constructor(saver) {
-    this.saver = saver;
-    this.key = null; // of the call and its script: another one has notes of its own
-    this.before = null; // where the person was when they turned to the notes
+class Notes {
+  constructor() {
+    this.key = ""; // of the call and its script: another one has notes of its own
+    this.text = "";
+    this.marked = ""; // where saving stands
+    /** @type {CallView | null} */
+    this.view = null;
+    this.over = false;
   }
 
-  render(call, over) {
-    if (!call) return this.clear();
-    this.call = call;
-    if (this.key !== keyOf(call)) this.begin(call);
-    this.field.readOnly = over;
-    const unsent = this.saver.pending(call.id, "notes") !== null;
-    const { text } = notesOf(call);
-    if (!unsent && this.field.value !== text && document.activeElement !== this.field) this.field.value = text;
-    return undefined;
+  /** @param {CallInHand | null} call */
+  template(call) {
+    this.view = call?.view ?? null;
+    this.over = !call || call.isOver;
+    if (!call) {
+      this.key = "";
+      return nothing;
+    }
+    this.follow(call.view);
+    return keyed(this.key, html`<div class="notes-head">
+        <label for="notes" class="zone-title">${words.notes}</label>
+        <button type="button" class="link" data-do="stampNotes">${words.stamp} ${hint("stampNotes")}</button>
+      </div>
+      <textarea id="notes" rows="5" aria-keyshortcuts=${ariaKey("stampNotes")} ?readonly=${this.over} .value=${live(this.text)}
+        @input=${(/** @type {InputEvent} */ event) => this.typed(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+      <p class="step-told" id="notes-told" role="status">${this.marked}</p>`);
   }
 
-  clear() {
-    this.key = null;
-    byId("notes-place").replaceChildren();
+  /** Takes over what the server has, unless somebody types here. @param {CallView} view */
+  follow(view) {
+    const key = `${view.id}/${view.run?.id ?? ""}`;
+    const pending = saver.pending(view.id, "notes");
+    if (this.key !== key) {
+      this.key = key;
+      this.marked = "";
+      this.text = pending ?? notesOf(view).text;
+      saver.resume(view.id, "notes");
+    } else if (pending === null && document.activeElement?.id !== "notes") this.text = notesOf(view).text;
   }
 
-  begin(call) {
-    this.key = keyOf(call);
-    this.field = h("textarea", { id: "notes", rows: "5", "aria-keyshortcuts": desk.shortcuts.ariaOf("stampNotes") });
-    this.field.value = this.saver.pending(call.id, "notes") ?? notesOf(call).text;
-    this.field.addEventListener("input", () => this.typed());
-    byId("notes-place").replaceChildren(
-      h("div", { class: "notes-head" },
-        h("label", { for: "notes", class: "zone-title" }, words.notes),
-        h("button", { type: "button", class: "link", "data-do": "stampNotes" }, words.stamp, " ", desk.shortcuts.hint("stampNotes"))),
-      this.field,
-      h("p", { class: "step-told", id: "notes-told", role: "status" }),
-    );
-    this.saver.resume(call.id, "notes");
+  /** @param {string} text */
+  typed(text) {
+    this.text = text;
+    if (this.view) saver.type(this.view.id, "notes", text, notesOf(this.view).revision);
   }
 
-  typed() {
-    this.saver.type(this.call.id, "notes", this.field.value, notesOf(this.call).revision);
+  get isOpen() {
+    return this.view !== null && !this.over;
   }
 
-  // The time of the call at the cursor, on a line of its own where the notes do not begin one.
+  /** Puts the time of the call at the cursor, on a line of its own where the notes do not begin one. */
   stamp() {
-    if (!this.key || this.field.readOnly) return false;
-    const { field } = this;
-    const { activeElement } = document;
-    if (activeElement !== field) {
-      this.before = activeElement;
+    if (!this.view) return;
+    const { timers } = this.view;
+    const field = byId("notes");
+    if (document.activeElement !== field) {
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
     }
-    const { timers } = this.call;
     const at = field.selectionStart;
     const gap = at > 0 && field.value[at - 1] !== "\n" ? "\n" : "";
     field.setRangeText(`${gap}[${elapsed(timers.connected_at ?? timers.started_at, timers.ended_at)}] `, at, field.selectionEnd, "end");
     field.scrollTop = field.scrollHeight;
-    this.typed();
-    return undefined;
+    this.typed(field.value);
   }
 
-  goBack() {
-    if (this.before?.isConnected) this.before.focus();
-    else desk.panel.focus();
-    this.before = null;
-  }
-
+  /** @param {string} text */
   adopt(text) {
-    this.field.value = text;
+    this.text = text;
+    changed();
   }
 
+  /** @param {string} text */
   mark(text) {
-    byId("notes-told").textContent = text;
+    this.marked = text;
+    changed();
   }
 }
+
+export const notes = new Notes();

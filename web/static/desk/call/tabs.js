@@ -1,27 +1,29 @@
 // The calls in hand side by side, where there is more than one.
 
-import { desk } from "../state/desk.js";
-import { byId, h, show, words } from "../../shared/dom.js";
+import { words } from "../../shared/dom.js";
+import { html, nothing, repeat, styled } from "../../shared/lit.js";
+import { hint } from "../keys/shortcuts.js";
 
-export function renderTabs(hand) {
-  const calls = hand.open;
-  if (calls.length < 2) return show(byId("tabs"));
-  return show(byId("tabs"),
-    h("h2", { class: "visually-hidden" }, words.callsInHand),
-    h("ul", { class: "tabs" }, calls.map((call) => tab(call, hand.shownId))),
-    h("span", { class: "tabs-hint" }, desk.shortcuts.hint("swap"), " ", words.swapHint));
+/** @import { CallInHand, CallsInHand } from "../state/calls-in-hand.js" */
+
+/** @param {CallsInHand} calls */
+export function tabs({ open, frontId }) {
+  if (open.length < 2) return nothing;
+  return html`<h2 class="visually-hidden">${words.callsInHand}</h2>
+    <ul class="tabs">${repeat(open, (call) => call.id, (call) => tab(call, call.id === frontId))}</ul>
+    <span class="tabs-hint">${hint("swap")} ${words.swapHint}</span>`;
 }
 
-function tab(call, shownId) {
-  const { view } = call;
-  const shown = call.id === shownId;
+/** @param {CallInHand} call @param {boolean} inFront */
+function tab({ id, view }, inFront) {
   const since = view.timers.ended_at ?? view.timers.connected_at ?? view.timers.started_at;
-  return h("li", { class: shown ? "tab is-shown" : "tab", style: { "--client": view.client.colour } },
-    h("button", { type: "button", "data-tab": call.id, "aria-current": shown ? "true" : null },
-      h("span", { class: "tab-name" }, view.client.name || words.unassigned),
-      h("span", { class: "tab-who" }, view.withheld ? words.withheld : view.caller_shown),
-      h("span", { class: `call-state is-${view.state}` }, words[view.state]),
-      h("span", { class: "tab-time", "data-since": since }, "0:00")),
-    view.state === "held" &&
-      h("button", { type: "button", class: "button tab-talk", "data-talk": call.id }, words.talkToThis));
+  return html`<li class=${inFront ? "tab is-shown" : "tab"} ${styled({ "--client": view.client.colour })}>
+    <button type="button" data-tab=${id} aria-current=${inFront ? "true" : nothing}>
+      <span class="tab-name">${view.client.name || words.unassigned}</span>
+      <span class="tab-who">${view.withheld ? words.withheld : view.caller_shown}</span>
+      <span class="call-state is-${view.state}">${words[view.state]}</span>
+      <span class="tab-time" data-since=${since}>0:00</span>
+    </button>
+    ${view.state === "held" ? html`<button type="button" class="button tab-talk" data-talk=${id}>${words.talkToThis}</button>` : nothing}
+  </li>`;
 }

@@ -1,37 +1,51 @@
 // What the keyboard does on the desk. Keys of a field stay the field's own.
 
-import { isDialogOpen } from "../parts/dialog.js";
 import { byId, isTyping } from "../../shared/dom.js";
+import { isDialogOpen } from "../parts/dialog.js";
+import { shortcuts } from "./shortcuts.js";
 
 const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
 
-// `acts` by the names of the shortcuts, each giving false where the key was not for it; and next,
-// back, choose(number), close.
-export function listenKeys(shortcuts, acts) {
+/**
+ * @typedef {object} Script what plain keys do in the script
+ * @property {() => void} next
+ * @property {() => void} back
+ * @property {(number: number) => void} choose
+ * @property {() => void} close
+ * @property {(target: HTMLElement) => void} leave out of a field
+ */
+
+/**
+ * @param {Record<string, () => unknown>} actions by the names of the shortcuts; each gives false where
+ *   the key was not for it, and the key is left to the browser
+ * @param {Script} script
+ */
+export function listenKeys(actions, script) {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return; // a syllable is being put together
-    const name = shortcuts.nameOf(event, isTyping(event.target));
-    if (isDialogOpen() && !ALWAYS.includes(name)) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    const name = shortcuts.nameOf(event, isTyping(target));
+    if (isDialogOpen() && !ALWAYS.includes(name ?? "")) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (name) {
-      if (acts[name]() !== false) event.preventDefault();
-    } else if (event.key === "Escape") acts.leave(event);
-    else if (plain && event.key === "Enter" && event.target.id === "override") {
+      if (actions[name]() !== false) event.preventDefault();
+    } else if (event.key === "Escape") script.leave(target);
+    else if (plain && event.key === "Enter" && target.id === "override") {
       event.preventDefault();
-      acts.close();
-    } else if (plain) scriptKeys(event, acts);
+      script.close();
+    } else if (plain && (target === document.body || byId("step").contains(target))) stepKey(event, target, script);
   });
 }
 
-function scriptKeys(event, acts) {
-  if (event.target !== document.body && !byId("step").contains(event.target)) return;
+/** @param {KeyboardEvent} event @param {HTMLElement} target @param {Script} script */
+function stepKey(event, target, script) {
   if (event.key === "Enter") {
-    if (event.target.closest("button, a, summary") && event.target.id !== "next") return;
+    if (target.closest("button, a, summary") && target.id !== "next") return;
     event.preventDefault();
-    if (event.shiftKey) acts.back();
-    else acts.next();
-  } else if (/^[1-9]$/.test(event.key) && !isTyping(event.target)) {
+    if (event.shiftKey) script.back();
+    else script.next();
+  } else if (/^[1-9]$/.test(event.key) && !isTyping(target)) {
     event.preventDefault();
-    acts.choose(Number(event.key));
+    script.choose(Number(event.key));
   }
 }

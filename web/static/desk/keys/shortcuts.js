@@ -1,11 +1,18 @@
 // Which key does what: the server's list of actions, with this person's own keys over its defaults.
 
+import { fill, words } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/lit.js";
 import { put } from "../net/api.js";
-import { fill, h, words } from "../../shared/dom.js";
+import { boot, changed } from "../state/desk.js";
+
+/** @import { Keys } from "../types.js" */
 
 const ONLY_WITH = ["Control", "Alt", "AltGraph", "Shift", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
 
-// "Alt+J", "F2", "/": how a press is written, or "" where it is no key of its own.
+/**
+ * "Alt+J", "F2", "/": how a press is written, or "" where it is no key of its own.
+ * @param {KeyboardEvent} event
+ */
 export function written(event) {
   const key = letterOf(event);
   if (ONLY_WITH.includes(key) || event.metaKey || (event.ctrlKey && event.altKey)) return "";
@@ -14,64 +21,105 @@ export function written(event) {
   return `${event.ctrlKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
 }
 
-// With Alt some systems give another sign than the one on the key, or wait for one more.
+/**
+ * With Alt some systems give another sign than the one on the key, or wait for one more.
+ * @param {KeyboardEvent} event
+ */
 function letterOf({ key, code, altKey }) {
   const plain = /^[\x21-\x7e]$/.test(key);
   if (altKey && !plain && /^Key[A-Z]$/.test(code)) return code.slice(3);
   return key.length === 1 ? (key === " " ? "Space" : key.toUpperCase()) : key;
 }
 
-export class Shortcuts {
-  // actions: [{name, label, key}] with default keys; own: {name: key}, "" for none
+class Shortcuts {
+  /** @param {Keys} keys default keys by action, and `own` over them: "" for none */
   constructor({ actions, fixed, reserved, own }) {
-    Object.assign(this, { actions, fixed, reserved });
-    this.own = { ...own };
-    this.onChange = () => {};
+    this.actions = actions;
+    this.fixed = fixed;
+    this.reserved = reserved;
+    this.own = own;
   }
 
+  /** @param {string} name */
+  action(name) {
+    return this.actions.find((one) => one.name === name);
+  }
+
+  /** @param {string} name */
   keyOf(name) {
-    return this.own[name] ?? this.actions.find((one) => one.name === name)?.key ?? "";
+    return this.own[name] ?? this.action(name)?.key ?? "";
   }
 
-  // The action of this press; keys without Alt, Ctrl or F stay with a field.
+  /**
+   * The action of this press; keys without Alt, Ctrl or F stay with a field.
+   * @param {KeyboardEvent} event
+   * @param {boolean} typing
+   */
   nameOf(event, typing) {
     const key = written(event);
     if (!key || (typing && key.length === 1)) return null;
     return this.actions.find((one) => this.keyOf(one.name) === key)?.name ?? null;
   }
 
-  // Why this key cannot be had for this action, or "".
+  /**
+   * Why an action cannot have this key, or "".
+   * @param {string} name
+   * @param {string} key
+   */
   refusal(name, key) {
     if (this.reserved.includes(key) || /^(Shift\+)?[\p{L}\p{N}]$/u.test(key)) return fill(words.keyReserved, { key });
     const other = this.actions.find((one) => one.name !== name && this.keyOf(one.name) === key);
     return other && key ? fill(words.keyTaken, { key, action: other.label }) : "";
   }
 
-  async set(own) {
-    const told = await put("/shortcuts", { shortcuts: own });
-    this.own = told.shortcuts;
-    this.onChange();
+  /** @param {Record<string, string>} own */
+  async save(own) {
+    this.own = (await put("/shortcuts", { shortcuts: own })).shortcuts;
+    changed();
   }
 
+  /**
+   * The own keys with another one for an action.
+   * @param {string} name
+   * @param {string} key
+   */
   with(name, key) {
-    const standard = this.actions.find((one) => one.name === name).key;
     const { [name]: _before, ...others } = this.own;
-    return key === standard ? others : { ...others, [name]: key };
-  }
-
-  hint(name) {
-    return keyNodes(this.keyOf(name));
-  }
-
-  ariaOf(name) {
-    return this.keyOf(name).replace("Ctrl", "Control") || null;
+    return key === this.action(name)?.key ? others : { ...others, [name]: key };
   }
 }
 
+export const shortcuts = new Shortcuts(boot.shortcuts ?? { actions: [], fixed: [], reserved: [], own: {} });
+
+/** @param {string} part */
 const spoken = (part) => words[`key_${part}`] ?? part;
 
-// "Shift+Enter" as it stands on the person's keyboard.
-export function keyNodes(key) {
-  if (!key) return null;
-  return h("kbd", {}, key.length === 1 ? key : key.split("+").map(spoken).join("+"));
+/**
+ * "Shift+Enter" as it stands on the person's keyboard.
+ * @param {string} key
+ */
+export const keyboard = (key) =>
+  key ? html`<kbd>${key.length === 1 ? key : key.split("+").map(spoken).join("+")}</kbd>` : nothing;
+
+/** @param {string} name of an action */
+export const hint = (name) => keyboard(shortcuts.keyOf(name));
+
+/** @param {string} name of an action */
+export const ariaKey = (name) => shortcuts.keyOf(name).replace("Ctrl", "Control") || nothing;
+
+/**
+ * A button that does what a key does.
+ * @param {string} name of the action
+ * @param {string} label
+ * @param {{class?: string, disabled?: boolean}} [how]
+ */
+export const actionButton = (name, label, { class: classes = "button", disabled = false } = {}) =>
+  html`<button type="button" class=${classes} data-do=${name} aria-keyshortcuts=${ariaKey(name)} ?disabled=${disabled}>${label} ${hint(name)}</button>`;
+
+/** The line of keys at the foot of the page. */
+export function keysBar() {
+  const { actions, fixed } = shortcuts;
+  const named = actions.map(({ name, short }) => ({ key: shortcuts.keyOf(name), short }));
+  return html`${[...named, ...fixed].filter((one) => one.key && one.short).map((one) => html`<span>${keyboard(one.key)} ${one.short}</span>`)}
+    ${actionButton("help", words.allKeys, { class: "link" })}`;
 }

@@ -1,21 +1,32 @@
-// Asking the server: what goes wrong is told on the page, and looking never overlaps.
+// Asking the server: what goes wrong is said on the page, and looking never overlaps.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
-import { get } from "./api.js";
 import { announce, byId, words } from "../../shared/dom.js";
+import { get } from "./api.js";
+
+/** @import { State } from "../types.js" */
 
 const LONG_ENOUGH = 15000; // to read why something was refused
 
-export class Contact {
-  // onState(state): the server's word on everything
-  constructor(onState) {
-    this.onState = onState;
+class Contact {
+  constructor() {
+    /** @type {Map<string, string>} */
     this.troubles = new Map();
+    /** @type {Promise<void> | null} */
     this.looking = null;
     this.again = false;
+    this.refused = ""; // why the last attempt was
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.forgetting = undefined;
+    /** @type {(state: State) => void} the server's word on everything */
+    this.onState = () => {};
   }
 
-  // One sentence for each kind of trouble; an empty one ends it.
+  /**
+   * One sentence for each kind of trouble; an empty one ends it.
+   * @param {string} kind
+   * @param {string} text
+   */
   trouble(kind, text) {
     if (text) this.troubles.set(kind, text);
     else this.troubles.delete(kind);
@@ -24,18 +35,24 @@ export class Contact {
     place.textContent = [...this.troubles.values()].join(" ");
   }
 
+  /** @param {boolean} yes */
   reached(yes) {
     this.trouble("server", yes ? "" : words.offlineServer);
   }
 
-  // What the work gave, or null and the reason on the page; `refused` is that reason.
+  /**
+   * What the work gave, or null and the reason on the page.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
   async attempt(work) {
     this.refused = "";
     try {
-      const told = await work();
+      const answer = await work();
       this.trouble("action", "");
       this.reached(true);
-      return told;
+      return answer;
     } catch (error) {
       if (error instanceof Unreachable) this.reached(false);
       else if (error instanceof Refusal) this.refuse(error.message);
@@ -44,6 +61,7 @@ export class Contact {
     }
   }
 
+  /** @param {string} reason */
   refuse(reason) {
     this.refused = reason;
     this.trouble("action", reason);
@@ -80,3 +98,5 @@ export class Contact {
     }
   }
 }
+
+export const contact = new Contact();

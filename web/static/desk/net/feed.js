@@ -5,37 +5,53 @@ const LOOK = 2000;
 const PATIENCE = 5000; // the stream ends now and then by itself and comes back: no reason to worry
 
 export class Feed {
-  // onNews(): something changed; onPolling(on): live updates are down, or up again
+  /**
+   * `onNews`: something changed. `onPolling`: live updates are down, or up again.
+   * @param {{url: string, elsewhere: boolean, onNews: () => void, onPolling: (on: boolean) => void}} options
+   */
   constructor({ url, elsewhere, onNews, onPolling }) {
-    Object.assign(this, { url, elsewhere, onNews, onPolling });
-    this.timer = 0;
+    this.url = url;
+    this.elsewhere = elsewhere;
+    this.onNews = onNews;
+    this.onPolling = onPolling;
+    this.number = 0; // of the last news
+    /** @type {EventSource | undefined} */
+    this.source = undefined;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.polling = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.worry = undefined;
   }
 
+  /** @param {number} number */
   start(number) {
     this.number = number;
     this.source?.close();
-    this.source = new EventSource(`${this.url}?after=${number}`, { withCredentials: this.elsewhere });
-    this.source.onopen = () => this.poll(false);
-    this.source.onerror = () => {
+    const source = new EventSource(`${this.url}?after=${number}`, { withCredentials: this.elsewhere });
+    this.source = source;
+    source.onopen = () => this.poll(false);
+    source.onerror = () => {
       this.poll(true);
-      if (this.source.readyState === EventSource.CLOSED) {
-        clearTimeout(this.again);
-        this.again = setTimeout(() => this.start(this.number), LOOK * 2);
-      }
+      if (source.readyState !== EventSource.CLOSED) return;
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.start(this.number), LOOK * 2);
     };
     EVENTS.forEach((name) =>
-      this.source.addEventListener(name, (event) => {
+      source.addEventListener(name, (event) => {
         this.number = Number(event.lastEventId) || this.number;
         this.onNews();
       }),
     );
   }
 
+  /** @param {boolean} on */
   poll(on) {
-    if (on === Boolean(this.timer)) return;
-    clearInterval(this.timer);
+    if (on === Boolean(this.polling)) return;
+    clearInterval(this.polling);
     clearTimeout(this.worry);
-    this.timer = on ? setInterval(() => this.onNews(), LOOK) : 0;
+    this.polling = on ? setInterval(() => this.onNews(), LOOK) : undefined;
     if (on) this.worry = setTimeout(() => this.onPolling(true), PATIENCE);
     else this.onPolling(false);
   }

@@ -2,34 +2,75 @@
 // the browser and sent again, in order, one at a time for each field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
+import { revisionAt } from "../state/views.js";
 import { put } from "./api.js";
-import { notesOf } from "../call/notes.js";
+
+/** @import { CallView, Saved } from "../types.js" */
+
+/**
+ * `raw`: what was typed and is not saved, or null. `stopped`: it is not sent, because of this.
+ * @typedef {object} Field
+ * @property {string} key
+ * @property {string} callId
+ * @property {string} path
+ * @property {string | null} raw
+ * @property {number} revision
+ * @property {ReturnType<typeof setTimeout> | undefined} timer
+ * @property {Promise<void> | null} sending
+ * @property {"" | "conflict" | "refused"} stopped
+ */
+/** @typedef {"saving" | "saved" | "waiting" | "refused"} Mark */
+/**
+ * @typedef {object} Listener
+ * @property {(view: CallView) => void} onView the server's answer
+ * @property {(field: Field, mark: Mark, message?: string) => void} onMark
+ * @property {(field: Field, current: Saved) => void} onConflict somebody else saved `current`; settle() ends it
+ * @property {(reached: boolean) => void} onReach
+ */
 
 const PAUSE = 300;
 const RETRY = 2000;
 const PREFIX = "filrouge:";
 
-export class Saver {
-  // onView(view): the server's answer; onMark(field, mark, message); onReach(reached);
-  // onConflict(field, current): somebody else saved `current`; settle() ends it.
-  constructor({ onView, onMark, onConflict, onReach }) {
-    Object.assign(this, { onView, onMark, onConflict, onReach });
+class Saver {
+  constructor() {
+    /** @type {Map<string, Field>} */
     this.fields = new Map();
+    /** @type {Listener} */
+    this.listener = { onView() {}, onMark() {}, onConflict() {}, onReach() {} };
   }
 
+  /** @param {Listener} listener */
+  listen(listener) {
+    this.listener = listener;
+  }
+
+  /** @param {string} callId @param {string} path */
   key(callId, path) {
     return `${PREFIX}${callId}:${path}`;
   }
 
+  /**
+   * @param {string} callId
+   * @param {string} path
+   * @returns {Field}
+   */
   field(callId, path) {
     const key = this.key(callId, path);
-    if (!this.fields.has(key)) {
-      this.fields.set(key, { key, callId, path, raw: null, revision: 0, timer: 0, sending: null, stopped: "" });
-    }
-    return this.fields.get(key);
+    const known = this.fields.get(key);
+    if (known) return known;
+    /** @type {Field} */
+    const field = { key, callId, path, raw: null, revision: 0, timer: undefined, sending: null, stopped: "" };
+    this.fields.set(key, field);
+    return field;
   }
 
-  // What was typed and is not on the server yet, or null.
+  /**
+   * What was typed and is not on the server yet, or null.
+   * @param {string} callId
+   * @param {string} path
+   * @returns {string | null}
+   */
   pending(callId, path) {
     const field = this.fields.get(this.key(callId, path));
     if (field && field.raw !== null) return field.raw;
@@ -37,16 +78,24 @@ export class Saver {
     return kept === null ? null : JSON.parse(kept).raw;
   }
 
-  // All that was typed in a call and is not on the server yet.
+  /**
+   * All that was typed in a call and is not on the server yet.
+   * @param {string} callId
+   */
   unsent(callId) {
     return [...this.fields.values()].filter((field) => field.callId === callId && field.raw !== null);
   }
 
+  /** @param {string} callId */
   async flushAll(callId) {
     await Promise.all(this.unsent(callId).map((field) => this.flush(callId, field.path)));
   }
 
-  // Takes up what an earlier page could not send.
+  /**
+   * Takes up what an earlier page could not send.
+   * @param {string} callId
+   * @param {string} path
+   */
   resume(callId, path) {
     const kept = localStorage.getItem(this.key(callId, path));
     const field = this.field(callId, path);
@@ -55,13 +104,22 @@ export class Saver {
     this.send(field);
   }
 
-  // Forgets what calls that are neither in hand nor waiting left behind.
+  /**
+   * Forgets what calls that are neither in hand nor waiting left behind.
+   * @param {string[]} callIds
+   */
   forgetAllBut(callIds) {
     Object.keys(localStorage)
       .filter((key) => key.startsWith(PREFIX) && !callIds.includes(key.split(":")[1]))
       .forEach((key) => localStorage.removeItem(key));
   }
 
+  /**
+   * @param {string} callId
+   * @param {string} path
+   * @param {string} raw
+   * @param {number} revision that the typing began from
+   */
   type(callId, path, raw, revision) {
     const field = this.field(callId, path);
     if (field.raw === null && !field.sending) field.revision = revision;
@@ -69,30 +127,40 @@ export class Saver {
     this.keep(field);
     if (field.stopped === "conflict") return;
     field.stopped = "";
-    this.onMark(field, "saving");
+    this.listener.onMark(field, "saving");
     clearTimeout(field.timer);
     field.timer = setTimeout(() => this.send(field), PAUSE);
   }
 
+  /** @param {Field} field */
   keep(field) {
     localStorage.setItem(field.key, JSON.stringify({ raw: field.raw, revision: field.revision }));
   }
 
+  /** @param {Field} field */
   drop(field) {
     field.raw = null;
     localStorage.removeItem(field.key);
   }
 
-  // Resolves once everything typed in this field was sent, or could not be.
+  /**
+   * Resolves once everything typed in this field was sent, or could not be.
+   * @param {string} callId
+   * @param {string} path
+   */
   async flush(callId, path) {
     const field = this.field(callId, path);
     if (field.sending) await field.sending;
     if (field.raw !== null) await this.send(field);
   }
 
+  /**
+   * @param {Field} field
+   * @returns {Promise<void>}
+   */
   send(field) {
     clearTimeout(field.timer);
-    field.timer = 0;
+    field.timer = undefined;
     if (field.sending) return field.sending;
     if (field.raw === null || field.stopped) return Promise.resolve();
     field.sending = this.deliver(field, field.raw).finally(() => {
@@ -102,40 +170,47 @@ export class Saver {
     return field.sending;
   }
 
+  /** @param {Field} field @param {string} raw */
   async deliver(field, raw) {
     try {
       const view = await put(`/calls/${field.callId}/${field.path}`, { raw, base_revision: field.revision });
-      this.onReach(true);
-      field.revision = this.revisionIn(view, field.path);
+      this.listener.onReach(true);
+      field.revision = revisionAt(view, field.path);
       if (field.raw === raw) {
         this.drop(field);
-        this.onMark(field, "saved");
+        this.listener.onMark(field, "saved");
       } else {
         this.keep(field);
       }
-      this.onView(view);
+      this.listener.onView(view);
     } catch (error) {
       this.fail(field, error);
     }
   }
 
+  /** @param {Field} field @param {unknown} error */
   fail(field, error) {
     if (error instanceof Unreachable) {
-      this.onReach(false);
-      this.onMark(field, "waiting");
+      this.listener.onReach(false);
+      this.listener.onMark(field, "waiting");
       field.timer = setTimeout(() => this.send(field), RETRY);
     } else if (!(error instanceof Refusal)) {
       throw error;
     } else if (error.code === "conflict") {
       field.stopped = "conflict";
-      this.onConflict(field, error.body.current);
+      this.listener.onConflict(field, error.body.current);
     } else {
       field.stopped = "refused"; // until something else is typed
-      this.onMark(field, "refused", error.message);
+      this.listener.onMark(field, "refused", error.message);
     }
   }
 
-  // After a conflict the person chose: `mine` goes over the newer one, or is given up for it.
+  /**
+   * After a conflict the person chose: `mine` goes over the newer one, or is given up for it.
+   * @param {Field} field
+   * @param {boolean} mine
+   * @param {Saved} current
+   */
   settle(field, mine, current) {
     field.stopped = "";
     field.revision = current.revision;
@@ -144,10 +219,6 @@ export class Saver {
     this.send(field);
     return undefined;
   }
-
-  revisionIn(view, path) {
-    if (path === "notes") return notesOf(view).revision;
-    const key = path.replace("answers/", "");
-    return view.run.steps.find((step) => step.key === key)?.revision ?? 0;
-  }
 }
+
+export const saver = new Saver();

@@ -1,15 +1,23 @@
 // Timers on the page, by the server's clock.
 
+import { html } from "../../shared/lit.js";
+
 let ahead = 0; // of this machine's clock, in ms
 
+/** @param {string} iso */
 export function setServerTime(iso) {
   ahead = Date.parse(iso) - Date.now();
 }
 
+/** @param {number} number */
 const two = (number) => String(number).padStart(2, "0");
 
-// From then until now, or until `until`: "4:05", "1:04:05".
-export function elapsed(since, until = null) {
+/**
+ * From then until now, or until `until`: "4:05", "1:04:05".
+ * @param {string} since
+ * @param {string | null} [until]
+ */
+export function elapsed(since, until) {
   const end = until ? Date.parse(until) : Date.now() + ahead;
   const seconds = Math.max(0, Math.floor((end - Date.parse(since)) / 1000));
   const minutes = Math.floor(seconds / 60);
@@ -17,16 +25,26 @@ export function elapsed(since, until = null) {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
-// On the clock of a zone: now, or at a moment.
-export function localTime(zone, iso = null) {
+/**
+ * On the clock of a zone: now, or at a moment.
+ * @param {string} zone
+ * @param {string} [iso]
+ */
+export function localTime(zone, iso) {
   return new Intl.DateTimeFormat(document.documentElement.lang, {
     timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(iso ? new Date(iso) : new Date(Date.now() + ahead));
 }
 
+/** A time that goes on; what is in it is the clock's. */
+export const ticking = (/** @type {string} */ since) => html`<b data-since=${since}>0:00</b>`;
+
 function tick() {
-  document.querySelectorAll("[data-since]").forEach((node) => (node.textContent = elapsed(node.dataset.since, node.dataset.until)));
-  document.querySelectorAll("[data-zone]").forEach((node) => (node.textContent = localTime(node.dataset.zone)));
+  document.querySelectorAll("[data-since], [data-zone]").forEach((node) => {
+    const { since, until, zone } = /** @type {HTMLElement} */ (node).dataset;
+    const text = since ? elapsed(since, until) : zone ? localTime(zone) : "";
+    if (node.textContent !== text) node.textContent = text;
+  });
 }
 
 setInterval(tick, 1000);

@@ -1,132 +1,143 @@
-// A text field that offers what could be meant: the combobox pattern of ARIA 1.2.
-//
-// The focus stays in the field; the active option is named by aria-activedescendant. What is typed
-// stays as it is unless an option is picked.
+// A text field that offers what could be meant: the combobox pattern of ARIA 1.2. The focus stays in
+// the field. What is typed stays as it is unless an option is picked.
 
-import { h, words, fill } from "../../shared/dom.js";
+import ComboboxNav from "@github/combobox-nav";
+import { fill, words } from "../../shared/dom.js";
+import { html, nothing, ref, render, repeat } from "../../shared/lit.js";
+
+/** @typedef {{key?: string, label: string, detail?: string, content?: unknown, class?: string}} Option */
 
 const PAUSE = 150;
 let count = 0;
 
+/** @template {Option} T */
 export class Combobox {
-  // `local(text)` gives options at once; `remote(text)` (may be absent) promises more, or fails.
-  // An option is {label, detail, marks, …}. onPick(option); `always` keeps the list open.
-  constructor(input, { local = () => [], remote = null, onPick, always = false, label }) {
-    Object.assign(this, { input, local, remote, onPick, always });
+  /**
+   * @param {object} options
+   * @param {string} options.label of the list
+   * @param {(option: T) => void} options.onPick
+   * @param {(text: string) => T[]} [options.local] gives options at once
+   * @param {((text: string) => Promise<T[]>) | null} [options.remote] promises more, or fails
+   * @param {boolean} [options.always] keeps the list open
+   */
+  constructor({ label, onPick, local = () => [], remote = null, always = false }) {
+    this.label = label;
+    this.onPick = onPick;
+    this.local = local;
+    this.remote = remote;
+    this.always = always;
+    this.id = `options-${(count += 1)}`;
+    /** @type {T[]} */
     this.options = [];
-    this.active = -1;
+    this.isOpen = false;
     this.asked = 0; // replies to older questions are dropped
-    const id = `options-${(count += 1)}`;
-    this.list = h("ul", { class: always ? "options is-steady" : "options", id, role: "listbox", "aria-label": label, hidden: !always });
-    this.told = h("span", { class: "visually-hidden", role: "status" });
-    this.wire(id);
-    this.place = h("div", { class: "combo" }, input, this.list, this.told);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {ComboboxNav | null} */
+    this.nav = null;
+    this.attach = this.attach.bind(this);
   }
 
-  wire(id) {
-    const { input } = this;
-    const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": String(this.always), "aria-controls": id, autocomplete: "off" };
-    Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
-    input.addEventListener("input", () => this.look());
-    input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => this.close());
-    this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays
-    this.list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) this.pick(Number(option.dataset.index));
+  /**
+   * The field with its list.
+   * @param {unknown} input the template of an input
+   */
+  template(input) {
+    return html`<div class="combo" @input=${() => this.look()} @focusout=${() => this.close()}
+      @mousedown=${(/** @type {Event} */ event) => event.target !== this.input && event.preventDefault()}
+      @combobox-commit=${(/** @type {CustomEvent} */ event) => this.pick(event)}>
+      ${input}
+      <ul class=${this.always ? "options is-steady" : "options"} id=${this.id} role="listbox" aria-label=${this.label} ?hidden=${!this.always}></ul>
+      <span class="visually-hidden" role="status" ${ref(this.attach)}></span>
+    </div>`;
+  }
+
+  /** @param {Element} [status] the last element of it; none: it is taken off the page */
+  attach(status) {
+    clearTimeout(this.timer);
+    this.nav?.destroy();
+    this.nav = null;
+    this.isOpen = false;
+    if (!status?.parentElement) return;
+    const [input, list] = status.parentElement.children;
+    this.input = /** @type {HTMLInputElement} */ (input);
+    this.list = /** @type {HTMLElement} */ (list);
+    this.status = /** @type {HTMLElement} */ (status);
+    this.input.autocomplete = "off";
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.nav = new ComboboxNav(this.input, this.list, {
+      tabInsertsSuggestions: false, firstOptionSelectionMode: this.always ? "selected" : "none",
     });
   }
 
-  get isOpen() {
-    return !this.list.hidden;
-  }
-
   look({ wait = PAUSE } = {}) {
-    const text = this.input.value;
-    this.set(this.local(text), text);
+    const text = this.input?.value ?? "";
+    this.set(this.local(text));
     if (!this.remote) return;
     const question = (this.asked += 1);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.askRemote(text, question), wait);
   }
 
+  /** @param {string} text @param {number} question */
   async askRemote(text, question) {
-    const more = await this.remote(text).catch(() => null);
-    if (question !== this.asked || !this.input.isConnected || more === null) return;
-    if (!this.always && document.activeElement !== this.input) return;
+    const more = await this.remote?.(text).catch(() => null);
+    if (question !== this.asked || !more || !this.nav || document.activeElement !== this.input) return;
     const known = new Set(more.map((one) => one.label));
-    this.set([...this.local(text).filter((one) => !known.has(one.label)), ...more], text, true);
+    this.set([...this.local(text).filter((one) => !known.has(one.label)), ...more]);
   }
 
-  set(options, text, keepActive = false) {
-    const chosen = keepActive ? this.options[this.active]?.label : undefined;
+  /** @param {T[]} options */
+  set(options) {
+    if (!this.list || !this.status) return;
     this.options = options;
-    this.active = chosen === undefined ? -1 : options.findIndex((one) => one.label === chosen);
-    if (this.always && this.active < 0 && options.length) this.active = 0;
-    this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
-    if (!this.always) this.expand(options.length > 0);
-    this.point();
-    const told = options.length ? fill(words.suggestions, { count: options.length }) : this.always && text ? words.nothingFits : "";
-    if (this.told.textContent !== told) this.told.textContent = told;
+    render(repeat(options, (one) => one.key ?? `${one.label} ${one.detail}`, row), this.list);
+    this.expand(options.length > 0);
+    const empty = this.always && this.input?.value ? words.nothingFits : "";
+    this.status.textContent = options.length ? fill(words.suggestions, { count: options.length }) : empty;
   }
 
-  row(option, index) {
-    return h("li", { role: "option", id: `${this.list.id}-${index}`, "data-index": String(index), "aria-selected": "false", class: option.class },
-      h("span", { class: "option-label" }, option.nodes ?? option.label), option.detail && h("small", { class: "option-detail" }, option.detail));
-  }
-
+  /** @param {boolean} open */
   expand(open) {
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
+    if (!this.nav || !this.list) return;
+    if (!this.always) this.list.hidden = !open;
+    if (open && !this.isOpen) this.nav.start();
+    else if (!open && this.isOpen) this.nav.stop();
+    else if (open && this.always) this.nav.resetSelection();
+    this.isOpen = open;
   }
 
-  // A reply that is still on its way opens nothing any more.
+  /** A reply that is still on its way opens nothing any more. */
   close() {
     this.asked += 1;
     clearTimeout(this.timer);
-    if (this.always) return;
-    this.expand(false);
-    this.active = -1;
-    this.point();
+    if (!this.always) this.expand(false);
   }
 
+  /**
+   * What the list does not do by itself: it opens with an arrow, and closes with Esc alone.
+   * @param {KeyboardEvent} event
+   */
   key(event) {
-    const plain = !event.ctrlKey && !event.metaKey && !event.isComposing;
-    if (plain && ["ArrowDown", "ArrowUp"].includes(event.key)) this.move(event);
-    else if (plain && event.key === "Enter" && !event.shiftKey && !event.altKey && this.isOpen && this.active >= 0) {
-      this.stop(event);
-      this.pick(this.active);
-    } else if (event.key === "Escape" && this.isOpen && !this.always) {
-      this.stop(event);
+    if (this.always || event.isComposing) return;
+    if (event.key === "Escape" && this.isOpen) {
+      event.preventDefault();
+      event.stopPropagation();
       this.close();
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !this.isOpen) {
+      event.preventDefault();
+      this.look({ wait: 0 });
     }
   }
 
-  stop(event) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  move(event) {
-    this.stop(event);
-    if (!this.isOpen) return this.look({ wait: 0 });
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    const size = this.options.length;
-    if (size) this.active = this.active < 0 ? (step > 0 ? 0 : size - 1) : (this.active + step + size) % size;
-    return this.point();
-  }
-
-  point() {
-    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.active)));
-    const row = this.list.children[this.active];
-    if (row) this.input.setAttribute("aria-activedescendant", row.id);
-    else this.input.removeAttribute("aria-activedescendant");
-    row?.scrollIntoView({ block: "nearest" });
-  }
-
-  pick(index) {
-    const option = this.options[index];
+  /** @param {CustomEvent} event */
+  pick(event) {
+    const option = this.options[[...(this.list?.children ?? [])].indexOf(/** @type {Element} */ (event.target))];
     this.close();
     this.onPick(option);
   }
 }
+
+/** @param {Option} option */
+const row = (option) => html`<li role="option" class=${option.class ?? nothing}><span class="option-label">${option.content ?? option.label}</span>${option.detail
+  ? html`<small class="option-detail">${option.detail}</small>` : nothing}</li>`;

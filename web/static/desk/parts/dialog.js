@@ -1,39 +1,59 @@
 // A window over the page that has the keyboard until it is closed; then the focus is where it was.
 
+import { words } from "../../shared/dom.js";
+import { html, render } from "../../shared/lit.js";
 import { Combobox } from "./combobox.js";
-import { h, words } from "../../shared/dom.js";
 import { fits } from "./text.js";
+
+/** @import { Option } from "./combobox.js" */
 
 let opened = 0;
 
 export const isDialogOpen = () => document.querySelector("dialog[open]") !== null;
 
-// `body` are nodes; `onClose` runs once. Returns the dialog.
+/**
+ * Opens a window; what it returns draws the body anew, or closes it. The element with `data-first`
+ * has the focus at first.
+ * @param {string} title
+ * @param {() => unknown} body gives its template
+ * @param {{onClose?: () => void, wide?: boolean}} [options]
+ */
 export function openDialog(title, body, { onClose = () => {}, wide = false } = {}) {
   const before = document.activeElement;
   const id = `dialog-${(opened += 1)}`;
-  const dialog = h("dialog", { class: wide ? "dialog is-wide" : "dialog", "aria-labelledby": id },
-    h("header", { class: "dialog-head" },
-      h("h2", { id }, title),
-      h("button", { type: "button", class: "button quiet dialog-close", "aria-label": words.closeDialog, on: { click: () => dialog.close() } }, "✕")),
-    ...body);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
+  const element = document.createElement("dialog");
+  const close = () => element.close();
+  const draw = () =>
+    render(html`<header class="dialog-head">
+      <h2 id=${id}>${title}</h2>
+      <button type="button" class="button quiet dialog-close" aria-label=${words.closeDialog} @click=${close}>✕</button>
+    </header>${body()}`, element);
+  element.className = wide ? "dialog is-wide" : "dialog";
+  element.setAttribute("aria-labelledby", id);
+  element.addEventListener("close", () => {
+    element.remove();
     onClose();
-    if (before?.isConnected && document.activeElement === document.body) before.focus();
+    if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body) before.focus();
   });
-  document.body.append(dialog);
-  dialog.showModal();
-  dialog.querySelector("[data-first]")?.focus();
-  return dialog;
+  draw();
+  document.body.append(element);
+  element.showModal();
+  /** @type {HTMLElement | null} */ (element.querySelector("[data-first]"))?.focus();
+  return { element, draw, close };
 }
 
-// One of several by typing a part of it: promises its key, or null. Options are {key, label, detail}.
+/**
+ * One of several by typing a part of it: promises its key, or null.
+ * @param {string} title
+ * @param {(Option & {key: string})[]} options
+ * @returns {Promise<string | null>}
+ */
 export function choose(title, options) {
   return new Promise((resolve) => {
+    /** @type {string | null} */
     let picked = null;
-    const input = h("input", { type: "text", class: "dialog-search", "data-first": true, "aria-label": title });
-    const combo = new Combobox(input, {
+    /** @type {Combobox<Option & {key: string}>} */
+    const combo = new Combobox({
       label: title,
       always: true,
       local: (text) => options.filter((one) => fits(`${one.label} ${one.detail ?? ""}`, text)),
@@ -42,7 +62,8 @@ export function choose(title, options) {
         dialog.close();
       },
     });
-    const dialog = openDialog(title, [combo.place], { onClose: () => resolve(picked) });
-    combo.look();
+    const field = html`<input type="text" class="dialog-search" data-first aria-label=${title}>`;
+    const dialog = openDialog(title, () => combo.template(field), { onClose: () => resolve(picked) });
+    combo.look(); // what is drawn after the list is in the page can be pointed at
   });
 }

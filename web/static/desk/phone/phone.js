@@ -1,133 +1,62 @@
 // The agent's phone in the browser: one interface, two ways to a telephone network.
 
-import { byId } from "../../shared/dom.js";
 import { post } from "../net/api.js";
+import { changed } from "../state/desk.js";
+import { SimulatedPhone } from "./simulated.js";
+import { TwilioPhone } from "./twilio.js";
 
-const GONE_WITHIN = 3000; // a network that does not say so any sooner is not waited for
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** @typedef {"off" | "connecting" | "on" | "failed" | "elsewhere"} PhoneState */
+/** @typedef {(state: PhoneState) => void} OnState */
+/**
+ * A way to one telephone network.
+ * @typedef {object} Line
+ * @property {(legId: string | undefined) => Promise<void>} connect
+ * @property {() => void} disconnect
+ * @property {() => Promise<void>} hangUp
+ * @property {(on: boolean) => void} mute
+ */
 
-class TwilioPhone {
-  constructor(onState) {
-    this.onState = onState;
-  }
-
-  // The SDK takes one call at a time: whoever connects again has hung up before.
-  async connect(legId) {
-    if (!this.device) await this.start();
-    const call = await this.device.connect({ params: { leg: legId } });
-    this.call = call;
-    call.on("accept", () => call === this.call && this.onState("on"));
-    call.on("disconnect", () => this.drop(call, "off"));
-    call.on("error", () => this.drop(call, "failed"));
-  }
-
-  async start() {
-    const told = await post("/phone-token");
-    const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
-    this.device = new Device(told.token, { closeProtection: true });
-    this.device.on("tokenWillExpire", async () => this.device.updateToken((await post("/phone-token")).token));
-    this.device.on("error", () => this.drop(this.call, "failed"));
-  }
-
-  drop(call, state) {
-    if (call !== this.call) return; // one that was left for another
-    this.call = null;
-    this.onState(state);
-  }
-
-  disconnect() {
-    this.call?.disconnect();
-  }
-
-  // Resolves once the network has let go of the call.
-  async hangUp() {
-    const { call } = this;
-    this.call = null;
-    if (!call) return;
-    const gone = new Promise((resolve) => call.on("disconnect", resolve));
-    call.disconnect();
-    await Promise.race([gone, pause(GONE_WITHIN)]);
-  }
-
-  mute(on) {
-    this.call?.mute(on);
-  }
-}
-
-const OVER = ["completed", "failed", "canceled", "busy", "no-answer"];
-
-// Talks to the simulated network, where nobody hears anything: there is no sound to send.
-class SimulatedPhone {
-  constructor(onState, base) {
-    this.onState = onState;
-    this.base = base;
-    this.device = crypto.randomUUID?.() ?? String(Math.random()); // which can be in one call
-    addEventListener("pagehide", () => this.disconnect()); // as a real one does
-  }
-
-  async connect(legId) {
-    const told = await post("/phone-token");
-    const reply = await fetch(`${this.base}/phone/connect`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: told.token, device: this.device, params: { leg: legId } }),
-    });
-    if (!reply.ok) throw new Error("the network refused the phone");
-    this.sid = (await reply.json()).call_sid;
-    this.onState("on");
-    this.watch(this.sid);
-  }
-
-  async watch(sid) {
-    while (this.sid === sid) {
-      await pause(1000);
-      if (this.sid === sid && (await this.isOver(sid)) && this.sid === sid) {
-        this.sid = null;
-        this.onState("off");
-      }
-    }
-  }
-
-  async isOver(sid) {
-    const reply = await fetch(`${this.base}/phone/calls/${sid}`).catch(() => null);
-    return OVER.includes(reply?.ok ? (await reply.json()).status : "completed");
-  }
-
-  disconnect() {
-    if (this.sid) navigator.sendBeacon(`${this.base}/phone/calls/${this.sid}/disconnect`);
-    this.sid = null;
-  }
-
-  async hangUp() {
-    const { sid } = this;
-    const until = Date.now() + GONE_WITHIN;
-    this.disconnect();
-    while (sid && Date.now() < until && !(await this.isOver(sid))) await pause(50);
-  }
-
-  mute() {}
-}
-
-export class Phone {
-  // onState(): `state` is off, connecting, on, failed, or elsewhere (another page has the phone)
-  constructor(onState) {
+class Phone {
+  constructor() {
+    /** @type {PhoneState} elsewhere: another page has the phone */
     this.state = "off";
+    /** @type {string | null} */
     this.callId = null;
+    /** @type {Promise<void>} */
     this.turn = Promise.resolve(); // one after the other
+    this.owned = false;
     this.lost = false; // to another page
-    this.tell = (state) => {
-      this.state = this.lost && state === "off" ? "elsewhere" : state;
-      if (state === "on") this.arrive();
-      onState(state);
-    };
+    /** @type {Line | null} */
+    this.line = null;
+    this.tell = this.tell.bind(this);
+  }
+
+  /** @param {PhoneState} state */
+  tell(state) {
+    this.state = this.lost && state === "off" ? "elsewhere" : state;
+    if (state === "on") this.arrive();
+    changed();
   }
 
   get isUp() {
     return this.state === "on" || this.state === "connecting";
   }
 
-  // Once for each call by itself; a person may press for another try, or for having it here. What
-  // this phone is in already, in another call, is hung up before: it can be in one room alone.
+  /**
+   * How the phone is for one call.
+   * @param {string} callId
+   * @returns {PhoneState}
+   */
+  stateFor(callId) {
+    return this.state === "elsewhere" || this.callId === callId ? this.state : "off";
+  }
+
+  /**
+   * Once for each call by itself; a person may press for another try, or for having it here. What
+   * this phone is in already, in another call, is hung up before: it can be in one room alone.
+   * @param {string} callId
+   * @param {string | undefined} legId
+   */
   connect(callId, legId, { pressed = false } = {}) {
     if (this.callId === callId && (!pressed || this.isUp)) return this.turn;
     this.callId = callId;
@@ -135,6 +64,7 @@ export class Phone {
     return this.turn;
   }
 
+  /** @param {string} callId @param {string | undefined} legId @param {boolean} pressed */
   async enter(callId, legId, pressed) {
     if (this.callId !== callId) return; // another one was wanted meanwhile
     const before = this.isUp;
@@ -150,17 +80,23 @@ export class Phone {
     }
   }
 
-  // A caller on hold, whom the agent comes to talk to, is taken off it now. Where this is lost the
-  // server does it by itself, a little later.
+  /**
+   * A caller on hold, whom the agent comes to talk to, is taken off it now. Where this is lost the
+   * server does it by itself, a little later.
+   */
   arrive() {
     if (this.callId) post(`/calls/${this.callId}/arrived`).catch(() => {});
   }
 
-  // One page of this browser has the phone at a time; `take` gets it from the other one.
+  /**
+   * One page of this browser has the phone at a time; `take` gets it from the other one.
+   * @param {boolean} take
+   * @returns {Promise<boolean>}
+   */
   own(take) {
     if (this.owned || !navigator.locks) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const held = (lock) => {
+      const held = (/** @type {Lock | null} */ lock) => {
         this.owned = lock !== null;
         this.lost = false;
         resolve(this.owned);
@@ -178,9 +114,10 @@ export class Phone {
     this.tell("off");
   }
 
+  /** @returns {Promise<Line>} */
   async choose() {
-    const told = await post("/phone-token");
-    return told.simulated ? new SimulatedPhone(this.tell, told.phone_url) : new TwilioPhone(this.tell);
+    const network = await post("/phone-token");
+    return network.simulated ? new SimulatedPhone(this.tell, network.phone_url) : new TwilioPhone(this.tell);
   }
 
   disconnect() {
@@ -189,7 +126,10 @@ export class Phone {
     if (this.state !== "off") this.tell("off");
   }
 
+  /** @param {boolean} on */
   mute(on) {
     this.line?.mute(on);
   }
 }
+
+export const phone = new Phone();

@@ -1,52 +1,57 @@
 // Two people, or two pages, saved different texts for one field: both are shown, one is chosen.
 
-import { byId, h, labelled, quoted, show, words } from "../../shared/dom.js";
+import { labelled, quoted, words } from "../../shared/dom.js";
+import { html, repeat } from "../../shared/lit.js";
+import { changed } from "../state/desk.js";
 
-export class Conflicts {
-  // onChoice(field, mine, current)
-  constructor(onChoice) {
-    this.onChoice = onChoice;
+/** @import { Field } from "../net/saver.js" */
+/** @import { Saved } from "../types.js" */
+/** @typedef {{field: Field, title: string, current: Saved}} Conflict */
+
+class Conflicts {
+  constructor() {
+    /** @type {Map<string, Conflict>} */
     this.open = new Map();
-    this.callId = "";
+    /** @type {(field: Field, mine: boolean, current: Saved) => void} */
+    this.onChoice = () => {};
   }
 
-  add(field, title, current) {
-    this.open.set(field.key, { field, title, current });
-    this.draw();
+  /** @param {Conflict} conflict */
+  add(conflict) {
+    this.open.set(conflict.field.key, conflict);
+    changed();
   }
 
+  /** @param {string} callId */
   clear(callId) {
-    [...this.open].filter(([, one]) => one.field.callId === callId).forEach(([key]) => this.open.delete(key));
-    this.draw();
+    this.open.forEach(({ field }, key) => field.callId === callId && this.open.delete(key));
   }
 
-  // Those of the call that is shown.
-  draw(callId = this.callId) {
-    this.callId = callId;
-    const place = byId("conflicts");
-    const mine = [...this.open].filter(([, one]) => one.field.callId === callId);
-    show(place, ...mine.map(([key, one]) => this.card(key, one)));
-    place.querySelectorAll("button").forEach((button) => {
-      button.onclick = () => this.choose(button.dataset.key, button.dataset.keep === "mine");
-    });
+  /**
+   * Those of one call.
+   * @param {string} callId
+   */
+  template(callId) {
+    const mine = [...this.open.values()].filter(({ field }) => field.callId === callId);
+    return repeat(mine, ({ field }) => field.key, (one) => html`<div class="conflict" role="alert">
+      <p><b>${labelled(one.title)}</b>${words.conflict}</p>
+      ${this.button(one, true, words.keepMine, one.field.raw ?? "")}
+      ${this.button(one, false, words.takeTheirs, one.current.raw)}
+    </div>`);
   }
 
-  card(key, { field, title, current }) {
-    return h("div", { class: "conflict", role: "alert" },
-      h("p", {}, h("b", {}, labelled(title)), words.conflict),
-      this.button(key, "mine", words.keepMine, field.raw),
-      this.button(key, "theirs", words.takeTheirs, current.raw));
+  /** @param {Conflict} conflict @param {boolean} mine @param {string} label @param {string} text */
+  button(conflict, mine, label, text) {
+    return html`<button type="button" class="button" data-keep=${mine ? "mine" : "theirs"} @click=${() => this.choose(conflict, mine)}>
+      ${labelled(label)}<span class="conflict-text">${quoted(text)}</span></button>`;
   }
 
-  button(key, keep, label, text) {
-    return h("button", { type: "button", class: "button", "data-key": key, "data-keep": keep },
-      labelled(label), h("span", { class: "conflict-text" }, quoted(text)));
-  }
-
-  choose(key, mine) {
-    const { field, current } = this.open.get(key);
-    this.open.delete(key);
-    this.draw();
+  /** @param {Conflict} conflict @param {boolean} mine */
+  choose({ field, current }, mine) {
+    this.open.delete(field.key);
     this.onChoice(field, mine, current);
+    changed();
   }
 }
+
+export const conflicts = new Conflicts();

@@ -1,182 +1,246 @@
-// The field of a step, by the type of its answer. Each has: nodes, show(raw), focus(), digit(number).
+// The field of a step, by the type of its answer: what it shows is state, so that it may be drawn anew
+// at any moment while somebody types in it.
 
+import { words } from "../../shared/dom.js";
+import { html, live, nothing } from "../../shared/lit.js";
 import { get } from "../net/api.js";
 import { Combobox } from "../parts/combobox.js";
-import { h, words } from "../../shared/dom.js";
-import { TICKED } from "../state/place.js";
 import { fits } from "../parts/text.js";
+import { TICKED } from "../state/place.js";
+
+/** @import { Option, ScriptedCall, Step } from "../types.js" */
+/** @typedef {(raw: string) => void} OnType what stands for the answer now */
 
 const MOST_BUTTONS = 9; // as many as there are digits to choose with
 const MOST_SHOWN = 8;
 const IN_DIRECTORY = ["site", "asset", "person"];
 const LONG = ["long_text", "list"];
 const CHOSEN = ["choice", "yes_no", "choices"];
+/** @type {Record<string, string>} */
 const KEYBOARDS = { number: "decimal", phone: "tel", email: "email" };
 
-// onType(raw): what stands for the answer now
-export function fieldOf(step, call, onType) {
+/**
+ * @param {Step} step
+ * @param {ScriptedCall} call
+ * @param {OnType} onType
+ * @param {() => void} draw the field anew
+ */
+export function fieldOf(step, call, onType, draw) {
+  const type = step.type ?? "";
   if (step.kind === "end" || TICKED.has(step.kind)) return new NoField();
-  if (step.type === "severity") return new ChoiceField(step, onType, { impact: step.impacts, urgency: step.urgencies });
+  if (type === "severity") return new ChoiceField(step, onType, draw, { impact: step.impacts, urgency: step.urgencies });
   const long = step.options.length > MOST_BUTTONS;
-  if (CHOSEN.includes(step.type) && step.options.length && !(long && step.type !== "choices")) {
-    return new ChoiceField(step, onType, { option: step.options });
+  if (CHOSEN.includes(type) && step.options.length && !(long && type !== "choices")) {
+    return new ChoiceField(step, onType, draw, { option: step.options });
   }
-  const suggests = step.options.length || IN_DIRECTORY.includes(step.type);
+  const suggests = step.options.length || IN_DIRECTORY.includes(type);
   return suggests ? new SuggestingField(step, call, onType) : new TextField(step, call, onType);
 }
 
 class NoField {
-  nodes = [];
-  show() {}
+  /** Shows what stands for an answer. @param {string} _raw */
+  adopt(_raw) {}
+
+  /** Whether it could take the focus. */
   focus() {
     return false;
   }
-  digit() {
+
+  /** Whether the answer is complete with this digit. @param {number} _number */
+  digit(_number) {
     return false;
   }
+
+  /** @param {boolean} _wrong @returns {unknown} */
+  template(_wrong) {
+    return nothing;
+  }
 }
+
+const answer = () => /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (document.getElementById("answer"));
 
 class TextField extends NoField {
+  /** @param {Step} step @param {ScriptedCall} call @param {OnType} onType */
   constructor(step, call, onType) {
     super();
+    this.step = step;
+    this.language = call.language;
     this.onType = onType;
-    this.input = this.make(step, call);
-    this.nodes = [this.input, step.unit && h("span", { class: "unit" }, step.unit)];
+    this.text = "";
   }
 
-  make(step, call) {
-    const long = LONG.includes(step.type);
-    const shared = {
-      id: "answer", class: "answer-field", autocomplete: "off", "aria-labelledby": "step-title", "aria-describedby": "step-told",
-      lang: call.language, spellcheck: String(long),
-      on: { input: (event) => this.onType(event.target.value), keydown: (event) => this.newLine(event) },
-    };
-    return long ? h("textarea", { ...shared, rows: "3" }) : h("input", { ...shared, type: "text", inputmode: KEYBOARDS[step.type] });
+  /** @param {boolean} wrong */
+  template(wrong) {
+    return html`${this.input(wrong)}${this.step.unit ? html`<span class="unit">${this.step.unit}</span>` : nothing}`;
   }
 
+  /** @param {boolean} wrong */
+  input(wrong) {
+    const typed = (/** @type {InputEvent} */ event) => this.type(/** @type {HTMLInputElement} */ (event.target).value);
+    if (LONG.includes(this.step.type ?? "")) {
+      return html`<textarea id="answer" class="answer-field" rows="3" aria-labelledby="step-title" aria-describedby="step-told"
+        lang=${this.language} spellcheck="true" aria-invalid=${wrong} .value=${live(this.text)}
+        @input=${typed} @keydown=${(/** @type {KeyboardEvent} */ event) => this.newLine(event)}></textarea>`;
+    }
+    return html`<input id="answer" class="answer-field" type="text" autocomplete="off" aria-labelledby="step-title" aria-describedby="step-told"
+      lang=${this.language} spellcheck="false" inputmode=${KEYBOARDS[this.step.type ?? ""] ?? nothing} aria-invalid=${wrong}
+      .value=${live(this.text)} @input=${typed}>`;
+  }
+
+  /** @param {string} text */
+  type(text) {
+    this.text = text;
+    this.onType(text);
+  }
+
+  /** @param {KeyboardEvent} event */
   newLine(event) {
-    const { target } = event;
-    if (event.key !== "Enter" || !event.altKey || target.tagName !== "TEXTAREA") return;
+    const field = /** @type {HTMLTextAreaElement} */ (event.target);
+    if (event.key !== "Enter" || !event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    target.setRangeText("\n", target.selectionStart, target.selectionEnd, "end");
-    this.onType(target.value);
+    field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+    this.type(field.value);
   }
 
-  show(raw) {
-    this.input.value = raw;
+  /** @param {string} raw */
+  adopt(raw) {
+    this.text = raw;
   }
 
   focus() {
-    this.input.focus({ preventScroll: true });
-    this.input.setSelectionRange(this.input.value.length, this.input.value.length);
-    return true;
+    const field = answer();
+    field?.focus({ preventScroll: true });
+    field?.setSelectionRange(field.value.length, field.value.length);
+    return field !== null;
   }
 }
 
-// Text with what it could be: the step's own options at once, the client's directory as it replies.
+/** Text with what it could be: the step's own options at once, the client's directory as it replies. */
 class SuggestingField extends TextField {
+  /** @param {Step} step @param {ScriptedCall} call @param {OnType} onType */
   constructor(step, call, onType) {
     super(step, call, onType);
-    this.step = step;
-    const inDirectory = IN_DIRECTORY.includes(step.type);
-    const combo = new Combobox(this.input, {
+    const address = (/** @type {string} */ text) => `/calls/${call.id}/suggest?${new URLSearchParams({ step: step.key, q: text })}`;
+    /** @type {Combobox<{label: string, detail: string, value: string}>} */
+    this.combo = new Combobox({
       label: step.title,
       local: (text) => this.options(text),
-      remote: inDirectory ? async (text) => (await get(`/calls/${call.id}/suggest?${new URLSearchParams({ step: step.key, q: text })}`)).items : null,
-      onPick: (option) => this.pick(option),
+      remote: IN_DIRECTORY.includes(step.type ?? "") ? async (text) => (await get(address(text))).items : null,
+      onPick: (option) => {
+        this.adopt(option.value);
+        this.onType(option.value);
+      },
     });
-    this.nodes = [combo.place, ...this.nodes.slice(1)];
   }
 
+  /** @param {boolean} wrong */
+  input(wrong) {
+    return this.combo.template(super.input(wrong));
+  }
+
+  /** @param {string} text */
   options(text) {
     const all = this.step.options.map((one) => ({ label: one.label, detail: one.help, value: one.value }));
     return all.filter((one) => fits(`${one.label} ${one.value}`, text)).slice(0, this.step.type === "choice" ? all.length : MOST_SHOWN);
   }
 
-  pick(option) {
-    this.show(option.value);
-    this.onType(option.value);
-  }
-
-  // A chosen option is kept by its value and read by its label.
-  show(raw) {
-    this.input.value = this.step.options.find((one) => one.value === raw)?.label ?? raw;
+  /** A chosen option is kept by its value and read by its label. @param {string} raw */
+  adopt(raw) {
+    this.text = this.step.options.find((one) => one.value === raw)?.label ?? raw;
   }
 }
 
-// Buttons to choose one or several of; `groups` are the options by the name of their inputs.
+/** Buttons to choose one or several of; `groups` are the options by the name of their inputs. */
 class ChoiceField extends NoField {
-  constructor(step, onType, groups) {
+  /** @param {Step} step @param {OnType} onType @param {() => void} draw @param {Record<string, Option[]>} groups */
+  constructor(step, onType, draw, groups) {
     super();
-    Object.assign(this, { step, onType, groups });
-    let number = 0;
-    this.nodes = Object.entries(groups).map(([name, options]) =>
-      this.fieldset(name, options.map((option) => this.choice(name, option, (number += 1)))));
-    if (Object.values(groups).flat().length > MOST_BUTTONS && groups.option) this.nodes.unshift(this.filter());
+    this.step = step;
+    this.onType = onType;
+    this.draw = draw;
+    this.choices = Object.entries(groups).flatMap(([group, options]) => options.map((option) => ({ group, option })));
+    this.groups = Object.keys(groups);
+    this.several = step.type === "choices";
+    /** @type {Set<string>} "group/value" */
+    this.chosen = new Set();
+    this.filter = "";
   }
 
-  fieldset(name, choices) {
-    const own = name === "option";
-    return h("fieldset", { class: "choices" },
-      h("legend", { class: own ? "visually-hidden" : "" }, own ? this.step.title : words[name]), choices);
+  template() {
+    const filtered = this.several && this.choices.length > MOST_BUTTONS;
+    return html`${filtered ? this.filterField() : nothing}${this.groups.map((group) => html`<fieldset class="choices">
+      <legend class=${group === "option" ? "visually-hidden" : ""}>${group === "option" ? this.step.title : words[group]}</legend>
+      ${this.choices.map((choice, index) => (choice.group === group ? this.choice(choice, index + 1) : nothing))}
+    </fieldset>`)}`;
   }
 
-  choice(name, option, number) {
-    const type = this.step.type === "choices" ? "checkbox" : "radio";
-    return h("label", { class: "choice" },
-      h("input", { type, name, value: option.value, on: { change: () => this.chosen() } }),
-      number <= MOST_BUTTONS && h("kbd", {}, String(number)),
-      h("span", {}, option.label, option.help && h("small", {}, option.help)));
-  }
-
-  // Of many choices only those that fit what is typed; what is chosen stays in sight.
-  filter() {
+  /** Of many choices only those that fit what is typed; what is chosen stays in sight. */
+  filterField() {
     const label = words.filterChoices;
-    return h("input", { type: "search", class: "choices-filter", "aria-label": label, placeholder: label, on: { input: (event) => this.narrow(event.target.value) } });
+    const typed = (/** @type {InputEvent} */ event) => {
+      this.filter = /** @type {HTMLInputElement} */ (event.target).value;
+      this.draw();
+    };
+    return html`<input type="search" class="choices-filter" aria-label=${label} placeholder=${label} @input=${typed}>`;
   }
 
-  narrow(text) {
-    this.inputs().forEach((input) => {
-      const choice = input.closest(".choice");
-      choice.hidden = !input.checked && !fits(choice.textContent, text);
-    });
+  /** @param {{group: string, option: Option}} choice @param {number} number */
+  choice({ group, option }, number) {
+    const checked = this.chosen.has(`${group}/${option.value}`);
+    const fitting = checked || fits(`${option.label} ${option.help}`, this.filter);
+    return html`<label class="choice" ?hidden=${!fitting}>
+      <input type=${this.several ? "checkbox" : "radio"} name=${group} value=${option.value} .checked=${live(checked)}
+        @change=${() => this.choose(number)}>
+      ${number <= MOST_BUTTONS ? html`<kbd>${number}</kbd>` : nothing}
+      <span>${option.label}${option.help ? html`<small>${option.help}</small>` : nothing}</span>
+    </label>`;
   }
 
-  inputs(name) {
-    const all = this.nodes.flatMap((node) => [...node.querySelectorAll(".choice input")]);
-    return name ? all.filter((input) => input.name === name) : all;
+  /** @param {string} raw */
+  adopt(raw) {
+    const separator = this.several ? "," : this.groups.length > 1 ? "/" : null;
+    const parts = (separator ? raw.split(separator) : [raw]).map((part) => part.trim());
+    const places = parts.length === this.groups.length ? parts : null; // of a severity: one for each group
+    this.chosen = new Set(this.choices.filter(({ group, option }) =>
+      (this.groups.length > 1 && places ? places[this.groups.indexOf(group)] === option.value : parts.includes(option.value)))
+      .map(({ group, option }) => `${group}/${option.value}`));
   }
 
-  // Draw the chosen ones from the text that stands for them.
-  show(raw) {
-    const separator = { severity: "/", choices: "," }[this.step.type];
-    const parts = separator ? raw.split(separator) : [raw];
-    const wanted = new Set(parts.map((part) => part.trim()).filter(Boolean));
-    this.inputs().forEach((input) => (input.checked = wanted.has(input.value)));
+  get raw() {
+    const values = this.choices.filter(({ group, option }) => this.chosen.has(`${group}/${option.value}`)).map(({ option }) => option.value);
+    return values.join(this.groups.length > 1 ? "/" : ", ");
   }
 
-  chosen() {
-    const values = (name) => this.inputs(name).filter((input) => input.checked).map((input) => input.value);
-    const all = Object.keys(this.groups).flatMap(values);
-    this.onType(all.join(this.step.type === "severity" ? "/" : ", "));
+  /** @param {number} number */
+  choose(number) {
+    const { group, option } = this.choices[number - 1];
+    const mark = `${group}/${option.value}`;
+    if (this.several && this.chosen.has(mark)) this.chosen.delete(mark);
+    else {
+      if (!this.several) this.choices.filter((one) => one.group === group).forEach((one) => this.chosen.delete(`${group}/${one.option.value}`));
+      this.chosen.add(mark);
+    }
+    this.onType(this.raw);
   }
 
-  // Digits 1 to 9; true when the answer is complete with it.
+  /** @param {number} number from 1 to 9 */
   digit(number) {
-    const input = this.inputs()[number - 1];
-    if (!input) return false;
-    input.checked = input.type === "radio" ? true : !input.checked;
-    input.focus();
-    this.chosen();
-    if (input.type === "checkbox") return false;
-    return Object.keys(this.groups).every((name) => this.inputs(name).some((one) => one.checked));
+    if (!this.choices[number - 1]) return false;
+    this.choose(number);
+    this.focusOn(number - 1);
+    return !this.several && this.groups.every((group) => [...this.chosen].some((mark) => mark.startsWith(`${group}/`)));
   }
 
   focus() {
-    const all = this.inputs();
-    const first = all.find((input) => input.checked) ?? all[0];
-    first?.focus({ preventScroll: true });
-    return Boolean(first);
+    const at = this.choices.findIndex(({ group, option }) => this.chosen.has(`${group}/${option.value}`));
+    return this.focusOn(Math.max(at, 0));
+  }
+
+  /** @param {number} index */
+  focusOn(index) {
+    const input = /** @type {HTMLInputElement | undefined} */ (document.querySelectorAll("#step .choice input")[index]);
+    input?.focus({ preventScroll: true });
+    return input !== undefined;
   }
 }

@@ -1,18 +1,23 @@
 // The client's reminders for this moment: those about hours and people on call are the client's card's.
 
-import { byId, h, show } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/lit.js";
+
+/** @import { CallView, Instruction } from "../types.js" */
 
 const OF_THE_CLIENT = ["hours", "on_call", "oncall"];
 
+/** @param {Instruction} one */
 const isOfTheClient = (one) => OF_THE_CLIENT.includes(one.topic);
-const row = (one) => h("li", { class: `tone-${one.tone}` }, one.text);
 
-export function renderInstructions(call) {
-  const rows = (call.run?.instructions ?? []).filter((one) => !isOfTheClient(one) || one.tone === "danger");
-  show(byId("instructions"), rows.length > 0 && h("ul", { class: "instructions" }, rows.map(row)));
-}
+/** @param {Instruction[]} rows */
+const list = (rows) =>
+  rows.length ? html`<ul class="instructions">${rows.map((one) => html`<li class="tone-${one.tone}">${one.text}</li>`)}</ul>` : nothing;
 
-export function ofTheClient(call) {
-  const rows = (call.run?.instructions ?? []).filter(isOfTheClient);
-  return rows.length > 0 && h("ul", { class: "instructions" }, rows.map(row));
-}
+/** @param {CallView} call */
+const all = (call) => call.run?.instructions ?? [];
+
+/** @param {CallView} call */
+export const instructions = (call) => list(all(call).filter((one) => !isOfTheClient(one) || one.tone === "danger"));
+
+/** @param {CallView} call */
+export const instructionsOfTheClient = (call) => list(all(call).filter(isOfTheClient));

@@ -1,58 +1,45 @@
 // How clear the story is so far: in words, with what would make it clearer. It only ever advises.
 
-import { desk } from "../state/desk.js";
-import { byId, h, labelled, quoted, show, words } from "../../shared/dom.js";
+import { byId, labelled, quoted, words } from "../../shared/dom.js";
+import { html, nothing } from "../../shared/lit.js";
+import { hint } from "../keys/shortcuts.js";
 
-let told = { call: "", level: "" };
+/** @import { Meter } from "../types.js" */
 
-export function renderMeter(call) {
-  const meter = call.run?.meter;
-  if (!meter) return show(byId("meter"));
-  sayWhenItChanges(call.id, meter);
-  return show(byId("meter"), h("section", { class: `meter is-${meter.level}`, "aria-labelledby": "meter-title" },
-    h("h3", { class: "zone-title", id: "meter-title" }, words.clarity),
-    h("p", { class: "meter-level" }, h("span", { class: "meter-word" }, words[`level_${meter.level}`]), h("span", {}, meter.headline)),
-    suggestions(call, meter),
-    junk(meter),
-    signs(meter),
-    missing(meter)));
-}
+let last = { call: "", level: "" };
 
-// Not on every key: only when the word for it is another one.
-function sayWhenItChanges(callId, { level, headline }) {
-  const changed = told.call === callId && told.level !== level;
-  told = { call: callId, level };
-  if (changed) byId("meter-said").textContent = `${labelled(words.clarity)}${words[`level_${level}`]}. ${headline}`;
-}
+/** @param {Meter} meter @param {string} language of the caller */
+export const meterCard = (meter, language) => html`<section class="meter is-${meter.level}" aria-labelledby="meter-title">
+  <h3 class="zone-title" id="meter-title">${words.clarity}</h3>
+  <p class="meter-level"><span class="meter-word">${words[`level_${meter.level}`]}</span> <span>${meter.headline}</span></p>
+  ${meter.suggestions.length ? html`<h4>${words.askNext} ${hint("askNext")}</h4>
+    <ol class="meter-asks">${meter.suggestions.map((one) => html`<li>${question(one, language)}<small>${one.why}</small></li>`)}</ol>` : nothing}
+  ${meter.junk.length ? html`<ul class="meter-junk">${meter.junk.map((one) => html`<li><b>${quoted(one.quote)}</b> ${one.reason}</li>`)}</ul>` : nothing}
+  <ul class="meter-signs">${meter.signs.map(sign)}</ul>
+  ${meter.missing.length ? html`<div class="meter-missing">${labelled(words.missing)}
+    <ul>${meter.missing.map((one) => html`<li><button type="button" class="link" data-step=${one.key}>${one.title}</button></li>`)}</ul>
+  </div>` : nothing}
+</section>`;
 
-function suggestions(call, { suggestions: rows }) {
-  if (!rows.length) return null;
-  return [
-    h("h4", {}, words.askNext, " ", desk.shortcuts.hint("askNext")),
-    h("ol", { class: "meter-asks" }, rows.map((one) => h("li", {}, ask(call, one), h("small", {}, one.why)))),
-  ];
-}
+/** @param {Meter["suggestions"][number]} one @param {string} language */
+const question = (one, language) =>
+  one.step
+    ? html`<button type="button" class="meter-ask" lang=${language} data-step=${one.step}>${one.ask}</button>`
+    : html`<b lang=${language}>${one.ask}</b>`;
 
-function ask(call, one) {
-  if (!one.step) return h("b", { lang: call.language }, one.ask);
-  return h("button", { type: "button", class: "meter-ask", lang: call.language, "data-step": one.step }, one.ask);
-}
+/** @param {Meter["signs"][number]} one */
+const sign = ({ label, quote }) => html`<li class=${quote ? "is-there" : ""} title=${quote ? quoted(quote) : nothing}>
+  <span aria-hidden="true">${quote ? "✓" : "○"}</span>
+  <span class="visually-hidden">${labelled(quote ? words.signThere : words.signAbsent)}</span>${label}${quote ? html` <span class="sign-quote">${quoted(quote)}</span>` : nothing}
+</li>`;
 
-function junk({ junk: rows }) {
-  if (!rows.length) return null;
-  return h("ul", { class: "meter-junk" }, rows.map((one) => h("li", {}, h("b", {}, quoted(one.quote)), ` ${one.reason}`)));
-}
-
-function signs({ signs: rows }) {
-  return h("ul", { class: "meter-signs" }, rows.map((one) =>
-    h("li", { class: one.quote ? "is-there" : "", title: one.quote ? quoted(one.quote) : null },
-      h("span", { "aria-hidden": "true" }, one.quote ? "✓ " : "○ "),
-      h("span", { class: "visually-hidden" }, labelled(one.quote ? words.signThere : words.signAbsent)),
-      one.label, one.quote && h("span", { class: "sign-quote" }, ` ${quoted(one.quote)}`))));
-}
-
-function missing({ missing: rows }) {
-  if (!rows.length) return null;
-  return h("div", { class: "meter-missing" }, labelled(words.missing),
-    h("ul", {}, rows.map((one) => h("li", {}, h("button", { type: "button", class: "link", "data-step": one.key }, one.title)))));
+/**
+ * A screen reader hears of it not on every key, only when the word for it is another one.
+ * @param {string} callId
+ * @param {Meter} meter
+ */
+export function announceLevel(callId, { level, headline }) {
+  const isNew = last.call === callId && last.level !== level;
+  last = { call: callId, level };
+  if (isNew) byId("meter-said").textContent = `${labelled(words.clarity)}${words[`level_${level}`]}. ${headline}`;
 }

@@ -1,86 +1,97 @@
 // The way through the script: what is done, what is now, what is ahead, and how much is left of it.
 
-import { byId, fill, h, show, words } from "../../shared/dom.js";
-import { desk } from "../state/desk.js";
+import { fill, words } from "../../shared/dom.js";
+import { html, nothing, repeat, styled } from "../../shared/lit.js";
+import { actionButton } from "../keys/shortcuts.js";
 
-export function renderPath(call, shownKey) {
-  if (!call.run) return show(byId("steps"));
-  const { steps, current } = call.run;
-  const sections = sorted(steps, current);
-  return show(byId("steps"),
-    h("div", { class: "path-head" },
-      h("h3", { class: "zone-title", id: "path-title" }, words.steps),
-      h("p", { class: "path-told" }, progressText(steps)),
-      h("button", { type: "button", class: "link", "data-do": "goTo" }, words.goTo, " ", desk.shortcuts.hint("goTo"))),
-    bar(steps),
-    h("div", { class: "path" }, sections.map(([name, rows]) => section(call, name, rows, shownKey))),
-    elsewhere(call));
+/** @import { CallView, Run, Step } from "../types.js" */
+
+/** @param {CallView} call @param {string | null} shownKey */
+export function path(call, shownKey) {
+  const { run } = call;
+  if (!run) return nothing;
+  return html`<div class="path-head">
+      <h3 class="zone-title" id="path-title">${words.steps}</h3>
+      <p class="path-told">${progress(run.steps)}</p>
+      ${actionButton("goTo", words.goTo, { class: "link" })}
+    </div>
+    ${bar(run.steps)}
+    <div class="path">${repeat(sorted(run), ([name]) => name, ([name, rows]) => section(run, name, rows, shownKey))}</div>
+    ${call.answers_of_other_scripts.map(otherScript)}`;
 }
 
-// What counts: everything on the path but its end.
+/** What counts: everything on the path but its end. @param {Step[]} steps */
 const counted = (steps) => steps.filter((step) => step.on_path && step.kind !== "end");
+/** @param {Step} step */
 const isSeen = (step) => step.is_done || step.is_left_empty;
 
-export function progressText(steps) {
-  const path = counted(steps);
-  const must = path.filter((step) => step.mandatory && !step.is_done).length;
-  const told = fill(words.progress, { done: path.filter(isSeen).length, all: path.length });
-  return `${told}, ${fill(must === 1 ? words.mandatoryLeftOne : must ? words.mandatoryLeft : words.mandatoryNone, { count: must })}`;
+/** @param {Step[]} steps */
+function progress(steps) {
+  const all = counted(steps);
+  const must = all.filter((step) => step.mandatory && !step.is_done).length;
+  const left = must === 1 ? words.mandatoryLeftOne : must ? words.mandatoryLeft : words.mandatoryNone;
+  return `${fill(words.progress, { done: all.filter(isSeen).length, all: all.length })}, ${fill(left, { count: must })}`;
 }
 
+/** @param {Step[]} steps */
 function bar(steps) {
-  const path = counted(steps);
-  const share = path.length ? path.filter(isSeen).length / path.length : 1;
-  return h("div", { class: "path-bar", "aria-hidden": "true" }, h("span", { style: { "--share": String(share) } }));
-}
-
-function sorted(steps, current) {
-  const of = { done: [], now: [], ahead: [], maybe: [] };
-  steps.forEach((step) => {
-    if (!step.on_path) step.maybe && of.maybe.push(step);
-    else if (step.key === current) of.now.push(step);
-    else of[isSeen(step) ? "done" : "ahead"].push(step);
-  });
-  return Object.entries(of).filter(([, rows]) => rows.length);
+  const all = counted(steps);
+  const share = all.length ? all.filter(isSeen).length / all.length : 1;
+  return html`<div class="path-bar" aria-hidden="true"><span ${styled({ "--share": String(share) })}></span></div>`;
 }
 
 const TITLES = { done: words.pathDone, now: words.pathNow, ahead: words.pathAhead, maybe: words.maybe };
+/** @typedef {keyof typeof TITLES} Section */
 
-function section(call, name, rows, shownKey) {
-  return h("section", { class: `path-${name}` },
-    h("h4", { id: `path-${name}` }, TITLES[name]),
-    h("ol", { class: "steps", "aria-labelledby": `path-${name}` }, rows.map((step) => item(call, step, shownKey))));
+/**
+ * The sections that have steps, in the order of the titles.
+ * @param {Run} run
+ */
+function sorted({ steps, current }) {
+  /** @param {Step} step @returns {Section | null} */
+  const placeOf = (step) => {
+    if (!step.on_path) return step.maybe ? "maybe" : null;
+    return step.key === current ? "now" : isSeen(step) ? "done" : "ahead";
+  };
+  return /** @type {Section[]} */ (Object.keys(TITLES))
+    .map((name) => /** @type {const} */ ([name, steps.filter((step) => placeOf(step) === name)]))
+    .filter(([, rows]) => rows.length);
 }
 
-function item(call, step, shownKey) {
-  return h("li", { class: classes(step, shownKey) },
-    h("button", { type: "button", "data-step": step.key, "aria-current": step.key === shownKey ? "step" : null },
-      h("span", { class: "step-mark", "aria-hidden": "true" }, mark(step)),
-      h("span", { class: "step-name", title: step.title }, step.title,
-        step.mandatory && !step.is_done && [h("span", { class: "must-dot", "aria-hidden": "true" }, "*"), h("span", { class: "visually-hidden" }, ` (${words.mandatory})`)]),
-      h("span", { class: "step-value", title: step.display || step.raw || null }, value(step), by(call, step))));
+/** @param {Run} run @param {Section} name @param {Step[]} rows @param {string | null} shownKey */
+function section(run, name, rows, shownKey) {
+  return html`<section class="path-${name}">
+    <h4 id="path-${name}">${TITLES[name]}</h4>
+    <ol class="steps" aria-labelledby="path-${name}">${repeat(rows, (step) => step.key, (step) => item(run, step, shownKey))}</ol>
+  </section>`;
 }
 
-const value = (step) => step.display || step.raw || (step.is_left_empty ? words.leftEmpty : "");
-
-// Who answered is said once there were several.
-function by(call, step) {
-  if (!call.run.several_authors || !step.author) return null;
-  return h("small", { class: "step-author" }, `${step.author} ${step.at_shown}`);
+/** @param {Run} run @param {Step} step @param {string | null} shownKey */
+function item(run, step, shownKey) {
+  const answer = step.display || step.raw;
+  return html`<li class=${classes(step, shownKey)}>
+    <button type="button" data-step=${step.key} aria-current=${step.key === shownKey ? "step" : nothing}>
+      <span class="step-mark" aria-hidden="true">${mark(step)}</span>
+      <span class="step-name" title=${step.title}>${step.title}${step.mandatory && !step.is_done
+        ? html`<span class="must-dot" aria-hidden="true">*</span><span class="visually-hidden"> (${words.mandatory})</span>` : nothing}</span>
+      <span class="step-value" title=${answer || nothing}>${answer || (step.is_left_empty ? words.leftEmpty : "")}</span>
+      ${run.several_authors && step.author ? html`<small class="step-author">${step.author} ${step.at_shown}</small>` : nothing}
+    </button></li>`;
 }
 
-function classes(step, shownKey) {
-  return [step.key === shownKey && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"]
+/** @param {Step} step @param {string | null} shownKey */
+const classes = (step, shownKey) =>
+  [step.key === shownKey && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"]
     .filter(Boolean).join(" ");
-}
 
+/** @param {Step} step */
 const mark = (step) => (step.problem ? "!" : step.is_done ? "✓" : step.is_left_empty ? "–" : step.kind === "end" ? "■" : "○");
 
-// What was answered in another script of this call: it stays, and goes to the ticket.
-function elsewhere(call) {
-  const others = call.answers_of_other_scripts ?? [];
-  return others.map((other) =>
-    h("details", { class: "other-script", open: true },
-      h("summary", {}, fill(words.otherScript, { name: other.name })),
-      h("dl", {}, other.answers.map((answer) => h("div", {}, h("dt", {}, answer.title), h("dd", {}, answer.display))))));
-}
+/**
+ * What was answered in another script of this call: it stays, and goes to the ticket.
+ * @param {CallView["answers_of_other_scripts"][number]} other
+ */
+const otherScript = (other) => html`<details class="other-script" open>
+  <summary>${fill(words.otherScript, { name: other.name })}</summary>
+  <dl>${other.answers.map((answer) => html`<div><dt>${answer.title}</dt><dd>${answer.display}</dd></div>`)}</dl>
+</details>`;

@@ -1,178 +1,186 @@
 // The current step, large: what to ask, and the field for the answer.
 
-import { desk } from "../state/desk.js";
-import { byId, fill, h, labelled, words } from "../../shared/dom.js";
-import { fieldOf } from "./fields.js";
-import { TICKED } from "../state/place.js";
+import { byId, fill, labelled, words } from "../../shared/dom.js";
+import { html, keyed, nothing, render } from "../../shared/lit.js";
+import { actionButton, keyboard } from "../keys/shortcuts.js";
 import { says } from "../parts/text.js";
+import { TICKED } from "../state/place.js";
+import { fieldOf } from "./fields.js";
+
+/** @import { ScriptedCall, Step } from "../types.js" */
 
 export class StepPanel {
-  // onType(key, raw), onNext(), onBack()
-  constructor(handlers) {
-    Object.assign(this, handlers);
-    this.key = null;
+  /** @param {(step: Step, raw: string) => void} onType */
+  constructor(onType) {
+    this.onType = onType;
+    /** @type {{step: Step, call: ScriptedCall} | null} */
+    this.now = null;
+    this.key = ""; // of the run and the step
+    this.raw = "";
+    this.marked = ""; // where saving stands
+    this.isRefused = false;
+    this.insisting = false;
+    this.probesOpen = false;
+    /** @type {ReturnType<typeof fieldOf> | null} */
+    this.field = null;
   }
 
+  /**
+   * @param {Step} step
+   * @param {ScriptedCall} call
+   * @param {string | null} pending what was typed in it and is not saved yet
+   */
   render(step, call, pending) {
     const key = `${call.run.id}/${step.key}`;
-    const changed = this.key !== key;
-    this.step = step;
-    this.call = call;
-    if (!changed) return this.refresh();
+    const isNew = this.key !== key;
+    this.now = { step, call };
+    if (isNew) this.begin(key, step, call, pending);
+    this.draw();
+    if (isNew) this.focus();
+  }
+
+  /** @param {string} key @param {Step} step @param {ScriptedCall} call @param {string | null} pending */
+  begin(key, step, call, pending) {
     this.key = key;
-    this.raw = pending ?? step.raw;
     this.insisting = false;
+    this.isRefused = false;
+    this.probesOpen = false;
     this.marked = pending === null ? "" : words.notSaved;
-    this.field = fieldOf(step, call, (raw) => this.typed(raw));
-    byId("step").replaceChildren(this.card());
-    this.field.show(this.raw);
-    this.refresh();
-    this.raise();
-    this.focus();
+    this.field = fieldOf(step, call, (raw) => this.typed(raw), () => this.draw());
+    this.take(pending ?? step.raw);
+    this.field.adopt(this.raw);
   }
 
-  clear() {
-    this.release();
-    byId("step").replaceChildren();
-    delete byId("step").dataset.shown;
+  /**
+   * Something else stands in its place, or nothing.
+   * @param {unknown} [template]
+   */
+  clear(template = nothing) {
+    this.now = null;
+    this.key = "";
+    this.field = null;
+    render(template, byId("step"));
   }
 
-  // Something else is drawn in its place.
-  release() {
-    this.key = null;
+  draw() {
+    if (this.now) render(keyed(this.key, this.card(this.now.step, this.now.call)), byId("step"));
   }
 
-  card() {
-    const { step } = this;
-    return h(
-      "article",
-      { class: `step-card kind-${step.kind}`, "aria-labelledby": "step-title" },
-      h(
-        "header",
-        { class: "step-head" },
-        h("h3", { id: "step-title", tabindex: "-1" }, step.title),
-        h("span", { class: "flags" }, this.flags()),
-      ),
-      step.ask.length > 0 && this.asking(),
-      step.help && h("p", { class: "step-help" }, step.help),
-      step.why && h("p", { class: "step-why" }, h("b", {}, labelled(words.why)), step.why),
-      h("div", { class: "step-field" }, this.field.nodes),
-      h("p", { class: "step-told", id: "step-told", "aria-live": "polite" }),
-      this.probes(),
-      this.buttons(),
-    );
+  /** @param {Step} step @param {ScriptedCall} call */
+  card(step, call) {
+    const isSaved = this.raw === step.raw;
+    const problem = isSaved ? Boolean(step.problem) : this.isRefused;
+    return html`<article class="step-card kind-${step.kind}" aria-labelledby="step-title">
+      <header class="step-head">
+        <h3 id="step-title" tabindex="-1">${step.title}</h3>
+        <span class="flags">${flags(step)}</span>
+      </header>
+      ${step.ask.length ? asking(step, call) : nothing}
+      ${step.help ? html`<p class="step-help">${step.help}</p>` : nothing}
+      ${step.why ? html`<p class="step-why"><b>${labelled(words.why)}</b>${step.why}</p>` : nothing}
+      <div class="step-field">${this.field?.template(isSaved && Boolean(step.problem))}</div>
+      <p class=${problem ? "step-told problem" : "step-told"} id="step-told" aria-live="polite">${isSaved ? this.result(step, call) : this.marked}</p>
+      ${step.probes.length ? this.probes(step, call) : nothing}
+      <div class="step-buttons">
+        <button type="button" class="button quiet" data-do="back">← ${words.back}</button>
+        ${actionButton("propose", words.propose, { class: "link step-propose" })}
+        ${step.kind === "end" ? nothing : html`<button type="button" class="button primary" id="next" data-do="next">
+          ${TICKED.has(step.kind) ? words.done : words.next}${keyboard("Enter")}</button>`}
+      </div>
+    </article>`;
   }
 
-  flags() {
-    const { step } = this;
-    if (step.kind === "end") return [];
-    const need = step.mandatory ? words.mandatory : words.optional;
-    const flags = [h("span", { class: step.mandatory ? "flag must" : "flag" }, need)];
-    if (step.read_back) flags.push(h("span", { class: "flag read-back" }, `↺ ${words.readBack}`));
-    if (!step.on_path) flags.push(h("span", { class: "flag" }, words.offPath));
-    return flags;
+  /** @param {Step} step @param {ScriptedCall} call */
+  probes(step, call) {
+    return html`<details class="probes" ?open=${this.probesOpen}>
+      <summary @click=${() => (this.probesOpen = !this.probesOpen)}>${words.digDeeper}</summary>
+      <ul>${step.probes.map((probe) => html`<li lang=${call.language} class=${isRaised(probe, this.raw) ? "raised" : ""}>
+        <b>${probe.ask}</b><span class="probe-words"> (${probe.words.join(", ")})</span></li>`)}</ul>
+    </details>`;
   }
 
-  asking() {
-    const { step, call } = this;
-    return h(
-      "div",
-      { class: "asking" },
-      h("p", { class: "asking-label" }, words.ask),
-      step.ask.map((text, index) => h("p", { class: index ? "ask-also" : "ask", lang: call.language }, text)),
-      step.meaning.length > 0 &&
-        h("p", { class: "meaning" }, labelled(words.meaning), step.meaning[0]),
-    );
-  }
-
-  probes() {
-    if (!this.step.probes.length) return null;
-    return h(
-      "details",
-      { class: "probes" },
-      h("summary", {}, words.digDeeper),
-      h("ul", {}, this.step.probes.map((probe) =>
-        h("li", { lang: this.call.language }, h("b", {}, probe.ask), h("span", { class: "probe-words" }, ` (${probe.words.join(", ")})`)),
-      )),
-    );
-  }
-
-  buttons() {
-    const last = this.step.kind === "end";
-    return h(
-      "div",
-      { class: "step-buttons" },
-      h("button", { type: "button", class: "button quiet", on: { click: () => this.onBack() } }, `← ${words.back}`),
-      h("button", { type: "button", class: "link step-propose", "data-do": "propose", "aria-keyshortcuts": desk.shortcuts.ariaOf("propose") }, words.propose, " ", desk.shortcuts.hint("propose")),
-      !last && h("button", { type: "button", class: "button primary", id: "next", on: { click: () => this.onNext() } },
-        TICKED.has(this.step.kind) ? words.done : words.next, h("kbd", {}, words.key_Enter)),
-    );
-  }
-
-  digit(number) {
-    return this.key !== null && this.field.digit(number);
-  }
-
-  typed(raw) {
-    this.raw = raw;
-    this.insisting = false;
-    this.raise();
-    this.onType(this.step.key, raw);
-  }
-
-  // A vague word that was typed opens the question that digs deeper.
-  raise() {
-    const place = byId("step").querySelector(".probes");
-    this.step.probes.forEach((probe, index) => {
-      const raised = probe.words.some((word) => says(this.raw, word));
-      place.querySelectorAll("li")[index].classList.toggle("raised", raised);
-      if (raised) place.open = true;
-    });
-  }
-
-  // Where saving stands; what the server made of the text is told by refresh().
-  mark(kind, text) {
-    const told = byId("step-told");
-    if (!told) return;
-    this.marked = kind === "saved" ? "" : text;
-    this.refresh();
-    told.classList.toggle("problem", kind === "refused");
-  }
-
-  insist() {
-    this.insisting = true;
-    this.refresh();
-  }
-
-  // The server's word on what is there: understood, a problem, or nothing yet.
-  refresh() {
-    const { step } = this;
-    const told = byId("step-told");
-    if (!told) return;
-    const mine = this.raw === step.raw;
-    told.classList.toggle("problem", Boolean(mine && step.problem));
-    const problem = this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
-    const text = !mine ? this.marked : step.revision ? (step.problem ? problem : this.understood()) : "";
-    if (told.textContent !== text) told.textContent = text;
-    byId("answer")?.setAttribute("aria-invalid", String(Boolean(mine && step.problem)));
-  }
-
-  understood() {
-    const { step, call } = this;
+  /**
+   * The server's word on what is saved: understood, a problem, or nothing yet.
+   * @param {Step} step
+   * @param {ScriptedCall} call
+   */
+  result(step, call) {
+    if (!step.revision) return "";
+    if (step.problem) return this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
     const by = call.run.several_authors && step.author ? ` ${fill(words.by, { name: step.author, time: step.at_shown })}` : "";
     return (step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : `✓ ${words.saved}`) + by;
   }
 
-  // Another page saved it; take it over where nothing is being typed here.
-  adopt(raw) {
+  /** @param {string} raw */
+  typed(raw) {
+    this.insisting = false;
+    this.take(raw);
+    this.draw();
+    if (this.now) this.onType(this.now.step, raw);
+  }
+
+  /**
+   * A vague word in it opens the question that digs deeper.
+   * @param {string} raw
+   */
+  take(raw) {
     this.raw = raw;
-    this.field.show(raw);
-    this.refresh();
-    this.raise();
+    if (this.now?.step.probes.some((probe) => isRaised(probe, raw))) this.probesOpen = true;
+  }
+
+  /** @param {number} number @returns {boolean} whether the answer is complete with it */
+  digit(number) {
+    return this.field?.digit(number) ?? false;
+  }
+
+  /**
+   * Where saving stands.
+   * @param {string} mark
+   * @param {string} text
+   */
+  mark(mark, text) {
+    this.isRefused = mark === "refused";
+    this.marked = mark === "saved" ? "" : text;
+    this.draw();
+  }
+
+  insist() {
+    this.insisting = true;
+    this.draw();
+  }
+
+  /**
+   * Another page saved it; it is taken over where nothing is being typed here.
+   * @param {string} raw
+   */
+  adopt(raw) {
+    this.take(raw);
+    this.field?.adopt(raw);
+    this.draw();
   }
 
   focus() {
-    if (this.key === null || this.field.focus()) return;
+    if (!this.now || this.field?.focus()) return;
     (byId("next") ?? byId("step-title"))?.focus({ preventScroll: true });
   }
+}
+
+/** @param {{words: string[]}} probe @param {string} raw */
+const isRaised = (probe, raw) => probe.words.some((word) => says(raw, word));
+
+/** @param {Step} step */
+function flags(step) {
+  if (step.kind === "end") return nothing;
+  return html`<span class=${step.mandatory ? "flag must" : "flag"}>${step.mandatory ? words.mandatory : words.optional}</span>
+    ${step.read_back ? html`<span class="flag read-back">↺ ${words.readBack}</span>` : nothing}
+    ${step.on_path ? nothing : html`<span class="flag">${words.offPath}</span>`}`;
+}
+
+/** @param {Step} step @param {ScriptedCall} call */
+function asking(step, call) {
+  return html`<div class="asking">
+    <p class="asking-label">${words.ask}</p>
+    ${step.ask.map((text, index) => html`<p class=${index ? "ask-also" : "ask"} lang=${call.language}>${text}</p>`)}
+    ${step.meaning.length ? html`<p class="meaning">${labelled(words.meaning)}${step.meaning[0]}</p>` : nothing}
+  </div>`;
 }

@@ -1,23 +1,24 @@
 // The calls in hand: each with its own place in the script, its own gate, its own double presses.
 
-import { Script } from "./place.js";
+import { Place } from "./place.js";
+import { isLive, isOver } from "./views.js";
 
-const LIVE = ["claimed", "connected", "held"];
-const OVER = ["closed", "abandoned"];
+/** @import { CallView } from "../types.js" */
+
 const MOST = 3;
 
-export const isOver = (view) => OVER.includes(view.state);
-export const isLive = (view) => LIVE.includes(view.state);
-export const isInHand = (view) => isLive(view) || view.state === "wrapping";
+/** @param {CallView} view */
 const stage = (view) => (isOver(view) ? 2 : view.state === "wrapping" ? 1 : 0);
 
 export class CallInHand {
+  /** @param {CallView} view */
   constructor(view) {
     this.view = view; // the server's word
-    this.script = new Script();
-    this.script.begin(view);
-    this.gateOpen = false;
-    this.refused = "";
+    this.place = new Place();
+    this.place.begin(view);
+    this.gateOpen = view.state === "wrapping";
+    this.refused = ""; // why it could not be closed
+    this.reason = ""; // for closing it without all answers
     this.muted = false;
     this.hangUpAt = 0;
     this.sureUntil = 0; // an objection erases: it is asked twice
@@ -39,29 +40,38 @@ export class CallInHand {
     return this.isLive && this.view.state !== "held";
   }
 
-  // A newer view; false for an answer that comes late.
-  take(view) {
+  get step() {
+    return this.place.step();
+  }
+
+  /**
+   * Takes over a newer view; false for one that comes late.
+   * @param {CallView} view
+   */
+  update(view) {
     if (stage(view) < stage(this.view)) return false;
     if (view.state === "wrapping" && this.view.state !== "wrapping") this.gateOpen = true;
     this.view = view;
-    this.script.update(view);
+    this.place.update(view);
     return true;
   }
 }
 
-export class Hand {
+export class CallsInHand {
   constructor() {
+    /** @type {Map<string, CallInHand>} */
     this.calls = new Map();
-    this.shownId = null;
+    /** @type {string | null} */
+    this.frontId = null;
   }
 
-  // The call that the page shows: one in hand, or the one that has just ended.
-  get shown() {
-    return this.calls.get(this.shownId) ?? null;
+  get front() {
+    return this.get(this.frontId);
   }
 
+  /** @param {string | null} id */
   get(id) {
-    return this.calls.get(id) ?? null;
+    return this.calls.get(id ?? "") ?? null;
   }
 
   get open() {
@@ -72,34 +82,39 @@ export class Hand {
     return this.open.find((call) => call.isTalking) ?? null;
   }
 
-  // Whether one more call could be taken now: every other one is held, or wrapped up.
+  /** Whether one more could be taken now: every other one is held, or wrapped up. */
   get isFree() {
     return this.open.length < MOST && this.talking === null;
   }
 
+  /** The one that talks, or the oldest. */
+  get first() {
+    return this.talking ?? this.open[0] ?? null;
+  }
+
+  /** @param {CallView} view */
   add(view) {
     const call = new CallInHand(view);
-    if (view.state === "wrapping") call.gateOpen = true;
     [...this.calls.values()].filter((one) => one.isOver).forEach((one) => this.calls.delete(one.id));
     this.calls.set(view.id, call);
     return call;
   }
 
+  /** @param {string} id */
   drop(id) {
     this.calls.delete(id);
-    if (this.shownId === id) this.shownId = this.first()?.id ?? null;
+    if (this.frontId === id) this.frontId = this.first?.id ?? null;
   }
 
-  show(id) {
-    this.shownId = id;
+  /** @param {string} id */
+  bringToFront(id) {
+    this.frontId = id;
   }
 
-  // The one that talks, or the oldest.
-  first() {
-    return this.talking ?? this.open[0] ?? null;
-  }
-
-  // The next of several, in the order of their coming.
+  /**
+   * The next of several, in the order of their coming.
+   * @param {string | null} id
+   */
   after(id) {
     const all = this.open;
     const at = all.findIndex((call) => call.id === id);

@@ -1,22 +1,40 @@
-// What all parts of the page share. `main.js` puts the parts in.
+// What all parts of the page share: the server's word, the calls in hand, and when to draw.
 
-import { Hand } from "./calls-in-hand.js";
+import { json } from "../../shared/dom.js";
+import { CallsInHand } from "./calls-in-hand.js";
+
+/** @import { Boot, Offer, State } from "../types.js" */
+
+/** @type {Boot} */
+export const boot = json("boot");
 
 export const desk = {
-  state: null, // the server's word: status, offers, calls
-  hand: new Hand(),
+  /** @type {State | null} */
+  server: null,
+  calls: new CallsInHand(),
 };
 
-export const boot = JSON.parse(document.querySelector("#boot").textContent);
+/** The call that the page shows: one in hand, or the one that has just ended. */
+export const front = () => desk.calls.front;
 
-// The call that is shown, or null; and its view.
-export const shown = () => desk.hand.shown;
-export const view = () => shown()?.view ?? null;
+/** The same, unless it is over: nothing can be changed then. */
+export function openCall() {
+  const call = front();
+  return call && !call.isOver ? call : null;
+}
 
-// Nothing of a call can be changed here: there is none, or it is over.
-export const isQuiet = () => shown() === null || shown().isOver;
+/**
+ * Those that can be taken now: the page shows them, and they ring.
+ * @returns {Offer[]}
+ */
+export const offers = () => (desk.calls.isFree ? (desk.server?.offers ?? []) : []);
 
-// Offers can be taken: the page shows them, and they ring.
-export const offers = () => (desk.hand.isFree ? desk.state?.offers ?? [] : []);
+let draw = () => {};
 
-export const pathOf = (key) => `answers/${key}`;
+/** @param {() => void} work */
+export const drawBy = (work) => {
+  draw = work;
+};
+
+/** Draws the page at once: what is pressed next finds what this change made. */
+export const changed = () => draw();
