@@ -1,17 +1,13 @@
 // Comparing texts as people mean them: without accents, capitals and signs.
 
-<<<<<<< HEAD
-import { fold } from "../shared/folding.js";
-
-/** The words of a text, without signs. */
-const plain = (text) => fold(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
-=======
+import { fold } from "../../shared/folding.js";
 import { html } from "../../shared/lit.js";
 
-/** @param {string} text */
-export const fold = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
->>>>>>> c22b90f (Draw the desk with lit, from state and at once, with types checked)
+/**
+ * The words of a text, without signs.
+ * @param {string} text
+ */
+const plain = (text) => fold(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
 
 /**
  * Whether every word of `wanted` begins a word of `text`.
@@ -23,17 +19,12 @@ export function fits(text, wanted) {
   return plain(wanted).split(" ").filter(Boolean).every((word) => known.some((one) => one.startsWith(word)));
 }
 
-<<<<<<< HEAD
-// Whether `text` holds the words of `phrase` side by side.
-export const says = (text, phrase) => ` ${plain(text)} `.includes(` ${plain(phrase)} `);
-=======
 /**
  * Whether `text` holds the words of `phrase` side by side.
  * @param {string} text
  * @param {string} phrase
  */
-export const says = (text, phrase) => ` ${fold(text)} `.includes(` ${fold(phrase)} `);
->>>>>>> c22b90f (Draw the desk with lit, from state and at once, with types checked)
+export const says = (text, phrase) => ` ${plain(text)} `.includes(` ${plain(phrase)} `);
 
 /**
  * `text` with the places [start, end) of `marks` marked.
