@@ -19,8 +19,9 @@ STATIC = ROOT / "web" / "static"
 ESBUILD = "node_modules/@esbuild/*/bin/esbuild"
 OPTIONS = [
     "--bundle", "--minify", "--sourcemap", "--format=esm", "--charset=utf8",
-    "--target=chrome120,firefox121,safari17.2", "--legal-comments=linked", "--log-level=warning",
-    "--entry-names=[name]-[hash]",
+    "--target=chrome123,firefox125,safari17.5", "--legal-comments=linked", "--log-level=warning",
+    "--entry-names=[name]-[hash]", "--asset-names=[name]-[hash]",
+    "--loader:.woff2=file", "--loader:.svg=text",
 ]  # fmt: skip
 
 

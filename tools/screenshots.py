@@ -52,9 +52,9 @@ def sign_in(page: Page, addresses: stack.Addresses, email: str) -> None:
     page.fill("#email", email)
     page.fill("#password", settings().demo_password)
     page.press("#password", "Enter")
-    page.get_by_text("English").or_(page.get_by_text("Français")).first.wait_for()
-    if page.get_by_role("button", name="English").count():
-        page.get_by_role("button", name="English").click()
+    page.locator("#person-button").click()
+    page.get_by_role("menuitemradio", name="English").click()
+    page.locator("html[lang=en]").wait_for()
 
 
 def take_ticket(page: Page, addresses: stack.Addresses, ticket: dict[str, Any]) -> None:

@@ -28,13 +28,14 @@ from core.config import settings
 from core.storage import StoredFileMissing
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice.telephony import webhooks
-from web import assets, desk, filters, portal, scripting, tasks_page
+from web import assets, desk, filters, parts, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
 from web.version import VERSION
 
 LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark")
 LARGEST_REQUEST = 1 << 20
 csrf = CSRFProtect()
 
@@ -62,6 +63,7 @@ def create_app() -> Flask:
     auth.init_app(app)
     assets.register(app)
     filters.register(app)
+    parts.register(app)
     for blueprint in (
         auth.blueprint,
         desk.blueprint,
@@ -99,7 +101,13 @@ def refuse_nul() -> None:
 
 
 def _for_templates() -> dict[str, Any]:
-    return {"language": language(), "simulated": settings().simulated, "version": VERSION}
+    theme = request.cookies.get("theme", "")
+    return {
+        "language": language(),
+        "theme": theme if theme in THEMES else "auto",
+        "simulated": settings().simulated,
+        "version": VERSION,
+    }
 
 
 def _add_pages(app: Flask) -> None:

@@ -40,7 +40,8 @@ def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
     expect(page.locator("#email")).to_have_value(ana.email)
     sign_in(page, ana.email, PASSWORD)
     page.wait_for_url("**/desk")
-    page.get_by_role("button", name="Déconnexion").click()  # her language, not the browser's
+    page.get_by_role("button", name=ana.name).click()
+    page.get_by_role("menuitem", name="Déconnexion").click()  # her language, not the browser's
     page.wait_for_url("**/login")
     page.goto("/desk")
     expect(page.locator("#password")).to_be_visible()
@@ -49,11 +50,41 @@ def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
 def test_language_and_colours_stay_as_chosen(live: Live, ana: User):
     page = live.page_of(ana)
     page.goto("/desk")
-    page.get_by_role("button", name="English").click()
+    menu = page.get_by_role("button", name=ana.name)
+    menu.click()
+    page.get_by_role("menuitemradio", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.locator("#theme").click()
-    chosen = page.locator("html").get_attribute("data-theme")
-    assert chosen in {"light", "dark"}
-    page.reload()
-    expect(page.locator("html")).to_have_attribute("data-theme", str(chosen))
+    for choice, theme in (("Dark", "dark"), ("Light", "light"), ("As the system", "auto")):
+        menu.click()
+        page.get_by_role("menuitemradio", name=choice).click()
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_menu_of_the_person_goes_by_keys(live: Live, ana: User):
+    page = live.page_of(ana, "en")
+    page.goto("/desk")
+    button = page.get_by_role("button", name=ana.name)
+    button.press("Enter")
+    item = page.get_by_role("menu").get_by_role
+    expect(item("menuitemradio", name="English")).to_be_focused()  # the one that holds
+    page.keyboard.press("ArrowDown")
+    expect(item("menuitemradio", name="Light")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowUp")
+    expect(item("menuitem", name="Sign out")).to_be_focused()
+    page.keyboard.type("da")
+    expect(item("menuitemradio", name="Dark")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_the_language_can_be_chosen_before_the_sign_in(live: Live):
+    page = live.page_of(None, locale="en-GB")
+    page.goto("/login")
+    page.get_by_role("button", name="Language and theme").click()
+    page.get_by_role("menuitemradio", name="Français").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Connexion")

@@ -1,1 +1,1 @@
-import "../theme.js";
+import "../shared/page.js";

@@ -1,2 +1,2 @@
-import "../theme.js";
+import "../shared/page.js";
 import "../editor/main.js";

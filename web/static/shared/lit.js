@@ -10,5 +10,6 @@ export { live } from "lit/directives/live.js";
 export { ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
 export { unsafeHTML } from "lit/directives/unsafe-html.js"; // for articles, which the server cleaned
+export { unsafeSVG } from "lit/directives/unsafe-svg.js"; // for icons, which come with the bundle
 export { styled } from "./styled.js";
 export { typed } from "./typed.js";

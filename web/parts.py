@@ -1,0 +1,53 @@
+"""What the parts of the pages (web/templates/parts) ask of Python: icons, attributes, initials."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+ICONS = Path(__file__).parents[1] / "node_modules" / "lucide-static" / "icons"
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(icon=icon, initials=initials)
+    app.jinja_env.filters["attributes"] = attributes
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of Lucide as SVG. Without a label it is decoration, and the text beside it counts."""
+    told = attributes({"role": "img", "aria_label": label} if label else {"aria_hidden": "true"})
+    return Markup('<svg class="icon" viewBox="0 0 24 24"{}>{}</svg>').format(told, _drawing(name))
+
+
+@lru_cache
+def _drawing(name: str) -> Markup:
+    """What is inside the `svg` of a file of ours to choose, never of a request's."""
+    text = (ICONS / f"{name}.svg").read_text()
+    inside = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    return Markup(" ".join(inside.split()))  # noqa: S704 (a file of a pinned package)
+
+
+def attributes(given: Mapping[str, object]) -> Markup:
+    """`{"aria_label": "Close", "hidden": True}` as they stand in a tag, with a space before each.
+
+    False and None are left out, and so is an underscore at the end, as in `for_`.
+    """
+    return Markup("").join(
+        Markup(" {}").format(_name(name))
+        if value is True
+        else Markup(' {}="{}"').format(_name(name), escape(value))
+        for name, value in given.items()
+        if value is not None and value is not False
+    )
+
+
+def _name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+def initials(name: str) -> str:
+    """The first letters of a person's first and last name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

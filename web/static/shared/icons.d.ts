@@ -1,0 +1,4 @@
+declare module "lucide-static/icons/*.svg" {
+  const text: string;
+  export default text;
+}
