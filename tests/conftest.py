@@ -57,20 +57,24 @@ def environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_secrets: Path
 ) -> Iterator[pytest.MonkeyPatch]:
     """Settings of this test alone: nothing of the machine's environment, nothing in var/."""
-    for name in config.Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
     var = tmp_path / "var"
     var.mkdir()
     shutil.copy(kept_secrets, var / "simulator.json")
-    monkeypatch.setenv("VAR_DIR", str(var))
-    monkeypatch.setenv("STORAGE_URL", f"file:{var}/storage")
-    monkeypatch.setenv("MODELS_DIR", str(ROOT / "var" / "models"))
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{var}/test.db")
-    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody answers there
-    monkeypatch.setenv("COOKIES_SECURE", "false")
+    set_environment(monkeypatch, var)
     forget_cached()
     yield monkeypatch
     forget_cached()
+
+
+def set_environment(patch: pytest.MonkeyPatch, var: Path) -> None:
+    for name in config.Settings.model_fields:
+        patch.delenv(name.upper(), raising=False)
+    patch.setenv("VAR_DIR", str(var))
+    patch.setenv("STORAGE_URL", f"file:{var}/storage")
+    patch.setenv("MODELS_DIR", str(ROOT / "var" / "models"))
+    patch.setenv("DATABASE_URL", f"sqlite:///{var}/test.db")
+    patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody answers there
+    patch.setenv("COOKIES_SECURE", "false")
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
+from types import ModuleType
 from typing import Any
+from urllib.request import urlopen
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -15,10 +17,12 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from core import config, db
 from core.tenants import User
-from tests.conftest import World
+from tests.conftest import World, forget_cached, set_environment
 from tools.browser import find_browser
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
+from web.accounts import auth
+from web.app import create_app
 from workflows import library
 from workflows.formats.yaml_io import load_script
 
@@ -26,6 +30,7 @@ SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 30_000  # ms: the machine may be busy with other tests
+Application = Callable[[WSGIEnvironment, StartResponse], Any]
 TIMES_FASTER = 10.0  # than a person's clock: callers and their waiting messages
 
 
@@ -59,10 +64,83 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
-    """Waits at its end for the threads of the requests: none may see the next test's database."""
+    """Knows when it has answered everything."""
 
-    daemon_threads = False
-    block_on_close = True
+    def __init__(self, application: Application) -> None:
+        super().__init__("127.0.0.1", 0, application, handler=_Quiet)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        self._open = 0
+        self._closed_one = Condition()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._closed_one:
+            self._open += 1
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._closed_one:
+                self._open -= 1
+                self._closed_one.notify_all()
+
+    def come_to_rest(self) -> None:
+        """Wait until every connection is closed, those too that were not accepted yet."""
+        urlopen(f"{self.address}/health").close()  # comes after them
+        with self._closed_one:
+            assert self._closed_one.wait_for(lambda: not self._open, PATIENCE / 1000)
+
+
+@dataclass
+class Stage:
+    """What all tests share. Between two of them nothing of the first goes on or is kept."""
+
+    app: Flask
+    streams: ModuleType
+    server: _Server
+    simulator: Simulator
+    down: Event
+
+    def clear(self) -> None:
+        self.down.clear()
+        self._end_calls()
+        with pytest.MonkeyPatch.context() as ending:
+            ending.setattr(self.streams, "LONGEST_SECONDS", 0.0)  # every open stream ends
+            self.server.come_to_rest()
+        auth.limiter._fallback_storage.reset()
+
+    def _end_calls(self) -> None:
+        exchange = self.simulator.exchange
+        legs = list(exchange.legs.values())
+        for leg in legs:
+            leg.hang_up()
+        for clock in {leg.clock for leg in legs}:
+            assert clock.wait_until_done(PATIENCE / 1000)
+        for book in (self.simulator.calls, exchange.legs, exchange.conferences):
+            book.clear()
+        exchange.recordings.clear()
+
+
+@pytest.fixture(scope="session")
+def stage(kept_secrets: Path) -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch:
+        set_environment(patch, kept_secrets.parent)
+        forget_cached()
+        import web.stream  # late: it makes its application from the settings that it finds
+
+        patch.setattr(web.stream, "LOOK_SECONDS", 0.1)  # nobody wakes it here
+        patch.setattr(web.stream, "_listen_once", lambda: None)
+        down = Event()
+        app = create_app()
+        server = _Server(_beside(app, web.stream.create_stream(), down))
+        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        with Simulator(server.address, config.settings().credentials, TIMES_FASTER) as simulator:
+            yield Stage(app, web.stream, server, simulator, down)
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @dataclass
@@ -124,35 +202,20 @@ class Live:
 
 @pytest.fixture
 def live(
+    stage: Stage,
     environment: pytest.MonkeyPatch,
     chromium: Browser,
     world: World,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Live]:
-    import web.stream  # late: it makes its application from the settings that it finds
-
-    monkeypatch.setattr(web.stream, "LOOK_SECONDS", 0.1)  # nobody wakes it here
-    monkeypatch.setattr(web.stream, "_listen_once", lambda: None)
-    _publish(world)
-    down = Event()
-    app, dispatch = _applications(down)
-    server = _Server("127.0.0.1", 0, dispatch, handler=_Quiet)
-    address = f"http://127.0.0.1:{server.server_port}"
-    environment.setenv("PUBLIC_BASE_URL", address)
+    environment.setenv("PUBLIC_BASE_URL", stage.server.address)
+    environment.setenv("TWILIO_API_BASE_URL", stage.simulator.base_url)
     config.settings.cache_clear()
-    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    with Simulator(address, config.settings().credentials, TIMES_FASTER) as simulator:
-        environment.setenv("TWILIO_API_BASE_URL", simulator.base_url)
-        config.settings.cache_clear()
-        running = Live(app, address, simulator, world, down, chromium)
-        yield running
-        for context in running.contexts:
-            context.close()
-    monkeypatch.setattr(web.stream, "LONGEST_SECONDS", 0.0)  # every open stream ends
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    _publish(world)
+    running = Live(stage.app, stage.server.address, stage.simulator, world, stage.down, chromium)
+    yield running
+    for context in running.contexts:
+        context.close()
+    stage.clear()
     assert running.faults == []
 
 
@@ -161,14 +224,8 @@ def _publish(world: World) -> None:
     db.commit()
 
 
-def _applications(
-    down: Event,
-) -> tuple[Flask, Callable[[WSGIEnvironment, StartResponse], Any]]:
-    """The web application, and it together with the streams as a proxy puts them."""
-    from web.app import create_app
-    from web.stream import create_stream
-
-    app, streams = create_app(), create_stream()
+def _beside(app: Flask, streams: Flask, down: Event) -> Application:
+    """The web application and the streams as a proxy puts them."""
 
     def dispatch(environ: WSGIEnvironment, start: StartResponse) -> Any:
         if down.is_set() and not environ["PATH_INFO"].startswith("/twilio/"):
@@ -177,4 +234,4 @@ def _applications(
         chosen = streams if environ["PATH_INFO"].startswith("/stream/") else app
         return chosen(environ, start)
 
-    return app, dispatch
+    return dispatch
