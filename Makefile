@@ -27,7 +27,7 @@ serve: setup-demo  ## everything with demo data; prints addresses and sign-ins; 
 	@$(RUN) -m flask serve
 
 test: setup-dev  ## every test
-	@$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(RUN) -m pytest -n 3 --dist loadgroup $(ARGS)
 
 lint: setup-dev  ## style, import contract, types, translations; of Python and of the pages
 	@.venv/bin/ruff check .

@@ -5,34 +5,47 @@ import subprocess
 import sys
 from pathlib import Path
 
+import flask.cli
 import pytest
+from click.testing import CliRunner
+
+from core import config
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {
-    "clock": ["flask", "--app", "web.app", "clock"],
+GUNICORN = ["gunicorn", "--config", "gunicorn.conf.py", "--bind", "127.0.0.1:0"]
+PROCESSES = {
     "worker": ["flask", "--app", "web.app", "worker", "default"],
-    "upgrade": ["flask", "--app", "web.app", "db", "upgrade"],
-    "web": ["gunicorn", "--config", "gunicorn.conf.py", "--bind", "127.0.0.1:0", "web.wsgi:app"],
-    "stream": [
-        "gunicorn",
-        "--config",
-        "gunicorn.conf.py",
-        "--bind",
-        "127.0.0.1:0",
-        "web.stream:app",
-    ],
+    "web": [*GUNICORN, "web.wsgi:app"],
+    "stream": [*GUNICORN, "web.stream:app"],
 }
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_wrong_setting_is_one_line(environment: pytest.MonkeyPatch, name: str) -> None:
+@pytest.fixture(autouse=True)
+def wrong(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("LOG_LEVEL", "LOUD")
+    environment.setenv("FLASK_RUN_FROM_CLI", "true")  # which a command leaves behind
+    config.settings.cache_clear()
+
+
+def is_one_line(stderr: str) -> bool:
+    told = [line for line in stderr.splitlines() if "[INFO]" not in line]
+    (line,) = told
+    return "Configuration: LOG_LEVEL: " in line and "docs/configuration.md" in line
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_wrong_setting_is_one_line(name: str) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", *COMMANDS[name]],
+        [sys.executable, "-m", *PROCESSES[name]],
         cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert ended.returncode == 2
-    told = [line for line in ended.stderr.splitlines() if "[INFO]" not in line]
-    assert len(told) == 1
-    assert "Configuration: LOG_LEVEL: " in told[0]
-    assert "docs/configuration.md" in told[0]
+    assert is_one_line(ended.stderr)
+
+
+@pytest.mark.parametrize("words", [["clock"], ["db", "upgrade"], ["demo-data"]])
+def test_other_commands_say_it_as_the_worker_does(words: list[str]) -> None:
+    """In this process: to start one takes longer than everything else here."""
+    ended = CliRunner().invoke(flask.cli.cli, ["--app", "web.app", *words])
+    assert ended.exit_code == 2
+    assert is_one_line(ended.stderr)

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from core import config, db, outbox
 from core.db import session
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline, ScriptedEar, ScriptedModel
 from transcription.audio import Samples
 from transcription.recognizer import HeardWord
@@ -36,6 +37,7 @@ class DyingModel(ScriptedModel):
         return DyingEar([])
 
 
+@on_sqlite
 def test_a_recognizer_that_always_dies_is_given_up_after_five_attempts(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +53,7 @@ def test_a_recognizer_that_always_dies_is_given_up_after_five_attempts(
     assert "SIGKILL" in note.detail["reason"]
 
 
+@on_sqlite
 def test_the_retry_button_brings_the_transcript(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

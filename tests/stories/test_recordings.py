@@ -12,6 +12,7 @@ from core.db import session
 from core.outbox import Task
 from core.storage import StoredFileMissing, storage
 from core.tenants import Client
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline
 from tickets import cases
 from transcription import store
@@ -28,6 +29,7 @@ def kinds_of(hotline: Hotline, call_sid: str) -> list[str]:
     return [event.kind for event in session.get_one(cases.Ticket, ticket_id).events]
 
 
+@on_sqlite
 @pytest.mark.parametrize("fault", ["torn", "page", "empty", "unavailable", "huge"])
 def test_one_bad_download_is_made_good_by_the_next(hotline: Hotline, fault: str) -> None:
     hotline.talk(media_fault=MediaFault(fault, 1))

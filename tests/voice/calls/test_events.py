@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core import db
 from core.db import session
 from tests.conftest import World
+from tests.examples import examples
 from tests.voice.provider import START, Provider, new_sid
 from tickets.models import Ticket
 from voice import calls, rows
@@ -129,7 +130,9 @@ STORIES = {
 
 @given(st.sampled_from(list(STORIES)), st.randoms(use_true_random=False))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Random):  # type: ignore[no-untyped-def]
     presence.set_status(world.ana.id, "available")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from voice.calls.story import Told, fold, in_order
 from voice.states import CALL_TABLE, CallState, Happening
 
@@ -108,7 +109,7 @@ def test_each_story_ends_as_it_should():
 
 
 @given(st.sampled_from([events for events, _ in ENDINGS]), st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_order_and_repetition_do_not_matter(events: list[Told], dice: random.Random):
     shuffled = [*events, *dice.choices(events, k=4)]
     dice.shuffle(shuffled)
@@ -133,7 +134,7 @@ def any_events(draw: st.DrawFn) -> list[Told]:
 
 
 @given(any_events(), st.randoms(use_true_random=False))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_even_nonsense_tells_one_story(events: list[Told], dice: random.Random):
     shuffled = [*events, *events]
     dice.shuffle(shuffled)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows.comparing.changes import Change, changes
 from workflows.document import ScriptDocument, plain
 
@@ -142,7 +143,7 @@ def places(data: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return found
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.data())
 def test_no_change_goes_unseen_and_none_breaks_it(
     lift_document: ScriptDocument, data: st.DataObject

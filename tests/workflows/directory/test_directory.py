@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
+from tests.examples import examples
 from workflows import directory, engine
 from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
 from workflows.directory import files as csv_files
@@ -256,7 +257,9 @@ def test_the_same_file_many_times_at_once(acme: str) -> None:
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
 @settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=examples(300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_file_is_read_or_refused(source: str | bytes) -> None:
     told, problems = csv_files.read(source)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows import expressions
 from workflows.document import ScriptDocument, plain
 from workflows.drafting import differences, edits, merging
@@ -106,7 +107,7 @@ def content(document: Document) -> str:
 
 
 @given(documents(), some_edit())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 def test_every_edit_can_be_undone(document: Document, edit: Edit) -> None:
     kept = copy.deepcopy(document)
     applied = tried(document, edit)
@@ -126,7 +127,7 @@ def test_several_edits_can_be_undone_together(document: Document, wanted: list[E
 
 
 @given(documents(), some_edit(), some_edit())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 def test_edits_of_different_parts_can_come_in_any_order(
     document: Document, one: Edit, other: Edit
 ) -> None:
@@ -143,7 +144,7 @@ def test_edits_of_different_parts_can_come_in_any_order(
 
 
 @given(documents(), some_edit(), some_edit())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 def test_a_merge_keeps_both_or_says_so(document: Document, theirs: Edit, mine: Edit) -> None:
     done = tried(document, theirs)
     (merged,) = merging.merge(done.document, [mine], done.changes)
@@ -159,7 +160,7 @@ def test_a_merge_keeps_both_or_says_so(document: Document, theirs: Edit, mine: E
 
 
 @given(documents(), documents())
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 def test_the_edits_between_two_documents_lead_there(before: Document, after: Document) -> None:
     wanted = differences.between(before, after)
     assert apply_all(before, wanted).document == after

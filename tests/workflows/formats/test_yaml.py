@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows.document import ScriptDocument, plain
 from workflows.document.bounds import MOST_BYTES, too_large
 from workflows.formats.schema import schema
@@ -304,7 +305,7 @@ OUTCOMES = st.fixed_dictionaries(
 LEXICONS = st.dictionaries(st.sampled_from(["things", "vague", "junk"]), PHRASES, max_size=3)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.data(), st.lists(STEPS, max_size=4), st.lists(INSTRUCTIONS, max_size=2))
 def test_no_script_is_lost_on_the_way_out_and_in(
     data: st.DataObject, steps: list[dict[str, Any]], instructions: list[dict[str, Any]]
@@ -346,7 +347,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(200), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.dictionaries(RAW, JSON, max_size=5))
 def test_no_draft_is_lost_on_the_way_out_and_in(data: dict[str, Any]) -> None:
     """Whatever a draft holds while it is no valid script yet."""

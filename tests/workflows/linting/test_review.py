@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows.document import ScriptDocument, plain
 from workflows.linting import Finding
 from workflows.linting.review import MOST_FINDINGS, review
@@ -194,7 +195,7 @@ def places(data: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return inner
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.data())
 def test_no_change_of_a_script_breaks_the_review(
     lift_document: ScriptDocument, data: st.DataObject

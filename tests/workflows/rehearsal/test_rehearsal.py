@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows import engine
 from workflows.document import AnswerType, ScriptDocument, Step, patterns
 from workflows.document.check_digits import CHECKS
@@ -195,7 +196,7 @@ def small(*steps: dict[str, Any]) -> ScriptDocument:
     st.booleans(),
     st.integers(0, 50),
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_numbers_lie_within_their_bounds(low: int | None, span: int | None, whole: bool, seed: int):
     high = None if span is None else (low or 0) + span
     step = {"key": "n", "kind": "question", "type": "number", "title": {"fr": "N", "en": "N"},
@@ -261,7 +262,7 @@ def test_answers_to_steps_that_are_gone_and_endless_texts_do_no_harm():
 
 
 @given(st.dictionaries(st.sampled_from(list(SCRIPTS["tilleuls"].place)), st.text(max_size=60)))
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_anything_can_be_typed(raws: dict[str, str]):
     shown = play(SCRIPTS["tilleuls"], raws, setting("en", "en"))
     assert shown["current"] in SCRIPTS["tilleuls"].place

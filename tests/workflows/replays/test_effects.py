@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflows.document import ScriptDocument
 from workflows.engine import CompiledScript, Given, compile_script, missing
 from workflows.replays.effects import PastRun, Replay, replay
@@ -191,7 +192,7 @@ def answers() -> st.SearchStrategy[dict[str, Given]]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_no_past_run_breaks_a_replay(
     lift: CompiledScript, answers: st.SearchStrategy[dict[str, Given]], data: st.DataObject

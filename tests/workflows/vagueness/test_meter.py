@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bench.engine import long_script
+from tests.examples import examples
 from workflows.document import Lexicon, ScriptDocument
 from workflows.engine import CompiledScript, Given, compile_script, missing
 from workflows.vagueness import KINDS, Meter, Sign, measure
@@ -373,7 +374,7 @@ def test_many_texts_do_not_hide_the_notes() -> None:
     st.lists(st.text(max_size=80), max_size=4),
     st.sampled_from(["fr", "en", "ko", "", "zz"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_text_stops_the_meter(
     lift: CompiledScript, notes: str, title: str, told: list[str], spoken: str
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.vagueness import LABELS, LANGUAGES, SETS, scores, texts
+from tests.examples import examples
 from workflows.document import Lexicon
 from workflows.vagueness import KINDS, measure_text
 from workflows.vagueness.folding import LONGEST, fold
@@ -191,7 +192,7 @@ def test_korean_is_read_by_the_clients_words_and_by_codes() -> None:
 
 
 @given(st.text(max_size=400), st.sampled_from(["fr", "en", "ko", "xx", ""]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_text_is_too_much(text: str, language: str) -> None:
     reading = measure_text(text, language)
     assert reading.kinds <= set(KINDS)
@@ -202,7 +203,7 @@ def test_no_text_is_too_much(text: str, language: str) -> None:
 
 
 @given(st.text(alphabet="«»“”\"' :.;,affichemessagelacaisseetpas123-", max_size=600))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_marks_that_never_close_are_nothing_special(text: str) -> None:
     assert measure_text(text).kinds <= set(KINDS)
 
