@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Live
-from tests.browser.desk_page import at_step, saved, take, talking
+from tests.browser.desk_page import at_step, saved, take, talking, typed
 
 
 @pytest.fixture
@@ -74,6 +74,60 @@ def test_the_path_says_what_is_done_and_what_is_ahead(live: Live, desk: Page):
     at_step(desk, "Ce qui s’est passé")  # what was answered out of order is not asked again
     expect(desk.locator(".path-done")).to_contain_text("laissé vide")
     expect(desk.locator(".path-told")).to_have_text("3 sur 5, plus rien d’obligatoire")
+
+
+# Keys that come before their step
+
+
+def test_keys_pressed_while_a_call_is_being_taken_wait_for_its_first_step(live: Live, desk: Page):
+    call = live.ring()
+    desk.locator(".offer").wait_for()
+    claims: list[Route] = []
+    desk.route("**/claim", lambda route: claims.append(route))
+    with desk.expect_request("**/claim"):
+        desk.keyboard.press("F2")
+    desk.keyboard.press("1")
+    desk.keyboard.type("3")
+    desk.wait_for_timeout(200)
+    claims.pop().continue_()
+    at_step(desk, "Combien de personnes")
+    expect(desk.locator("#answer")).to_have_value("3")
+    saved(desk)
+    assert typed(call) == {"trapped": "yes", "people": "3"}
+
+
+def test_keys_pressed_while_an_answer_is_being_saved_belong_to_the_next_step(
+    live: Live, desk: Page
+):
+    call = live.ring()
+    take(desk)
+    answers: list[Route] = []
+    desk.route("**/answers/trapped", lambda route: answers.append(route))
+    with desk.expect_request("**/answers/trapped"):
+        desk.keyboard.press("1")
+    desk.keyboard.type("2")
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(200)
+    answers.pop().continue_()
+    at_step(desk, "Signes")
+    assert typed(call) == {"trapped": "yes", "people": "2"}
+
+
+def test_keys_for_a_call_that_is_refused_answer_nothing(live: Live, desk: Page):
+    call = live.ring()
+    desk.locator(".offer").wait_for()
+    claims: list[Route] = []
+    desk.route("**/claim", lambda route: claims.append(route))
+    with desk.expect_request("**/claim"):
+        desk.keyboard.press("F2")
+    desk.keyboard.press("1")
+    desk.wait_for_timeout(200)
+    claims.pop().fulfill(status=409, json={"error": "taken", "message": "Déjà pris"})
+    expect(desk.locator("#trouble")).to_contain_text("Déjà pris")
+    desk.unroute("**/claim")
+    take(desk)
+    at_step(desk, "Personne bloquée")
+    assert typed(call) == {}
 
 
 # Keys of one's own

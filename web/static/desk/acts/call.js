@@ -1,6 +1,7 @@
 // What the agent does with calls and with their own status.
 
 import { announce, words } from "../../shared/dom.js";
+import { bringsStep, forgetPresses } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { take } from "../news/news.js";
@@ -12,13 +13,17 @@ import { changed, desk, front } from "../state/desk.js";
 const HANG_UP_ONCE = 1000;
 const SURE_WITHIN = 6000;
 
-/** @param {string} offerId */
-export async function claim(offerId) {
+export const claim = bringsStep(async (/** @type {string} */ offerId) => {
+  const before = front();
   const view = await contact.attempt(() => post(`/offers/${offerId}/claim`));
-  if (!view) return contact.refresh();
-  announce(words.taken);
-  return take(view, { toFront: true });
-}
+  if (view) {
+    announce(words.taken);
+    take(view, { toFront: true });
+    return;
+  }
+  await contact.refresh();
+  if (front() === before) forgetPresses();
+});
 
 /**
  * A press of a button of the call, by the name of its route.

@@ -2,6 +2,7 @@
 
 import { byId, fill, words } from "../../shared/dom.js";
 import { toast } from "../../shared/toast.js";
+import { bringsStep } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
@@ -32,7 +33,7 @@ export function goInto(key) {
   panel.focus();
 }
 
-export async function next() {
+export const next = bringsStep(async () => {
   const call = openCall();
   const step = call?.step;
   if (!call || !step) return;
@@ -46,7 +47,7 @@ export async function next() {
   if (front() !== call || call.place.key !== step.key) return;
   if (call.step && call.place.isHeldUp(call.step)) return void panel.insist();
   go(call.place.following());
-}
+});
 
 /**
  * Behind the last step: what is missing, and without that the end of the wrap-up.

@@ -2,15 +2,16 @@
 
 import { byId, isTyping } from "../../shared/dom.js";
 import { isDialogOpen } from "../parts/dialog.js";
+import { playBy, waits } from "./ahead.js";
 import { shortcuts } from "./shortcuts.js";
 
 const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
 
 /**
  * @typedef {object} Script what plain keys do in the script
- * @property {() => void} next
- * @property {() => void} back
- * @property {(number: number) => void} choose
+ * @property {() => unknown} next
+ * @property {() => unknown} back
+ * @property {(number: number) => unknown} choose
  * @property {() => void} close
  * @property {(target: HTMLElement) => void} leave out of a field
  */
@@ -21,6 +22,7 @@ const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open 
  * @param {Script} script
  */
 export function listenKeys(actions, script) {
+  playBy((press) => playKey(press, script));
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return; // a syllable is being put together
     const target = /** @type {HTMLElement} */ (event.target);
@@ -33,7 +35,8 @@ export function listenKeys(actions, script) {
     else if (plain && event.key === "Enter" && target.id === "override") {
       event.preventDefault();
       script.close();
-    } else if (plain && (target === document.body || byId("step").contains(target))) stepKey(event, target, script);
+    } else if (plain && waits(event, target)) event.preventDefault();
+    else if (plain && (target === document.body || byId("step").contains(target))) stepKey(event, target, script);
   });
 }
 
@@ -48,4 +51,20 @@ function stepKey(event, target, script) {
     event.preventDefault();
     script.choose(Number(event.key));
   }
+}
+
+/**
+ * A press that has waited for its step: what the browser would have done with it is done here.
+ * @param {import("./ahead.js").Press} press
+ * @param {Script} script
+ */
+function playKey({ key, shiftKey }, script) {
+  const field = document.activeElement;
+  if (key === "Enter") return shiftKey ? script.back() : script.next();
+  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  if (isText && isTyping(field) && byId("step").contains(field)) {
+    field.setRangeText(key, field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
+    return field.dispatchEvent(new InputEvent("input", { bubbles: true, data: key }));
+  }
+  return /^[1-9]$/.test(key) ? script.choose(Number(key)) : undefined;
 }
