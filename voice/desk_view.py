@@ -10,7 +10,7 @@ from core.tenants import Client, Line, User
 from tickets.models import Ticket
 from voice import phrases, recordings
 from voice.agents import capacity, offers, presence
-from voice.calls import legs, transfers
+from voice.calls import hold_music, legs, transfers
 from voice.models import Call, Offer
 from voice.schedule import hours, on_call
 from voice.states import OfferState
@@ -63,12 +63,15 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
 
 
 def view(call: Call, user: User) -> Json:
-    """One call for the agent who has it. A parked one has no `leg` to come in by."""
+    """One call for the agent who has it. A parked one has no `leg` to come in by.
+
+    `state` is "holding" from when music is asked for until the provider says that it plays.
+    """
     client = _client(call)
     leg = None if call.parked_at else legs.current(call, user.id)
     return {
         "id": call.id,
-        "state": call.state,
+        "state": "holding" if hold_music.is_going_on_hold(call) else call.state,
         "client": _client_view(client),
         "line": _line_label(call),
         "greeting": phrases.say(client.greeting, call.language) if client else "",

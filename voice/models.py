@@ -37,6 +37,8 @@ class Call(Base):
     recording_mode: Mapped[str] = mapped_column(String(16), default="off")
     recording_objected: Mapped[bool] = mapped_column(default=False)
     conference_sid: Mapped[str | None] = mapped_column(String(34))
+    # Whether the caller should be on hold, by who asked last; the state follows from the reports.
+    hold_wanted: Mapped[bool | None]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     waiting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

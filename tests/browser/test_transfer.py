@@ -1,9 +1,11 @@
 """A call handed from one desk to another, as the telephone network and both agents see it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from core import db
 from core.clock import now
@@ -12,6 +14,7 @@ from tests.browser.desk_page import REASON, at_step, stored, take, talking, type
 from tests.browser.test_desk_calls import hand_over
 from tests.browser.test_two_calls import MUSIC, TALK, in_rooms
 from voice.calls import transfers
+from voice.simulator.network.courier import Courier, Letter
 from workflows import runs
 
 
@@ -23,6 +26,21 @@ def desk(live: Live) -> Page:
 @pytest.fixture
 def colleague(live: Live) -> Page:
     return live.desk_of(live.world.bruno, "en")
+
+
+@pytest.fixture
+def hold_is_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """The network puts a caller on hold at once, and says so when this is set."""
+    told, deliver = Event(), Courier._deliver
+
+    def wait(self: Courier, letter: Letter, copies: int) -> None:
+        if letter.params.get("StatusCallbackEvent") == "participant-hold":
+            told.wait(60)
+        deliver(self, letter, copies)
+
+    monkeypatch.setattr(Courier, "_deliver", wait)
+    yield told
+    told.set()
 
 
 def expire(call_id: str) -> None:
@@ -75,6 +93,45 @@ def test_not_taken_in_time_it_stays_and_the_agent_is_told(live: Live, desk: Page
     talking(desk)
     in_rooms(live, desk, (call, TALK))
     assert stored(call).agent_id == live.world.ana.id
+
+
+def test_a_hold_that_is_told_late_is_not_shown_as_a_talk(
+    hold_is_told: Event, live: Live, desk: Page, colleague: Page
+):
+    """Taking the caller back is that also before the network has said that they are on hold."""
+    call = live.ring()
+    take(desk)
+    hand_over(desk, "Bruno", "Facture")
+    expect(desk.locator(".call-state.is-holding")).to_be_visible()
+    colleague.locator(".offer").wait_for()
+    expire(stored(call).id)
+    expect(desk.locator(".hands-over")).to_have_count(0)
+    in_rooms(live, desk, (call, ["agent", *MUSIC]))
+    desk.keyboard.press("F4")
+    in_rooms(live, desk, (call, TALK))
+    hold_is_told.set()
+    talking(desk)
+    in_rooms(live, desk, (call, TALK))
+
+
+def test_an_answer_that_comes_after_newer_news_is_not_shown(
+    hold_is_told: Event, live: Live, desk: Page
+):
+    live.ring()
+    take(desk)
+    answers: list[tuple[Route, str]] = []
+    desk.route("**/hold", lambda route: answers.append((route, route.fetch().text())))
+    desk.keyboard.press("F4")
+    expect(desk.locator(".call-state.is-connected")).to_be_visible()
+    while not answers:
+        desk.wait_for_timeout(50)
+    hold_is_told.set()
+    desk.locator(".call-state.is-held").wait_for()
+    route, body = answers.pop()
+    with desk.expect_response("**/hold"):
+        route.fulfill(body=body, content_type="application/json")
+    desk.wait_for_timeout(200)
+    expect(desk.locator(".call-state.is-held")).to_be_visible()
 
 
 def test_a_caller_who_does_not_wait_for_the_colleague(live: Live, desk: Page, colleague: Page):

@@ -8,11 +8,11 @@ Door: the operations below, and the modules `events` (what happened is recorded 
 
 from voice.calls.answer import agent_arrives, claim, release_leg
 from voice.calls.close import close, close_overdue, end_abandoned_run
+from voice.calls.lookout import look_soon
 from voice.calls.ring import Ring, enter_room, receive
 from voice.calls.talk import (
     hang_up,
     hold,
-    look_soon,
     object_to_recording,
     resume,
     save_notes,

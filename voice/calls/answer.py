@@ -9,7 +9,7 @@ from voice import rows
 from voice.agents import capacity
 from voice.calls import events, legs, parking, transfers
 from voice.calls.events import Report
-from voice.calls.talk import look_soon
+from voice.calls.lookout import look_soon
 from voice.errors import AlreadyTaken, UnknownOffer
 from voice.models import Call, Leg, Offer
 from voice.states import BUSY, LIVE, UNANSWERED, Happening, Outcome

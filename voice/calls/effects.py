@@ -26,8 +26,8 @@ def follow(call: Call, before: str, agent_before: str | None) -> None:
     else:
         offers.settle(call)
     if call.state == CallState.CONNECTED:
-        hold_music.forget_taking_up(call.id)
-    hold_music.right_soon(call)
+        hold_music.agent_talks(call)
+    hold_music.right_soon(call, hold_music.required(call))
     if call.agent_id != agent_before:
         _put_out_others(call)
     _tell_the_ticket(call)

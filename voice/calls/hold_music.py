@@ -1,28 +1,54 @@
-"""Whether a caller should hear music: nobody is left in a silent room, or on hold by mistake."""
+"""Whether a caller should hear music, and the one way in which the provider is asked for it.
 
+Two who ask at once may reach the provider in either order. So what is wanted is written down under
+the call's lock before the provider is asked, and compared again after it has answered: whoever
+finds that something else is wanted by now asks once more. The last wish wins, whatever the order.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from core import outbox
+from core import db, outbox
 from core.db import session
+from voice import addresses, gateway, rows
+from voice.calls.lookout import look_soon
+from voice.gateway import GatewayError
 from voice.models import Call, Leg
-from voice.states import LIVE, CallState
+from voice.states import LIVE, WITH_AGENT, CallState
 
 RIGHT = "voice.right_hold"
 PHONE_MAY_TELL = timedelta(seconds=2)  # the page says when its phone is on, which is quicker
 
 
 def wanted(call: Call) -> bool | None:
-    """Whether the caller should hear music now; None where that is the agent's own affair.
+    """Whether the caller should hear music now; None where nobody has asked for either."""
+    if not _may_be_held(call):
+        return None
+    due = required(call)
+    return call.hold_wanted if due is None else due
+
+
+def required(call: Call) -> bool | None:
+    """What the state of the call alone asks for; None where it is the agent's own affair.
 
     Who waits because the agent's line broke, or is parked, would hear nothing at all otherwise.
     """
-    if call.state not in LIVE or call.conference_sid is None or call.connected_at is None:
+    if not _may_be_held(call):
         return None
     if call.parked_at is not None or call.state == CallState.WAITING:
         return True
-    return False if call.state == CallState.HELD and taken_up(call) else None
+    return False if call.state in WITH_AGENT and taken_up(call) else None
+
+
+def _may_be_held(call: Call) -> bool:
+    return call.state in LIVE and call.conference_sid is not None and call.connected_at is not None
+
+
+def is_going_on_hold(call: Call) -> bool:
+    """Whether music was asked for, and the provider has not said yet that the caller hears it."""
+    return call.state == CallState.CONNECTED and call.hold_wanted is True
 
 
 def taken_up(call: Call) -> bool:
@@ -31,8 +57,13 @@ def taken_up(call: Call) -> bool:
     return session.scalars(chosen.where(Leg.takes_up).limit(1)).first() is not None
 
 
-def forget_taking_up(call_id: str) -> None:
-    """They talk now, or want the caller to wait."""
+def agent_talks(call: Call) -> None:
+    """The agent has come into a room whose caller hears no music: there is nothing to take up."""
+    if not call.hold_wanted:
+        _forget_taking_up(call.id)
+
+
+def _forget_taking_up(call_id: str) -> None:
     session.execute(
         update(Leg)
         .where(Leg.call_id == call_id, Leg.takes_up)
@@ -41,12 +72,68 @@ def forget_taking_up(call_id: str) -> None:
     )
 
 
-def right_soon(call: Call) -> None:
+def right_soon(call: Call, wish: bool | None) -> None:
     """Leave it to a task to ask the provider for what is wanted.
 
     Each wish has a task of its own: one that runs just now may have looked before this change.
     """
-    wish = wanted(call)
     if wish is not None:
         subject = f"{call.id}:{'on' if wish else 'off'}"
         outbox.post(RIGHT, subject, delay=PHONE_MAY_TELL, again=True)
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One request to the provider, for when the transaction is over."""
+
+    call_id: str
+    room: str
+    caller_sid: str
+    music: str
+    on: bool
+
+
+def ask(call_id: str, *, on: bool) -> None:
+    """Let the caller hear music, or take them off it.
+
+    Commits before it asks the provider, and leaves the rest to be committed. Raises GatewayError;
+    then nothing is wanted any more, and the provider's own reports say what became of it.
+    """
+    request: _Request | None = _want(rows.locked(call_id), on=on)
+    while request is not None:
+        db.commit()
+        try:
+            gateway.set_hold(
+                request.room, request.caller_sid, on=request.on, music_url=request.music
+            )
+        except GatewayError:
+            _want_no_more(request)
+            raise
+        request = _overtaken(request)
+
+
+def _want(call: Call, *, on: bool) -> _Request:
+    """Write down what is wanted, and have a task look into the room in case we die over it."""
+    call.hold_wanted = on
+    if on:
+        _forget_taking_up(call.id)
+    session.flush()
+    look_soon(call.id)
+    music = addresses.address("wait", call)
+    return _Request(call.id, str(call.conference_sid), call.provider_sid, music, on)
+
+
+def _overtaken(request: _Request) -> _Request | None:
+    """What to ask for instead, where something else is wanted since the request was made."""
+    call = rows.locked(request.call_id)
+    if not request.on:
+        _forget_taking_up(call.id)
+    wish = wanted(call)
+    return None if wish is None or wish is request.on else _want(call, on=wish)
+
+
+def _want_no_more(request: _Request) -> None:
+    call = rows.locked(request.call_id)
+    if call.hold_wanted is request.on:
+        call.hold_wanted = None
+    db.commit()

@@ -7,9 +7,9 @@ there is one in the other: the call is parked. It stays this agent's, and its ca
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core import db, outbox
+from core import outbox
 from core.db import session
-from voice import addresses, gateway, rows
+from voice import rows
 from voice.agents import presence
 from voice.agents.capacity import of_agent, others
 from voice.calls import events, hold_music, legs
@@ -48,16 +48,14 @@ def switch(call_id: str, user_id: str) -> Call:
     rest to be committed. Raises NotNow, AgentBusy, GatewayError.
     """
     call = _takeable(call_id, user_id)
-    if call.state in IN_TALK:
+    if call.state in IN_TALK and not hold_music.is_going_on_hold(call):
         return call
     talking = [each for each in others(user_id, call.id) if each.state == CallState.CONNECTED]
     if call.parked_at is None and not talking:
-        _set_hold(call, on=False)
+        hold_music.ask(call_id, on=False)
         return session.get_one(Call, call_id)
-    asked = [_asked(each) for each in talking]
-    db.commit()
-    for room, sid, address in asked:
-        gateway.set_hold(room, sid, on=True, music_url=address)
+    for each in talking:
+        hold_music.ask(each.id, on=True)
     call = _takeable(call_id, user_id)
     if call.state == CallState.HELD:
         park(others(user_id, call.id), user_id)
@@ -83,37 +81,22 @@ def _take_up(call: Call, user_id: str) -> None:
 
 
 def arrived(call_id: str, user_id: str) -> None:
-    """The agent's phone is on: a caller whom they come to talk to is taken off hold.
-
-    Commits, then asks the provider; raises GatewayError.
-    """
+    """The agent's phone is on: a caller whom they come to talk to is taken off hold, as
+    `hold_music.ask` does."""
     call = rows.locked(call_id)
     comes = call.agent_id == user_id and hold_music.taken_up(call)
-    is_due = call.state in (CallState.HELD, CallState.CLAIMED) and call.conference_sid is not None
-    if comes and is_due and events.story_of(call_id).held:
-        _set_hold(call, on=False)
+    is_due = call.state in IN_TALK | WITH_AGENT and call.conference_sid is not None
+    if comes and is_due and (call.hold_wanted or events.story_of(call_id).held):
+        hold_music.ask(call_id, on=False)
 
 
 def right_hold(call_id: str) -> None:
-    """Ask the provider for what `music.wanted` says. Raises GatewayError."""
+    """Ask the provider for what `hold_music.wanted` says. Raises GatewayError."""
     call = rows.locked(call_id)
     wanted = hold_music.wanted(call)
-    if wanted is not None:
-        _set_hold(call, on=wanted)
-
-
-def _set_hold(call: Call, *, on: bool) -> None:
-    call_id, (room, sid, address) = call.id, _asked(call)
-    db.commit()
-    gateway.set_hold(room, sid, on=on, music_url=address)
-    if not on:
-        rows.locked(call_id)
-        hold_music.forget_taking_up(call_id)
-
-
-def _asked(call: Call) -> tuple[str, str, str]:
-    """Room, caller and music, for when the transaction is over."""
-    return str(call.conference_sid), call.provider_sid, addresses.address("wait", call)
+    is_so = hold_music.required(call) is None and wanted is events.story_of(call_id).held
+    if wanted is not None and not is_so:
+        hold_music.ask(call_id, on=wanted)
 
 
 # Who is gone

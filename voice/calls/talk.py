@@ -4,27 +4,19 @@ What has to ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) en
 transaction first: nothing may be locked while the provider, which calls back, is being asked.
 """
 
-from datetime import timedelta
-
 from core import audit, db, outbox
 from core.db import session
 from voice import addresses, gateway, recordings, rows, screens
 from voice.agents import capacity
 from voice.calls import events, hold_music, parking, transfers
 from voice.calls.events import Report
+from voice.calls.lookout import look_soon
 from voice.errors import AgentBusy, NotNow
 from voice.models import Call
 from voice.states import IN_TALK, LIVE, WITH_AGENT, CallState, Happening
 from voice.ticketing import ticket_of_call
 from workflows import runs
 from workflows.runs import RunFinished, SavedNotes
-
-LOOK_AFTER = timedelta(seconds=6)
-
-
-def look_soon(call_id: str) -> None:
-    """Ask the provider in a moment, in case a callback is lost."""
-    outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)
 
 
 def hang_up(call_id: str, by: str) -> None:
@@ -38,7 +30,7 @@ def hang_up(call_id: str, by: str) -> None:
 
 
 def hold(call_id: str) -> None:
-    """Let the caller wait. Commits, then asks the provider; raises GatewayError, NotNow.
+    """Let the caller wait, as `hold_music.ask` does; raises NotNow too.
 
     The state follows from the provider's own report."""
     _set_hold(call_id, on=True)
@@ -46,7 +38,7 @@ def hold(call_id: str) -> None:
 
 def resume(call_id: str) -> None:
     """Take the caller back from hold, and from a colleague who has not answered; otherwise as
-    `hold`. What is parked is taken up with a new leg (`hand.switch`). Raises AgentBusy too."""
+    `hold`. What is parked is taken up with a new leg (`parking.switch`). Raises AgentBusy too."""
     call = rows.get(call_id)
     if call.parked_at is not None:
         parking.switch(call_id, str(call.agent_id))
@@ -60,11 +52,7 @@ def _set_hold(call_id: str, *, on: bool) -> None:
         raise NotNow(call.state)
     if not on:
         _check_may_talk(call)
-    room, sid, address = call.conference_sid, call.provider_sid, addresses.address("wait", call)
-    hold_music.forget_taking_up(call_id)
-    look_soon(call_id)
-    db.commit()
-    gateway.set_hold(room, sid, on=on, music_url=address)
+    hold_music.ask(call_id, on=on)
 
 
 def _check_may_talk(call: Call) -> None:

@@ -16,8 +16,9 @@ from core.config import settings
 from core.db import session, storable
 from core.folding import fold
 from core.tenants import User, eligible_agents
-from voice import addresses, gateway, rows, screens
+from voice import rows, screens
 from voice.agents import capacity, offers
+from voice.calls import hold_music
 from voice.errors import ColleagueUnavailable, NotNow, Transferred
 from voice.models import Call, Presence, Transfer
 from voice.states import WITH_AGENT, CallState, TransferState
@@ -72,11 +73,8 @@ def offer(call_id: str, to_user_id: str, note: str, by: str) -> Transfer:
     ColleagueUnavailable, GatewayError.
     """
     call = _transferable(call_id, to_user_id, by)
-    if call.state == CallState.CONNECTED:
-        room, sid = str(call.conference_sid), call.provider_sid
-        music = addresses.address("wait", call)
-        db.commit()
-        gateway.set_hold(room, sid, on=True, music_url=music)
+    if call.state == CallState.CONNECTED or hold_music.wanted(call) is False:
+        hold_music.ask(call_id, on=True)
         call = _transferable(call_id, to_user_id, by)
     pending = open_of(call_id)
     if pending is not None:

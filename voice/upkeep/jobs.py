@@ -21,6 +21,7 @@ from workflows.models import OPEN, Run
 QUIET = timedelta(seconds=60)
 NEWS_WITHIN = timedelta(hours=1)  # late reports may still turn an abandoned call into a talk
 ASK_AGAIN = timedelta(seconds=5)
+LOOK_AGAIN = timedelta(seconds=1)
 PAGE_GONE = timedelta(seconds=90)  # an open page is noted every 30 s
 
 
@@ -34,9 +35,11 @@ def release_leg(leg_id: str, lease: Lease) -> None:
 def check_room(call_id: str, lease: Lease) -> None:
     """Record what the provider knows of a live call and we do not."""
     try:
-        room_check.look(call_id)
+        is_done = room_check.look(call_id)
     except GatewayError as error:
         raise Later(ASK_AGAIN, str(error)) from error
+    if not is_done:
+        raise Later(LOOK_AGAIN, "the call changed while its room was looked into")
 
 
 @outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))

@@ -4,7 +4,7 @@ A callback is repeated for 15 seconds at most and then lost for ever. What is se
 after the last numbered event that is known.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.db import session
 from voice import gateway, rows
@@ -12,20 +12,32 @@ from voice.calls import events, hold_music
 from voice.calls.events import Report
 from voice.calls.story import Story
 from voice.gateway import ProviderCall, RoomView
-from voice.models import Call, Leg
+from voice.models import Call, CallEvent, Leg
 from voice.states import LIVE, WITH_AGENT, CallState, Happening
 
 
-def look(call_id: str) -> None:
-    """Ask the provider about a live call, without a transaction, and record what differs."""
+def look(call_id: str) -> bool:
+    """Ask the provider about a live call, without a transaction, and record what differs.
+
+    False where something was told meanwhile: what was seen may be older than that.
+    """
     call = rows.get(call_id)
-    room, sid, live = call.room, call.provider_sid, call.state in LIVE
+    room, sid, live, known = call.room, call.provider_sid, call.state in LIVE, _known(call_id)
     session.rollback()
     if not live:
-        return
+        return True
     provided = gateway.fetch_call(sid)
     view = gateway.look_into_room(room) if provided and not provided.has_ended else None
+    rows.locked(call_id)
+    if _known(call_id) != known:
+        return False
     compare(call_id, provided, view)
+    return True
+
+
+def _known(call_id: str) -> int | None:
+    """The last event of a call."""
+    return session.scalar(select(func.max(CallEvent.id)).where(CallEvent.call_id == call_id))
 
 
 def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) -> None:
@@ -51,8 +63,9 @@ def _compare_room(call: Call, view: RoomView) -> None:
         _record(call, view, Happening.HELD)
     elif call.state == CallState.HELD and "caller" not in view.held and not call.parked_at:
         _record(call, view, Happening.RESUMED)
-    if hold_music.wanted(call) is ("caller" not in view.held):
-        hold_music.right_soon(call)
+    wish = hold_music.wanted(call)
+    if wish is ("caller" not in view.held):
+        hold_music.right_soon(call, wish)
 
 
 def _leg(call: Call, story: Story) -> Leg | None:

@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 
 from core import db
 from core.config import settings
+from core.screen import last_number
 from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
 from voice.calls import transfers
@@ -108,9 +109,13 @@ def mine(call_id: str) -> Call:
 
 
 def shown(call_id: str) -> Response:
-    """The call as the desk shows it now; ends the transaction."""
-    call = rows.get(call_id)
-    view = call_for_page(desk_view.view(call, current_user.row), call)
+    """The call as the desk shows it now; ends the transaction.
+
+    The number is read first: a view holds at least what the news up to its number told.
+    """
+    number = last_number(current_user.id)
+    call = db.session.get_one(Call, call_id, populate_existing=True)
+    view = call_for_page(desk_view.view(call, current_user.row), call, number)
     db.commit()
     return jsonify(view)
 
@@ -118,7 +123,9 @@ def shown(call_id: str) -> Response:
 @route("GET", "/state")
 def state() -> Reply:
     told = desk_view.state_for(current_user.row)
-    told["calls"] = [call_for_page(view, rows.get(view["id"])) for view in told["calls"]]
+    told["calls"] = [
+        call_for_page(view, rows.get(view["id"]), told["number"]) for view in told["calls"]
+    ]
     told["offers"] = [offer_for_page(offer) for offer in told["offers"]]
     told["csrf"] = generate_csrf()
     db.commit()

@@ -12,8 +12,9 @@ from web.markdown import html
 View = dict[str, Any]
 
 
-def call_for_page(view: View, call: Call) -> View:
-    """A view of `call` with what only a page wants."""
+def call_for_page(view: View, call: Call, number: int) -> View:
+    """A view of `call` with what only a page wants; `number` tells older views from newer ones."""
+    view["number"] = number
     view["caller_shown"] = phone(view["caller"])
     view["history"] = caller_history.history(call)
     for person in view["client"]["on_call"]:

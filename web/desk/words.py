@@ -23,6 +23,7 @@ def _calls() -> Words:
         "waiting": _("Waiting"),
         "claimed": _("Connecting"),
         "connected": _("Talking"),
+        "holding": _("Going on hold…"),
         "held": _("On hold"),
         "wrapping": _("Wrap-up"),
         "closed": _("Closed"),

@@ -268,7 +268,7 @@ def test_hold_is_asked_of_the_provider_and_follows_its_report(
 ) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(gateway, "set_hold", lambda *_, on, music_url: asked.append(on))
-    assert told(talking.press("hold"))["state"] == "connected"
+    assert told(talking.press("hold"))["state"] == "holding"
     talking.provider.room_event("participant-hold", "caller")
     assert talking.view()["state"] == "held"
     told(talking.press("resume"))

@@ -67,7 +67,7 @@ const actions = {
   next,
   back,
   take: where(() => offers().length, () => claim(offers()[0].id)),
-  holdOrResume: where(() => ["connected", "held"].includes(front()?.view.state ?? ""), holdOrResume),
+  holdOrResume: where(() => ["connected", "holding", "held"].includes(front()?.view.state ?? ""), holdOrResume),
   hangUp: where(isLive, () => act("hangup")),
   mute: where(isLive, () => act("mute")),
   swap: where(() => desk.calls.open.length > 1, swap),

@@ -1,6 +1,6 @@
 // What the server sends to the desk, as JSON (voice/desk_view.py, web/desk/, workflows/runs/views.py).
 
-export type CallState = "ringing" | "waiting" | "claimed" | "connected" | "held" | "wrapping" | "closed" | "abandoned";
+export type CallState = "ringing" | "waiting" | "claimed" | "connected" | "holding" | "held" | "wrapping" | "closed" | "abandoned";
 
 /** What `/desk/state` answers: everything at once. `number` is that of the last news in it. */
 export interface State {
@@ -49,9 +49,10 @@ export interface Offer extends Caller {
   open_tickets: { id: string; number: number; title: string }[];
 }
 
-/** One call of this agent. A parked one has no `leg` to come in by. */
+/** One call of this agent, as of the news of that `number`. A parked one has no `leg` to come in by. */
 export interface CallView extends Caller {
   id: string;
+  number: number;
   state: CallState;
   ticket: { id: string; number: number; joined: boolean } | null;
   run: Run | null;

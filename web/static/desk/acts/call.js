@@ -72,8 +72,9 @@ function mute(call) {
 
 export function holdOrResume() {
   const call = front();
-  if (call?.view.state !== "held") return act("hold");
-  return desk.calls.talking || call.view.parked ? talkTo(call.id) : act("resume");
+  if (!call || call.view.state === "connected") return act("hold");
+  const { talking } = desk.calls;
+  return (talking && talking !== call) || call.view.parked ? talkTo(call.id) : act("resume");
 }
 
 /** The next call comes to the front; a held one is talked to, and the one that talks is held. */

@@ -91,7 +91,7 @@ function recording({ recording: { mode, objected, state } }) {
 
 /** @param {CallInHand} call @param {boolean} elsewhere */
 function buttons({ view, muted }, elsewhere) {
-  const held = view.state === "held";
+  const held = ["holding", "held"].includes(view.state);
   const begins = view.state === "claimed";
   const away = elsewhere || view.parked; // no phone of ours is in it
   const hold = held ? (elsewhere ? words.talkToThis : words.resume) : words.hold;

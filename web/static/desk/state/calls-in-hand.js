@@ -49,7 +49,7 @@ export class CallInHand {
    * @param {CallView} view
    */
   update(view) {
-    if (stage(view) < stage(this.view)) return false;
+    if (stage(view) < stage(this.view) || view.number < this.view.number) return false;
     if (view.state === "wrapping" && this.view.state !== "wrapping") this.gateOpen = true;
     this.view = view;
     this.place.update(view);

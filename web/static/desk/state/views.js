@@ -2,7 +2,7 @@
 
 /** @import { CallView, Run, Step, Text } from "../types.js" */
 
-const LIVE = ["claimed", "connected", "held"];
+const LIVE = ["claimed", "connected", "holding", "held"];
 const OVER = ["closed", "abandoned"];
 
 /** @param {Pick<CallView, "state">} view */
