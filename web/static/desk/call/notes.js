@@ -1,7 +1,7 @@
 // The free notes of a call, saved as they are typed.
 
 import { byId, words } from "../../shared/dom.js";
-import { html, keyed, live, nothing } from "../../shared/lit.js";
+import { html, keyed, nothing, typed } from "../../shared/lit.js";
 import { ariaKey, hint } from "../keys/shortcuts.js";
 import { saver } from "../net/saver.js";
 import { elapsed } from "../parts/clock.js";
@@ -34,7 +34,7 @@ class Notes {
         <label for="notes" class="zone-title">${words.notes}</label>
         <button type="button" class="link" data-do="stampNotes">${words.stamp} ${hint("stampNotes")}</button>
       </div>
-      <textarea id="notes" rows="5" aria-keyshortcuts=${ariaKey("stampNotes")} ?readonly=${this.over} .value=${live(this.text)}
+      <textarea id="notes" rows="5" aria-keyshortcuts=${ariaKey("stampNotes")} ?readonly=${this.over} .value=${typed(this.text)}
         @input=${(/** @type {InputEvent} */ event) => this.typed(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
       <p class="step-told" id="notes-told" role="status">${this.marked}</p>`);
   }

@@ -1,7 +1,10 @@
 // A window over the page that has the keyboard until it is closed; then the focus is where it was.
 
+import cross from "lucide-static/icons/x.svg";
+
 import { words } from "../../shared/dom.js";
 import { html, render } from "../../shared/lit.js";
+import { icon } from "../../shared/parts/icon.js";
 import { Combobox } from "./combobox.js";
 import { fits } from "./text.js";
 
@@ -26,7 +29,7 @@ export function openDialog(title, body, { onClose = () => {}, wide = false } = {
   const draw = () =>
     render(html`<header class="dialog-head">
       <h2 id=${id}>${title}</h2>
-      <button type="button" class="button quiet dialog-close" aria-label=${words.closeDialog} @click=${close}>✕</button>
+      <button type="button" class="button quiet dialog-close" aria-label=${words.closeDialog} @click=${close}>${icon(cross)}</button>
     </header>${body()}`, element);
   element.className = wide ? "dialog is-wide" : "dialog";
   element.setAttribute("aria-labelledby", id);

@@ -2,7 +2,7 @@
 // at any moment while somebody types in it.
 
 import { words } from "../../shared/dom.js";
-import { html, live, nothing } from "../../shared/lit.js";
+import { html, live, nothing, typed } from "../../shared/lit.js";
 import { get } from "../net/api.js";
 import { Combobox } from "../parts/combobox.js";
 import { fits } from "../parts/text.js";
@@ -76,15 +76,15 @@ class TextField extends NoField {
 
   /** @param {boolean} wrong */
   input(wrong) {
-    const typed = (/** @type {InputEvent} */ event) => this.type(/** @type {HTMLInputElement} */ (event.target).value);
+    const onInput = (/** @type {InputEvent} */ event) => this.type(/** @type {HTMLInputElement} */ (event.target).value);
     if (LONG.includes(this.step.type ?? "")) {
       return html`<textarea id="answer" class="answer-field" rows="3" aria-labelledby="step-title" aria-describedby="step-told"
-        lang=${this.language} spellcheck="true" aria-invalid=${wrong} .value=${live(this.text)}
-        @input=${typed} @keydown=${(/** @type {KeyboardEvent} */ event) => this.newLine(event)}></textarea>`;
+        lang=${this.language} spellcheck="true" aria-invalid=${wrong} .value=${typed(this.text)}
+        @input=${onInput} @keydown=${(/** @type {KeyboardEvent} */ event) => this.newLine(event)}></textarea>`;
     }
     return html`<input id="answer" class="answer-field" type="text" autocomplete="off" aria-labelledby="step-title" aria-describedby="step-told"
       lang=${this.language} spellcheck="false" inputmode=${KEYBOARDS[this.step.type ?? ""] ?? nothing} aria-invalid=${wrong}
-      .value=${live(this.text)} @input=${typed}>`;
+      .value=${typed(this.text)} @input=${onInput}>`;
   }
 
   /** @param {string} text */
@@ -178,11 +178,11 @@ class ChoiceField extends NoField {
   /** Of many choices only those that fit what is typed; what is chosen stays in sight. */
   filterField() {
     const label = words.filterChoices;
-    const typed = (/** @type {InputEvent} */ event) => {
+    const onInput = (/** @type {InputEvent} */ event) => {
       this.filter = /** @type {HTMLInputElement} */ (event.target).value;
       this.draw();
     };
-    return html`<input type="search" class="choices-filter" aria-label=${label} placeholder=${label} @input=${typed}>`;
+    return html`<input type="search" class="choices-filter" aria-label=${label} placeholder=${label} @input=${onInput}>`;
   }
 
   /** @param {{group: string, option: Option}} choice @param {number} number */

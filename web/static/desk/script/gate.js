@@ -1,7 +1,7 @@
 // The end of a call: what is still missing, the reason to close without it, and what became of it.
 
 import { fill, labelled, words } from "../../shared/dom.js";
-import { html, keyed, live, nothing } from "../../shared/lit.js";
+import { html, keyed, nothing, typed } from "../../shared/lit.js";
 import { outcome } from "./outcome.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
@@ -24,9 +24,9 @@ export function gate(call) {
 function closing(call, lacking) {
   const button = html`<button type="button" class="button primary" data-act="close">${lacking ? words.closeAnyway : words.close}</button>`;
   if (!lacking) return button;
-  const typed = (/** @type {InputEvent} */ event) => (call.reason = /** @type {HTMLTextAreaElement} */ (event.target).value);
+  const onInput = (/** @type {InputEvent} */ event) => (call.reason = /** @type {HTMLTextAreaElement} */ (event.target).value);
   return html`<label for="override">${words.reason}</label>
-    <div class="gate-close"><textarea id="override" rows="1" .value=${live(call.reason)} @input=${typed}></textarea>${button}</div>`;
+    <div class="gate-close"><textarea id="override" rows="1" .value=${typed(call.reason)} @input=${onInput}></textarea>${button}</div>`;
 }
 
 /** @param {CallView} call */

@@ -2,11 +2,12 @@
 
 import { words } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
+import { priorityBadge } from "../../shared/parts/badge.js";
 
 /** @import { Outcome } from "../types.js" */
 
 /** @param {Outcome} of */
 export const outcome = ({ priority, team, title }) => html`<div class="outcome">
-  <p><span class="priority p${priority}">${words.priority} ${priority}</span> ${team}</p>
+  <p>${priorityBadge(priority, `${words.priority} ${priority}`)} ${team}</p>
   <p class="muted">${title}</p>
 </div>`;

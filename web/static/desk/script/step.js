@@ -1,7 +1,10 @@
 // The current step, large: what to ask, and the field for the answer.
 
+import readBack from "lucide-static/icons/rotate-ccw.svg";
+
 import { byId, fill, labelled, words } from "../../shared/dom.js";
 import { html, keyed, nothing, render } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
 import { actionButton, keyboard } from "../keys/shortcuts.js";
 import { says } from "../parts/text.js";
 import { TICKED } from "../state/place.js";
@@ -171,9 +174,9 @@ const isRaised = (probe, raw) => probe.words.some((word) => says(raw, word));
 /** @param {Step} step */
 function flags(step) {
   if (step.kind === "end") return nothing;
-  return html`<span class=${step.mandatory ? "flag must" : "flag"}>${step.mandatory ? words.mandatory : words.optional}</span>
-    ${step.read_back ? html`<span class="flag read-back">↺ ${words.readBack}</span>` : nothing}
-    ${step.on_path ? nothing : html`<span class="flag">${words.offPath}</span>`}`;
+  return html`${step.mandatory ? badge(words.mandatory, "danger") : badge(words.optional)}
+    ${step.read_back ? badge(words.readBack, "info", readBack) : nothing}
+    ${step.on_path ? nothing : badge(words.offPath)}`;
 }
 
 /** @param {Step} step @param {ScriptedCall} call */
