@@ -48,7 +48,8 @@ export default [
   room("desk", "editor", "scripts", "pages"),
   room("editor", ...OUTSIDE),
   room("scripts", "editor", "pages"), // the rehearsal plays on the desk's step
-  room("shared", "desk", "editor", "scripts", "pages"),
+  room("tickets", "desk", "editor", "scripts", "pages"),
+  room("shared", "tickets", "desk", "editor", "scripts", "pages"),
   ...DESK.map((one, at) => room(`desk/${one}`, "editor", "scripts", "pages", ...DESK.slice(at + 1))),
   room("editor/document", ...OUTSIDE, "draft", "conditions", "forms", "graph", "comments", "page"),
   room("editor/draft", ...OUTSIDE, "conditions", "forms", "graph", "comments", "page"),

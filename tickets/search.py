@@ -31,7 +31,18 @@ class Filters:
     caller: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    sort: str = ""  # a name of COLUMNS, with "-" before it for the other way round
     page: int = 1
+
+
+COLUMNS = {
+    "number": Ticket.number,
+    "priority": Ticket.priority,
+    "title": Ticket.title,
+    "team": Ticket.team,
+    "state": Ticket.state,
+    "opened": Ticket.opened_at,
+}
 
 
 @dataclass(frozen=True)
@@ -64,14 +75,21 @@ def wanted(words: str) -> list[str]:
 
 
 def find(user: User, filters: Filters) -> Page:
-    """A page of the tickets that a person may see, newest first."""
+    """A page of the tickets that a person may see, newest first unless they sort otherwise."""
     statement = _filtered(scoped(select(Ticket), Ticket.client_id, user), filters)
     counted = select(func.count()).select_from(statement.subquery())
     total = session.scalar(counted) or 0
     last = max(1, -(-total // PAGE))
     page = min(max(1, filters.page), last)
-    rows = statement.order_by(Ticket.opened_at.desc(), Ticket.id).limit(PAGE)
+    rows = _sorted(statement, filters.sort).limit(PAGE)
     return Page(list(session.scalars(rows.offset((page - 1) * PAGE))), total, page)
+
+
+def _sorted(statement: Select[tuple[Ticket]], by: str) -> Select[tuple[Ticket]]:
+    column = COLUMNS.get(by.removeprefix("-"))
+    if column is not None:
+        statement = statement.order_by(column.desc() if by.startswith("-") else column)
+    return statement.order_by(Ticket.opened_at.desc(), Ticket.id)
 
 
 def by_number(user: User, number: int) -> Ticket | None:

@@ -74,7 +74,9 @@ def test_a_clicked_word_is_heard_and_shown(live: Live, done: Done):
     until(page, lambda: not sound(page, "paused"))
     assert sound(page, "currentTime") >= 1.8
     expect(page.locator(".word.spoken")).to_have_count(1)
-    expect(page.get_by_role("button", name="Play or pause")).to_have_text("❚❚")
+    expect(page.get_by_role("button", name="Play or pause")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     page.keyboard.press("Space")
     until(page, lambda: sound(page, "paused"))
     expect(page.locator(".word.spoken")).to_have_count(0)

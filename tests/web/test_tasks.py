@@ -44,7 +44,7 @@ def task() -> Task:
 
 def test_a_quiet_service_says_so(sofia: Person) -> None:
     page = sofia.get("/tasks").get_data(as_text=True)
-    assert 'class="empty"' in page and "<table" not in page
+    assert 'class="empty-state"' in page and "<table" not in page
 
 
 def test_a_supervisor_reads_what_failed_and_why(sofia: Person, stuck: Task) -> None:

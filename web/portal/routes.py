@@ -46,6 +46,7 @@ def ticket_list() -> str | AnyResponse:
         teams=search.teams(current_user),
         states=list(State),
         unassigned=search.UNASSIGNED,
+        sorts={name: _sort_after(filters.sort, name) for name in search.COLUMNS},
         zone=_zone(clients),
     )
 
@@ -159,8 +160,14 @@ def _filters() -> search.Filters:
         client_id=_asked("client"),
         caller=_asked("caller"),
         since=_since(_asked("period")),
+        sort=_asked("sort"),
         page=int(_asked("page")) if PAGE_NUMBER.fullmatch(_asked("page")) else 1,
     )
+
+
+def _sort_after(now_by: str, name: str) -> str:
+    """What a press on the head of a column sorts by: the other way round at the second press."""
+    return f"-{name}" if now_by == name else name
 
 
 def _since(period: str) -> datetime | None:

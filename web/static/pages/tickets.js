@@ -1,2 +1,2 @@
 import "../shared/page.js";
-import "../portal.js";
+import "../tickets/main.js";
