@@ -1,6 +1,6 @@
 // Which instructions an agent would see at a chosen moment of the client's clock.
 
-import { html, nothing, typed } from "../../shared/lit.js";
+import { html, nothing } from "../../shared/lit.js";
 import { boot } from "../api.js";
 import { Asking } from "../asking.js";
 import { listOf } from "../document/parts.js";
@@ -32,7 +32,7 @@ export class InForce {
     return html`<section class="in-force" aria-label=${words.inForce}>
       <div class="in-force-head">
         <label for="in-force-at">${words.inForceAt}</label>
-        <input id="in-force-at" type="datetime-local" .value=${typed(this.at, (raw) => raw || this.at)} @input=${input}>
+        <input id="in-force-at" type="datetime-local" .value=${this.at} @input=${input}>
         <small>${boot.zone}</small>
       </div>
       <ul class="in-force-list">${active?.length ? active.map((one) => this.row(one, instructions)) : nothing}
