@@ -8,12 +8,13 @@ two transactions that push to the same people, each in an order of its own, woul
 each other's rows.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, case, delete, insert, select, update
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -66,27 +67,38 @@ def write_waiting(current: Session) -> None:
         return
     transaction = current.get_transaction()
     mine = [each for each in current.info.pop("screen") if each.transaction is transaction]
-    for each in sorted(mine, key=lambda one: one.user_id):  # stable: each person's stay in order
-        current.add(
-            ScreenMessage(
-                user_id=each.user_id,
-                number=_next_number(current, each.user_id),
-                event=each.event,
-                payload=each.payload,
-            )
-        )
+    if not mine:
+        return
+    counts = Counter(each.user_id for each in mine)
+    last = _raise_numbers(current, counts)
+    next_number = {user_id: last[user_id] - count + 1 for user_id, count in counts.items()}
+    values = []
+    for each in mine:
+        number = next_number[each.user_id]
+        next_number[each.user_id] += 1
+        message = {"user_id": each.user_id, "event": each.event, "payload": each.payload}
+        values.append({**message, "number": number})
+    current.execute(insert(ScreenMessage), values)
 
 
-def _next_number(current: Session, user_id: str) -> int:
-    """Locks the person's row until the end of the transaction."""
+def _raise_numbers(current: Session, counts: Mapping[str, int]) -> dict[str, int]:
+    """Each person's last number. Locks their rows, in one order for all, until the end of the
+    transaction."""
+    people = (
+        select(User.id)
+        .where(User.id.in_(counts))
+        .order_by(User.id)
+        .with_for_update(key_share=True)
+        .cte("people")
+    )
     raised = (
         update(User)
-        .where(User.id == user_id)
-        .values(screen_number=User.screen_number + 1)
-        .returning(User.screen_number)
+        .where(User.id == people.c.id)
+        .values(screen_number=User.screen_number + case(dict(counts), value=User.id))
+        .returning(User.id, User.screen_number)
         .execution_options(synchronize_session=False)
     )
-    return int(current.execute(raised).scalar_one())
+    return {row.id: row.screen_number for row in current.execute(raised)}
 
 
 listen(session, "before_commit", write_waiting)

@@ -91,8 +91,11 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
-def find_line(number: str) -> Line | None:
-    return session.scalars(select(Line).where(Line.number == number)).first()
+def dialed(number: str) -> tuple[Line, Client] | None:
+    """The line with this number, and its client."""
+    chosen = select(Line, Client).join(Client, Client.id == Line.client_id)
+    found = session.execute(chosen.where(Line.number == number)).first()
+    return (found[0], found[1]) if found else None
 
 
 def visible_client_ids(user: User) -> set[str] | None:
@@ -128,11 +131,16 @@ def may_see(user: User, client_id: str | None) -> bool:
     return bool(user.staff_role) if client_id is None else client_id in visible
 
 
-def eligible_agents(client_id: str | None) -> list[User]:
+def eligible(client_id: str | None) -> Select[User]:
     """Who may be offered a client's calls; None is the unassigned queue: everyone who answers."""
     statement = select(User).where(User.active, User.staff_role.in_(["agent", "supervisor"]))
     if client_id is not None:
         statement = statement.join(Membership, Membership.user_id == User.id).where(
             Membership.client_id == client_id, Membership.role == "agent"
         )
-    return list(session.scalars(statement.order_by(User.id)))
+    return statement
+
+
+def eligible_agents(client_id: str | None) -> list[User]:
+    """The same people, by their id."""
+    return list(session.scalars(eligible(client_id).order_by(User.id)))

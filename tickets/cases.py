@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import case, func, insert, select, update
 
 from core.clock import now
-from core.db import Texts, session
+from core.db import Texts, new_id, session
 from core.folding import fold
-from tickets.models import Ticket, TicketAnswer, TicketEvent, TicketNumber, TicketTranscript
+from tickets.models import (
+    BEFORE_FIRST,
+    NUMBERS,
+    Ticket,
+    TicketAnswer,
+    TicketEvent,
+    TicketNumber,
+    TicketTranscript,
+)
 from tickets.search import national
 from tickets.states import Event, State, move
 
 OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
-BEFORE_FIRST = 1000  # short numbers look like mistakes
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ def open_for_call(
 ) -> Ticket:
     """Open the ticket of a call that rings. An empty `caller_number` is a withheld one."""
     ticket = Ticket(
+        id=new_id(),
         number=_next_number(),
         client_id=client_id,
         language=language,
@@ -62,15 +69,19 @@ def open_for_call(
         opened_at=opened_at,
         title=title,
         script_version_id=script_version_id,
+        answers=[],
     )
+    ticket.search_text = _searchable(ticket)
     session.add(ticket)
     session.flush()
-    index(ticket)
     add_event(ticket.id, "opened", at=opened_at)
     return ticket
 
 
 def _next_number() -> int:
+    """From a sequence, which calls that ring at once do not wait for; SQLite has a row instead."""
+    if session.get_bind().dialect.supports_sequences:
+        return int(session.scalar(NUMBERS) or 0)
     return _raise_number() or _first_number()
 
 
@@ -84,13 +95,9 @@ def _raise_number() -> int | None:
 
 
 def _first_number() -> int:
-    """Make the row that counts. Where another first call made it meanwhile, go on from theirs."""
+    """Make the row that counts. SQLite lets nobody else write meanwhile."""
     highest = session.scalar(select(func.max(Ticket.number))) or BEFORE_FIRST
-    try:
-        with session.begin_nested():
-            session.execute(insert(TicketNumber).values(id=1, last=highest + 1))
-    except IntegrityError:
-        return _raise_number() or 0
+    session.execute(insert(TicketNumber).values(id=1, last=highest + 1))
     return highest + 1
 
 
@@ -256,11 +263,27 @@ def open_of_caller(client_id: str, caller_number: str, *, but: str = "") -> list
     return list(session.scalars(chosen.limit(20)))
 
 
+def counts_of_caller(client_id: str, caller_number: str, *, but: str = "") -> tuple[int, int]:
+    """How many tickets the caller has at this client, and how many of them are not closed."""
+    if not caller_number:
+        return 0, 0
+    still_open = case((Ticket.state.in_(OPEN_STATES), 1))
+    chosen = select(func.count(), func.count(still_open)).where(
+        Ticket.client_id == client_id, Ticket.caller_number == caller_number, Ticket.id != but
+    )
+    every, opened = session.execute(chosen).one()
+    return int(every), int(opened)
+
+
 def index(ticket: Ticket) -> None:
-    """What the search looks through."""
-    told = [str(ticket.number), ticket.title, ticket.summary, ticket.team]
-    told += [ticket.caller_number, national(ticket.caller_number)]
-    for answer in ticket.answers:
-        told += [*answer.display.values(), *answer.title.values()]
-    ticket.search_text = fold(" ".join(told))
+    """Write down anew what the search looks through."""
+    ticket.search_text = _searchable(ticket)
     session.flush()
+
+
+def _searchable(ticket: Ticket) -> str:
+    parts = [str(ticket.number), ticket.title, ticket.summary or "", ticket.team or ""]
+    parts += [ticket.caller_number, national(ticket.caller_number)]
+    for answer in ticket.answers:
+        parts += [*answer.display.values(), *answer.title.values()]
+    return fold(" ".join(parts))

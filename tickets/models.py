@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Sequence, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.clock import now
 from core.db import Base, Id, Json, UtcDateTime, new_id
+
+BEFORE_FIRST = 1000  # short numbers look like mistakes
+NUMBERS = Sequence("ticket_number", start=BEFORE_FIRST + 1, metadata=Base.metadata)
 
 
 class Ticket(Base):
@@ -96,8 +99,8 @@ class TicketTranscript(Base):
 
 
 class TicketNumber(Base):
-    """The single row that gives the next number; its lock keeps two calls apart."""
+    """The single row that gives the next number on SQLite, which has no sequences."""
 
     __tablename__ = "ticket_numbers"
     id: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(default=1000)
+    last: Mapped[int] = mapped_column(default=BEFORE_FIRST)

@@ -1,7 +1,8 @@
 """What an agent's page shows, as plain data: their status, what is offered, the calls in hand."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from core.clock import now
 from core.db import session
@@ -18,6 +19,7 @@ from voice.ticketing import script_switch, ticket_of_call
 from workflows import runs
 
 Json = dict[str, Any]
+Result = TypeVar("Result")
 
 UNASSIGNED_COLOUR = "#5b6470"
 
@@ -93,7 +95,7 @@ def view(call: Call, user: User) -> Json:
 
 
 def _client(call: Call) -> Client | None:
-    return session.get(Client, call.client_id) if call.client_id else None
+    return call.client
 
 
 def _client_view(client: Client | None) -> Json:
@@ -153,6 +155,14 @@ def _open_tickets(call: Call) -> list[Json]:
         }
         for ticket in ticket_of_call.open_tickets(call)
     ]
+
+
+def run_changes(call: Call, user: User, work: Callable[[], Result]) -> tuple[Result, Json]:
+    """The result of `work`, and what it changes in the run of a call (`runs.changes`)."""
+    timezone = call.client.timezone if call.client else "Europe/Paris"
+    return runs.changes(
+        str(call.run_id), work, language=user.language, timezone=timezone, now=now()
+    )
 
 
 def _run(call: Call, user: User, client: Client | None) -> Json | None:

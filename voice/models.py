@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.clock import now
 from core.db import Base, Id, UtcDateTime, new_id
+from core.tenants import Client
 
 
 class Call(Base):
@@ -46,6 +47,8 @@ class Call(Base):
     parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # on hold, its agent elsewhere
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    client: Mapped[Client | None] = relationship()
 
     @property
     def room(self) -> str:

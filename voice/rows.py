@@ -1,6 +1,8 @@
 """The rows of calls: found, read, and locked for a change."""
 
 from sqlalchemy import select
+from sqlalchemy.event import listen
+from sqlalchemy.orm import Session, SessionTransaction
 
 from core.db import session
 from voice.models import Call
@@ -23,9 +25,31 @@ def get(call_id: str) -> Call:
 
 
 def locked(call_id: str) -> Call:
-    """The call as it is now, and nobody else's until this transaction ends."""
+    """The call as it is now, and nobody else's until this transaction ends.
+
+    What this transaction has locked already is asked for once: nobody can have changed it since.
+    """
+    current = session()
+    held: dict[str, Call] = current.info.setdefault("locked calls", {})
+    if call_id in held:
+        return held[call_id]
+    call = _lock(call_id)
+    if not current.in_nested_transaction():  # a savepoint that is undone gives its locks back
+        held[call_id] = call
+    return call
+
+
+def _lock(call_id: str) -> Call:
     wanted = select(Call).where(Call.id == call_id).with_for_update()
     call = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if call is None:
         raise UnknownCall(call_id)
     return call
+
+
+def _forget_locks(current: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        current.info.pop("locked calls", None)
+
+
+listen(session, "after_transaction_end", _forget_locks)

@@ -101,10 +101,20 @@ def _next_number(script: Script) -> int:
 
 def published(client_id: str, key: str, at: datetime | None = None) -> ScriptVersion | None:
     """The version in force at a time (now, if not given); None where there is no such script."""
-    wanted = select(Script.id).where(Script.client_id == client_id, Script.key == key)
-    script_id = session.scalar(wanted)
-    decided = in_force(script_id, at) if script_id else None
-    return session.get(ScriptVersion, decided.version_id) if decided else None
+    version_id = version_in_force(client_id, key, at)
+    return session.get(ScriptVersion, version_id) if version_id else None
+
+
+def version_in_force(client_id: str, key: str, at: datetime | None = None) -> str | None:
+    """The id of the same version; a document is large, and mostly known already (`compiled`)."""
+    begun = (
+        select(Publication.version_id)
+        .join(Script, Script.id == Publication.script_id)
+        .where(Script.client_id == client_id, Script.key == key)
+        .where(Publication.starts_at <= (at or now()), Publication.cancelled_at.is_(None))
+        .order_by(Publication.starts_at.desc(), Publication.id.desc())
+    )
+    return session.scalar(begun.limit(1))
 
 
 def in_force(script_id: str, at: datetime | None = None) -> Publication | None:
@@ -168,3 +178,9 @@ def compiled(version_id: str) -> CompiledScript:
     if version is None:
         raise KeyError(version_id)
     return compile_script(ScriptDocument.model_validate(version.document))
+
+
+@lru_cache(maxsize=300)
+def number_of(version_id: str) -> int:
+    """A version's number, which never changes; 0 where there is no such version."""
+    return session.scalar(select(ScriptVersion.number).filter_by(id=version_id)) or 0

@@ -11,8 +11,8 @@ from core.tenants import (
     Line,
     Membership,
     User,
+    dialed,
     eligible_agents,
-    find_line,
     may_see,
     scoped,
     visible_client_ids,
@@ -62,11 +62,12 @@ def test_what_belongs_to_no_client_is_for_staff(world: World, name: str, sees: b
 
 
 def test_a_line_is_found_by_its_exact_number_only(world: World) -> None:
-    found = find_line(ACME)
+    found = dialed(ACME)
     assert found is not None
-    assert found.client_id == world.acme.id
+    line, client = found
+    assert (line.number, client.id) == (ACME, world.acme.id)
     for odd in ("", "+3319900090", "33199000900", ACME + "0", "%", "anonymous"):
-        assert find_line(odd) is None
+        assert dialed(odd) is None
 
 
 def names(agents: list[User]) -> set[str]:

@@ -22,17 +22,6 @@ def others(user_id: str, but: str) -> list[Call]:
     return [call for call in of_agent(user_id) if call.id != but]
 
 
-def states_of(user_ids: Iterable[str]) -> dict[str, list[str]]:
-    """The states of the calls that each of these agents has in hand."""
-    found: dict[str, list[str]] = {user_id: [] for user_id in user_ids}
-    chosen = select(Call.agent_id, Call.state).where(
-        Call.agent_id.in_(list(found)), Call.state.in_(BUSY)
-    )
-    for user_id, state in session.execute(chosen):
-        found[str(user_id)].append(state)
-    return found
-
-
 def check_room(user_id: str, but: str) -> None:
     """Raises AgentBusy where the agent talks already, or has enough to think of.
 

@@ -7,15 +7,16 @@ agent is there to take it, or all of them have missed it.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from core import db
 from core.clock import now, periodic
 from core.config import settings
 from core.db import session
-from core.tenants import User, eligible_agents
+from core.tenants import User, eligible
 from voice import screens
 from voice.agents import capacity
+from voice.agents.capacity import is_open
 from voice.models import Call, Offer, Presence, Transfer
 from voice.states import (
     BUSY,
@@ -45,14 +46,21 @@ def of_user(user_id: str) -> list[tuple[Offer, Call]]:
     return [(offer, call) for offer, call in session.execute(chosen)]
 
 
-def agents_for(client_id: str | None) -> tuple[list[User], list[User]]:
+def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:
     """Who may answer for this client and is available: those without a call, those with all their
-    calls on hold."""
-    available = set(session.scalars(select(Presence.user_id).filter_by(status="available")))
-    users = [user for user in eligible_agents(client_id) if user.id in available]
-    in_hand = capacity.states_of(user.id for user in users)
-    free = [user for user in users if not in_hand[user.id]]
-    holding = [user for user in users if in_hand[user.id] and capacity.is_open(in_hand[user.id])]
+    calls on hold; each by their id, in its order."""
+    available = (
+        eligible(client_id)
+        .join(Presence, and_(Presence.user_id == User.id, Presence.status == "available"))
+        .outerjoin(Call, and_(Call.agent_id == User.id, Call.state.in_(BUSY)))
+        .with_only_columns(User.id, Call.state)
+        .order_by(User.id)
+    )
+    in_hand: dict[str, list[str]] = {}
+    for user_id, state in session.execute(available):
+        in_hand.setdefault(user_id, []).extend([state] if state else [])
+    free = [user_id for user_id, states in in_hand.items() if not states]
+    holding = [user_id for user_id, states in in_hand.items() if states and is_open(states)]
     return free, holding
 
 
@@ -62,42 +70,53 @@ def is_busy(user_id: str, *, but: str = "") -> bool:
     return session.scalars(chosen.limit(1)).first() is not None
 
 
+def offer_first(call: Call) -> None:
+    """Show a call that was never offered yet."""
+    free, holding = agents_for(call.client_id)
+    screens.offers_changed(_make(call, free or holding, now()), call.id)
+
+
 def offer(call: Call, at: datetime | None = None) -> None:
     """Show an unanswered call to everybody whose turn it is."""
     moment = at or now()
     free, holding = agents_for(call.client_id)
-    shown = [
-        user.id for user in _people(call, free, holding, moment) if _show(call, user.id, moment)
-    ]
-    screens.offers_changed(shown, call.id)
+    made = _of_call(call.id)
+    people = _people(call, free, holding, made, moment)
+    missing = [user_id for user_id in people if user_id not in made]
+    again = [made[user_id] for user_id in people if user_id in made]
+    shown = [row.user_id for row in again if _show_again(row, moment)]
+    screens.offers_changed([*_make(call, missing, moment), *shown], call.id)
 
 
-def _people(call: Call, free: list[User], holding: list[User], at: datetime) -> list[User]:
+def _of_call(call_id: str) -> dict[str, Offer]:
+    """The offers of a call by the person they are made to."""
+    chosen = select(Offer).where(Offer.call_id == call_id)
+    return {row.user_id: row for row in session.scalars(chosen)}
+
+
+def _people(
+    call: Call, free: list[str], holding: list[str], made: dict[str, Offer], at: datetime
+) -> list[str]:
     """Who had the call and lost the line comes first, for a while; then who is free."""
-    for user in free + holding:
-        if user.id == call.agent_id and not _had_time(call, user.id, at):
-            return [user]
-    if any(not _has_missed(call, user.id) for user in free):
+    former = call.agent_id
+    if former in (*free, *holding) and not _had_time(made.get(str(former)), at):
+        return [str(former)]
+    if any(user_id not in made or made[user_id].state != OfferState.MISSED for user_id in free):
         return free
     return free + holding
 
 
-def _had_time(call: Call, user_id: str, at: datetime) -> bool:
-    theirs = _find(call.id, user_id)
-    return theirs is not None and (
-        theirs.state in (OfferState.MISSED, OfferState.WITHDRAWN)
-        or (theirs.state == OfferState.OPEN and theirs.changed_at < at - FIRST_RIGHT)
+def _had_time(offer: Offer | None, at: datetime) -> bool:
+    return offer is not None and (
+        offer.state in (OfferState.MISSED, OfferState.WITHDRAWN)
+        or (offer.state == OfferState.OPEN and offer.changed_at < at - FIRST_RIGHT)
     )
-
-
-def _has_missed(call: Call, user_id: str) -> bool:
-    theirs = _find(call.id, user_id)
-    return theirs is not None and theirs.state == OfferState.MISSED
 
 
 def show_to(call: Call, user_id: str) -> None:
     """Offer the call to one person, whoever has it."""
-    if _show(call, user_id, now(), at_once=True):
+    row, at = _find(call.id, user_id), now()
+    if _make(call, [user_id], at) if row is None else move(row, OfferEvent.OFFER_AGAIN, at):
         screens.offers_changed([user_id], call.id)
 
 
@@ -111,51 +130,53 @@ def _find(call_id: str, user_id: str) -> Offer | None:
     return session.scalars(select(Offer).filter_by(call_id=call_id, user_id=user_id)).first()
 
 
-def _show(call: Call, user_id: str, at: datetime, *, at_once: bool = False) -> bool:
-    """Make or reopen the offer; False where it is shown already, or was missed just now."""
-    row = _find(call.id, user_id)
-    if row is None:
-        session.add(Offer(call_id=call.id, user_id=user_id, state=OfferState.OPEN, changed_at=at))
-        session.flush()
-        return True
-    is_fresh = row.changed_at > at - AGAIN_AFTER and not at_once
-    if row.state == OfferState.MISSED and is_fresh:
+def _make(call: Call, user_ids: list[str], at: datetime) -> list[str]:
+    """Offer the call to people to whom it was never offered; returns them."""
+    session.add_all(
+        Offer(call_id=call.id, user_id=user_id, state=OfferState.OPEN, changed_at=at)
+        for user_id in user_ids
+    )
+    session.flush()
+    return user_ids
+
+
+def _show_again(row: Offer, at: datetime) -> bool:
+    """Reopen the offer; False where it is shown already, or was missed just now."""
+    if row.state == OfferState.MISSED and row.changed_at > at - AGAIN_AFTER:
         return False
     return move(row, OfferEvent.OFFER_AGAIN, at)
 
 
 def move(row: Offer, event: OfferEvent, at: datetime | None = None) -> bool:
     """Change an offer's state by compare-and-set; False where the event changes nothing."""
-    after = OFFER_TABLE.get((OfferState(row.state), event))
-    if after is None:
-        return False
-    moved = session.execute(
+    return bool(_move(Offer.id == row.id, event, at))
+
+
+def _move(which: ColumnElement[bool], event: OfferEvent, at: datetime | None = None) -> list[str]:
+    """Change the state of the offers that the event moves; whose they are."""
+    moves = {before: after for (before, each), after in OFFER_TABLE.items() if each is event}
+    moved = session.scalars(
         update(Offer)
-        .where(Offer.id == row.id, Offer.state == row.state)
-        .values(state=after, changed_at=at or now())
-        .returning(Offer.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    session.refresh(row)
-    return moved is not None
+        .where(which, Offer.state.in_(moves))
+        .values(state=next(iter(moves.values())), changed_at=at or now())
+        .returning(Offer.user_id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return list(moved)
 
 
 def settle(call: Call) -> None:
-    """The call waits no more: its offers are taken by one, and withdrawn from the others."""
-    rows = session.scalars(select(Offer).where(Offer.call_id == call.id)).all()
-    taken_by = call.agent_id if call.state != CallState.ABANDONED else None
-    directed = session.scalars(
-        select(Transfer.to_user_id).filter_by(call_id=call.id, state=TransferState.OPEN)
-    ).first()
-    changed = [
-        row.user_id
-        for row in rows
-        if row.user_id != directed
-        and move(row, OfferEvent.TAKE if row.user_id == taken_by else OfferEvent.WITHDRAW)
-    ]
-    screens.offers_changed(changed, call.id)
-    if taken_by and not capacity.may_take(taken_by):
-        withdraw_from(taken_by)
+    """The call waits no more: its offers are taken by one, and withdrawn from the others.
+
+    Whom a colleague offers it to still has that offer.
+    """
+    directed = select(Transfer.to_user_id).filter_by(call_id=call.id, state=TransferState.OPEN)
+    others = and_(Offer.call_id == call.id, Offer.user_id.not_in(directed))
+    taken: list[str] = []
+    if call.agent_id is not None and call.state != CallState.ABANDONED:
+        taken = _move(and_(others, Offer.user_id == call.agent_id), OfferEvent.TAKE)
+        others = and_(others, Offer.user_id != call.agent_id)
+    screens.offers_changed([*taken, *_move(others, OfferEvent.WITHDRAW)], call.id)
 
 
 def withdraw_from(user_id: str) -> None:
@@ -176,12 +197,11 @@ def _change(rows: Iterable[Offer], event: OfferEvent, at: datetime | None = None
 
 def offer_waiting_to(user_id: str) -> None:
     """This agent may be free for one more: show them what waits."""
-    user = session.get(User, user_id)
-    if user is None or not capacity.may_take(user_id):
+    if not capacity.may_take(user_id):
         return
     for call in unanswered():
         free, holding = agents_for(call.client_id)
-        if user in free + holding:
+        if user_id in free + holding:
             offer(call)
 
 

@@ -1,10 +1,13 @@
-"""What follows when a call has come into another state: offers, ticket, screens.
+"""What follows when a call has come into another state, or into other hands, step by step.
 
-Everything here may be done twice, and late news may take a state back, so each step says what is
-true now rather than what has changed.
+Late news may take a state back, so a step says what is true now. Each is handed what the call was
+before, and asks the database only where that tells that there is something to do.
 """
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 from core import outbox
 from core.db import session
@@ -12,35 +15,99 @@ from voice import recordings, screens
 from voice.agents import offers
 from voice.calls import hold_music, legs, transfers
 from voice.models import Call
-from voice.states import LIVE, UNANSWERED, CallState
+from voice.states import BUSY, LIVE, TALKED_THROUGH, UNANSWERED, CallState
 from voice.ticketing import ticket_of_call
 
 log = logging.getLogger(__name__)
 
 
-def follow(call: Call, before: str, agent_before: str | None) -> None:
-    """`before` and `agent_before` are the state and the agent that the call had."""
-    transfers.follow(call)
-    if call.state in UNANSWERED:
-        offers.offer(call)
-    else:
-        offers.settle(call)
+@dataclass(frozen=True)
+class Before:
+    """What others know of a call: its state, whose it is, and the times that they are told.
+
+    A late report with the provider's clock may mend a time.
+    """
+
+    state: str
+    agent_id: str | None
+    waiting_at: datetime | None
+    connected_at: datetime | None
+    parked_at: datetime | None
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, call: Call) -> Self:
+        return cls(
+            call.state,
+            call.agent_id,
+            call.waiting_at,
+            call.connected_at,
+            call.parked_at,
+            call.ended_at,
+        )
+
+
+def follow(call: Call, before: Before) -> None:
+    """Do what follows from the difference between what the call was and what it is."""
+    # 1. A transfer is taken, taken back, or overtaken; only a call with a talk can have one.
+    if call.connected_at is not None:
+        transfers.follow(call)
+    # 2. The call is offered, or is not offered any more.
+    _offer(call, before)
+    # 3. Who has it may take fewer other calls now.
+    if call.agent_id and _fills(call.state) and not _was_full(call, before):
+        offers.withdraw_from(call.agent_id)
+    # 4. The caller hears music, or does not.
     if call.state == CallState.CONNECTED:
         hold_music.agent_talks(call)
     hold_music.right_soon(call, hold_music.required(call))
-    if call.agent_id != agent_before:
-        _put_out_others(call)
-    _tell_the_ticket(call)
-    for user_id in {call.agent_id, agent_before} - {None}:
-        offers.offer_waiting_to(str(user_id))
-    screens.call_changed(call, also=[agent_before])
-
-
-def _put_out_others(call: Call) -> None:
-    """Who has given the call away, or lost it, must not go on listening."""
-    if call.state in LIVE and call.agent_id is not None:
+    # 5. Who has given the call away, or lost it, does not go on listening.
+    if call.agent_id != before.agent_id and call.state in LIVE and call.agent_id is not None:
         for leg in legs.of_others(call):
             outbox.post("voice.put_out", leg.id)
+    # 6. The ticket says what the call is.
+    if _concerns_the_ticket(call, before):
+        _tell_the_ticket(call)
+    # 7. Who is free for one more call is shown what waits.
+    for user_id in _freed(call, before):
+        offers.offer_waiting_to(user_id)
+    # 8. The screens of both look again.
+    screens.call_changed(call, also=[before.agent_id])
+
+
+def _offer(call: Call, before: Before) -> None:
+    changed_hands = call.agent_id != before.agent_id
+    if call.state in UNANSWERED:
+        if before.state not in UNANSWERED or changed_hands:
+            offers.offer(call)
+    elif before.state in UNANSWERED or changed_hands or call.state not in LIVE:
+        offers.settle(call)
+
+
+def _fills(state: str) -> bool:
+    """Whether an agent with a call in this state is shown no other one."""
+    return state in BUSY and state != CallState.HELD
+
+
+def _was_full(call: Call, before: Before) -> bool:
+    return _fills(before.state) and call.agent_id == before.agent_id
+
+
+def _freed(call: Call, before: Before) -> list[str]:
+    """Who may take one more call since this one changed."""
+    freed = {before.agent_id} if call.agent_id != before.agent_id else set()
+    if not _fills(call.state) and (_fills(before.state) or call.agent_id != before.agent_id):
+        freed.add(call.agent_id)
+    return sorted(str(each) for each in freed - {None})
+
+
+def _concerns_the_ticket(call: Call, before: Before) -> bool:
+    """Whether the ticket says something else now: that somebody answered, how long it took, or
+    what came of it."""
+    waited = (call.connected_at, call.waiting_at) != (before.connected_at, before.waiting_at)
+    talked = call.connected_at is not None
+    is_over = call.state in TALKED_THROUGH and call.state != before.state
+    return call.state == CallState.ABANDONED or (talked and waited) or is_over
 
 
 def _tell_the_ticket(call: Call) -> None:
@@ -61,7 +128,7 @@ def tell_the_ticket(call: Call) -> None:
         ticket_of_call.record_if_any(call)
     if call.connected_at is not None:
         ticket_of_call.answered(call)
-    if call.state in (CallState.WRAPPING, CallState.CLOSED):
+    if call.state in TALKED_THROUGH:
         ticket_of_call.record_answers(call)
     if call.state == CallState.CLOSED:
         recordings.prove_again(call.id)

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.clock import now
 from core.db import session
 from voice import rows
 from voice.calls import effects
+from voice.calls.effects import Before
 from voice.calls.story import Story, Told, fold, in_order
 from voice.models import Call, CallEvent, Leg
 from voice.states import Happening, Outcome
@@ -38,23 +40,28 @@ def of(call_id: str) -> list[CallEvent]:
 def record(call_id: str, report: Report) -> Outcome:
     """Keep the event and move the call if it does; the same event again changes nothing."""
     call = rows.locked(call_id)
-    if _is_known(call_id, report.natural_key):
+    known = told(call_id)
+    if any(event.key == report.natural_key for event in known):
         return Outcome.IGNORED
-    before = story_of(call_id)
     row = _row(call_id, report)
+    before, after = fold(known), fold([*known, _told(row)])
+    outcome = _outcome(report, before, after)
+    row.outcome = outcome
     session.add(row)
-    if report.conference and report.happening is Happening.ENTERED:
-        call.conference_sid = report.conference
-    session.flush()
-    story = fold(told(of(call_id)))
-    row.outcome = _outcome(report, before, story)
-    settle(call, story)
-    return Outcome(row.outcome)
+    settle(call, before, after, conference=_room_of(report) or call.conference_sid)
+    return outcome
 
 
-def _is_known(call_id: str, natural_key: str) -> bool:
-    found = select(CallEvent.id).filter_by(call_id=call_id, natural_key=natural_key)
-    return session.scalars(found).first() is not None
+def _room_of(report: Report) -> str | None:
+    """The room that the caller came into."""
+    return report.conference if report.happening is Happening.ENTERED else None
+
+
+def begin(call: Call, report: Report) -> None:
+    """Keep the first event of a call that nobody else can know yet."""
+    row = _row(call.id, report)
+    row.outcome = Outcome.MOVED
+    session.add(row)
 
 
 def _row(call_id: str, report: Report) -> CallEvent:
@@ -90,8 +97,8 @@ def record_here(call_id: str, happening: Happening, key: str, leg: int | None = 
 
     The provider numbers its events by thousands (`reports.STEP`), so that ours fit in between.
     """
-    call = rows.locked(call_id)
-    numbered = [each for each in in_order(told(of(call.id))) if each.sequence is not None]
+    rows.locked(call_id)
+    numbered = [each for each in in_order(told(call_id)) if each.sequence is not None]
     last = numbered[-1] if numbered else None
     return record(
         call_id,
@@ -106,60 +113,76 @@ def record_here(call_id: str, happening: Happening, key: str, leg: int | None = 
     )
 
 
-def told(rows: list[CallEvent]) -> list[Told]:
-    """The events as the fold takes them."""
-    return [
-        Told(
-            key=row.natural_key,
-            happening=Happening(row.happening),
-            received_at=row.received_at,
-            leg=row.leg_k,
-            conference=row.conference_sid,
-            sequence=row.sequence,
-            stamped_at=row.stamped_at,
-        )
-        for row in rows
-    ]
+_TOLD = (
+    CallEvent.natural_key,
+    CallEvent.happening,
+    CallEvent.received_at,
+    CallEvent.leg_k,
+    CallEvent.conference_sid,
+    CallEvent.sequence,
+    CallEvent.stamped_at,
+)
+
+
+def told(call_id: str) -> list[Told]:
+    """The events of a call as the fold takes them, without what they came with."""
+    chosen = select(*_TOLD).where(CallEvent.call_id == call_id).order_by(CallEvent.id)
+    return [_told(row) for row in session.execute(chosen)]
+
+
+def _told(row: Any) -> Told:
+    return Told(
+        key=row.natural_key,
+        happening=Happening(row.happening),
+        received_at=row.received_at,
+        leg=row.leg_k,
+        conference=row.conference_sid,
+        sequence=row.sequence,
+        stamped_at=row.stamped_at,
+    )
 
 
 def story_of(call_id: str) -> Story:
-    return fold(told(of(call_id)))
+    return fold(told(call_id))
 
 
-def settle(call: Call, story: Story) -> None:
+_COPIED = (
+    "state",
+    "waiting_at",
+    "claimed_at",
+    "connected_at",
+    "parked_at",
+    "ended_at",
+    "closed_at",
+)
+
+
+def settle(call: Call, before: Story, after: Story, *, conference: str | None) -> None:
     """Write the story into the call's row by compare-and-set, then do what follows from it."""
-    before, agent_before, told_before = call.state, call.agent_id, _told_on(call)
+    was = Before.of(call)
+    values = {name: getattr(after, name) for name in _COPIED}
+    values |= {"agent_id": _agent(call, before, after), "conference_sid": conference}
+    changed = {name: value for name, value in values.items() if getattr(call, name) != value}
     session.flush()
+    if not changed:
+        return
     written = session.execute(
         update(Call)
-        .where(Call.id == call.id, Call.state == before)
-        .values(
-            state=story.state,
-            agent_id=_agent(call.id, story),
-            waiting_at=story.waiting_at,
-            claimed_at=story.claimed_at,
-            connected_at=story.connected_at,
-            parked_at=story.parked_at,
-            ended_at=story.ended_at,
-            closed_at=story.closed_at,
-        )
+        .where(Call.id == call.id, Call.state == was.state)
+        .values(changed)
         .returning(Call.id)
         .execution_options(synchronize_session=False)
     ).first()
     if written is None:
         raise RuntimeError(f"call {call.id} was changed outside of its lock")
-    session.refresh(call)
-    if (call.state, call.agent_id, _told_on(call)) != (before, agent_before, told_before):
-        effects.follow(call, before, agent_before)
+    for name, value in changed.items():
+        set_committed_value(call, name, value)
+    if Before.of(call) != was:
+        effects.follow(call, was)
 
 
-def _told_on(call: Call) -> tuple[datetime | None, ...]:
-    """The times that others are told; a late report with the provider's clock may mend them."""
-    return call.waiting_at, call.connected_at, call.parked_at, call.ended_at
-
-
-def _agent(call_id: str, story: Story) -> str | None:
-    if story.leg is None:
-        return None
-    chosen = select(Leg.user_id).where(Leg.call_id == call_id, Leg.number == story.leg)
+def _agent(call: Call, before: Story, after: Story) -> str | None:
+    if after.leg is None or after.leg == before.leg:
+        return call.agent_id if after.leg else None
+    chosen = select(Leg.user_id).where(Leg.call_id == call.id, Leg.number == after.leg)
     return session.scalars(chosen).first()

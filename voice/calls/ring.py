@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from core import audit
 from core.clock import now
 from core.db import new_id, session
-from core.tenants import Client, Line, find_line
+from core.tenants import Client, Line, dialed
 from tickets import cases
 from voice import phrases, recordings, rows, screens
 from voice.agents import offers
@@ -16,6 +16,7 @@ from voice.models import Call
 from voice.states import OVER, CallState, Happening
 from voice.ticketing import facts
 from workflows import runs
+from workflows.models import Run
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,12 @@ def receive(ring: Ring) -> Call:
     known = rows.find(ring.provider_sid)
     if known is not None:
         return known
-    line = find_line(ring.to_number)
-    client = session.get(Client, line.client_id) if line else None
+    line, client = dialed(ring.to_number) or (None, None)
     call = _new_call(ring, line, client)
-    session.add(call)
-    session.flush()
-    _open_case(call, line, client)
-    events.record(call.id, Report("rang", "voice", Happening.RANG, payload=ring.payload))
-    offers.offer(call)
+    run = _run_of(call, line, client)
+    _open_case(call, run)
+    events.begin(call, Report("rang", "voice", Happening.RANG, payload=ring.payload))
+    offers.offer_first(call)
     if line is None:
         audit.record("unknown_number", subject=call.id, detail={"to": call.to_number})
         screens.alert("unknown_number", call.id)
@@ -56,6 +55,7 @@ def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
         id=new_id(),
         provider_sid=ring.provider_sid,
         client_id=client.id if client else None,
+        client=client,
         line_id=line.id if line else None,
         from_number=number,
         from_withheld=callers.is_withheld(number),
@@ -67,28 +67,36 @@ def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
     )
 
 
-def _open_case(call: Call, line: Line | None, client: Client | None) -> None:
-    if client is not None and line is not None:
-        run = runs.start(
-            client_id=client.id,
-            call_id=call.id,
-            script_key=line.script_key,
-            language=call.language,
-            facts=facts.of(call, client),
-        )
-        call.run_id = run.id if run else None
-        version_id = run.script_version_id if run else None
-    else:
-        version_id = None
+def _run_of(call: Call, line: Line | None, client: Client | None) -> Run | None:
+    """The run of the line's script, not written yet."""
+    if line is None or client is None:
+        return None
+    return runs.prepare(
+        client_id=client.id,
+        call_id=call.id,
+        script_key=line.script_key,
+        language=call.language,
+        facts=facts.of(call, client),
+    )
+
+
+def _open_case(call: Call, run: Run | None) -> None:
+    """Write ticket, call and run, each once what it names is there."""
     ticket = cases.open_for_call(
         client_id=call.client_id,
         language=call.language,
         caller_number=call.caller_key,
         opened_at=call.started_at,
-        script_version_id=version_id,
+        script_version_id=run.script_version_id if run else None,
     )
     call.ticket_id = call.own_ticket_id = ticket.id
+    session.add(call)
     session.flush()
+    if run is not None:
+        session.add(run)
+        session.flush()
+        call.run_id = run.id
+        session.flush()
 
 
 def enter_room(call_id: str) -> Call:

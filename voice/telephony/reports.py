@@ -74,6 +74,8 @@ def of_room(call: Call, form: Form) -> Report:
 
 def _leg(call: Call, label: str) -> Leg | None:
     leg_id = label.removeprefix("agent-")
+    if leg_id == label:
+        return None
     return session.scalars(select(Leg).filter_by(call_id=call.id, id=leg_id)).first()
 
 

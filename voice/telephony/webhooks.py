@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from core import db
 from core.config import settings
 from core.db import session
-from core.tenants import Client, User
+from core.tenants import User
 from voice import addresses, calls, gateway, recordings, rows
 from voice.calls import events
 from voice.models import Call, Leg
@@ -110,9 +110,12 @@ def _committed(work: Callable[[], str]) -> str:
 
 
 def _call(token: str) -> Call:
-    """The call of a token, if this request is about it; refused otherwise."""
+    """The call of a token, locked, if this request is about it; refused otherwise."""
     call_id = addresses.call_of(token)
-    call = session.get(Call, call_id) if call_id else None
+    try:
+        call = rows.locked(call_id or "")
+    except rows.UnknownCall:
+        call = None
     if call is None or not _is_about(call, request.form.get("CallSid")):
         refusals.count("token")
         abort(403)
@@ -142,7 +145,7 @@ def voice() -> str:
     """The line rings."""
     _sid()
     call = calls.receive(reports.ring_of(request.form))
-    return twiml.voice(call, session.get(Client, call.client_id) if call.client_id else None)
+    return twiml.voice(call, call.client)
 
 
 @webhook("/objection/<token>")
@@ -223,7 +226,7 @@ def _record(call: Call, report: events.Report) -> None:
 @webhook("/recording/<token>")
 def recording(token: str) -> str:
     """How a recording of the caller's leg stands."""
-    call = rows.locked(_call(token).id)
+    call = _call(token)
     provided = reports.recording_of(request.form)
     if not gateway.RECORDING_SID.match(provided.sid):
         refusals.count("recording id")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from core.db import session
-from core.tenants import Client
 from tickets.models import Ticket
 from voice import rows, screens
 from voice.errors import NotNow
@@ -45,7 +44,7 @@ def switch_script(call_id: str, script_key: str, by: str | None) -> Call:
 
 def _begin(call: Call, script_key: str) -> Run:
     """A call whose line had no script in force; its notes go along."""
-    client = session.get(Client, call.client_id) if call.client_id else None
+    client = call.client
     run = client and runs.start(
         client_id=client.id,
         call_id=call.id,

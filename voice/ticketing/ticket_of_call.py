@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import session
-from core.tenants import Client
 from tickets import cases
 from tickets.cases import AnswerInput
 from tickets.models import Ticket
@@ -21,7 +20,7 @@ from workflows.runs import AnswerView
 
 def language_of(call: Call) -> str:
     """The language in which the client's own people read."""
-    client = session.get(Client, call.client_id) if call.client_id else None
+    client = call.client
     return client.language if client else "fr"
 
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from core.db import session
-from core.tenants import Client
 from tickets import cases
 from tickets.cases import OutcomeInput
 from tickets.models import Ticket
@@ -61,7 +60,7 @@ def _tells(call: Call) -> bool:
 
 
 def _outcome(call: Call) -> OutcomeInput:
-    client = session.get(Client, call.client_id) if call.client_id else None
+    client = call.client
     found = runs.outcome(str(call.run_id), language=client.language if client else "fr")
     return OutcomeInput(
         found.title, found.summary, found.priority, found.team, found.deadline_minutes

@@ -1,13 +1,18 @@
 """What an agent does to one call: answers, notes, hold, hang up, close."""
 
-from flask import abort
+from collections.abc import Callable
+
+from flask import abort, jsonify
 from flask_login import current_user
 
 from core import db
-from voice import calls
+from voice import calls, desk_view
+from voice.models import Call
 from web.desk.refusals import Reply
 from web.desk.routes import mine, number, route, shown, text
+from web.desk.view import times_for_page
 from workflows import runs
+from workflows.runs import SavedAnswer, SavedNotes
 
 
 @route("GET", "/calls/<call_id>")
@@ -17,30 +22,48 @@ def show(call_id: str) -> Reply:
 
 @route("PUT", "/calls/<call_id>/answers/<step>")
 def answer(call_id: str, step: str) -> Reply:
-    runs.save_answer(
-        run_of(call_id),
-        step,
-        text("raw"),
-        author_id=current_user.id,
-        base_revision=number("base_revision"),
+    call = mine(call_id)
+    run_id = _run_of(call)
+    raw, base_revision = text("raw"), number("base_revision")
+    author_id = current_user.id
+    return changed(
+        call,
+        lambda: runs.save_answer(
+            run_id, step, raw, author_id=author_id, base_revision=base_revision
+        ),
     )
-    db.commit()
-    return shown(call_id)
 
 
 @route("PUT", "/calls/<call_id>/notes")
 def notes(call_id: str) -> Reply:
-    calls.save_notes(mine(call_id).id, text("raw"), number("base_revision"), current_user.id)
+    call = mine(call_id)
+    raw, base_revision, author_id = text("raw"), number("base_revision"), current_user.id
+
+    if call.run_id is not None:
+        return changed(call, lambda: calls.save_notes(call_id, raw, base_revision, author_id))
+    saved = calls.save_notes(call_id, raw, base_revision, author_id)
     db.commit()
-    return shown(call_id)
+    kept = {"text": saved.text, "revision": saved.revision}
+    return jsonify(id=call_id, revision=saved.revision, notes=kept)
 
 
 def run_of(call_id: str) -> str:
     """The run of a call of this agent; 404 where it has no script."""
-    run_id = mine(call_id).run_id
-    if run_id is None:
+    return _run_of(mine(call_id))
+
+
+def _run_of(call: Call) -> str:
+    if call.run_id is None:
         abort(404)
-    return run_id
+    return call.run_id
+
+
+def changed(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
+    """Save something of the call's run; the answer is what that changed, not the whole call."""
+    saved, changes = desk_view.run_changes(call, current_user.row, save)
+    times_for_page(changes, call)
+    db.commit()
+    return jsonify(id=call.id, revision=saved.revision, run=changes)
 
 
 @route("POST", "/calls/<call_id>/hold")

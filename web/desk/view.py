@@ -19,12 +19,18 @@ def call_for_page(view: View, call: Call, number: int) -> View:
     view["history"] = caller_history.history(call)
     for person in view["client"]["on_call"]:
         person["phone_shown"] = phone(person["phone"])
-    zone = ZoneInfo(view["client"]["timezone"])
-    for article in (view["run"] or {}).get("articles", ()):
-        article["html"] = html(article["body"])
-    for step in (view["run"] or {}).get("steps", ()):
-        step["at_shown"] = at_clock(step["at"], zone)
+    if view["run"]:
+        for article in view["run"]["articles"]:
+            article["html"] = html(article["body"])
+        times_for_page(view["run"], call)
     return view
+
+
+def times_for_page(run: View, call: Call) -> None:
+    """Add to the steps of a run, or to those that changed, when they were answered."""
+    zone = ZoneInfo(call.client.timezone if call.client else "Europe/Paris")
+    for step in run.get("steps", ()):
+        step["at_shown"] = at_clock(step["at"], zone)
 
 
 def at_clock(written: str | None, zone: ZoneInfo) -> str:

@@ -39,8 +39,8 @@ from workflows.runs.results import (
     UnknownScript,
     UnknownStep,
 )
-from workflows.runs.saving import next_notes, save_answer, save_notes, start
-from workflows.runs.screen import RunView, StepView, view
+from workflows.runs.saving import next_notes, prepare, save_answer, save_notes, start
+from workflows.runs.screen import RunView, StepView, changes, view
 from workflows.runs.switching import not_carried, script_of, switch
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "UnknownStep",
     "answers_of",
     "attach_evidence",
+    "changes",
     "finish",
     "forget_evidence",
     "get",
@@ -72,6 +73,7 @@ __all__ = [
     "not_carried",
     "of_call",
     "outcome",
+    "prepare",
     "save_answer",
     "save_notes",
     "script_of",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core import clock
-from core.db import session, storable
+from core.db import new_id, session, storable
 from core.tenants import Client, User
 from workflows import engine, library
 from workflows.document import Step
@@ -28,19 +28,39 @@ def start(
     facts: dict[str, Any],
 ) -> Run | None:
     """Begin a run of the version in force; None where the client has no such script."""
-    version = library.published(client_id, script_key)
-    if version is None:
-        return None
-    run = Run(
+    run = prepare(
         client_id=client_id,
         call_id=call_id,
-        script_version_id=version.id,
+        script_key=script_key,
+        language=language,
+        facts=facts,
+    )
+    if run is not None:
+        session.add(run)
+        session.flush()
+    return run
+
+
+def prepare(
+    *,
+    client_id: str,
+    call_id: str | None,
+    script_key: str,
+    language: str,
+    facts: dict[str, Any],
+) -> Run | None:
+    """The same, not written yet: for a call that is not written either."""
+    version_id = library.version_in_force(client_id, script_key)
+    if version_id is None:
+        return None
+    return Run(
+        id=new_id(),
+        client_id=client_id,
+        call_id=call_id,
+        script_version_id=version_id,
         language=language,
         facts=dict(facts),
     )
-    session.add(run)
-    session.flush()
-    return run
 
 
 def save_answer(

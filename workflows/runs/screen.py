@@ -1,9 +1,9 @@
 """A run made ready for the agent's desk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -22,13 +22,15 @@ from workflows.engine import (
     walk,
     written,
 )
-from workflows.models import TYPED, Answer, Run, ScriptVersion
-from workflows.runs.reading import get, stored
+from workflows.models import TYPED, Answer, Run
+from workflows.runs.reading import get, locked, stored
 from workflows.runs.views import RunView, StepView
 from workflows.texts import say
 from workflows.vagueness import measure
 
-__all__ = ["RunView", "StepView", "view"]
+Result = TypeVar("Result")
+
+__all__ = ["RunView", "StepView", "changes", "view"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,32 @@ class _Scene:
 
 def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView:
     """The run for a screen in `language`; `timezone` is the client's. Raises `UnknownRun`."""
-    run = get(run_id)
-    scene = _scene(run, language)
+    return _view(get(run_id), {}, language=language, timezone=timezone, now=now)
+
+
+def changes(
+    run_id: str, work: Callable[[], Result], *, language: str, timezone: str, now: datetime
+) -> tuple[Result, dict[str, Any]]:
+    """The result of `work`, and what that changes in a run: the parts of its view
+    (`RunView.as_json`) that are other than before; of the steps only those that are.
+
+    Nobody else changes the run meanwhile. Raises `UnknownRun`, and what `work` raises.
+    """
+    run, names = locked(run_id), dict[str, str]()
+    before = _view(run, names, language=language, timezone=timezone, now=now).as_json()
+    result = work()
+    after = _view(run, names, language=language, timezone=timezone, now=now).as_json()
+    changed = {key: value for key, value in after.items() if value != before[key]}
+    if "steps" in changed:
+        pairs = zip(before["steps"], after["steps"], strict=True)
+        changed["steps"] = [new for old, new in pairs if new != old]
+    return result, {**changed, "id": run.id}
+
+
+def _view(
+    run: Run, names: dict[str, str], *, language: str, timezone: str, now: datetime
+) -> RunView:
+    scene = _scene(run, language, names)
     document = scene.script.document
     outcome = engine.outcome(scene.script, scene.answers, run.facts, language=language)
     return RunView(
@@ -77,12 +103,15 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
     )
 
 
-def _scene(run: Run, language: str) -> _Scene:
+def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
+    """`names` are those of people, by id, that are known already; the others are added."""
     script = library.compiled(run.script_version_id)
     rows = stored(run.id)
     answers = {key: Given(row.value, row.problem, row.raw) for key, row in rows.items()}
     values = engine.known(answers)
     passages = list(walk(script, values, run.facts))
+    authors = {row.author_id for row in rows.values() if row.author_id is not None}
+    names |= _names(authors - names.keys())
     return _Scene(
         script=script,
         rows=rows,
@@ -94,16 +123,15 @@ def _scene(run: Run, language: str) -> _Scene:
         current=engine.next_step(script, answers, run.facts).key,
         certain=frozenset(one.step.key for one in passages if one.certain),
         maybe=frozenset(one.step.key for one in passages if not one.certain),
-        authors=_names(row.author_id for row in rows.values()),
+        authors={author: names[author] for author in authors if author in names},
     )
 
 
-def _names(ids: Iterable[str | None]) -> dict[str, str]:
+def _names(ids: Set[str]) -> dict[str, str]:
     """The names of these people by id."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
+    if not ids:
         return {}
-    found = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    found = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in found}
 
 
@@ -116,12 +144,11 @@ def _meter(run: Run, scene: _Scene, title: str) -> dict[str, Any]:
 
 
 def _script(run: Run, scene: _Scene) -> dict[str, Any]:
-    version = session.get(ScriptVersion, run.script_version_id)
     return {
         "key": scene.script.document.key,
         "name": say(scene.script.document.name, scene.language),
         "version_id": run.script_version_id,
-        "number": version.number if version else 0,
+        "number": library.number_of(run.script_version_id),
     }
 
 

@@ -224,8 +224,8 @@ def test_the_meter_never_stands_in_the_way(ana: Person, path: str) -> None:
 def test_who_answered_is_told_once_there_were_several(
     ana: Person, path: str, case: dict[str, str], world: World
 ) -> None:
-    view = save(ana, path, "site", "depot")
-    assert not view["run"]["several_authors"]
+    save(ana, path, "site", "depot")
+    assert not told(ana, path)["run"]["several_authors"]
     run_id = str(rows.get(case["call_id"]).run_id)
     runs.save_answer(run_id, "story", "Elle fume.", author_id=world.bruno.id, base_revision=0)
     db.commit()

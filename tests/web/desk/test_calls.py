@@ -15,6 +15,7 @@ from core import db
 from core.audit import AuditEntry
 from core.tenants import User
 from tests.conftest import World
+from tests.statements import counted
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
 from tickets.models import Ticket
@@ -234,7 +235,7 @@ def test_two_pages_do_not_overwrite_each_other(claimed: Desk) -> None:
 def test_the_same_text_sent_again_is_no_conflict(claimed: Desk) -> None:
     """The reply to the first was lost, and the page sends it again."""
     told(claimed.save("machine", "lift 4"))
-    assert step_of(told(claimed.save("machine", "lift 4")), "machine")["revision"] == 1
+    assert told(claimed.save("machine", "lift 4"))["revision"] == 1
 
 
 def test_a_step_that_there_is_not(claimed: Desk) -> None:
@@ -388,3 +389,25 @@ def test_two_who_meet_in_the_database_are_both_served(
     told_now = told(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
     assert (told_now["status"], told_now["reason"]) == ("break", "lunch")
     assert len(met) == 1
+
+
+def test_a_saved_answer_tells_what_it_changed_and_no_more(claimed: Desk) -> None:
+    claimed.save("machine", "Presse 3")
+    before = claimed.view()
+    db.session.remove()
+    with counted() as sent:
+        saved = told(claimed.save("machine", "Presse 4", base=1))
+    assert len(sent) <= 12
+    assert (saved["id"], saved["revision"]) == (before["id"], 2)
+    assert [step["key"] for step in saved["run"]["steps"]] == ["machine"]
+    assert len(str(saved)) < len(str(before)) / 2
+    steps = {step["key"]: step for step in [*before["run"]["steps"], *saved["run"]["steps"]]}
+    merged = {**before["run"], **saved["run"], "steps": list(steps.values())}
+    assert merged == claimed.view()["run"]
+
+
+def test_the_same_answer_again_changes_nothing(claimed: Desk) -> None:
+    claimed.save("machine", "Presse 4")
+    again = told(claimed.save("machine", "Presse 4"))
+    assert again["run"] == {"id": claimed.view()["run"]["id"]}
+    assert again["revision"] == 1

@@ -184,7 +184,7 @@ def test_a_save_that_meets_another_script_says_so(
     db.commit()
     before = call.call.run_id
     told(ana.post(path(call, "script"), json={"key": "order"}))
-    monkeypatch.setattr("web.desk.calls.run_of", lambda _call_id: before)
+    monkeypatch.setattr("web.desk.calls._run_of", lambda _call: before)
     late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
     refused(late, 409, "script_left")
     assert rows.get(call.call.id).run_id != before

@@ -173,12 +173,13 @@ class ScriptedAgent:
             step = self._step(typed.step)
             content = {"raw": typed.raw, "base_revision": step.get("revision", 0)}
             try:
-                self._view = self._desk.put(f"{self._path}/answers/{typed.step}", content)
+                self._desk.put(f"{self._path}/answers/{typed.step}", content)
             except DeskError as error:
                 if error.code != "conflict":
                     raise
                 self._view = self._desk.get(self._path)
                 continue
+            self._view = self._desk.get(self._path)
             self._tell("answer", f"{typed.step}: {typed.raw}", step=typed.step)
             problem = self._step(typed.step).get("problem")
             if problem:

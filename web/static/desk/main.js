@@ -18,7 +18,7 @@ import { apply, take } from "./news/news.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, desk, drawBy, front, offers, openCall } from "./state/desk.js";
-import { pathOf, stepAt } from "./state/views.js";
+import { pathOf, stepAt, withChanges } from "./state/views.js";
 
 /** @import { Field } from "./net/saver.js" */
 
@@ -33,7 +33,10 @@ const isOfStep = (field) => isInFront(field) && field.path === pathOf(front()?.p
 const isOfNotes = (field) => isInFront(field) && field.path === "notes";
 
 saver.listen({
-  onView: (view) => desk.calls.get(view.id) && take(view),
+  onSaved: (changes) => {
+    const view = desk.calls.get(changes.id)?.view;
+    if (view) take(withChanges(view, changes));
+  },
   onMark: (field, mark, message = "") => {
     const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
     if (isOfNotes(field)) notes.mark(text);

@@ -90,6 +90,15 @@ export interface Ticket {
   opened_shown: string;
 }
 
+/** What saving has changed in a call, and the revision of what was saved. */
+export interface Changes {
+  id: string;
+  revision: number;
+  /** Only the parts of the run that are other than before; of its steps too. */
+  run?: Partial<Run> & { id: string };
+  notes?: Text;
+}
+
 /** A script as it stands in a call, with its answers. */
 export interface Run {
   id: string;

@@ -2,10 +2,9 @@
 // the browser and sent again, in order, one at a time for each field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
-import { revisionAt } from "../state/views.js";
 import { put } from "./api.js";
 
-/** @import { CallView, Saved } from "../types.js" */
+/** @import { Changes, Saved } from "../types.js" */
 
 /**
  * `raw`: what was typed and is not saved, or null. `stopped`: it is not sent, because of this.
@@ -22,7 +21,7 @@ import { put } from "./api.js";
 /** @typedef {"saving" | "saved" | "waiting" | "refused"} Mark */
 /**
  * @typedef {object} Listener
- * @property {(view: CallView) => void} onView the server's answer
+ * @property {(changes: Changes) => void} onSaved the server's answer
  * @property {(field: Field, mark: Mark, message?: string) => void} onMark
  * @property {(field: Field, current: Saved) => void} onConflict somebody else saved `current`; settle() ends it
  * @property {(reached: boolean) => void} onReach
@@ -37,7 +36,7 @@ class Saver {
     /** @type {Map<string, Field>} */
     this.fields = new Map();
     /** @type {Listener} */
-    this.listener = { onView() {}, onMark() {}, onConflict() {}, onReach() {} };
+    this.listener = { onSaved() {}, onMark() {}, onConflict() {}, onReach() {} };
   }
 
   /** @param {Listener} listener */
@@ -173,16 +172,16 @@ class Saver {
   /** @param {Field} field @param {string} raw */
   async deliver(field, raw) {
     try {
-      const view = await put(`/calls/${field.callId}/${field.path}`, { raw, base_revision: field.revision });
+      const changes = await put(`/calls/${field.callId}/${field.path}`, { raw, base_revision: field.revision });
       this.listener.onReach(true);
-      field.revision = revisionAt(view, field.path);
+      field.revision = changes.revision;
       if (field.raw === raw) {
         this.drop(field);
         this.listener.onMark(field, "saved");
       } else {
         this.keep(field);
       }
-      this.listener.onView(view);
+      this.listener.onSaved(changes);
     } catch (error) {
       this.fail(field, error);
     }

@@ -1,6 +1,6 @@
 // Reading the server's view of a call.
 
-/** @import { CallView, Run, Step, Text } from "../types.js" */
+/** @import { CallView, Changes, Run, Step, Text } from "../types.js" */
 
 const LIVE = ["claimed", "connected", "holding", "held"];
 const OVER = ["closed", "abandoned"];
@@ -42,9 +42,15 @@ export const stepAt = (view, path) => stepIn(view, path.replace("answers/", ""))
 export const notesOf = ({ run, notes }) => (run ? { text: run.notes, revision: run.notes_revision } : notes);
 
 /**
- * The revision of what is saved at a path.
+ * The view of a call with what saving has changed in it.
  * @param {CallView} view
- * @param {string} path
+ * @param {Changes} changes
+ * @returns {CallView}
  */
-export const revisionAt = (view, path) =>
-  path === "notes" ? notesOf(view).revision : (stepAt(view, path)?.revision ?? 0);
+export function withChanges(view, { notes = view.notes, run: changed }) {
+  if (!changed || !view.run) return { ...view, notes };
+  if (changed.id !== view.run.id) return view; // another script meanwhile: the next look tells all
+  const steps = new Map((changed.steps ?? []).map((step) => [step.key, step]));
+  const merged = view.run.steps.map((step) => steps.get(step.key) ?? step);
+  return { ...view, notes, run: { ...view.run, ...changed, steps: merged } };
+}
