@@ -21,7 +21,7 @@ from sqlalchemy import make_url
 
 from tests import memory
 
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def _embedded(folder: Path) -> Iterator[str]:
         yield url
     finally:
         process.send_signal(signal.SIGINT)  # the fast way: does not wait for sessions
-        process.wait(timeout=10)
+        process.wait(timeout=START_SECONDS)
 
 
 def _installed() -> Path:

@@ -12,7 +12,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from core import config, db
@@ -29,7 +36,8 @@ from workflows.formats.yaml_io import load_script
 SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 30_000  # ms: the machine may be busy with other tests
+PATIENCE = 60_000  # ms: the machine may be busy with other tests
+expect.set_options(timeout=PATIENCE)
 Application = Callable[[WSGIEnvironment, StartResponse], Any]
 TIMES_FASTER = 10.0  # than a person's clock: callers and their waiting messages
 

@@ -10,6 +10,7 @@ from core import db
 from core.db import session
 from tests.browser.conftest import SCRIPT, Live
 from tests.browser.desk_page import at_step, saved, take, typed
+from tests.browser.waiting import until
 from workflows import directory, library
 from workflows.directory import Told
 from workflows.drafting.models import ScriptComment
@@ -134,8 +135,7 @@ def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
     waiting = []
     desk.route("**/suggest?*q=a", lambda route: waiting.append(route))
     desk.keyboard.type("a")
-    desk.wait_for_timeout(400)
-    assert len(waiting) == 1
+    until(desk, lambda: waiting)
     desk.locator("#answer").fill("monte")
     expect(options(desk)).to_have_text(["Monte-chargeDépôt · 0101"])
     waiting[0].continue_()

@@ -20,7 +20,7 @@ def test_without_the_stream_the_page_looks_by_itself(live: Live):
     desk.locator("[data-status=available]").click()
     live.ring()
     take(desk)
-    expect(desk.locator("#trouble")).to_contain_text("toutes les deux secondes", timeout=10_000)
+    expect(desk.locator("#trouble")).to_contain_text("toutes les deux secondes")
 
 
 def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page):

@@ -86,7 +86,7 @@ def test_an_offer_goes_when_the_caller_gives_up(live: Live, desk: Page):
     live.ring(gives_up_after=30.0)
     desk.locator(".offer").wait_for()
     expect(desk).to_have_title(re.compile(r"^\(1\) "))
-    expect(desk.locator(".offer")).to_have_count(0, timeout=20_000)
+    expect(desk.locator(".offer")).to_have_count(0)
     expect(desk.locator("#idle-title")).to_be_visible()
     expect(desk).to_have_title(re.compile("^Poste"))
 

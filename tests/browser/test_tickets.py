@@ -1,6 +1,5 @@
 """Tickets as their readers use them: keys, the second that proves an answer, what still comes."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,12 +7,10 @@ from playwright.sync_api import Page, expect
 
 from core import db
 from tests.browser.conftest import Live
+from tests.browser.waiting import until
 from tests.web.portal.finished_calls import Done, answered_call, record, transcribe, whole_case
 from tickets import cases
 from voice.models import Recording
-
-LOOK = 50  # ms between two looks at what is playing
-MOST_LOOKS = 600
 
 
 @pytest.fixture
@@ -29,15 +26,6 @@ def open_ticket(live: Live, done: Done) -> Page:
 
 def sound(page: Page, what: str, position: int = 0) -> Any:
     return page.locator("audio").nth(position).evaluate(f"audio => audio.{what}")
-
-
-def until(page: Page, holds: Callable[[], Any]) -> None:
-    """Look again and again (the pages' policy forbids the browser to wait for an expression)."""
-    for _ in range(MOST_LOOKS):
-        if holds():
-            return
-        page.wait_for_timeout(LOOK)
-    pytest.fail("it never came to be")
 
 
 def test_the_list_goes_by_keys_alone(live: Live, done: Done):
@@ -126,7 +114,7 @@ def test_a_page_that_waits_shows_the_transcript_by_itself(live: Live):
     transcribe(done, recording)
     db.session.get_one(Recording, recording.id).state = "attached"
     db.commit()
-    expect(page.locator(".transcript")).to_contain_text("The blue pump, it leaks.", timeout=30_000)
+    expect(page.locator(".transcript")).to_contain_text("The blue pump, it leaks.")
     expect(page.locator("#ticket")).to_have_attribute("data-moving", "")
 
 

@@ -8,6 +8,7 @@ from core.db import session
 from tests.browser.conftest import Live
 from tests.browser.desk_page import REASON, stored
 from tests.browser.test_desk_calls import tab, two_calls
+from tests.browser.waiting import until
 from voice.models import Leg
 from voice.simulator.people.call import SimulatedCall
 from voice.upkeep import jobs
@@ -30,11 +31,7 @@ def people(live: Live, call: SimulatedCall) -> list[str]:
 
 def in_rooms(live: Live, desk: Page, *expected: tuple[SimulatedCall, list[str]]) -> None:
     """The network comes to this, sooner or later."""
-    for _ in range(100):
-        if all(people(live, call) == told for call, told in expected):
-            return
-        desk.wait_for_timeout(100)
-    raise AssertionError([people(live, call) for call, _ in expected])
+    until(desk, lambda: all(people(live, call) == told for call, told in expected))
 
 
 def connected(desk: Page) -> None:

@@ -273,5 +273,5 @@ def sdk(simulator: Simulator) -> Client:
         known.api_key_sid,
         known.api_key_secret,
         known.account_sid,
-        http_client=Redirected(timeout=8),
+        http_client=Redirected(timeout=30),
     )

@@ -18,7 +18,7 @@ def download(simulator: Simulator, call: SimulatedCall) -> requests.Response:
         f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav",
         params={"RequestedChannels": 2},
         auth=(known.account_sid, known.auth_token),
-        timeout=5,
+        timeout=30,
     )
 
 
@@ -72,9 +72,9 @@ def test_another_account_sees_nothing(simulator: Simulator, tmp_path: Path) -> N
     known = simulator.exchange.credentials
     other = f"{simulator.base_url}/2010-04-01/Accounts/AC{'0' * 32}/Calls.json"
     auth = (known.account_sid, known.auth_token)
-    assert requests.get(other, auth=auth, timeout=5).status_code == 404
+    assert requests.get(other, auth=auth, timeout=30).status_code == 404
     mine = f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Calls.json"
-    refused = requests.get(mine, auth=(known.account_sid, "wrong"), timeout=5)
+    refused = requests.get(mine, auth=(known.account_sid, "wrong"), timeout=30)
     assert (refused.status_code, refused.json()["code"]) == (401, 20003)
 
 

@@ -138,12 +138,12 @@ def test_media_is_there_only_after_a_while_and_only_for_the_account(
     sid = call.leg.recordings[0].sid
     url = f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav"
     auth = (known.api_key_sid, known.api_key_secret)
-    assert requests.get(url, timeout=5).status_code == 401
-    assert requests.get(url, auth=auth, timeout=5).status_code == 404
-    dual = requests.get(url, params={"RequestedChannels": 2}, auth=auth, timeout=5)
+    assert requests.get(url, timeout=30).status_code == 401
+    assert requests.get(url, auth=auth, timeout=30).status_code == 404
+    dual = requests.get(url, params={"RequestedChannels": 2}, auth=auth, timeout=30)
     assert dual.headers["Content-Type"] == "audio/x-wav"
     assert dual.content == call.leg.recordings[0].path.read_bytes()
-    mono = requests.get(url, auth=auth, timeout=5).content
+    mono = requests.get(url, auth=auth, timeout=30).content
     assert len(mono) - 44 == (len(dual.content) - 44) // 2
 
 
@@ -154,7 +154,7 @@ def test_a_phone_with_a_bad_token_is_refused(
     answer = requests.post(
         f"{simulator.base_url}/phone/connect",
         json={"token": token_of(credentials, **changes), "params": {"leg": "L1"}},
-        timeout=5,
+        timeout=30,
     )
     assert answer.status_code == 401
 
@@ -168,12 +168,12 @@ def test_a_browser_phone_is_in_one_call_at_a_time(
 
     def dial(device: str) -> requests.Response:
         content = {"token": token, "device": device, "params": {"leg": "L1"}}
-        return requests.post(f"{base}/connect", json=content, timeout=5)
+        return requests.post(f"{base}/connect", json=content, timeout=30)
 
     first = dial("one")
     assert (dial("one").status_code, dial("two").status_code) == (409, 200)
     sid = first.json()["call_sid"]
-    requests.post(f"{base}/calls/{sid}/disconnect", timeout=5)
+    requests.post(f"{base}/calls/{sid}/disconnect", timeout=30)
     assert simulator.exchange.legs[sid].ended.wait(20)
     assert dial("one").status_code == 200
 
