@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -10,15 +10,13 @@ from voice.simulator.network.audio import BadAudio
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.people.phones import DeviceBusy, TokenRefused, connect
 from voice.simulator.people.scenario import BadScenario, Scenario, media_fault, typing_of, voices
-
-if TYPE_CHECKING:
-    from voice.simulator.server import Simulator
+from voice.simulator.switchboard import Switchboard
 
 _CHAOS_FIELDS = ("duplicate", "reorder", "drop", "delay")
 _PLAIN_FIELDS = ("agent_email", "agent_password", "gives_up_after", "silent_talk", "agent_hangs_up")
 
 
-def control(simulator: "Simulator") -> Blueprint:
+def control(simulator: Switchboard) -> Blueprint:
     """`/simulator`: place calls and look at them."""
     api = Blueprint("control", __name__, url_prefix="/simulator")
 
@@ -65,7 +63,7 @@ def control(simulator: "Simulator") -> Blueprint:
     return api
 
 
-def scenario_of(simulator: "Simulator", content: dict[str, Any]) -> Scenario:
+def scenario_of(simulator: Switchboard, content: dict[str, Any]) -> Scenario:
     """A scenario from its JSON description. Raises BadScenario or BadAudio."""
     if not content.get("line"):
         raise BadScenario("A call needs the line that is dialed.")
@@ -102,7 +100,7 @@ def _speed(value: object) -> float | None:
     raise BadScenario("speed is `fast` or a positive number.")
 
 
-def _chaos(simulator: "Simulator", value: object) -> Chaos:
+def _chaos(simulator: Switchboard, value: object) -> Chaos:
     if value is None:
         return simulator.exchange.chaos
     if not isinstance(value, dict):
@@ -111,7 +109,7 @@ def _chaos(simulator: "Simulator", value: object) -> Chaos:
     return Chaos(int(value.get("seed", 0)), duplicate, reorder, drop, delay)
 
 
-def phone(simulator: "Simulator") -> Blueprint:
+def phone(simulator: Switchboard) -> Blueprint:
     """`/phone`: the browser phone of the demo, let in by its access token alone."""
     api = Blueprint("phone", __name__, url_prefix="/phone")
 

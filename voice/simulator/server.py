@@ -1,13 +1,10 @@
 """The simulator as a whole: an HTTP server on the loopback and the calls it has placed."""
 
-import random
 import shutil
 import tempfile
 import threading
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -17,17 +14,12 @@ from voice.simulator.api import rest
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.exchange import Exchange, Urls
 from voice.simulator.network.journal import Journal
-from voice.simulator.people.call import SimulatedCall
-from voice.simulator.people.scenario import Scenario, typing_of
+from voice.simulator.switchboard import Switchboard
 
 if TYPE_CHECKING:
     from core.config import TwilioCredentials
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-
-
-class CallDidNotEnd(Exception):
-    """The call went on for longer than the one who waited."""
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -39,7 +31,7 @@ class _QuietHandler(WSGIRequestHandler):
         return
 
 
-class Simulator:
+class Simulator(Switchboard):
     """`clock` is "fast" or a multiple of a person's time; each call may choose its own.
 
     Use as a context manager, or start() and stop(). `base_url` is what TWILIO_API_BASE_URL names.
@@ -58,10 +50,7 @@ class Simulator:
         not_found_first: int = 1,
     ) -> None:
         self._work_dir = Path(tempfile.mkdtemp(prefix="filrouge-simulator-"))
-        self.public_base_url = public_base_url
-        self.public_origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_base_url))
-        self.speed = None if clock == "fast" else float(clock)
-        self.exchange = Exchange(
+        exchange = Exchange(
             credentials,
             Urls.of(public_base_url, fallback_url),
             self._work_dir,
@@ -69,8 +58,7 @@ class Simulator:
             processing_seconds=processing_seconds,
             not_found_first=not_found_first,
         )
-        self.calls: dict[str, SimulatedCall] = {}
-        self._dice = random.Random()  # noqa: S311 - a number to phone from, not a secret
+        super().__init__(exchange, public_base_url, None if clock == "fast" else float(clock))
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", port, self._application(), threaded=True, request_handler=_QuietHandler
         )
@@ -121,30 +109,3 @@ class Simulator:
 
     def __exit__(self, *_failure: object) -> None:
         self.stop()
-
-    def fresh_number(self) -> str:
-        """A fictional French mobile number."""
-        return f"+3363998{self._dice.randrange(10000):04d}"
-
-    def place_call(self, line: str, from_number: str = "", **details: Any) -> SimulatedCall:
-        """Phone a line; `details` are fields of Scenario (`answers` may be plain data)."""
-        if "answers" in details:
-            details["typing"] = typing_of(details.pop("answers"), "answers")
-        details = {"speed": self.speed, "chaos": self.exchange.chaos} | details
-        return self.place(replace(Scenario(line, from_number or self.fresh_number()), **details))
-
-    def place(self, scenario: Scenario) -> SimulatedCall:
-        call = SimulatedCall(self.exchange, scenario, self.public_base_url)
-        self.calls[call.sid] = call
-        call.begin()
-        return call
-
-    def wait(self, sid: str, timeout: float = 120.0) -> SimulatedCall:
-        """Until nobody of that call acts any more and every callback has been delivered.
-
-        `timeout` is in real seconds. Raises CallDidNotEnd.
-        """
-        call = self.calls[sid]
-        if not call.clock.wait_until_done(timeout):
-            raise CallDidNotEnd(f"{sid} is still {call.state} after {timeout:.0f} s")
-        return call

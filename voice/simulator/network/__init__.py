@@ -1,1 +1,4 @@
-"""The telephone network: exchange, legs, rooms, recordings, and the webhooks it sends."""
+"""The telephone network: exchange, legs, rooms, recordings, and the webhooks it sends.
+
+Door: all modules; the rest of the simulator stands on them.
+"""

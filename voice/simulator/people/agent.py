@@ -1,16 +1,15 @@
 """An agent who works by script: at the application's own desk API, with a phone of its own."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import requests
 
-from voice.simulator.network.clock import Alarm
-from voice.simulator.network.legs import ENDED
+from voice.simulator.network.clock import Alarm, Clock
+from voice.simulator.network.conversation import Conversation
+from voice.simulator.network.legs import ENDED, Leg
+from voice.simulator.network.story import Story
 from voice.simulator.people.desk_client import Desk, DeskError
-from voice.simulator.people.scenario import Typed
-
-if TYPE_CHECKING:
-    from voice.simulator.people.call import SimulatedCall
+from voice.simulator.people.scenario import Scenario, Typed
 
 # The call's seconds between two looks, and between two answers typed one after the other.
 LOOK_SECONDS = 0.5
@@ -20,6 +19,19 @@ HANG_UP_SECONDS = 1.0
 _MOST_LOOKS_AFTER_CALL = 40
 
 
+class CallOfAgent(Protocol):
+    """What an agent needs of the call that they answer."""
+
+    scenario: Scenario
+    clock: Clock
+    story: Story
+    talk: Conversation
+    leg: Leg
+
+    @property
+    def sid(self) -> str: ...
+
+
 class AgentFailed(Exception):
     """The scripted agent could not do its work; the message says what the application said."""
 
@@ -27,7 +39,7 @@ class AgentFailed(Exception):
 class ScriptedAgent:
     """Lives in the call's thread. `phone_url` comes with the phone token."""
 
-    def __init__(self, call: "SimulatedCall", application_url: str) -> None:
+    def __init__(self, call: CallOfAgent, application_url: str) -> None:
         self._call = call
         self._desk = Desk(application_url)
         self._view: dict[str, Any] = {}

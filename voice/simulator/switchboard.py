@@ -1,0 +1,54 @@
+"""Where simulated calls are placed: the exchange, and the calls that go through it."""
+
+import random
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from voice.simulator.network.exchange import Exchange
+from voice.simulator.people.call import SimulatedCall
+from voice.simulator.people.scenario import Scenario, typing_of
+
+
+class CallDidNotEnd(Exception):
+    """The call went on for longer than the one who waited."""
+
+
+class Switchboard:
+    """`speed` is a multiple of a person's time, None as fast as can be; each call may choose its
+    own."""
+
+    def __init__(self, exchange: Exchange, public_base_url: str, speed: float | None) -> None:
+        self.exchange = exchange
+        self.public_base_url = public_base_url
+        self.public_origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_base_url))
+        self.speed = speed
+        self.calls: dict[str, SimulatedCall] = {}
+        self._dice = random.Random()  # noqa: S311 - a number to phone from, not a secret
+
+    def fresh_number(self) -> str:
+        """A fictional French mobile number."""
+        return f"+3363998{self._dice.randrange(10000):04d}"
+
+    def place_call(self, line: str, from_number: str = "", **details: Any) -> SimulatedCall:
+        """Phone a line; `details` are fields of Scenario (`answers` may be plain data)."""
+        if "answers" in details:
+            details["typing"] = typing_of(details.pop("answers"), "answers")
+        details = {"speed": self.speed, "chaos": self.exchange.chaos} | details
+        return self.place(replace(Scenario(line, from_number or self.fresh_number()), **details))
+
+    def place(self, scenario: Scenario) -> SimulatedCall:
+        call = SimulatedCall(self.exchange, scenario, self.public_base_url)
+        self.calls[call.sid] = call
+        call.begin()
+        return call
+
+    def wait(self, sid: str, timeout: float = 120.0) -> SimulatedCall:
+        """Until nobody of that call acts any more and every callback has been delivered.
+
+        `timeout` is in real seconds. Raises CallDidNotEnd.
+        """
+        call = self.calls[sid]
+        if not call.clock.wait_until_done(timeout):
+            raise CallDidNotEnd(f"{sid} is still {call.state} after {timeout:.0f} s")
+        return call
