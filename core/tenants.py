@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from core.clock import now
 from core.db import Base, Id, UtcDateTime, new_id, session
+from core.languages import HOME, PAGES
 
 Statement = TypeVar("Statement", bound=Select[Any])
 
@@ -25,8 +26,8 @@ class Client(Base):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     colour: Mapped[str] = mapped_column(String(7), default="#3451b2")
-    language: Mapped[str] = mapped_column(String(5), default="fr")
-    languages: Mapped[list[str]] = mapped_column(default=lambda: ["fr", "en"])
+    language: Mapped[str] = mapped_column(String(5), default=HOME)
+    languages: Mapped[list[str]] = mapped_column(default=lambda: [*PAGES])
     timezone: Mapped[str] = mapped_column(String(60), default="Europe/Paris")
     # By day ("mon"…"sun") texts like "08:00-18:00"; empty: not known. See voice/schedule/hours.py.
     opening_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -49,7 +50,7 @@ class Line(Base):
     client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), index=True)
     number: Mapped[str] = mapped_column(String(64), unique=True)
     label: Mapped[str] = mapped_column(String(120), default="")
-    language: Mapped[str] = mapped_column(String(5), default="fr")
+    language: Mapped[str] = mapped_column(String(5), default=HOME)
     script_key: Mapped[str] = mapped_column(String(60))
 
 
@@ -63,7 +64,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     staff_role: Mapped[str] = mapped_column(String(16), default="")
-    language: Mapped[str] = mapped_column(String(5), default="fr")
+    language: Mapped[str] = mapped_column(String(5), default=HOME)
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every open session
     screen_number: Mapped[int] = mapped_column(default=0)

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from core.clock import now
 from core.db import session
+from core.languages import say
 from core.screen import last_number
 from core.tenants import Client, Line, User
 from tickets.models import Ticket
-from voice import phrases, recordings
+from voice import recordings
 from voice.agents import capacity, offers, presence
 from voice.calls import hold_music, legs, transfers
 from voice.models import Call, Offer
@@ -52,7 +53,7 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
         "missed": offer.state == OfferState.MISSED,
         "client": _client_view(client),
         "line": _line_label(call),
-        "greeting": phrases.say(client.greeting, call.language) if client else "",
+        "greeting": say(client.greeting, call.language, client.language) if client else "",
         "caller": "" if call.from_withheld else call.from_number,
         "withheld": call.from_withheld,
         "language": call.language,
@@ -76,7 +77,7 @@ def view(call: Call, user: User) -> Json:
         "state": "holding" if hold_music.is_going_on_hold(call) else call.state,
         "client": _client_view(client),
         "line": _line_label(call),
-        "greeting": phrases.say(client.greeting, call.language) if client else "",
+        "greeting": say(client.greeting, call.language, client.language) if client else "",
         "caller": "" if call.from_withheld else call.from_number,
         "withheld": call.from_withheld,
         "language": call.language,

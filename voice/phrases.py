@@ -7,7 +7,6 @@ VOICES = {
     "en": ("en-GB", "Polly.Amy-Neural"),
     "ko": ("ko-KR", "Polly.Seoyeon"),
 }
-FALLBACK = "fr"
 
 WELCOME: Texts = {
     "fr": "Bonjour, vous êtes bien en relation avec l'assistance.",
@@ -63,11 +62,3 @@ GAVE_UP: Texts = {
     "en": "The caller hung up before anyone answered.",
     "ko": "상담원이 응답하기 전에 고객이 전화를 끊었습니다.",
 }
-
-
-def say(texts: Texts, language: str) -> str:
-    """The wording in a language, or in another one rather than nothing; "" where there is none."""
-    for wanted in (language, FALLBACK, "en", *texts):
-        if texts.get(wanted, "").strip():
-            return texts[wanted].strip()
-    return ""

@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.config import settings
+from core.languages import PAGES
 from core.storage import StoredFileMissing
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice.telephony import webhooks
@@ -32,9 +33,9 @@ from web import assets, desk, filters, parts, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
+from web.languages import language
 from web.version import VERSION
 
-LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
 LARGEST_REQUEST = 1 << 20
 csrf = CSRFProtect()
@@ -84,16 +85,6 @@ def create_app() -> Flask:
     return app
 
 
-def language() -> str:
-    """The person's own; before the sign-in what the switch said, then the browser's."""
-    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
-        return str(current_user.language)
-    asked = session.get("language")
-    if asked in LANGUAGES:
-        return str(asked)
-    return request.accept_languages.best_match(LANGUAGES) or "fr"
-
-
 def refuse_nul() -> None:
     """No name holds a NUL, and PostgreSQL fails over one rather than find nothing."""
     if "\0" in request.path:
@@ -126,7 +117,7 @@ def _add_pages(app: Flask) -> None:
     @app.post("/language")
     def switch_language() -> AnyResponse:
         wanted = request.form.get("language", "")
-        if wanted in LANGUAGES:
+        if wanted in PAGES:
             if current_user.is_authenticated:
                 current_user.language = wanted
                 db.commit()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import commit, session
+from core.languages import PAGES
 from core.tenants import Client
 from workflows import drafting, library
 from workflows.document import ScriptDocument
@@ -24,7 +25,7 @@ from workflows.formats.yaml_io import (
 from workflows.linting import Finding, lint
 from workflows.models import Publication, Script, ScriptVersion
 
-LANGUAGES = click.Choice(["fr", "en"])
+LANGUAGES = click.Choice(PAGES)
 
 
 @click.group()

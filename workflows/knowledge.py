@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from core.folding import Folded, fold, fold_to_letters
-from workflows.texts import say
+from core.languages import say
 
 MOST_WORDS = 8
 LONGEST_QUERY = 200

@@ -1,14 +1,12 @@
-"""Words for people, one wording per language, and how a screen picks one."""
+"""Words for people, one wording per language."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
 
 LANGUAGE = re.compile(r"^[a-z]{2}$")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-SCREEN_LANGUAGES = ("fr", "en")
 MOST_TEXT = 20_000
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
@@ -60,19 +58,3 @@ Wordings = Annotated[
 ]
 Texts = dict[Language, Line]
 Phrases = dict[Language, Wordings]
-
-
-def say(texts: Mapping[str, str], language: str) -> str:
-    """The wording in `language`, else in English, French, or whatever there is; "" when empty."""
-    for choice in (language, "en", "fr", *texts):
-        if choice in texts:
-            return texts[choice]
-    return ""
-
-
-def wordings(phrases: Mapping[str, list[str]], language: str) -> list[str]:
-    """All wordings in `language`; another language's where there is none."""
-    for choice in (language, "en", "fr", *phrases):
-        if phrases.get(choice):
-            return phrases[choice]
-    return []

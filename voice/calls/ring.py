@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from core import audit
 from core.clock import now
 from core.db import new_id, session
+from core.languages import HOME
 from core.tenants import Client, Line, dialed
 from tickets import cases
-from voice import phrases, recordings, rows, screens
+from voice import recordings, rows, screens
 from voice.agents import offers
 from voice.calls import callers, events
 from voice.calls.events import Report
@@ -60,7 +61,7 @@ def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
         from_number=number,
         from_withheld=callers.is_withheld(number),
         to_number=callers.as_given(ring.to_number),
-        language=line.language if line else phrases.FALLBACK,
+        language=line.language if line else HOME,
         recording_mode=client.recording_policy if client else "off",
         state=CallState.RINGING,
         started_at=now(),

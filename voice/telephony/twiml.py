@@ -4,6 +4,8 @@ A request that is repeated so gets the same answer. Verbs: https://www.twilio.co
 Live streams, when they come, stand as <Start><Stream> directly before <Dial> in `enter`.
 """
 
+from core.db import Texts
+from core.languages import HOME, choose, say
 from core.tenants import Client
 from voice import phrases
 from voice.addresses import FOR_CALLBACKS, address
@@ -22,8 +24,9 @@ def voice(call: Call, client: Client | None) -> str:
     """Greeting and notice; key 9 meanwhile objects to recording."""
     response = VoiceResponse()
     told = _announcement(call, client)
+    own = client.language if client else HOME
     if call.recording_mode == "off":
-        _speak(response, told, call.language)
+        _speak(response, told, call.language, own)
     else:
         gather = Gather(
             input="dtmf",
@@ -32,25 +35,28 @@ def voice(call: Call, client: Client | None) -> str:
             action=address("objection", call),
             method="POST",
         )
-        _speak(gather, told, call.language)
+        _speak(gather, told, call.language, own)
         response.append(gather)
     response.redirect(address("enter", call), method="POST")
     return str(response)
 
 
-def _announcement(call: Call, client: Client | None) -> str:
-    own = phrases.say(client.announcement, call.language) if client else ""
-    if own:
-        return own
-    texts = [phrases.WELCOME] if call.recording_mode == "off" else [phrases.WELCOME, phrases.NOTICE]
-    return " ".join(phrases.say(each, call.language) for each in texts)
+def _announcement(call: Call, client: Client | None) -> Texts:
+    if client and say(client.announcement, call.language):
+        return client.announcement
+    if call.recording_mode == "off":
+        return phrases.WELCOME
+    return {
+        language: f"{welcome} {phrases.NOTICE[language]}"
+        for language, welcome in phrases.WELCOME.items()
+    }
 
 
 def objection(call: Call) -> str:
     """After a key during the notice."""
     response = VoiceResponse()
     if call.recording_objected:
-        _speak(response, phrases.say(phrases.NOT_RECORDED, call.language), call.language)
+        _speak(response, phrases.NOT_RECORDED, call.language)
     response.redirect(address("enter", call), method="POST")
     return str(response)
 
@@ -99,7 +105,7 @@ def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None
 def wait(call: Call) -> str:
     """What is heard while waiting or on hold; it has to ask for itself again to go on."""
     response = VoiceResponse()
-    _speak(response, phrases.say(phrases.PLEASE_WAIT, call.language), call.language)
+    _speak(response, phrases.PLEASE_WAIT, call.language)
     response.pause(length=WAIT_SECONDS)
     response.redirect(address("wait", call), method="POST")
     return str(response)
@@ -126,7 +132,7 @@ def _agent_early(call: Call) -> str:
 
 def agent_refused(language: str) -> str:
     response = VoiceResponse()
-    _speak(response, phrases.say(phrases.CALL_NOT_YOURS, language), language)
+    _speak(response, phrases.CALL_NOT_YOURS, language)
     response.hangup()
     return str(response)
 
@@ -135,28 +141,28 @@ def dial_end(call: Call, failures: int) -> str:
     """After the room. One that could not be entered is tried again; then an honest apology."""
     response = VoiceResponse()
     if failures == 0:
-        _speak(response, phrases.say(phrases.GOODBYE, call.language), call.language)
+        _speak(response, phrases.GOODBYE, call.language)
         response.hangup()
     elif failures < ENTRIES:
-        _speak(response, phrases.say(phrases.ONE_MOMENT, call.language), call.language)
+        _speak(response, phrases.ONE_MOMENT, call.language)
         response.redirect(address("enter", call), method="POST")
     else:
         return sorry(call.language)
     return str(response)
 
 
-def again(url: str, language: str = phrases.FALLBACK) -> str:
+def again(url: str, language: str = HOME) -> str:
     """We cannot say yet: the caller waits a moment and the provider asks once more."""
     response = VoiceResponse()
-    _speak(response, phrases.say(phrases.ONE_MOMENT, language), language)
+    _speak(response, phrases.ONE_MOMENT, language)
     response.pause(length=3)
     response.redirect(url, method="POST")
     return str(response)
 
 
-def sorry(language: str = phrases.FALLBACK) -> str:
+def sorry(language: str = HOME) -> str:
     response = VoiceResponse()
-    _speak(response, phrases.say(phrases.SORRY, language), language)
+    _speak(response, phrases.SORRY, language)
     response.hangup()
     return str(response)
 
@@ -172,9 +178,11 @@ def hang_up() -> str:
     return str(response)
 
 
-def _speak(verb: VoiceResponse | Gather, text: str, language: str) -> None:
-    code, voice_name = phrases.VOICES.get(language, phrases.VOICES[phrases.FALLBACK])
-    verb.say(_clean(text), language=code, voice=voice_name)
+def _speak(verb: VoiceResponse | Gather, texts: Texts, asked: str, own: str = HOME) -> None:
+    """A text in the voice of the language it is in, which may be another than the caller's."""
+    language = choose([one for one, text in texts.items() if text.strip()], asked, own)
+    code, voice_name = phrases.VOICES[choose(phrases.VOICES, language, HOME)]
+    verb.say(_clean(say(texts, language)), language=code, voice=voice_name)
 
 
 def _clean(text: str) -> str:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from core import db
 from core.config import settings
 from core.db import session
+from core.languages import HOME
 from core.tenants import User
 from voice import addresses, calls, gateway, recordings, rows
 from voice.calls import events
@@ -195,7 +196,7 @@ def agent() -> str:
     if arrived is None:
         refusals.count("agent")
         user = session.get(User, user_id)
-        return twiml.agent_refused(user.language if user else "fr")
+        return twiml.agent_refused(user.language if user else HOME)
     return twiml.agent(*arrived)
 
 

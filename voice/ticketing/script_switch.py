@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.db import session
+from core.languages import say
 from tickets.models import Ticket
 from voice import rows, screens
 from voice.errors import NotNow
@@ -65,7 +66,7 @@ def of_call(call: Call, language: str) -> list[Json]:
     run = session.get(Run, call.run_id) if call.run_id else None
     used = runs.script_of(run) if run else None
     return [
-        {"key": one.key, "name": _said(one.name, language), "current": one.script_id == used}
+        {"key": one.key, "name": say(one.name, language), "current": one.script_id == used}
         for one in library.scripts_of(call.client_id)
     ]
 
@@ -76,12 +77,8 @@ def others_of(call: Call, language: str) -> list[Json]:
     for run, views in ticket_of_call.left_behind(call):
         name = library.compiled(run.script_version_id).document.name
         answers = [
-            {"title": _said(view.title, language), "display": _said(view.display, language)}
+            {"title": say(view.title, language), "display": say(view.display, language)}
             for view in views
         ]
-        told.append({"name": _said(name, language), "answers": answers})
+        told.append({"name": say(name, language), "answers": answers})
     return told
-
-
-def _said(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import session
+from core.languages import HOME
 from tickets import cases
 from tickets.cases import AnswerInput
 from tickets.models import Ticket
@@ -21,7 +22,7 @@ from workflows.runs import AnswerView
 def language_of(call: Call) -> str:
     """The language in which the client's own people read."""
     client = call.client
-    return client.language if client else "fr"
+    return client.language if client else HOME
 
 
 def waited(call: Call) -> int:

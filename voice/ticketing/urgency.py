@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from core.db import session
+from core.languages import HOME
 from tickets import cases
 from tickets.cases import OutcomeInput
 from tickets.models import Ticket
@@ -61,7 +62,7 @@ def _tells(call: Call) -> bool:
 
 def _outcome(call: Call) -> OutcomeInput:
     client = call.client
-    found = runs.outcome(str(call.run_id), language=client.language if client else "fr")
+    found = runs.outcome(str(call.run_id), language=client.language if client else HOME)
     return OutcomeInput(
         found.title, found.summary, found.priority, found.team, found.deadline_minutes
     )

@@ -6,6 +6,7 @@ from pydantic.networks import EmailStr
 from sqlalchemy import select
 
 from core import audit, db
+from core.languages import HOME, PAGES
 from core.tenants import MEMBER_ROLES, STAFF_ROLES, Client, Membership, User
 from web.accounts.passwords import hash_password, weakness
 
@@ -22,7 +23,7 @@ def users() -> None:
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--client", "slugs", multiple=True, help="Slug; may be given several times.")
-@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option("--language", type=click.Choice(PAGES), default=HOME, show_default=True)
 @click.password_option(help="Asked for when it is not given.")
 def create(
     email: str, name: str, role: str, slugs: tuple[str, ...], language: str, password: str

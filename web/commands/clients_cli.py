@@ -10,6 +10,7 @@ import phonenumbers
 from sqlalchemy import select
 
 from core import audit, db
+from core.languages import HOME
 from core.tenants import RECORDING_POLICIES, Client, Line
 from voice.schedule import hours, on_call
 
@@ -52,7 +53,7 @@ def lines() -> None:
 @clients.command("create")
 @click.option("--slug", required=True, help="Short name: small letters, digits and -.")
 @click.option("--name", required=True)
-@click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default=HOME, show_default=True)
 @click.option("--timezone", type=Zone(), default="Europe/Paris", show_default=True)
 @click.option("--colour", default="#3451b2", show_default=True)
 @click.option("--recording", type=click.Choice(RECORDING_POLICIES), default="on_demand")
@@ -152,7 +153,7 @@ def list_clients() -> None:
 @lines.command("create")
 @click.option("--client", "slug", required=True)
 @click.option("--number", required=True, help="The dialed number, as +33199000900.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default=HOME, show_default=True)
 @click.option("--script", "script_key", required=True, help="Key of the script that leads.")
 @click.option("--label", default="")
 def create_line(slug: str, number: str, language: str, script_key: str, label: str) -> None:

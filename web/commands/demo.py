@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from core import db
 from core.config import settings
+from core.languages import HOME
 from core.tenants import Client, Line, Membership, User
 from transcription.catalogue import find
 from transcription.install import InstallError, install, installed
@@ -93,7 +94,7 @@ def _person(row: dict[str, Any], clients: dict[str, Client]) -> None:
             email=row["email"],
             name=row["name"],
             staff_role=row.get("staff_role", ""),
-            language=row.get("language", "fr"),
+            language=row.get("language", HOME),
         )
         db.session.add(user)
         user.password_hash = hash_password(settings().demo_password)

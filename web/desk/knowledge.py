@@ -7,12 +7,13 @@ from flask import jsonify, request
 from flask_login import current_user
 
 from core import db
+from core.languages import say
 from web.desk.refusals import Reply
 from web.desk.routes import mine, route
 from web.desk.view import html
 from workflows import knowledge, library
 from workflows.document import Article
-from workflows.texts import Phrases, Texts, say
+from workflows.texts import Phrases, Texts
 
 MOST = 8
 LONGEST_QUERY = 200

@@ -7,13 +7,13 @@ from flask_login import current_user
 
 from core import db
 from core.folding import fold
+from core.languages import say
 from web.desk.calls import run_of
 from web.desk.refusals import Reply
 from web.desk.routes import mine, route
 from workflows import directory, library, runs
 from workflows.directory import DirectoryEntry
 from workflows.document import Step
-from workflows.texts import say
 
 Item = dict[str, Any]
 

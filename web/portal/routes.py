@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user, login_required
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,6 +16,7 @@ from core.tenants import Client, User, visible_client_ids
 from tickets import cases, search
 from tickets.models import Ticket
 from tickets.states import Event, State
+from web.languages import page_language
 from web.portal import note_times, recordings
 from web.portal.ticket_calls import notes_of
 from web.portal.ticket_document import mark, ticket_document
@@ -135,7 +135,7 @@ def api_mark(ticket_id: str) -> Response:
 
 def _document(found: Ticket) -> dict[str, Any]:
     staff = bool(current_user.staff_role)
-    return ticket_document(found, str(get_locale() or "en"), staff=staff)
+    return ticket_document(found, page_language(), staff=staff)
 
 
 def _theirs(ticket_id: str) -> Ticket:

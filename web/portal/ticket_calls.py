@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core import db
+from core.languages import say
 from core.tenants import User
 from tickets.models import Ticket, TicketAnswer
 from voice.models import Call
@@ -53,7 +54,7 @@ def _call(
         "started_at": call.started_at.isoformat(),
         "agent": name_of(call.agent_id),
         "answers": [answer_json(each, language, known) for each in current],
-        "missing": [said(title, language) for title in said_of.missing],
+        "missing": [say(title, language) for title in said_of.missing],
         "override_reason": said_of.override_reason,
         "notes": notes_of(call),
         "other_scripts": _other_scripts(call, answers, language, known),
@@ -70,7 +71,7 @@ def _other_scripts(
         if run.id != call.run_id and theirs:
             name = library.compiled(run.script_version_id).document.name
             shown = [answer_json(each, language, known) for each in theirs]
-            told.append({"script": said(name, language), "answers": shown})
+            told.append({"script": say(name, language), "answers": shown})
     return told
 
 
@@ -78,9 +79,9 @@ def answer_json(answer: TicketAnswer, language: str, known: set[str]) -> Json:
     evidence = answer.evidence
     return {
         "key": answer.key,
-        "title": said(answer.title, language),
+        "title": say(answer.title, language),
         "value": answer.value,
-        "display": said(answer.display, language),
+        "display": say(answer.display, language),
         "state": answer.state,
         "author": name_of(answer.author_id),
         "revision": answer.revision,
@@ -92,10 +93,6 @@ def notes_of(call: Call) -> str:
     """The agent's notes; a call without a script bears them itself."""
     run = db.session.get(Run, call.run_id) if call.run_id else None
     return (run.notes if run else "") or call.notes
-
-
-def said(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def name_of(user_id: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core import db
+from core.languages import say
 from core.tenants import Client
 from tickets import cases
 from tickets.models import Ticket
@@ -15,7 +16,6 @@ from voice.states import OVER
 from web.portal import recordings
 from web.portal.recordings import Part
 from web.portal.ticket_calls import calls_json, name_of, notes_of
-from web.portal.ticket_calls import said as in_language
 from workflows.models import Script, ScriptVersion
 
 MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
@@ -37,7 +37,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
         "ticket": _ticket(ticket),
         "client": _client(ticket.client_id),
         "answers": [answer for each in by_call for answer in each["answers"]],
-        "missing": [in_language(title, language) for title in ticket.missing],
+        "missing": [say(title, language) for title in ticket.missing],
         "override_reason": ticket.override_reason,
         "notes": notes_of(call) if call and calls else "",
         "calls": by_call,

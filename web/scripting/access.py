@@ -3,18 +3,19 @@
 from typing import Any
 
 from flask import Blueprint, abort, request
-from flask_babel import get_locale
 from flask_login import current_user
 from sqlalchemy import select
 
 from core import db
 from core.db import new_id
+from core.languages import say
 from core.tenants import Client, Membership, User
+from web.languages import page_language
 from web.scripting import times, words
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import Publication, Script, ScriptVersion
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 blueprint = Blueprint("scripts", __name__)
 
@@ -58,7 +59,7 @@ def about(script: Script) -> dict[str, Any]:
     return {
         "script": script,
         "client": db.session.get_one(Client, script.client_id),
-        "name": say(script.name, spoken_language()) or script.key,
+        "name": say(script.name, page_language()) or script.key,
         "may_edit": drafting.may_edit(current_user, script.client_id),
         "may_publish": drafting.may_publish(current_user, script.client_id),
     }
@@ -70,7 +71,7 @@ def about_draft(draft: ScriptDraft) -> dict[str, Any]:
     name = draft.document.get("name")
     texts = {code: text for code, text in name.items() if isinstance(text, str)} if name else {}
     told = about(script)
-    return {**told, "draft": draft, "name": say(texts, spoken_language()) or told["name"]}
+    return {**told, "draft": draft, "name": say(texts, page_language()) or told["name"]}
 
 
 def typed(field: str) -> str:
@@ -84,14 +85,9 @@ def revision_seen() -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
 
 
-def spoken_language() -> str:
-    """The language of the page."""
-    return str(get_locale() or "en")[:2]
-
-
 def refused(refusal: Refusal) -> str:
     """Why something was not done, as a sentence of the page."""
-    said = say(refusal.texts, spoken_language())
+    said = say(refusal.texts, page_language())
     return f"{said[:1].upper()}{said[1:]}."
 
 

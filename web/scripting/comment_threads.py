@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from core import db
+from web.languages import page_language
 from web.scripting import calls, summaries
-from web.scripting.access import spoken_language
 from web.scripting.findings import title_of
 from workflows import drafting, library
 from workflows.drafting.models import ScriptComment
@@ -81,7 +81,7 @@ def _shown(
         id=row.id,
         kind=row.kind,
         part=row.part,
-        title=title_of(row.part, document, spoken_language()),
+        title=title_of(row.part, document, page_language()),
         text=row.text,
         author=names.get(row.author_id or "", ""),
         at=row.at,

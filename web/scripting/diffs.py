@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from core.languages import say
 from web.scripting import times
 from web.scripting.findings import title_of
 from web.scripting.words import state_word
@@ -16,7 +17,6 @@ from workflows.comparing import changes
 from workflows.comparing.aligning import Run, aligned
 from workflows.drafting import Entry
 from workflows.drafting.models import ScriptDraft
-from workflows.texts import say
 
 LISTS = {"step": "steps", "instruction": "instructions", "article": "articles"}
 MOSTLY = 0.5  # of the words

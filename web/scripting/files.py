@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
+from web.languages import page_language
 from web.scripting import diffs
 from web.scripting.access import (
     about_draft,
@@ -17,7 +18,6 @@ from web.scripting.access import (
     readable_draft,
     refused,
     revision_seen,
-    spoken_language,
     typed,
 )
 from workflows import drafting
@@ -113,7 +113,7 @@ def _preview(draft: ScriptDraft, document: dict[str, Any], text: str, **more: An
             ours=draft.document["key"],
         )
         return _page(draft, text=text, **more)
-    found = diffs.between(draft.document, document, spoken_language())
+    found = diffs.between(draft.document, document, page_language())
     return _page(draft, changes=found, text=text, **more)
 
 

@@ -9,13 +9,13 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from core import db
-from web.scripting.access import spoken_language
+from core.languages import say
+from web.languages import page_language
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
 from workflows.engine import CompiledScript, compile_script
 from workflows.linting import Finding
 from workflows.linting.review import review
-from workflows.texts import say
 
 LISTS = {"steps": "step", "instructions": "instruction", "articles": "article"}
 SETTINGS = frozenset({"name", "languages", "greeting", "outcome", "lexicon"})
@@ -57,7 +57,7 @@ def _compiled(draft_id: str, _revision: int) -> CompiledScript:
 
 def shown(findings: Iterable[Finding], draft: ScriptDraft) -> list[Shown]:
     """Findings of a draft as a page shows them."""
-    language = spoken_language()
+    language = page_language()
     told = (_shown(one, draft, language) for one in findings)
     return list(dict.fromkeys(told))  # the same in two languages of one field is said once
 

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.folding import fold
+from core.languages import say
 from core.tenants import Client
+from web.languages import page_language
 from web.scripting import comment_threads, findings, summaries
 from web.scripting.access import (
     about,
@@ -21,12 +23,11 @@ from web.scripting.access import (
     readable_script,
     refused,
     require_editor,
-    spoken_language,
     typed,
 )
 from workflows import drafting
 from workflows.models import ScriptVersion
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 LONGEST_NAME = 120
 LONGEST_KEY = 60
@@ -48,7 +49,7 @@ def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
         scripts=summaries.scripts_by_client(clients),
         writable=[one for one in clients if drafting.may_edit(current_user, one.id)],
         all_languages=list(dict.fromkeys(code for one in clients for code in one.languages)),
-        said=lambda texts: say(texts, spoken_language()),
+        said=lambda texts: say(texts, page_language()),
         form=form,
         problem=problem,
         known=known,

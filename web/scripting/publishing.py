@@ -10,7 +10,9 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
+from core.languages import say
 from core.tenants import Client
+from web.languages import page_language
 from web.scripting import comment_threads, diffs, findings, summaries, times
 from web.scripting.access import (
     about_draft,
@@ -20,14 +22,13 @@ from web.scripting.access import (
     refused,
     require_publisher,
     revision_seen,
-    spoken_language,
 )
 from workflows import drafting, library
 from workflows.drafting.models import ScriptDraft
 from workflows.library import Unpublishable
 from workflows.linting.review import review
 from workflows.models import Script, ScriptVersion
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 Reply = AnyResponse | tuple[str, int]
 
@@ -39,7 +40,7 @@ def changes(draft_id: str) -> str:
 
 
 def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = None) -> str:
-    told, language = about_draft(draft), spoken_language()
+    told, language = about_draft(draft), page_language()
     client: Client = told["client"]
     script: Script = told["script"]
     current = library.in_force(script.id)
@@ -68,7 +69,7 @@ def _lost_answers(
 ) -> list[tuple[str, int]]:
     """Steps that the draft no longer has, with how many past runs answered them."""
     kept = {step.get("key") for step in draft.document["steps"]}
-    language = spoken_language()
+    language = page_language()
     gone = {
         step["key"]: say(step["title"], language)
         for step in (version.document["steps"] if version else [])

@@ -18,8 +18,9 @@ from core.tenants import Client, Line
 from web import markdown
 from web.desk.words import words as desk_words
 from web.json_body import sent
+from web.languages import page_language
 from web.scripting import findings, times
-from web.scripting.access import about_draft, blueprint, readable_draft, spoken_language
+from web.scripting.access import about_draft, blueprint, readable_draft
 from web.scripting.words import rehearsal_words
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
@@ -136,7 +137,7 @@ def _setting(
         spoken = _first(client, script)
     moment = _moment(content, client)
     return Setting(
-        language=spoken_language(),
+        language=page_language(),
         spoken=spoken,
         timezone=client.timezone,
         now=moment,

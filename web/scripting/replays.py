@@ -9,19 +9,19 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
+from core.languages import say
 from web.filters import seconds
+from web.languages import page_language
 from web.scripting import calls, findings, summaries
 from web.scripting.access import (
     about_draft,
     blueprint,
     editable_draft,
     readable_draft,
-    spoken_language,
 )
 from workflows import replays
 from workflows.drafting.models import ScriptDraft, ScriptReplay
 from workflows.models import FINISHED, Run, ScriptVersion
-from workflows.texts import say
 
 
 @blueprint.get("/scripts/drafts/<draft_id>/replay")
@@ -60,7 +60,7 @@ def _result(row: ScriptReplay | None) -> dict[str, Any]:
     """What came of a replay, with titles in the person's language."""
     if row is None or row.state != "done":
         return {}
-    language = spoken_language()
+    language = page_language()
     told = dict(row.result or {})
     told["steps"] = [{**step, "title": say(step["title"], language)} for step in told["steps"]]
     return told

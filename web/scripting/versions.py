@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
+from core.languages import say
 from web import markdown
+from web.languages import page_language
 from web.scripting import diffs, summaries, words
 from web.scripting.access import (
     about,
@@ -16,7 +18,6 @@ from web.scripting.access import (
     readable_script,
     refused,
     require_publisher,
-    spoken_language,
     version_of,
 )
 from web.scripting.files import as_file
@@ -24,7 +25,7 @@ from web.scripting.pages import overview_page
 from workflows import drafting, library
 from workflows.document import ScriptDocument
 from workflows.models import Script, ScriptVersion
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 NUMBER = "<int(max=2147483647):number>"
 Reply = AnyResponse | tuple[str, int]
@@ -40,7 +41,7 @@ def version(script_id: str, number: int) -> str:
 def _page(script: Script, row: ScriptVersion, problem: str = "") -> str:
     current = library.in_force(script.id)
     document = ScriptDocument.model_validate(row.document)
-    language = spoken_language()
+    language = page_language()
     return render_template(
         "scripts/version.html",
         **about(script),
@@ -84,7 +85,7 @@ def compare(script_id: str) -> str:
         **about(script),
         before=before,
         after=after,
-        changes=diffs.between(before.document, after.document, spoken_language()),
+        changes=diffs.between(before.document, after.document, page_language()),
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from core.languages import say
 from workflows.comparing.fields import ChangeLine, compare, fields
 from workflows.document.field_names import FIELDS, ITEMS, texts
-from workflows.texts import Texts, say
+from workflows.texts import Texts
 
 Kind = Literal["added", "removed", "moved", "renamed", "changed"]
 SECTIONS = {"steps": "step", "instructions": "instruction", "articles": "article"}

@@ -7,8 +7,8 @@ import phonenumbers
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from core.languages import PAGES, say
 from workflows.document import AnswerType, Option, Step
-from workflows.texts import SCREEN_LANGUAGES, say
 
 YES_NO = {
     True: {"fr": "Oui", "en": "Yes", "ko": "예"},
@@ -49,7 +49,7 @@ def show(step: Step, value: Any) -> dict[str, str]:
 
 
 def _same(text: str) -> dict[str, str]:
-    return dict.fromkeys(SCREEN_LANGUAGES, text)
+    return dict.fromkeys(PAGES, text)
 
 
 def _label(options: list[Option], value: Any) -> dict[str, str] | None:
@@ -71,7 +71,7 @@ def _severity(step: Step, value: dict[str, Any]) -> dict[str, str]:
 
 
 def _number(step: Step, value: float) -> dict[str, str]:
-    languages = dict.fromkeys((*SCREEN_LANGUAGES, *step.unit))
+    languages = dict.fromkeys((*PAGES, *step.unit))
     return {
         language: f"{format_decimal(value, locale=language)} {say(step.unit, language)}".strip()
         for language in languages
@@ -97,7 +97,7 @@ def show_moment(value: dict[str, Any]) -> dict[str, str]:
     moment = datetime.fromisoformat(at)
     return {
         language: _with_text(text, _moment(moment, value["precision"], language))
-        for language in (*SCREEN_LANGUAGES, "ko")
+        for language in (*PAGES, "ko")
     }
 
 

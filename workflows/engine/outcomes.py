@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.languages import say
 from workflows.document import Conditional, PriorityRule
 from workflows.engine.display import show
 from workflows.engine.walking import Answers, CompiledScript, Facts, Known, known
-from workflows.texts import say
 
 USUAL = 3
 LONGEST_TITLE = 200

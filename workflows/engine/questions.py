@@ -7,6 +7,7 @@ No database, no Flask, no clock: `now` is an argument. `script` is a document ma
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.languages import say
 from workflows.document import Instruction, Kind, Step
 from workflows.engine.walking import (
     Answers,
@@ -18,7 +19,6 @@ from workflows.engine.walking import (
     walk,
 )
 from workflows.engine.windows import is_active, most_specific
-from workflows.texts import say
 
 
 @dataclass(frozen=True)

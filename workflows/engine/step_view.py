@@ -5,9 +5,9 @@ The desk and the rehearsal show the same, so both take it from here.
 
 from dataclasses import dataclass
 
+from core.languages import say, wordings
 from workflows.document import Article, Option, Step
 from workflows.engine.display import choices_of
-from workflows.texts import say, wordings
 
 
 @dataclass(frozen=True)

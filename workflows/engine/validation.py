@@ -10,12 +10,13 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from core.folding import fold
+from core.languages import say
 from workflows.document import AnswerType, Option, Step, patterns
 from workflows.document.check_digits import CHECKS
 from workflows.engine import moments
 from workflows.engine.display import show
 from workflows.engine.numbers import read_number, split_unit
-from workflows.texts import CONTROL, say
+from workflows.texts import CONTROL
 
 LONGEST_RAW = 10_000
 LONGEST = {AnswerType.LONG_TEXT: 5000, AnswerType.LIST: 5000}

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from core.languages import PAGES
 from workflows.document import (
     FIELDS_OF_TYPE,
     MOST_STEPS,
@@ -86,7 +87,7 @@ def _items(data: dict[str, Any], name: str) -> list[Any]:
 def _languages(given: Any) -> list[str]:
     listed = given if isinstance(given, list) else []
     good = [one for one in listed if isinstance(one, str) and len(one) == 2 and one.isascii()]
-    return list(dict.fromkeys(one for one in good if one.islower()))[:12] or ["fr", "en"]
+    return list(dict.fromkeys(one for one in good if one.islower()))[:12] or [*PAGES]
 
 
 def _is_key(key: Any) -> bool:

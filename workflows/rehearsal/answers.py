@@ -6,11 +6,11 @@ from math import ceil, floor
 from random import Random
 
 from core.folding import fold
+from core.languages import say
 from workflows.document import AnswerType, Option, Step
 from workflows.rehearsal import codes
 from workflows.rehearsal.persona import Persona
 from workflows.rehearsal.phrasebook import ENGLISH, Sayings
-from workflows.texts import say
 
 FARTHEST = 20
 

@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import Any
 
+from core.languages import say
 from workflows.document import AnswerType, Kind, Step
 from workflows.engine import CompiledScript
 from workflows.rehearsal.answers import Meant, Scene, meant
 from workflows.rehearsal.persona import Persona, persona
 from workflows.rehearsal.phrasebook import Sayings, sayings
-from workflows.texts import say
 
 VAGUE_WHERE_PROBED = 0.7
 VAGUE = {

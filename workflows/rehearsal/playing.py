@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.folding import fold
+from core.languages import say
 from workflows import engine
 from workflows.document import AnswerType, Step
 from workflows.engine import (
@@ -21,7 +22,6 @@ from workflows.engine import (
     walk,
     written,
 )
-from workflows.texts import say
 from workflows.vagueness import measure
 
 

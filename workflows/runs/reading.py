@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import session
+from core.languages import PAGES
 from workflows import engine, library
 from workflows.document import Kind
 from workflows.engine import CompiledScript, Given, Missing, show
@@ -118,7 +119,7 @@ def answers_of(run_id: str) -> list[AnswerView]:
 
 def _view(script: CompiledScript, row: Answer, on_path: bool) -> AnswerView:
     step = script.step(row.step_key)
-    unread = dict.fromkeys(("fr", "en"), row.raw)
+    unread = dict.fromkeys(PAGES, row.raw)
     return AnswerView(
         key=step.key,
         position=script.place[step.key],

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from core.db import session
+from core.languages import say
 from core.tenants import User
 from workflows import engine, library
 from workflows.document import Instruction, Step
@@ -25,7 +26,6 @@ from workflows.engine import (
 from workflows.models import TYPED, Answer, Run
 from workflows.runs.reading import get, locked, stored
 from workflows.runs.views import RunView, StepView
-from workflows.texts import say
 from workflows.vagueness import measure
 
 Result = TypeVar("Result")

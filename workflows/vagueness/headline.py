@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from workflows.texts import Texts, say
+from core.languages import say
+from workflows.texts import Texts
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.questions import NAMES
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from core.languages import say
 from workflows.document import Step
 from workflows.engine import Answers, CompiledScript, Facts, Known, Missing, known, missing, walk
-from workflows.texts import Texts, say
+from workflows.texts import Texts
 from workflows.vagueness.headline import headline
 from workflows.vagueness.kinds import KINDS, LABELS, Kind
 from workflows.vagueness.steps import Plan, plan_of

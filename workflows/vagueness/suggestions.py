@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from core.languages import say, wordings
 from workflows.document import Step
-from workflows.texts import Texts, say, wordings
+from workflows.texts import Texts
 from workflows.vagueness.folding import fold, keys
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.lexicons.vague import ASKS

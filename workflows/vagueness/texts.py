@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.languages import say
 from workflows.document import AnswerType, Step
 from workflows.engine import show
-from workflows.texts import Texts, say
+from workflows.texts import Texts
 from workflows.vagueness.junk import FILLER, Copies, is_filler
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.reading import Reading, read

@@ -48,7 +48,9 @@ def test_a_language_nobody_knows_is_answered_in_french():
 def test_the_clients_own_words_come_first():
     client = Client(announcement={"fr": "Ascenseurs Belleroche, cet appel est enregistré."})
     assert said(twiml.voice(a_call(), client)).startswith("Ascenseurs Belleroche")
-    assert said(twiml.voice(a_call(language="en"), client)).startswith("Ascenseurs Belleroche")
+    spoken = twiml.voice(a_call(language="en"), client)
+    assert said(spoken).startswith("Ascenseurs Belleroche")
+    assert 'language="fr-FR"' in spoken  # no English voice reads French
 
 
 @pytest.mark.parametrize(

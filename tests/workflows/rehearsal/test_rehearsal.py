@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.languages import wordings
 from tests.examples import examples
 from workflows import engine
 from workflows.document import AnswerType, ScriptDocument, Step, patterns
@@ -19,7 +20,6 @@ from workflows.formats.yaml_io import load_script
 from workflows.rehearsal import Caller, Reply, Setting, caller, is_as_said, play
 from workflows.rehearsal.codes import code
 from workflows.rehearsal.phrasebook import SAYINGS
-from workflows.texts import wordings
 
 DEMO = Path(__file__).parents[3] / "demo" / "scripts"
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)

@@ -9,9 +9,10 @@ from flask_login import current_user
 
 from core import db
 from core.clock import now
+from core.languages import say
 from core.tenants import Client
+from web.languages import page_language
 from web.scripting import comment_threads, summaries
-from web.scripting.access import spoken_language
 from web.scripting.editor.tries import rows_json
 from web.scripting.findings import part_of
 from workflows import drafting
@@ -20,7 +21,6 @@ from workflows.drafting.states import OPEN
 from workflows.linting import Finding
 from workflows.linting.review import review
 from workflows.models import Script
-from workflows.texts import say
 
 HERE_FOR = timedelta(minutes=5)  # since somebody's last change
 REWRITES = frozenset({"rename", "refer"})  # these change more than was sent
@@ -73,7 +73,7 @@ def _now(draft: ScriptDraft) -> Json:
 def findings(draft: ScriptDraft) -> list[Json]:
     """What is wrong, each with the part and the place in it, in the person's language."""
     timezone = db.session.get_one(Client, draft.client_id).timezone
-    language = spoken_language()
+    language = page_language()
     found = _reviewed(draft.id, draft.updated_at, timezone)
     return [_finding(one, draft.document, language) for one in found]
 

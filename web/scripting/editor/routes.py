@@ -15,13 +15,15 @@ from flask_wtf.csrf import generate_csrf
 
 from core import db
 from core.clock import now
+from core.languages import HOME, say
 from web import markdown
 from web.json_body import sent
+from web.languages import page_language
 from web.scripting import access, times
 from web.scripting.editor import draft_state, tries
 from web.scripting.editor.words import words
 from workflows import drafting
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 Reply = Response | tuple[Response, int]
 LONGEST_ARTICLE = 20_000
@@ -89,7 +91,7 @@ def _conflict(draft_id: str, base: int, conflict: drafting.EditConflict) -> Repl
 
 
 def _refused(code: str, refusal: Refusal, status: int) -> Reply:
-    message = say(refusal.texts, access.spoken_language())
+    message = say(refusal.texts, page_language())
     return jsonify(error=code, message=message[:1].upper() + message[1:]), status
 
 
@@ -119,7 +121,7 @@ def attempt(draft_id: str) -> Reply:
     zone = _zone(draft_id)
     given = _content()
     step, raw, language = given.get("step"), _text(given, "raw"), _text(given, "language")
-    return jsonify(tries.answer(step, raw, language=language or "fr", timezone=zone))
+    return jsonify(tries.answer(step, raw, language=language or HOME, timezone=zone))
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/preview")

@@ -9,12 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.clock import now
-from web.scripting.access import spoken_language
+from core.languages import say
+from web.languages import page_language
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step, patterns
 from workflows.engine import Problem, validate, windows
 from workflows.expressions import LONGEST, rows
 from workflows.linting import shape_faults
-from workflows.texts import Refusal, say
+from workflows.texts import Refusal
 
 Json = dict[str, Any]
 LONGEST_RAW = 5_000
@@ -57,7 +58,7 @@ def condition_of(given: Any) -> Json:
 
 
 def _told(refusal: Refusal) -> str:
-    said = say(refusal.texts, spoken_language())
+    said = say(refusal.texts, page_language())
     return said[:1].upper() + said[1:]
 
 
@@ -72,12 +73,12 @@ def answer(step: Any, raw: str, *, language: str, timezone: str) -> Json:
         made = Step.model_validate({**bare, "key": "tried", "title": {"en": "tried"}})
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
-        return {**told, "problem": say(shape_faults.explain(detail), spoken_language())}
+        return {**told, "problem": say(shape_faults.explain(detail), page_language())}
     sample = patterns.check(made.pattern) if made.pattern else ""
     read = validate(made, raw[:LONGEST_RAW], language=language, timezone=timezone, now=now())
     if isinstance(read, Problem):
-        return {**told, "problem": say(read.message, spoken_language()), "sample": sample}
-    return {**told, "display": say(read.display, spoken_language()), "sample": sample}
+        return {**told, "problem": say(read.message, page_language()), "sample": sample}
+    return {**told, "display": say(read.display, page_language()), "sample": sample}
 
 
 def in_force(given: Any, at: datetime, timezone: str) -> list[Json]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from web.scripting.access import spoken_language
+from web.languages import page_language
 from web.scripting.editor.word_lists import key_list, lists
 
 Words = dict[str, Any]
@@ -23,7 +23,7 @@ def words() -> Words:
         **_findings(),
         **lists(),
         "keyList": key_list(),
-        "language": spoken_language(),
+        "language": page_language(),
         "kindIcons": KIND_ICONS,
         "levels": LEVELS,
         "copies": {"fr": "copie", "en": "copy"},

@@ -1,0 +1,34 @@
+"""Which language a text is given in: one order for calls, tickets, scripts and pages.
+
+First the language that is asked for, then the language it is a form of (`fr` of `fr-CA`), then the
+text's own, of the client or the line it belongs to. Where there is none of these, English, which
+more people read than any other, then French, then whatever there is.
+"""
+
+from collections.abc import Collection, Mapping
+
+PAGES = ("fr", "en")  # languages in which pages and findings are written
+HOME = "fr"  # the language of a person, client or line that names none
+COMMON = ("en", "fr")
+
+
+def choose(offered: Collection[str], asked: str, own: str = "") -> str:
+    """The one of the offered languages that comes first; "" where none is offered."""
+    for language in (asked, asked[:2], own, *COMMON, *offered):
+        if language in offered:
+            return language
+    return ""
+
+
+def say(texts: Mapping[str, str], asked: str, own: str = "") -> str:
+    """The wording in the chosen language, blank ones left out; "" where there is none."""
+    if text := texts.get(asked, "").strip():
+        return text
+    filled = {language: text.strip() for language, text in texts.items() if text.strip()}
+    return filled.get(choose(filled, asked, own), "")
+
+
+def wordings(phrases: Mapping[str, list[str]], asked: str, own: str = "") -> list[str]:
+    """All wordings in the chosen language; [] where there is none."""
+    filled = {language: told for language, told in phrases.items() if told}
+    return filled.get(choose(filled, asked, own), [])
