@@ -6,7 +6,7 @@ when it was killed; that of one queue gives it back.
 
 import logging
 import signal
-import threading
+import time
 from contextlib import suppress
 from types import FrameType
 
@@ -29,7 +29,12 @@ MAINTENANCE = 60  # seconds between two looks for jobs that lost their worker
 HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, which end before this
 RECONNECT = 1.0
 
-_told_to_stop = threading.Event()
+
+class _Orders:
+    """Whether the worker was told to stop. A plain mark: the lock of an Event, which its own signal
+    handler may find taken, would hold the process for ever."""
+
+    stop = False
 
 
 def run_worker(queue: str) -> None:
@@ -43,13 +48,13 @@ def run_worker(queue: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)  # until RQ has its own, which takes a queue server
     with suppress(StopRequested):
-        while not (_told_to_stop.is_set() or _work(queue)):
-            _told_to_stop.wait(RECONNECT)
+        while not (_Orders.stop or _work(queue)):
+            time.sleep(RECONNECT)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     """Raises, to interrupt what goes on; logging and others swallow that, so it is noted too."""
-    _told_to_stop.set()
+    _Orders.stop = True
     raise StopRequested
 
 
@@ -58,7 +63,7 @@ def _work(queue: str) -> bool:
     try:
         _worker(queue).work(logging_level=settings().log_level)
     except RedisError as error:
-        if not _told_to_stop.is_set():
+        if not _Orders.stop:
             log.warning("the queue server does not answer, trying again: %s", error)
             return False
     return True
@@ -69,7 +74,7 @@ class _Worker(Worker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Raises StopRequested where no job runs."""
-        _told_to_stop.set()
+        _Orders.stop = True
         try:
             super().request_stop(signum, frame)
         except RedisError:
