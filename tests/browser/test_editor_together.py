@@ -276,3 +276,69 @@ def test_a_step_deleted_before_it_is_decided_is_not_deleted_behind_the_other(liv
     conflict.locator("[data-keep=theirs]").click()
     saved(page)
     expect(rows(page).filter(has_text="Their floor")).to_have_count(1)
+
+
+def hear(page: Page) -> None:
+    """The page asks at once what others did."""
+    with page.expect_response("**/news*"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def rewritten(live: Live, draft_id: str, key: str, **fields: Any) -> None:
+    value = {**step_of(draft_id, key), **fields}
+    written(draft_id, live.world.bruno.id, {"action": "set", "part": f"step:{key}", "value": value})
+
+
+def test_a_field_stays_the_same_one_while_others_write_around_it(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    title = field(page, "title", "en")
+    title.focus()
+    title.evaluate("node => (node.setSelectionRange(2, 2), node.isMine = true)")
+    for number, letter in enumerate("xyz"):
+        why = {"fr": f"Parce que {number}", "en": f"Because {number}"}
+        rewritten(live, draft_id, "floor", why=why, next=[{"to": "light"}] * number)
+        hear(page)
+        expect(field(page, "why", "en")).to_have_value(f"Because {number}")
+        page.keyboard.type(letter)
+        saved(page)
+    expect(title).to_be_focused()
+    expect(title).to_have_value("Flxyzoor")
+    assert title.evaluate("node => node.isMine")
+    assert title_of(draft_id, "floor") == "Flxyzoor"
+    assert step_of(draft_id, "floor")["why"]["en"] == "Because 2"
+
+
+def test_what_others_write_in_the_field_itself_leaves_the_caret(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    title = field(page, "title", "en")
+    title.focus()
+    title.evaluate("node => node.setSelectionRange(5, 5)")
+    rewritten(live, draft_id, "floor", title={"fr": "Étage", "en": "Floor or level"})
+    hear(page)
+    expect(title).to_have_value("Floor or level")
+    page.keyboard.type("s")
+    expect(title).to_have_value("Floors or level")
+
+
+def test_a_button_stays_under_the_pointer_while_it_is_pressed(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    button = page.get_by_role("button", name="+ Add a branch")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    rewritten(live, draft_id, "floor", ask={"en": ["One", "Two", "Three", "Four"]})
+    hear(page)
+    expect(field(page, "ask", "en", 3)).to_have_count(0)
+    page.mouse.up()
+    expect(field(page, "ask", "en", 3)).to_have_value("Four")
+    expect(page.locator(".card.branch")).to_have_count(1)
+    saved(page)
+    assert len(step_of(draft_id, "floor")["next"]) == 1

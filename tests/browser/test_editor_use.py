@@ -188,6 +188,61 @@ def test_the_graph_shows_where_each_step_leads(live: Live, draft_id: str):
     expect(graph).to_be_hidden()
 
 
+IN_WINDOW = """([key, wanted]) => {
+  const { x, width } = document.querySelector(`[data-key=${key}] rect`).getBoundingClientRect();
+  return wanted === null || Math.abs(x - wanted) < 1 ? [x, width] : null;
+}"""
+
+
+def place_of(page: Page, key: str, x: float | None = None) -> tuple[float, float]:
+    """Where a step lies in the window and how wide it is, once it is at `x`."""
+    found = page.wait_for_function(IN_WINDOW, arg=[key, x]).json_value()
+    return found[0], found[1]
+
+
+def test_the_graph_is_moved_by_pointer_wheel_and_key(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    graph = page.locator("#graph-svg")
+    box = graph.bounding_box()
+    assert box
+    left, wide = place_of(page, "problem")
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.mouse.wheel(25, 0)
+    place_of(page, "problem", left - 25)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_function(
+        "wide => document.querySelector('[data-key=problem] rect')"
+        ".getBoundingClientRect().width > wide * 1.3",
+        arg=wide,
+    )
+    left, wide = place_of(page, "problem")
+    page.mouse.down()
+    page.mouse.move(box["x"] + 50, box["y"] + 60, steps=4)
+    page.mouse.up()
+    place_of(page, "problem", left + 20)
+    graph.press("ArrowRight")
+    place_of(page, "problem", left - 40)
+    graph.press("-")
+    assert place_of(page, "problem")[1] < wide
+    graph.press("0")
+    for key in ("problem", "done"):
+        expect(graph.locator(f"[data-key={key}]")).to_be_in_viewport(ratio=1)
+
+    chosen = page.locator(".form-title").inner_text()
+    node = graph.locator("[data-key=door] rect").bounding_box()
+    assert node
+    page.mouse.move(node["x"] + 9, node["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(node["x"] + 60, node["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(page.locator(".form-title")).to_have_text(chosen)  # it was dragged, not chosen
+    graph.locator("[data-key=door]").click()
+    expect(page.locator(".form-title")).to_have_text("Door")
+
+
 def test_hostile_texts_stay_texts(live: Live, draft_id: str):
     hostile = "<img src=x onerror=\"document.title='harm'\"><b>bold</b> & \u202eright to left"
     page = live.page_of(live.world.sofia, "en")
