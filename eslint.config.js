@@ -20,7 +20,6 @@ const OUTSIDE = ["desk", "scripts", "pages"]; // of the editor, whose rooms stan
 
 export default [
   { ignores: ["web/static/bundles/", "var/", ".venv*/", ".cache/"] },
-  { ignores: ["web/static/scripts/", "web/static/shared/dom.js"] },
   js.configs.recommended,
   {
     files: ["web/static/**/*.js"],

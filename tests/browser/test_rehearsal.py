@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from core import db
@@ -59,7 +59,7 @@ def rehearse(live: Live, draft: ScriptDraft, seed: int, language: str = "fr", **
 
 
 def said(page: Page, who: str) -> list[str]:
-    return page.locator(f".said.by-{who} .said-text").all_inner_texts()
+    return page.locator(f".line.by-{who} .line-text").all_inner_texts()
 
 
 def at(page: Page, script: CompiledScript) -> str:
@@ -137,7 +137,7 @@ def test_what_is_read_back_wrongly_is_put_right(
     page.locator("#steps [data-step=lift]").click()
     page.keyboard.type("7")
     page.keyboard.press("Enter")
-    expect(page.locator(".said.by-caller").filter(has_text=reply.corrects)).to_be_visible()
+    expect(page.locator(".line.by-caller").filter(has_text=reply.corrects)).to_be_visible()
 
 
 def test_what_the_caller_told_before_they_say_again(live: Live, draft: ScriptDraft):
@@ -173,17 +173,38 @@ def test_another_caller_the_same_one_again_and_another_moment(
     assert page.locator("#seed").input_value() != "3"
     page.fill("#seed", "3")
     page.keyboard.press("Tab")
-    expect(page.locator(".said.by-caller").first).to_contain_text(caller(script, 3, "fr").opening)
+    expect(page.locator(".line.by-caller").first).to_contain_text(caller(script, 3, "fr").opening)
     page.fill("#moment", "2027-03-28T02:30")
     page.keyboard.press("Tab")
     expect(page.locator("#trouble")).to_contain_text("n’existe pas ce jour-là")
     page.fill("#moment", "2027-03-28T12:00")
     page.keyboard.press("Tab")
-    expect(page.locator("#moment-told")).to_contain_text("28 mars 2027 12:00")
+    expect(page.locator("#moment-note")).to_contain_text("28 mars 2027 12:00")
     expect(page.locator("#trouble")).to_be_hidden()
     page.locator("#spoken").select_option("en")
-    expect(page.locator(".said.by-agent").first).to_contain_text("Acme, hello.")
+    expect(page.locator(".line.by-agent").first).to_contain_text("Acme, hello.")
     expect(page.locator(".meaning")).to_contain_text("Y a-t-il quelqu’un")
+
+
+def test_keys_pressed_while_another_caller_is_on_the_way_are_for_their_step(
+    live: Live, draft: ScriptDraft
+):
+    page = rehearse(live, draft, 3)
+    asked = []
+
+    def hold_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route("**/rehearsal", hold_the_first)
+    page.keyboard.press("F2")
+    page.keyboard.press("1")
+    page.keyboard.type("4")
+    asked[0].continue_()
+    expect(page.locator("#step-title")).to_have_text("Combien de personnes")
+    expect(page.locator("#answer")).to_have_value("4")
+    expect(page.locator("#steps [data-step=trapped]")).to_contain_text("Oui")
 
 
 def test_a_server_that_is_away_loses_nothing(live: Live, draft: ScriptDraft):

@@ -1,103 +1,128 @@
 // What is said in a rehearsal: the agent's questions, and the caller's answers. Nothing here
 // touches the page.
 
+/** @import {Caller, PlayedRun, PlayedStep, Reply} from "./types.js" */
+/** @typedef {{who: "agent" | "caller", text: string, act: boolean}} Line `act`: done rather than said */
+
+/** @type {Reply} */
+const SILENCE = { words: "", vague: "", probe: "", volunteers: "", aside: "", again: "", corrects: "" };
+
 export class Conversation {
-  // colon: how a title is set before its value
+  /** @param {string} colon how a title is set before its value */
   constructor(colon) {
     this.colon = colon;
     this.number = 0; // of this conversation; another caller is another one
-    this.begin(null, null);
+    /** @type {Caller | null} */
+    this.caller = null;
+    /** @type {Line[]} */
+    this.lines = [];
+    this.forget();
   }
 
+  forget() {
+    this.lines = [];
+    /** @type {Set<string>} */
+    this.asked = new Set();
+    /** @type {Set<string>} steps where the caller gave way */
+    this.pressed = new Set();
+    /** @type {Set<string>} steps that the caller answered before they were asked */
+    this.volunteered = new Set();
+    /** @type {Set<string>} steps that the agent went on from */
+    this.closed = new Set();
+  }
+
+  /** @param {Caller} caller @param {PlayedRun} run */
   begin(caller, run) {
+    this.forget();
     this.caller = caller;
     this.number += 1;
-    this.lines = [];
-    this.asked = new Set();
-    this.pressed = new Set(); // steps where the caller gave way
-    this.told = new Set(); // steps that the caller told before they were asked
-    this.closed = new Set(); // steps that the agent went on from
-    if (!caller) return;
-    if (run.greeting) this.agent("", run.greeting);
-    if (caller.opening) this.says("", caller.opening);
+    this.agent(run.greeting);
+    this.answer(caller.opening);
   }
 
-  // A changed draft may ask other things; what was said stays said.
+  /** A changed draft may ask other things; what was said stays said. @param {Caller} caller */
   carryOn(caller) {
     this.caller = caller;
   }
 
+  /** @param {PlayedStep} step */
   reply(step) {
-    return this.caller?.replies[step.key];
+    return this.caller?.replies[step.key] ?? SILENCE;
   }
 
-  agent(key, text, act = false) {
-    this.lines.push({ who: "agent", step: key, text, act });
+  /** @param {string} text @param {boolean} [act] */
+  agent(text, act = false) {
+    if (text) this.lines.push({ who: "agent", text, act });
   }
 
-  says(key, text) {
-    if (text) this.lines.push({ who: "caller", step: key, text });
+  /** @param {string} text */
+  answer(text) {
+    if (text) this.lines.push({ who: "caller", text, act: false });
   }
 
-  // The step is shown: it is asked, once.
-  show(step) {
+  /** The step is on the page: it is asked, once. @param {PlayedStep} step */
+  ask(step) {
     if (this.asked.has(step.key)) return;
     this.asked.add(step.key);
     const reply = this.reply(step);
-    if (step.kind === "end") return void this.finish(step, reply);
+    if (step.kind === "end") return void this.act(step);
     if (!step.type) return;
-    this.agent(step.key, step.ask[0] ?? step.title);
-    if (this.told.has(step.key)) this.says(step.key, reply?.again || reply?.words);
-    else if (reply?.vague) this.says(step.key, reply.vague);
-    else this.precise(step.key, reply);
+    this.agent(step.ask[0] ?? step.title);
+    if (this.volunteered.has(step.key)) this.answer(reply.again || reply.words);
+    else if (reply.vague) this.answer(reply.vague);
+    else this.giveWay(step.key, reply);
   }
 
-  precise(key, reply) {
+  /** @param {string} key @param {Reply} reply */
+  giveWay(key, { words, volunteers, aside }) {
     this.pressed.add(key);
-    this.says(key, reply?.words);
-    if (!reply?.volunteers) return;
-    this.told.add(reply.volunteers);
-    this.says(key, reply.aside);
+    this.answer(words);
+    if (!volunteers) return;
+    this.volunteered.add(volunteers);
+    this.answer(aside);
   }
 
-  // What the agent says where the script has words for it, else what they do.
+  /** What the agent says where the script has words for it, else what they do. @param {PlayedStep} step */
   act(step) {
-    this.agent(step.key, step.ask[0] ?? step.title, !step.ask.length);
+    this.agent(step.ask[0] ?? step.title, !step.ask.length);
+    this.answer(this.reply(step).words);
   }
 
-  finish(step, reply) {
-    this.act(step);
-    this.says(step.key, reply?.words);
+  /** The caller has a vague answer and may still give way. @param {PlayedStep} step */
+  holdsBack(step) {
+    return this.reply(step).vague !== "" && !this.pressed.has(step.key) && !this.volunteered.has(step.key);
   }
 
-  // The agent presses for more; the caller gives way once, then there is no more to find out.
+  /** @param {PlayedStep} step */
+  isVague(step) {
+    return step.type !== null && this.asked.has(step.key) && this.holdsBack(step);
+  }
+
+  /**
+   * The agent presses for more; the caller gives way once, then there is no more to find out.
+   * @param {PlayedStep} step
+   */
   dig(step) {
     const reply = this.reply(step);
-    if (!step.type || !reply) return false;
-    const first = reply.vague && !this.pressed.has(step.key) && !this.told.has(step.key);
-    this.agent(step.key, first ? reply.probe : step.probes[0]?.ask || this.caller.insist);
-    if (first) this.precise(step.key, reply);
-    else this.says(step.key, reply.again || reply.words);
+    if (!step.type || reply === SILENCE) return false;
+    const first = this.holdsBack(step);
+    this.agent(first ? reply.probe : step.probes[0]?.ask || (this.caller?.insist ?? ""));
+    if (first) this.giveWay(step.key, reply);
+    else this.answer(reply.again || reply.words);
     return true;
   }
 
-  isVague(step) {
-    return Boolean(step?.type && this.reply(step)?.vague && this.asked.has(step.key) && !this.pressed.has(step.key) && !this.told.has(step.key));
-  }
-
-  // The agent goes on: what was to be done is done, what was to be read back is read back.
+  /** The agent goes on: what was to be done is done, what was to be read back is read back. @param {PlayedStep} step */
   leave(step) {
     if (this.closed.has(step.key) || step.kind === "end") return;
-    const reply = this.reply(step);
     if (!step.type) {
       this.closed.add(step.key);
-      if (step.kind === "article") return;
-      this.act(step);
-      this.says(step.key, reply?.words);
+      if (step.kind !== "article") this.act(step);
     } else if (step.read_back && step.is_done) {
+      const { corrects } = this.reply(step);
       if (step.as_said) this.closed.add(step.key);
-      this.agent(step.key, `${step.title}${this.colon}${step.display || step.raw}`);
-      this.says(step.key, step.as_said || !reply?.corrects ? this.caller.confirms : reply.corrects);
+      this.agent(`${step.title}${this.colon}${step.display || step.raw}`);
+      this.answer(step.as_said || !corrects ? (this.caller?.confirms ?? "") : corrects);
     }
   }
 }

@@ -1,75 +1,86 @@
 // A draft played as an agent would, with a simulated caller. The server keeps nothing of it.
 
-import { createApi, sentence } from "../shared/api.js";
-import { announce, byId, fill, isTyping, labelled, words } from "../shared/dom.js";
-import { render } from "../shared/lit.js";
+import { bringsStep, forgetPresses, playBy, waits } from "../desk/keys/ahead.js";
+import { playKey, stepKey } from "../desk/keys/listening.js";
 import { announceLevel, meterCard } from "../desk/script/meter.js";
 import { StepPanel } from "../desk/script/step.js";
 import { Place } from "../desk/state/place.js";
+import { createApi, sentence } from "../shared/api.js";
+import { announce, byId, fill, isTyping, json, labelled, words } from "../shared/dom.js";
+import { render } from "../shared/lit.js";
 import { Conversation } from "./conversation.js";
 import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
-import { renderArticles, renderChat, renderMissing, renderOutcome, renderPath, renderReminders } from "./stage.js";
+import { articles, chat, missing, outcome, reminders, way } from "./stage.js";
 import { Voice } from "./voice.js";
 
-const SOON = 250; // ms after the last letter
-const boot = JSON.parse(byId("boot").textContent);
+/** @import {Caller, Played, PlayedRun, PlayedStep} from "./types.js" */
 
+const SOON = 250; // ms after the last letter
+/** @type {{url: string, comments: string, seed: number, most: number, spoken: string}} */
+const boot = json("boot");
 const { post } = createApi("");
 
 const game = {
+  /** @type {Record<string, string>} */
   answers: {},
-  call: null, // shaped like a call of the desk
+  /** @type {{id: string, language: string, run: PlayedRun} | null} shaped like a call of the desk */
+  call: null,
+  /** @type {Caller | null} */
+  caller: null,
   seed: boot.seed,
-  revision: null,
+  revision: 0,
   asked: 0, // requests, so that a late answer does not undo a newer one
 };
 
 const script = new Place();
 const conversation = new Conversation(labelled(""));
-const voice = new Voice(() => showVoice());
+const voice = new Voice(showVoice);
 const panel = new StepPanel((step, raw) => typed(step.key, raw));
-let timer = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+let heard = 0; // lines of the conversation that were read aloud, or not
+
+const stepNow = () => /** @type {PlayedStep | undefined} */ (script.step());
 
 // The server's view
 
-function request() {
-  return {
-    answers: game.answers,
-    seed: game.seed,
-    spoken: byId("spoken").value,
-    moment: byId("moment").value,
-    caller_known: byId("caller-known").checked,
-    open_tickets: Number(byId("open-tickets").value) || 0,
-  };
-}
-
+/** True when it has the newest. */
 async function ask() {
   clearTimeout(timer);
-  timer = null;
+  timer = undefined;
   const mine = ++game.asked;
   try {
-    const told = await post(boot.url, request());
+    /** @type {Played} */
+    const played = await post(boot.url, {
+      answers: game.answers,
+      seed: game.seed,
+      spoken: byId("spoken").value,
+      moment: byId("moment").value,
+      caller_known: byId("caller-known").checked,
+      open_tickets: Number(byId("open-tickets").value) || 0,
+    });
     if (mine !== game.asked) return false;
     trouble("");
-    take(told);
+    take(played);
     return true;
   } catch (error) {
-    const told = sentence(error);
-    if (mine === game.asked) trouble(told);
+    const text = sentence(error);
+    if (mine === game.asked) trouble(text);
     return false;
   }
 }
 
-function take(told) {
-  const call = { id: told.view.id, language: told.view.language, run: told.view };
-  if (game.revision !== null && game.revision !== told.revision) announce(words.changed);
-  game.revision = told.revision;
-  game.call = call;
-  game.caller = told.caller;
-  byId("moment-told").textContent = fill(words.atMoment, { moment: told.moment });
-  script.update(call);
+/** @param {Played} played */
+function take({ view, caller, revision, moment }) {
+  if (game.call && game.revision !== revision) announce(words.changed);
+  game.revision = revision;
+  game.caller = caller;
+  game.call = { id: view.id, language: view.language, run: view };
+  byId("moment-note").textContent = fill(words.atMoment, { moment });
+  script.update(game.call);
 }
 
+/** @param {string} text */
 function trouble(text) {
   byId("trouble").hidden = !text;
   byId("trouble").textContent = text;
@@ -77,32 +88,37 @@ function trouble(text) {
 
 // From the first word on
 
-async function start() {
+const start = bringsStep(async () => {
   game.answers = {};
   voice.hush();
-  if (!(await ask())) return;
+  const mine = game.asked + 1;
+  if (!(await ask())) return mine === game.asked ? forgetPresses() : undefined; // or yet another caller is on the way
+  if (!game.call || !game.caller) return;
   script.begin(game.call);
   script.go(game.call.run.current);
   conversation.begin(game.caller, game.call.run);
+  heard = 0;
   panel.clear();
   byId("seed").value = String(game.seed);
   showVoice();
   draw();
-}
+});
 
 async function again() {
-  if (!(await ask())) return;
+  if (!(await ask()) || !game.caller) return;
   conversation.carryOn(game.caller);
   draw();
 }
 
-function another() {
+async function another() {
   game.seed = (game.seed + 1 + Math.floor(Math.random() * 1000)) % boot.most;
-  start().then(() => game.caller && announce(fill(words.newCaller, { name: game.caller.persona.name })));
+  await start();
+  if (game.caller) announce(fill(words.newCaller, { name: game.caller.persona.name }));
 }
 
 // Answering
 
+/** @param {string} key @param {string} raw */
 function typed(key, raw) {
   game.answers[key] = raw;
   panel.mark("pending", "");
@@ -110,34 +126,36 @@ function typed(key, raw) {
   timer = setTimeout(again, SOON);
 }
 
-async function next() {
-  const step = script.step();
+const next = bringsStep(async () => {
+  const step = stepNow();
   if (!step || step.kind === "end") return;
-  if (timer !== null && !(await ask())) return;
+  if (timer !== undefined && !(await ask())) return;
   const fresh = script.step(step.key);
-  const passing = script.passing(fresh, panel.raw);
-  if (passing !== null && fresh.revision === 0) {
+  const passing = fresh ? script.passing(fresh, panel.raw) : null;
+  if (passing !== null && fresh?.revision === 0) {
     game.answers[step.key] = passing;
     if (!(await ask())) return;
   }
-  const settled = script.step(step.key);
+  const settled = /** @type {PlayedStep | undefined} */ (script.step(step.key));
   if (settled && script.isHeldUp(settled)) {
     draw();
-    return panel.insist();
+    return void panel.insist();
   }
   if (settled) conversation.leave(settled);
-  go(script.following(step.key));
-}
+  await go(script.following(step.key));
+});
 
-async function go(key) {
-  if (timer !== null) await ask();
+const go = bringsStep(async (/** @type {string | null} */ key) => {
+  if (timer !== undefined) await ask();
   if (key === null || !script.step(key)) return;
   script.go(key);
   draw();
-}
+});
+
+const back = () => go(script.before());
 
 function dig() {
-  const step = script.step();
+  const step = stepNow();
   if (step && conversation.dig(step)) draw();
 }
 
@@ -145,77 +163,85 @@ function dig() {
 
 function draw() {
   const { call } = game;
-  const step = script.step();
+  const step = stepNow();
   if (!call || !step) return;
-  conversation.show(step);
+  const { run, language } = call;
+  conversation.ask(step);
   panel.render(step, call, null);
-  const fresh = renderChat(conversation, call.language);
-  fresh.forEach((line) => voice.say(line.text, call.language));
+  render(chat(conversation, language), byId("chat"));
   byId("dig").disabled = !step.type;
   byId("dig").classList.toggle("is-wanted", conversation.isVague(step));
-  renderPath(call.run, step.key);
-  renderOutcome(call.run);
-  renderMissing(call.run);
-  render(meterCard({ ...call.run.meter, missing: [] }, call.language), byId("meter"));
-  announceLevel(call.id, call.run.meter);
-  renderReminders(call.run);
-  renderArticles(call.run, step);
+  render(way(run, step.key), byId("steps"));
+  render(outcome(run), byId("outcome"));
+  render(missing(run), byId("missing"));
+  render(meterCard({ ...run.meter, missing: [] }, language), byId("meter"));
+  announceLevel(call.id, run.meter);
+  render(reminders(run), byId("instructions"));
+  render(articles(run, step), byId("knowledge"));
+  readAloud(language);
+}
+
+/** @param {string} language */
+function readAloud(language) {
+  const fresh = conversation.lines.slice(heard);
+  heard = conversation.lines.length;
+  if (fresh.length) byId("chat").scrollTop = byId("chat").scrollHeight;
+  fresh.filter(({ who }) => who === "caller").forEach(({ text }) => voice.say(text, language));
 }
 
 function showVoice() {
-  const spoken = byId("spoken").value;
-  byId("aloud-place").hidden = !voice.has(spoken);
+  byId("aloud-place").hidden = voice.find(byId("spoken").value) === null;
 }
 
 // Keys and buttons
 
-const presses = { next, back: () => go(script.before()), propose: () => openRemark(script.step()) };
+const presses = { next, back, propose: () => stepNow() && openRemark(/** @type {PlayedStep} */ (stepNow())) };
 
 function listen() {
   byId("another").addEventListener("click", another);
   byId("restart").addEventListener("click", start);
   byId("dig").addEventListener("click", dig);
-  byId("aloud").addEventListener("change", (event) => voice.turn(event.target.checked));
-  byId("stage").addEventListener("submit", (event) => event.preventDefault());
-  byId("seed").addEventListener("change", (event) => {
-    const wanted = Number.parseInt(event.target.value, 10);
+  byId("aloud").addEventListener("change", () => voice.turn(byId("aloud").checked));
+  byId("stage").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  byId("seed").addEventListener("change", () => {
+    const wanted = Number.parseInt(byId("seed").value, 10);
     if (wanted >= 0 && wanted <= boot.most) game.seed = wanted;
     start();
   });
   byId("spoken").addEventListener("change", start);
   ["moment", "caller-known", "open-tickets"].forEach((id) => byId(id).addEventListener("change", again));
-  document.addEventListener("click", (event) => {
-    const wanted = event.target.closest("[data-step]");
-    if (wanted) go(wanted.dataset.step);
-    const button = event.target.closest("[data-do]");
-    if (button) presses[button.dataset.do]();
+  document.addEventListener("click", ({ target }) => {
+    const button = /** @type {Element} */ (target).closest("[data-step], [data-do]");
+    if (!(button instanceof HTMLElement)) return;
+    const { step, do: name } = button.dataset;
+    if (step) go(step);
+    else presses[/** @type {keyof typeof presses} */ (name)]?.();
   });
   document.addEventListener("keydown", pressed);
   listenRemark(boot.comments);
 }
 
+const keys = {
+  next,
+  back,
+  choose: (/** @type {number} */ number) => (panel.digit(number) ? next() : undefined),
+};
+
+/** @param {KeyboardEvent} event */
 function pressed(event) {
   if (isRemarkOpen() || event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  const keys = { F2: another, F9: dig };
-  if (keys[event.key]) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const isInStep = target === document.body || byId("step").contains(target);
+  if (event.key === "F2" || event.key === "F9") {
     event.preventDefault();
-    keys[event.key]();
-  } else if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
-  else if (event.target === document.body || byId("step").contains(event.target)) stepKey(event);
-}
-
-function stepKey(event) {
-  if (event.key === "Enter") {
-    if (event.target.closest("button, a, summary") && event.target.id !== "next") return;
-    event.preventDefault();
-    if (event.shiftKey) go(script.before());
-    else next();
-  } else if (/^[1-9]$/.test(event.key) && !isTyping(event.target)) {
-    event.preventDefault();
-    if (panel.digit(Number(event.key))) next();
-  }
+    if (event.key === "F2") another();
+    else dig();
+  } else if (event.key === "Escape" && isTyping(target)) target.blur();
+  else if (isInStep && waits(event, target)) event.preventDefault();
+  else if (isInStep) stepKey(event, target, keys);
 }
 
 byId("spoken").value = boot.spoken;
+playBy((press) => playKey(press, keys));
 listen();
 start();

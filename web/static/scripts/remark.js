@@ -4,8 +4,9 @@ import { createApi, sentence } from "../shared/api.js";
 import { announce, byId, words } from "../shared/dom.js";
 
 const { post } = createApi("");
-let about = null; // {part, title, token}
+let about = { part: "", token: "" };
 
+/** @param {{key: string, title: string}} step */
 export function openRemark(step) {
   about = { part: `step:${step.key}`, token: crypto.randomUUID?.() ?? String(Math.random()) };
   byId("remark-step").textContent = step.title;
@@ -14,9 +15,10 @@ export function openRemark(step) {
   byId("remark-text").focus();
 }
 
+/** @param {string} url */
 export function listenRemark(url) {
   byId("remark-close").addEventListener("click", () => byId("remark").close());
-  byId("remark-form").addEventListener("submit", (event) => {
+  byId("remark-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     send(url);
   });
@@ -24,7 +26,10 @@ export function listenRemark(url) {
 
 export const isRemarkOpen = () => byId("remark").open;
 
-// The text stays in its field until the server has it; the same token again is the same comment.
+/**
+ * The text stays in its field until the server has it; the same token again is the same comment.
+ * @param {string} url
+ */
 async function send(url) {
   const field = byId("remark-text");
   try {

@@ -1,22 +1,26 @@
 // Watches a replay that is being played, and shows its result as soon as it is there.
 
-const place = document.querySelector("#waiting");
-const bar = document.querySelector("#progress");
-const told = document.querySelector("#progress-told");
+import { Unreachable, createApi } from "../shared/api.js";
+import { byId, fill } from "../shared/dom.js";
+
 const EVERY = 1000; // ms
 const SLOWER = 5000; // while the server does not answer
 
+const { get } = createApi("");
+
 async function look() {
-  const reply = await fetch(place.dataset.state, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!reply?.ok) return void setTimeout(look, SLOWER);
-  const { state, done, of } = await reply.json();
-  if (state !== "waiting") return void location.reload();
-  if (of) {
-    bar.max = of;
-    bar.value = done;
-    told.textContent = told.dataset.told.replace("{done}", done).replace("{of}", of);
+  try {
+    const { state, done, of } = await get(byId("waiting").dataset.state);
+    if (state !== "waiting") return location.reload();
+    if (of) {
+      Object.assign(byId("progress"), { max: of, value: done });
+      byId("progress-text").textContent = fill(byId("progress-text").dataset.text, { done, of });
+    }
+    setTimeout(look, EVERY);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    setTimeout(look, SLOWER);
   }
-  setTimeout(look, EVERY);
 }
 
 setTimeout(look, EVERY);

@@ -1,22 +1,21 @@
 // The caller's words aloud, where the browser has a voice for their language.
 
+/** @type {SpeechSynthesis | undefined} */
 const speech = window.speechSynthesis;
 
 export class Voice {
-  // onChange(): there may be a voice now
+  /** @param {() => void} onChange there may be a voice now */
   constructor(onChange) {
     this.on = false;
     speech?.addEventListener?.("voiceschanged", onChange);
   }
 
+  /** @param {string} language */
   find(language) {
     return speech?.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(language)) ?? null;
   }
 
-  has(language) {
-    return this.find(language) !== null;
-  }
-
+  /** @param {boolean} on */
   turn(on) {
     this.on = on;
     if (!on) this.hush();
@@ -26,12 +25,13 @@ export class Voice {
     speech?.cancel();
   }
 
+  /** @param {string} text @param {string} language */
   say(text, language) {
     const voice = this.on ? this.find(language) : null;
     if (!voice) return;
-    const said = new SpeechSynthesisUtterance(text);
-    said.voice = voice;
-    said.lang = voice.lang;
-    speech.speak(said);
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.voice = voice;
+    utterance.lang = voice.lang;
+    speech?.speak(utterance);
   }
 }

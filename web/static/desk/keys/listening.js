@@ -8,13 +8,12 @@ import { shortcuts } from "./shortcuts.js";
 const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
 
 /**
- * @typedef {object} Script what plain keys do in the script
+ * @typedef {object} Keys what plain keys do in the script
  * @property {() => unknown} next
  * @property {() => unknown} back
  * @property {(number: number) => unknown} choose
- * @property {() => void} close
- * @property {(target: HTMLElement) => void} leave out of a field
  */
+/** @typedef {Keys & {close: () => void, leave: (target: HTMLElement) => void}} Script `leave` a field */
 
 /**
  * @param {Record<string, () => unknown>} actions by the names of the shortcuts; each gives false where
@@ -40,8 +39,8 @@ export function listenKeys(actions, script) {
   });
 }
 
-/** @param {KeyboardEvent} event @param {HTMLElement} target @param {Script} script */
-function stepKey(event, target, script) {
+/** @param {KeyboardEvent} event @param {HTMLElement} target @param {Keys} script */
+export function stepKey(event, target, script) {
   if (event.key === "Enter") {
     if (target.closest("button, a, summary") && target.id !== "next") return;
     event.preventDefault();
@@ -56,9 +55,9 @@ function stepKey(event, target, script) {
 /**
  * A press that has waited for its step: what the browser would have done with it is done here.
  * @param {import("./ahead.js").Press} press
- * @param {Script} script
+ * @param {Keys} script
  */
-function playKey({ key, shiftKey }, script) {
+export function playKey({ key, shiftKey }, script) {
   const field = document.activeElement;
   if (key === "Enter") return shiftKey ? script.back() : script.next();
   const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
