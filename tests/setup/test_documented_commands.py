@@ -92,7 +92,11 @@ def filled(command: str) -> str:
 def what_make_runs(target: str) -> str:
     """The last command of the target's recipe, after the set-up that comes before each."""
     shown = subprocess.run(
-        ["make", "-n", *target.split()], cwd=ROOT, capture_output=True, text=True, check=False
+        ["make", "--no-print-directory", "-n", *target.split()],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert shown.returncode == 0, shown.stderr
     return shown.stdout.splitlines()[-1].removeprefix(".venv/bin/python -m ")
