@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import SHUT_RD, socket
 from threading import Condition, Event, Thread
 from types import ModuleType
 from typing import Any
@@ -79,12 +81,12 @@ class _Server(ThreadedWSGIServer):
     def __init__(self, application: Application) -> None:
         super().__init__("127.0.0.1", 0, application, handler=_Quiet)
         self.address = f"http://127.0.0.1:{self.server_port}"
-        self._open = 0
+        self._open: set[socket] = set()
         self._closed_one = Condition()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._closed_one:
-            self._open += 1
+            self._open.add(request)
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
@@ -92,13 +94,19 @@ class _Server(ThreadedWSGIServer):
             super().process_request_thread(request, client_address)
         finally:
             with self._closed_one:
-                self._open -= 1
+                self._open.discard(request)
                 self._closed_one.notify_all()
 
     def come_to_rest(self) -> None:
-        """Wait until every connection is closed, those too that were not accepted yet."""
+        """Answer what was asked, of those too that were not accepted yet, and ask no more.
+
+        A browser opens connections in advance, and may leave one open that asks nothing.
+        """
         urlopen(f"{self.address}/health").close()  # comes after them
         with self._closed_one:
+            for connection in self._open:
+                with suppress(OSError):  # closed just now
+                    connection.shutdown(SHUT_RD)
             assert self._closed_one.wait_for(lambda: not self._open, PATIENCE / 1000)
 
 

@@ -11,7 +11,9 @@ from core.db import session
 from core.tenants import Client, Line, User
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, hang_up, saved, stored, take, talking, tell, typed
+from tests.browser.waiting import until
 from voice.models import Leg, Presence
+from voice.simulator.people.call import SimulatedCall
 from workflows import runs
 
 
@@ -22,6 +24,11 @@ def desk(live: Live) -> Page:
 
 def pressed(page: Page, act: str) -> None:
     page.locator(f"[data-act={act}]").click()
+
+
+def legs_of(call: SimulatedCall) -> int:
+    with db.reading():
+        return len(session.scalars(select(Leg).filter_by(call_id=stored(call).id)).all())
 
 
 def test_a_reload_takes_the_call_up_again_where_it_was(live: Live, desk: Page):
@@ -38,9 +45,7 @@ def test_a_reload_takes_the_call_up_again_where_it_was(live: Live, desk: Page):
     expect(desk.locator("#answer")).to_be_focused()
     desk.keyboard.press("Enter")
     at_step(desk, "Signes")
-    with db.reading():
-        legs = session.scalars(select(Leg).filter_by(call_id=stored(call).id)).all()
-    assert len(legs) == 2  # one of each page, however often the page looked
+    until(desk, lambda: legs_of(call) == 2)  # one of each page, however often the page looked
 
 
 def test_the_phone_is_in_one_page_and_can_be_had_in_the_other(live: Live, desk: Page):
