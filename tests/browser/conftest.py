@@ -69,7 +69,7 @@ def database(sqlite_database: str) -> str:
 
 
 class _Quiet(WSGIRequestHandler):
-    timeout = 10  # seconds: Chromium opens connections ahead, and keeps unused ones for a minute
+    timeout = 15  # seconds: a browser keeps connections that it opened ahead for a minute
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         return
