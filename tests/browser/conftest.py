@@ -28,6 +28,9 @@ from core import config, db
 from core.tenants import User
 from tests.conftest import World, forget_cached, set_environment
 from tools.browser import find_browser
+from voice.simulator.network.conference import Conference
+from voice.simulator.network.legs import Leg
+from voice.simulator.network.recordings import Recording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 from web.accounts import auth
@@ -130,14 +133,14 @@ class Stage:
 
     def _end_calls(self) -> None:
         exchange = self.simulator.exchange
-        legs = list(exchange.legs.values())
+        legs = list(exchange.by_sid(Leg).values())
         for leg in legs:
             leg.hang_up()
         for clock in {leg.clock for leg in legs}:
             assert clock.wait_until_done(PATIENCE / 1000)
-        for book in (self.simulator.calls, exchange.legs, exchange.conferences):
-            book.clear()
-        exchange.recordings.clear()
+        self.simulator.calls.clear()
+        for kind in (Leg, Conference, Recording):
+            exchange.by_sid(kind).clear()
 
 
 @pytest.fixture(scope="session")
@@ -212,6 +215,11 @@ class Live:
         page.locator("[data-status=available]").click()
         page.locator("[data-status=available][aria-pressed=true]").wait_for()
         return page
+
+    def phones_of(self, user: User) -> list[Leg]:
+        """Every call that this person's browser phone has made."""
+        legs = self.simulator.exchange.by_sid(Leg).values()
+        return [leg for leg in legs if leg.party.from_number == f"client:{user.id}"]
 
     def ring(self, line: str = ACME, **details: Any) -> SimulatedCall:
         """A caller who says nothing, and stays until somebody hangs up."""

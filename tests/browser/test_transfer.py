@@ -62,8 +62,7 @@ def test_the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
     take(colleague)
     in_rooms(live, desk, (call, TALK))
     expect(desk.locator(".phone.is-on")).to_have_count(0)
-    mine = f"client:{live.world.ana.id}"
-    phones = [leg for leg in live.simulator.exchange.legs.values() if leg.party.from_number == mine]
+    phones = live.phones_of(live.world.ana)
     assert all(leg.ended.wait(60) for leg in phones)
     at_step(colleague, "How many people")
     colleague.keyboard.type("3")

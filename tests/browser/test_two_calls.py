@@ -10,6 +10,7 @@ from tests.browser.desk_page import REASON, stored
 from tests.browser.test_desk_calls import tab, two_calls
 from tests.browser.waiting import until
 from voice.models import Leg
+from voice.simulator.network.conference import Conference
 from voice.simulator.people.call import SimulatedCall
 from voice.upkeep import jobs
 
@@ -23,7 +24,7 @@ def people(live: Live, call: SimulatedCall) -> list[str]:
     """Who is in the caller's room now; a caller with music is told apart."""
     return sorted(
         ("caller on hold" if each.held else "caller") if each.leg.sid == call.sid else "agent"
-        for room in live.simulator.exchange.conferences.values()
+        for room in live.simulator.exchange.by_sid(Conference).values()
         if room.room == stored(call).room
         for each in room.participants
     )
@@ -50,8 +51,7 @@ def test_the_agent_is_in_one_room_and_the_other_caller_hears_music(live: Live, d
         connected(desk)
         in_rooms(live, desk, (here, TALK), (other, MUSIC))
         assert {stored(here).state, stored(other).state} == {"connected", "held"}
-    mine = f"client:{live.world.ana.id}"
-    phones = [leg for leg in live.simulator.exchange.legs.values() if leg.party.from_number == mine]
+    phones = live.phones_of(live.world.ana)
     assert len([leg for leg in phones if not leg.ended.is_set()]) == 1
 
 

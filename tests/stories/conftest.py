@@ -25,6 +25,7 @@ from transcription.recognizer import HeardWord
 from voice import rows
 from voice.models import Call, Recording
 from voice.recordings import pipeline
+from voice.simulator.network.recordings import Recording as ProviderRecording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 from voice.telephony import webhooks
@@ -167,8 +168,12 @@ class Hotline:
 
     def at_provider(self) -> list[str]:
         """The recordings that the provider still has."""
-        known = self.simulator.exchange.recordings.values()
-        return [each.sid for each in known if not each.deleted and each.path.exists()]
+        made = self.made_at_provider()
+        return [each.sid for each in made if not each.deleted and each.path.exists()]
+
+    def made_at_provider(self) -> list[ProviderRecording]:
+        """All recordings that the provider has made, the deleted ones too."""
+        return list(self.simulator.exchange.by_sid(ProviderRecording).values())
 
     def task(self, name: str) -> Task:
         session.rollback()

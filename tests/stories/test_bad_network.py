@@ -13,6 +13,7 @@ from tickets.models import Ticket
 from transcription.models import Transcript
 from voice.models import Call, CallEvent, Recording
 from voice.simulator.network.chaos import Chaos
+from voice.simulator.network.legs import Leg
 from voice.upkeep import jobs
 
 
@@ -41,7 +42,7 @@ def test_lost_callbacks_are_made_up_for(hotline: Hotline) -> None:
     hotline.reconcile()
     assert {hotline.call(each).state for each in placed} == {"abandoned"}
     known = {each.provider_sid for each in hotline.recordings()}
-    assert known == set(hotline.simulator.exchange.recordings)
+    assert known == {each.sid for each in hotline.made_at_provider()}
     assert {each.state for each in hotline.recordings()} == {"attached"}
 
 
@@ -81,7 +82,7 @@ def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
 ) -> None:
     placed = hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
     look_after_calls(hotline)
-    for recording in hotline.simulator.exchange.recordings.values():
+    for recording in hotline.made_at_provider():
         recording.deleted = True
     past = now() - timedelta(hours=1)
     session.execute(update(Call).values(ended_at=past))
@@ -101,12 +102,12 @@ def test_a_recording_of_no_call_of_ours_is_explained_once(hotline: Hotline) -> N
     from core.audit import AuditEntry
 
     hotline.phone(gives_up_after=50.0)
-    (at_provider,) = hotline.simulator.exchange.recordings
+    (at_provider,) = hotline.made_at_provider()
     session.execute(update(Recording).values(provider_sid=None))
     session.execute(update(Call).values(provider_sid="CA" + "0" * 32))
     db.commit()
-    hotline.simulator.exchange.legs.clear()
+    hotline.simulator.exchange.by_sid(Leg).clear()
     hotline.reconcile()
     hotline.reconcile()
     told = select(AuditEntry.subject).filter_by(action="foreign_recording")
-    assert session.scalars(told).all() == [at_provider]
+    assert session.scalars(told).all() == [at_provider.sid]

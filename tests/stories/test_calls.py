@@ -11,6 +11,7 @@ from core.screen import ScreenMessage
 from tests.stories.conftest import Hotline
 from voice import calls
 from voice.models import Leg, Offer
+from voice.simulator.network.legs import Leg as ProviderLeg
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 
@@ -59,7 +60,7 @@ class LosesTheLine(ScriptedAgent):
 
     def _talk(self) -> None:
         mine = f"client:{self._desk.state()['user']['id']}"
-        for leg in list(self._call._exchange.legs.values()):
+        for leg in list(self._call.leg.exchange.by_sid(ProviderLeg).values()):
             if leg.party.from_number == mine:
                 leg.hang_up()
         self._pause(5.0)

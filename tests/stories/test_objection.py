@@ -21,7 +21,7 @@ def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None
     call = hotline.call(placed)
     assert (call.state, call.recording_objected) == ("closed", True)
     assert hotline.recordings() == []
-    assert not hotline.simulator.exchange.recordings
+    assert not hotline.made_at_provider()
 
 
 def test_another_key_changes_nothing(hotline: Hotline) -> None:
@@ -72,7 +72,7 @@ def test_afterwards_everything_made_of_it_goes(hotline: Hotline) -> None:
 def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> None:
     hotline.talk()
     (recording,) = hotline.recordings()
-    (at_provider,) = hotline.simulator.exchange.recordings.values()
+    (at_provider,) = hotline.made_at_provider()
     at_provider.status = "in-progress"
     calls.object_to_recording(recording.call_id, None)
     db.commit()

@@ -30,7 +30,7 @@ def test_nothing_is_recorded_unless_the_agent_says_so(on_demand: Hotline) -> Non
     on_demand.work()
     assert on_demand.call(placed).state == "closed"
     assert on_demand.recordings() == []
-    assert not on_demand.simulator.exchange.recordings
+    assert not on_demand.made_at_provider()
 
 
 class PressesRecordTwice(ScriptedAgent):
@@ -50,7 +50,7 @@ def test_the_agents_key_records_the_talk_once(
     on_demand.work()
     (recording,) = on_demand.recordings()
     assert (recording.state, recording.channels, recording.caller_channel) == ("attached", 2, 0)
-    assert len(on_demand.simulator.exchange.recordings) == 1
+    assert len(on_demand.made_at_provider()) == 1
     kinds = [event.kind for event in on_demand.ticket(placed).events]
     assert kinds.count("recording_started") == 1
 

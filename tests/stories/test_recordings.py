@@ -20,7 +20,7 @@ from transcription.models import Transcript
 from voice import recordings, rows
 from voice.models import Recording
 from voice.recordings import erasure
-from voice.simulator.network.recordings import MediaFault
+from voice.simulator.network.orders import MediaFault
 from workflows import runs
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.network.audio import BadAudio
 from voice.simulator.network.chaos import Chaos
+from voice.simulator.network.legs import Leg
 from voice.simulator.people.phones import DeviceBusy, TokenRefused, connect
 from voice.simulator.people.scenario import BadScenario, Scenario, media_fault, typing_of, voices
 from voice.simulator.switchboard import Switchboard
@@ -144,15 +145,14 @@ def phone(simulator: Switchboard) -> Blueprint:
 
     @api.get("/calls/<sid>")
     def look(sid: str) -> Response | tuple[Response, int]:
-        leg = simulator.exchange.legs.get(sid)
+        leg = simulator.exchange.by_sid(Leg).get(sid)
         if leg is None:
             return jsonify(error="not_found"), 404
-        in_room = leg.participant is not None
-        return jsonify(call_sid=sid, status=leg.status, in_conference=in_room)
+        return jsonify(call_sid=sid, status=leg.status, in_conference=leg.in_conference)
 
     @api.post("/calls/<sid>/disconnect")
     def hang_up(sid: str) -> tuple[str, int] | tuple[Response, int]:
-        leg = simulator.exchange.legs.get(sid)
+        leg = simulator.exchange.by_sid(Leg).get(sid)
         if leg is None:
             return jsonify(error="not_found"), 404
         leg.hang_up()

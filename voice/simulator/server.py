@@ -14,6 +14,7 @@ from voice.simulator.api import rest
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.exchange import Exchange, Urls
 from voice.simulator.network.journal import Journal
+from voice.simulator.network.legs import Leg
 from voice.simulator.switchboard import Switchboard
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Simulator(Switchboard):
 
     def stop(self) -> None:
         """Hang every call up, close the server and remove the recordings."""
-        for leg in list(self.exchange.legs.values()):
+        for leg in list(self.exchange.by_sid(Leg).values()):
             leg.hang_up()
         self._server.shutdown()
         self._server.server_close()

@@ -35,7 +35,7 @@ class Calls:
         )
 
     def find(self, sid: str) -> Leg:
-        leg = self._exchange.legs.get(sid)
+        leg = self._exchange.by_sid(Leg).get(sid)
         if leg is None:
             raise not_found(f"Calls/{sid}")
         return leg
@@ -43,7 +43,7 @@ class Calls:
     def list_calls(self) -> Response:
         found = [
             leg
-            for leg in reversed(list(self._exchange.legs.values()))
+            for leg in reversed(list(self._exchange.by_sid(Leg).values()))
             if same("Status", leg.status)
             and same("From", leg.party.from_number)
             and same("To", leg.party.to_number)
@@ -86,7 +86,7 @@ class Calls:
         return jsonify(shapes.recording(recordings.start(leg, order))), 201
 
     def list_recordings(self, sid: str) -> Response:
-        return page("recordings", kept(self.find(sid).recordings), shapes.recording)
+        return page("recordings", kept(recordings.of_leg(self.find(sid))), shapes.recording)
 
     def update_recording(self, sid: str, recording_sid: str) -> Response:
         recording = self._current(self.find(sid), recording_sid)
@@ -104,7 +104,7 @@ class Calls:
 
     @staticmethod
     def _current(leg: Leg, recording_sid: str) -> Recording:
-        opened = [each for each in leg.recordings if each.open]
+        opened = [each for each in recordings.of_leg(leg) if each.open]
         if recording_sid == "Twilio.CURRENT":
             if len(opened) > 1:
                 raise RestError(400, 21220, "Several recordings are in progress; name one.")

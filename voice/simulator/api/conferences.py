@@ -33,7 +33,7 @@ class Conferences:
         )(self.remove_participant)
 
     def _find(self, sid: str) -> Conference:
-        conference = self._exchange.conferences.get(sid)
+        conference = self._exchange.by_sid(Conference).get(sid)
         if conference is None:
             raise not_found(f"Conferences/{sid}")
         return conference
@@ -48,7 +48,7 @@ class Conferences:
     def list_conferences(self) -> Response:
         found = [
             each
-            for each in reversed(list(self._exchange.conferences.values()))
+            for each in reversed(list(self._exchange.by_sid(Conference).values()))
             if same("Status", each.status)
             and same("FriendlyName", each.room)
             and in_days(each.created_at, "DateCreated")
@@ -68,7 +68,7 @@ class Conferences:
 
     def list_participants(self, sid: str) -> Response:
         conference = self._find(sid)
-        found = [each for each in conference.participants if same("Muted", _said(each.muted))]
+        found = [each for each in conference.participants if same("Muted", _boolean(each.muted))]
         return page("participants", found, lambda each: shapes.participant(conference, each))
 
     def fetch_participant(self, sid: str, who: str) -> Response:
@@ -97,5 +97,5 @@ class Conferences:
         return "", 204
 
 
-def _said(value: bool) -> str:
+def _boolean(value: bool) -> str:
     return str(value).lower()

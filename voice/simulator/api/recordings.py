@@ -24,7 +24,7 @@ class Recordings:
         api.delete("/Recordings/<sid>.json", endpoint="recordings-delete")(self.delete)
 
     def _find(self, sid: str) -> Recording:
-        recording = self._exchange.recordings.get(sid)
+        recording = self._exchange.by_sid(Recording).get(sid)
         if recording is None or recording.deleted:
             raise not_found(f"Recordings/{sid}")
         return recording
@@ -32,7 +32,7 @@ class Recordings:
     def list_recordings(self) -> Response:
         found = [
             each
-            for each in kept(reversed(list(self._exchange.recordings.values())))
+            for each in kept(reversed(list(self._exchange.by_sid(Recording).values())))
             if same("CallSid", each.leg.sid)
             and same("ConferenceSid", each.order.conference_sid)
             and in_days(each.started_at, "DateCreated")

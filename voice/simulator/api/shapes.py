@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request
 
+from voice.simulator.network.conference import Conference, Participant
 from voice.simulator.network.exchange import API_VERSION
+from voice.simulator.network.legs import Leg
+from voice.simulator.network.recordings import Recording
 from voice.simulator.network.webhooks import rfc2822
-
-if TYPE_CHECKING:
-    from voice.simulator.network.conference import Conference, Participant
-    from voice.simulator.network.legs import Leg
-    from voice.simulator.network.recordings import Recording
 
 Json = dict[str, Any]
 
@@ -47,7 +45,7 @@ def page(name: str, items: Sequence[object], number: int, size: int, more: bool)
     }
 
 
-def call(leg: "Leg") -> Json:
+def call(leg: Leg) -> Json:
     account = leg.exchange.credentials.account_sid
     return {
         "sid": leg.sid,
@@ -72,7 +70,7 @@ def call(leg: "Leg") -> Json:
     }
 
 
-def conference(room: "Conference") -> Json:
+def conference(room: Conference) -> Json:
     account = room.exchange.credentials.account_sid
     return {
         "sid": room.sid,
@@ -90,48 +88,48 @@ def conference(room: "Conference") -> Json:
     }
 
 
-def participant(room: "Conference", someone: "Participant") -> Json:
+def participant(room: Conference, item: Participant) -> Json:
     account = room.exchange.credentials.account_sid
     return {
         "account_sid": account,
-        "call_sid": someone.leg.sid,
+        "call_sid": item.leg.sid,
         "conference_sid": room.sid,
-        "label": someone.label or None,
-        "muted": someone.muted,
-        "hold": someone.held,
+        "label": item.label or None,
+        "muted": item.muted,
+        "hold": item.held,
         "coaching": False,
         "call_sid_to_coach": None,
-        "start_conference_on_enter": someone.start_on_enter,
-        "end_conference_on_exit": someone.end_on_exit,
+        "start_conference_on_enter": item.start_on_enter,
+        "end_conference_on_exit": item.end_on_exit,
         "status": "connected",
         "date_created": _date(room.created_at),
         "date_updated": _date(room.updated_at),
         "uri": f"/{API_VERSION}/Accounts/{account}/Conferences/{room.sid}"
-        f"/Participants/{someone.leg.sid}.json",
+        f"/Participants/{item.leg.sid}.json",
     }
 
 
-def recording(taken: "Recording") -> Json:
-    account = taken.leg.exchange.credentials.account_sid
-    uri = f"/{API_VERSION}/Accounts/{account}/Recordings/{taken.sid}"
-    finished = taken.status == "completed"
+def recording(item: Recording) -> Json:
+    account = item.leg.exchange.credentials.account_sid
+    uri = f"/{API_VERSION}/Accounts/{account}/Recordings/{item.sid}"
+    finished = item.status == "completed"
     return {
-        "sid": taken.sid,
+        "sid": item.sid,
         "account_sid": account,
         "api_version": API_VERSION,
-        "call_sid": taken.leg.sid,
-        "conference_sid": taken.order.conference_sid or None,
-        "status": taken.status,
-        "channels": taken.order.channels,
-        "source": taken.order.source,
+        "call_sid": item.leg.sid,
+        "conference_sid": item.order.conference_sid or None,
+        "status": item.status,
+        "channels": item.order.channels,
+        "source": item.order.source,
         "track": "both",
-        "duration": str(max(1, round(taken.duration))) if finished else None,
-        "start_time": _date(taken.started_at),
-        "date_created": _date(taken.started_at),
-        "date_updated": _date(taken.ended_at or taken.started_at),
+        "duration": str(max(1, round(item.duration))) if finished else None,
+        "start_time": _date(item.started_at),
+        "date_created": _date(item.started_at),
+        "date_updated": _date(item.ended_at or item.started_at),
         "price": None,
         "price_unit": "USD",
-        "error_code": taken.error_code or None,
+        "error_code": item.error_code or None,
         "encryption_details": None,
         "media_url": f"https://api.twilio.com{uri}",
         "uri": f"{uri}.json",

@@ -77,7 +77,7 @@ class Conference:
         self._method = noun.get("statusCallbackMethod", "POST")
         self._events = noun.words("statusCallbackEvent")
         self._courier = exchange.courier(f"{first.name}|conference", self.clock, first.chaos)
-        exchange.conferences[self.sid] = self
+        exchange.register(self)
 
     @property
     def started(self) -> bool:
@@ -97,7 +97,7 @@ class Conference:
         if participant.label and self.find(participant.label) is not None:
             raise LabelTaken(participant.label)
         self.participants.append(participant)
-        participant.leg.participant = participant
+        participant.leg.in_conference = True
         participant.leg.story.tell("conference", f"{participant.label or 'someone'} joins the room")
         self.tell("join", participant)
         if not self.started and participant.start_on_enter and len(self.participants) > 1:
@@ -116,7 +116,7 @@ class Conference:
             return
         participant.gone = True
         self.participants.remove(participant)
-        participant.leg.participant = None
+        participant.leg.in_conference = False
         self.refresh(participant.leg)
         participant.leg.story.tell(
             "conference", f"{participant.label or 'someone'} leaves the room"
@@ -138,7 +138,7 @@ class Conference:
             each.gone = True
             each.why_gone = "conference_ended"
             self.participants.remove(each)
-            each.leg.participant = None
+            each.leg.in_conference = False
             self.tell("leave", each, ReasonParticipantLeft=each.why_gone)
             each.change()
         ending = {"ReasonConferenceEnded": reason, "CallSidEndingConference": self.ended_by}
@@ -171,9 +171,8 @@ class Conference:
                 self._run_or_pause(leg, leg.conversation)
 
     def _run_or_pause(self, leg: Leg, talk: Conversation) -> None:
-        mine = leg.participant
-        others = [each for each in self.participants if each is not mine and not each.held]
-        if self.started and mine is not None and not mine.held and others:
+        hearing = [each.leg for each in self.participants if not each.held]
+        if self.started and leg in hearing and len(hearing) > 1:
             talk.run(self.clock.now())
         else:
             talk.pause(self.clock.now())
@@ -230,13 +229,9 @@ def enter(leg: Leg, noun: Node, base: str) -> tuple[Conference, Participant]:
     participant = _participant(leg, noun, base)
     room = noun.text
     with exchange.lock:
+        conferences = exchange.by_sid(Conference).values()
         conference = next(
-            (
-                c
-                for c in exchange.conferences.values()
-                if c.room == room and c.status != "completed"
-            ),
-            None,
+            (each for each in conferences if each.room == room and each.status != "completed"), None
         )
         if conference is None:
             conference = Conference(exchange, room, leg, noun, base)

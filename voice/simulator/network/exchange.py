@@ -1,12 +1,13 @@
-"""What all calls of one simulator share: the account, its books and the wire."""
+"""What all calls of one simulator share: the account, its resources and the wire."""
 
 import itertools
 import threading
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, TypeVar
 
+from core.config import TwilioCredentials
 from voice.simulator.network.audio import BadAudio, Samples, load
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.clock import Clock
@@ -14,13 +15,16 @@ from voice.simulator.network.courier import Courier
 from voice.simulator.network.journal import Journal
 from voice.simulator.network.webhooks import WebhookFailed, Webhooks
 
-if TYPE_CHECKING:
-    from core.config import TwilioCredentials
-    from voice.simulator.network.conference import Conference
-    from voice.simulator.network.legs import Leg
-    from voice.simulator.network.recordings import Recording
-
 API_VERSION = "2010-04-01"
+
+
+class Resource(Protocol):
+    """A leg, a conference or a recording: what the account has, each under its own sid."""
+
+    sid: str
+
+
+Kind = TypeVar("Kind", bound=Resource)
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,9 @@ class Urls:
 
 @dataclass
 class Exchange:
-    """`lock` guards every book and every state of a leg, conference or recording."""
+    """`lock` guards all resources and their states."""
 
-    credentials: "TwilioCredentials"
+    credentials: TwilioCredentials
     urls: Urls
     work_dir: Path
     chaos: Chaos = CALM
@@ -56,19 +60,24 @@ class Exchange:
     not_found_first: int = 1
     lock: threading.RLock = field(default_factory=threading.RLock)
     journal: Journal = field(default_factory=Journal)
-    legs: dict[str, "Leg"] = field(default_factory=dict)
-    conferences: dict[str, "Conference"] = field(default_factory=dict)
-    recordings: dict[str, "Recording"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.webhooks = Webhooks(
             self.credentials.auth_token, self.credentials.account_sid, self.journal
         )
+        self._resources: dict[type[Resource], dict[str, Any]] = {}
         self._numbers = itertools.count(1)
         self._played: dict[str, Samples] = {}
 
     def new_sid(self, prefix: str) -> str:
         return prefix + uuid.uuid4().hex
+
+    def register(self, resource: Resource) -> None:
+        self.by_sid(type(resource))[resource.sid] = resource
+
+    def by_sid(self, kind: type[Kind]) -> dict[str, Kind]:
+        """All resources of that class."""
+        return self._resources.setdefault(kind, {})
 
     def next_number(self) -> int:
         """The place of an object in this exchange's life: what seeded accidents go by."""

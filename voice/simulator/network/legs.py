@@ -4,7 +4,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from requests.cookies import RequestsCookieJar
 
@@ -14,13 +13,10 @@ from voice.simulator.network.clock import Alarm, Clock
 from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.courier import Letter
 from voice.simulator.network.exchange import API_VERSION, Exchange
-from voice.simulator.network.recordings import MediaFault, Recording
+from voice.simulator.network.orders import NO_FAULT, MediaFault
 from voice.simulator.network.story import Story
 from voice.simulator.network.twiml import GRAMMAR, Node, TwimlError, parse
 from voice.simulator.network.webhooks import WebhookFailed, rfc2822
-
-if TYPE_CHECKING:
-    from voice.simulator.network.conference import Participant
 
 Listener = Callable[[], None]
 ENDED = frozenset({"completed", "no-answer", "busy", "failed", "canceled"})
@@ -97,17 +93,17 @@ class Leg:
         self.ended = threading.Event()
         self.keys: deque[str] = deque()
         self.downstream = Track()
-        self.participant: Participant | None = None
+        self.in_conference = False
         self.device = ""  # the browser phone that it is on
-        self.recordings: list[Recording] = []
-        self.media_fault = MediaFault()
+        self.at_end: list[Callable[[], None]] = []
+        self.media_fault: MediaFault = NO_FAULT
         self.watchers: list[Alarm] = []
         self._order: Exception | None = None
         self._cookies = RequestsCookieJar()
         self._fetched = 0
         self._courier = exchange.courier(self.name, clock, chaos)
         with exchange.lock:
-            exchange.legs[self.sid] = self
+            exchange.register(self)
 
     # What people and the REST API do to a leg, from any thread.
 
@@ -179,8 +175,8 @@ class Leg:
         with self.exchange.lock:
             self.status = status
             self.ended_at = self.clock.now()
-        for recording in self.recordings:
-            recording.finish()
+        for finish in self.at_end:
+            finish()
         if self.party.status_url:
             self.post_status()
         self.ended.set()

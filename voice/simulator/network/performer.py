@@ -12,6 +12,7 @@ from voice.simulator.network import recordings
 from voice.simulator.network.audio import RATE, tone
 from voice.simulator.network.conference import Fetch
 from voice.simulator.network.legs import Document, HungUp, Leg, Listener
+from voice.simulator.network.orders import Order
 from voice.simulator.network.twiml import Node
 from voice.simulator.network.webhooks import WebhookFailed
 
@@ -174,9 +175,9 @@ def _dial_recording(
 
 def _recording_order(
     document: Document, verb: Node, source: str, channels: int, trim: str, conference_sid: str = ""
-) -> recordings.Order:
+) -> Order:
     callback = verb.get("recordingStatusCallback")
-    return recordings.Order(
+    return Order(
         source=source,
         channels=channels,
         trim=verb.get("trim", trim) == "trim-silence",

@@ -2,62 +2,24 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from voice.simulator.network.audio import RATE, Samples, trimmed, write_wav
 from voice.simulator.network.courier import Letter
+from voice.simulator.network.legs import Leg
+from voice.simulator.network.orders import NO_FAULT, MediaFault, Order, Pause
 from voice.simulator.network.webhooks import rfc2822
-
-if TYPE_CHECKING:
-    from voice.simulator.network.legs import Leg
 
 TOO_SHORT, SILENT = 16101, 16102
 _SHORTEST = 0.1
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the application asked for."""
-
-    source: str
-    channels: int = 2
-    trim: bool = False
-    callback: str = ""
-    method: str = "POST"
-    events: frozenset[str] = frozenset({"completed"})
-    conference_sid: str = ""
-
-
-@dataclass
-class Pause:
-    start: float
-    skip: bool
-    end: float | None = None
-
-
-@dataclass(frozen=True)
-class MediaFault:
-    """What goes wrong at the first `times` fetches: see FAULTS."""
-
-    kind: str = ""
-    times: int = 0
-
-
-NO_FAULT = MediaFault()
-
-# torn: fewer bytes than promised; page: HTML with status 200; empty: no byte; mono: no dual
-# version; unavailable: 503; huge: far more bytes than the duration allows; never: 404 for ever;
-# absent: the provider says that there is no recording.
-FAULTS = ("torn", "page", "empty", "mono", "unavailable", "huge", "never", "absent")
 
 
 @dataclass
 class Recording:
     """Times are the leg's clock's. `fetches` counts requests for the media."""
 
-    leg: "Leg"
+    leg: Leg
     order: Order
     sid: str
     started_at: float
@@ -137,9 +99,9 @@ class Recording:
         if not self.order.callback or status not in self.order.events:
             return
         leg = self.leg
-        leg.exchange.courier(
-            f"{leg.name}|recording|{len(leg.recordings)}", leg.clock, leg.chaos
-        ).send(Letter("recording", self.order.method, self.order.callback, self._params(status)))
+        leg.exchange.courier(f"{leg.name}|recording|{len(of_leg(leg))}", leg.clock, leg.chaos).send(
+            Letter("recording", self.order.method, self.order.callback, self._params(status))
+        )
 
     def _params(self, status: str) -> dict[str, str]:
         account = self.leg.exchange.credentials.account_sid
@@ -162,21 +124,27 @@ class Recording:
         return params
 
 
-def start(leg: "Leg", order: Order) -> Recording:
+def start(leg: Leg, order: Order) -> Recording:
     """Record from now on."""
     exchange = leg.exchange
     recording = Recording(
         leg, order, exchange.new_sid("RE"), leg.clock.now(), fault=leg.media_fault
     )
     with exchange.lock:
-        exchange.recordings[recording.sid] = recording
-        leg.recordings.append(recording)
+        exchange.register(recording)
+        leg.at_end.append(recording.finish)
     leg.story.tell("recording", "recording started", recording_sid=recording.sid)
     recording.post("in-progress")
     return recording
 
 
-def sides_of(leg: "Leg", start_at: float, end_at: float) -> tuple[Samples, ...]:
+def of_leg(leg: Leg) -> list[Recording]:
+    """The recordings of that leg, in the order in which they were started."""
+    made = list(leg.exchange.by_sid(Recording).values())
+    return [each for each in made if each.leg is leg]
+
+
+def sides_of(leg: Leg, start_at: float, end_at: float) -> tuple[Samples, ...]:
     """What the leg said, and what came down to it: the other's voice, music, messages."""
     heard = leg.downstream.mixed(start_at, end_at)
     if leg.conversation is None:

@@ -100,7 +100,7 @@ class SimulatedCall:
             self.leg.hang_up()
             self.wait_for_end()
         else:
-            self._exchange.legs.pop(self.sid)
+            self._exchange.by_sid(Leg).pop(self.sid)
             self.leg.ended.set()
 
     def wait_for_end(self) -> None:

@@ -87,7 +87,7 @@ def connect(
     is over. Without a name every phone is a device of its own. Raises TokenRefused, DeviceBusy.
     """
     identity = identity_of(exchange, token)
-    if device and any(_is_of(leg, device) for leg in list(exchange.legs.values())):
+    if device and any(_is_of(leg, device) for leg in list(exchange.by_sid(Leg).values())):
         raise DeviceBusy(device)
     if sum(len(key) + len(value) for key, value in params.items()) > LONGEST_PARAMS:
         raise TokenRefused(31207, "The parameters are too long.")

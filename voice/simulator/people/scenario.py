@@ -8,7 +8,7 @@ import yaml
 
 from voice.simulator.network.audio import SILENCE, Samples, load
 from voice.simulator.network.chaos import CALM, Chaos
-from voice.simulator.network.recordings import FAULTS, NO_FAULT, MediaFault
+from voice.simulator.network.orders import FAULTS, NO_FAULT, MediaFault
 
 LARGEST_ANSWERS_FILE = 256 * 1024
 

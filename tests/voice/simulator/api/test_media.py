@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from tests.voice.simulator.standin import StandIn, answered_call
+from voice.simulator.network import recordings
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.people.scenario import BadScenario, media_fault
 from voice.simulator.server import Simulator
@@ -13,7 +14,7 @@ from voice.simulator.server import Simulator
 
 def download(simulator: Simulator, call: SimulatedCall) -> requests.Response:
     known = simulator.exchange.credentials
-    sid = call.leg.recordings[0].sid
+    sid = recordings.of_leg(call.leg)[0].sid
     return requests.get(
         f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav",
         params={"RequestedChannels": 2},
@@ -49,7 +50,7 @@ def test_the_first_download_goes_wrong(
 def test_the_second_download_is_good(simulator: Simulator, tmp_path: Path, kind: str) -> None:
     call = faulty_call(simulator, tmp_path, kind)
     download(simulator, call)
-    assert download(simulator, call).content == call.leg.recordings[0].path.read_bytes()
+    assert download(simulator, call).content == recordings.of_leg(call.leg)[0].path.read_bytes()
 
 
 def test_a_torn_download_breaks_off(simulator: Simulator, tmp_path: Path) -> None:

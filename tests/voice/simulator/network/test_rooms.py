@@ -9,6 +9,7 @@ import soundfile
 from flask import Response
 
 from tests.voice.simulator.standin import LINE, StandIn, answered_call, sdk, strength
+from voice.simulator.network import recordings
 from voice.simulator.network.audio import RATE
 from voice.simulator.network.legs import Leg
 from voice.simulator.people.call import SimulatedCall
@@ -57,8 +58,8 @@ def test_on_hold_both_voices_stop_and_go_on_afterwards(
     names = application.events()
     assert names.index("participant-hold") < names.index("participant-unhold")
     assert [round(span.offset, 1) for span in call.talk.spans] == [0.0, 5.0]
-    data, _ = soundfile.read(call.leg.recordings[0].path, dtype="int16")
-    begin = round((call.talk.spans[0].at - call.leg.recordings[0].started_at) * RATE)
+    data, _ = soundfile.read(recordings.of_leg(call.leg)[0].path, dtype="int16")
+    begin = round((call.talk.spans[0].at - recordings.of_leg(call.leg)[0].started_at) * RATE)
     held = data[begin + 6 * RATE : begin + 34 * RATE]
     after = data[begin + 36 * RATE : begin + 49 * RATE]
     assert np.abs(held).max() < 300
@@ -78,8 +79,8 @@ def test_a_muted_agent_is_not_recorded(
         return deed
 
     call = while_talking(simulator, tmp_path, (5, mute(True)), (10, mute(False)))
-    data, _ = soundfile.read(call.leg.recordings[0].path, dtype="int16")
-    begin = round((call.talk.spans[0].at - call.leg.recordings[0].started_at) * RATE)
+    data, _ = soundfile.read(recordings.of_leg(call.leg)[0].path, dtype="int16")
+    begin = round((call.talk.spans[0].at - recordings.of_leg(call.leg)[0].started_at) * RATE)
     silent = data[begin + 5 * RATE + 80 : begin + 10 * RATE - 80]
     assert not silent[:, 1].any()
     assert strength(silent[:, 0], 700) > 1000
@@ -98,7 +99,7 @@ def test_a_paused_recording_keeps_no_word(
         sdk(simulator).calls(call.sid).recordings("Twilio.CURRENT").update(status="in-progress")
 
     call = while_talking(simulator, tmp_path, (4, pause), (10, go_on))
-    recording = call.leg.recordings[0]
+    recording = recordings.of_leg(call.leg)[0]
     assert recording.ended_at is not None
     whole = recording.ended_at - recording.started_at
     assert recording.duration == pytest.approx(whole - seconds_less, abs=0.01)
@@ -131,7 +132,7 @@ def test_a_call_sent_elsewhere_leaves_the_room_and_ends_its_recording(
     call = while_talking(simulator, tmp_path, (3, divert))
     assert len(application.of("/twilio/elsewhere")) == 1
     assert application.of("/twilio/dial-end/t") == []
-    assert call.leg.recordings[0].duration == pytest.approx(3, abs=0.6)
+    assert recordings.of_leg(call.leg)[0].duration == pytest.approx(3, abs=0.6)
 
 
 def test_a_label_that_is_taken_does_not_let_a_second_agent_in(
@@ -165,7 +166,7 @@ def test_a_caller_leaves_a_message_after_the_beep(
     done = application.of("/twilio/recording/t")
     assert [form["RecordingStatus"] for form in done] == ["completed"]
     assert done[0]["RecordingChannels"] == "1"
-    data, _ = soundfile.read(call.leg.recordings[0].path, dtype="int16")
+    data, _ = soundfile.read(recordings.of_leg(call.leg)[0].path, dtype="int16")
     assert np.array_equal(data[: len(speech)], speech)
 
 
@@ -241,6 +242,6 @@ def test_what_is_played_is_really_heard(simulator: Simulator, application: Stand
         "<Play>/media/music.wav</Play><Redirect>/twilio/wait/t</Redirect>"
     )
     call = simulator.wait(simulator.place_call(LINE, gives_up_after=30.0).sid)
-    data, _ = soundfile.read(call.leg.recordings[0].path, dtype="int16")
+    data, _ = soundfile.read(recordings.of_leg(call.leg)[0].path, dtype="int16")
     assert strength(data[RATE : 9 * RATE, 1], 900) > 1000
     assert not data[:, 0].any()

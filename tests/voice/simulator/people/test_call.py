@@ -10,6 +10,8 @@ from flask import Response
 
 from core.config import TwilioCredentials
 from tests.voice.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
+from voice.simulator.network import recordings
+from voice.simulator.network.legs import Leg
 from voice.simulator.server import Simulator
 
 
@@ -49,7 +51,7 @@ def test_the_recording_holds_the_caller_on_one_channel_and_the_agent_on_two(
 ) -> None:
     answered_call(simulator, tmp_path)
     completed = application.of("/twilio/recording/t")[-1]
-    path = simulator.exchange.recordings[completed["RecordingSid"]].path
+    path = simulator.exchange.by_sid(recordings.Recording)[completed["RecordingSid"]].path
     data, rate = soundfile.read(path, dtype="int16")
     assert rate == 8000
     assert data.shape[1] == 2
@@ -63,7 +65,7 @@ def test_both_voices_begin_at_the_same_sample(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:
     call = answered_call(simulator, tmp_path)
-    data, _ = soundfile.read(call.leg.recordings[0].path, dtype="int16")
+    data, _ = soundfile.read(recordings.of_leg(call.leg)[0].path, dtype="int16")
     first = [int(np.flatnonzero(np.abs(data[:, side]) > 2000)[0]) for side in (0, 1)]
     assert abs(first[0] - first[1]) < 12
 
@@ -135,14 +137,14 @@ def test_media_is_there_only_after_a_while_and_only_for_the_account(
 ) -> None:
     call = answered_call(simulator, tmp_path)
     known = simulator.exchange.credentials
-    sid = call.leg.recordings[0].sid
+    sid = recordings.of_leg(call.leg)[0].sid
     url = f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav"
     auth = (known.api_key_sid, known.api_key_secret)
     assert requests.get(url, timeout=30).status_code == 401
     assert requests.get(url, auth=auth, timeout=30).status_code == 404
     dual = requests.get(url, params={"RequestedChannels": 2}, auth=auth, timeout=30)
     assert dual.headers["Content-Type"] == "audio/x-wav"
-    assert dual.content == call.leg.recordings[0].path.read_bytes()
+    assert dual.content == recordings.of_leg(call.leg)[0].path.read_bytes()
     mono = requests.get(url, auth=auth, timeout=30).content
     assert len(mono) - 44 == (len(dual.content) - 44) // 2
 
@@ -174,7 +176,7 @@ def test_a_browser_phone_is_in_one_call_at_a_time(
     assert (dial("one").status_code, dial("two").status_code) == (409, 200)
     sid = first.json()["call_sid"]
     requests.post(f"{base}/calls/{sid}/disconnect", timeout=30)
-    assert simulator.exchange.legs[sid].ended.wait(20)
+    assert simulator.exchange.by_sid(Leg)[sid].ended.wait(20)
     assert dial("one").status_code == 200
 
 
