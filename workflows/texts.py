@@ -13,18 +13,34 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 
 
 class Refusal(ValueError):
-    """Something that is not accepted; `texts` says why and `remedy` how to mend it, to the person
-    who wrote it. `at` is the field at fault, below the part that was checked."""
+    """Something that is not accepted: `code` names why, `params` are what the sentence about it
+    needs (numbers, keys, values of Enums). `web` says it in the reader's language.
+
+    `at` is the field at fault, below the part that was checked. Where `mend` or a second text is
+    given, the first two are the sentence in French and English, not yet a code.
+    """
 
     code = "invalid"
 
     def __init__(
-        self, fr: str, en: str, mend: tuple[str, str] | None = None, at: tuple[str | int, ...] = ()
+        self,
+        code: str,
+        en: str | None = None,
+        mend: tuple[str, str] | None = None,
+        at: tuple[str | int, ...] = (),
+        **params: object,
     ) -> None:
-        super().__init__(en)
-        self.texts = {"fr": fr, "en": en}
-        self.remedy = {"fr": mend[0], "en": mend[1]} if mend else {}
+        super().__init__(en or _for_logs(code, params))
+        self.params = params
         self.at = at
+        self.texts = {"fr": code, "en": en} if en else {}
+        self.remedy = {"fr": mend[0], "en": mend[1]} if mend else {}
+        if en is None:
+            self.code = code
+
+
+def _for_logs(code: str, params: dict[str, object]) -> str:
+    return " ".join([code, *(f"{name}={value!r}" for name, value in params.items())])
 
 
 def _clean(text: str) -> str:
