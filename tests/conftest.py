@@ -12,9 +12,8 @@ from sqlalchemy import create_engine, text
 
 from core import config, db, storage
 from core.tenants import Client, Line, Membership, User
-from tests import memory, postgresql
 from tests.examples import examples
-from tools import bundles
+from tools import bundles, memory, postgresql
 
 ROOT = Path(__file__).parent.parent
 

@@ -15,10 +15,10 @@ import web.models  # noqa: F401  (every table is known)
 from core import audit, clock, db
 from core.db import Base, session
 from core.tenants import User
-from tests import postgresql
 from tests.conftest import forget_cached
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
+from tools import postgresql
 from workflows import library
 from workflows.directory import DirectoryEntry
 from workflows.models import ScriptVersion

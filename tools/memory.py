@@ -1,4 +1,4 @@
-"""Where the tests' own files are kept: in memory where there is room, since they are thousands."""
+"""Where short-lived files are kept: in memory where there is room, since tests make thousands."""
 
 import os
 import shutil

