@@ -26,8 +26,8 @@ def register(app: Flask) -> None:
     from transcription.cli import models
     from voice.simulator.cli import simulate, simulator
     from web.commands import stack
-    from workflows.cli import scripts
-    from workflows.directory.cli import directory
+    from web.commands.directory_cli import directory
+    from web.commands.scripts_cli import scripts
 
     own = (audit, database, worker, clock, demo_data, demo, serve)
     groups = (models, scripts, directory, simulate, simulator, cli.users)

@@ -3,7 +3,7 @@
 Every operation is given the client whose directory it is, and sees no other. All flush, none
 commits.
 
-Door: the operations below, `models` and `cli`.
+Door: the operations below, and `models`.
 """
 
 from workflows.directory.entries import (

@@ -15,10 +15,10 @@ from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
 from tests.examples import examples
+from web.commands.directory_cli import directory as command
 from workflows import directory, engine
 from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
 from workflows.directory import files as csv_files
-from workflows.directory.cli import directory as command
 from workflows.formats.yaml_io import load_script
 
 SITES = [

@@ -15,8 +15,8 @@ from core.tenants import Client
 from tests.conftest import World
 from tests.core.conftest import at_once
 from web.commands import demo
+from web.commands.scripts_cli import scripts
 from workflows import directory, drafting, library, runs
-from workflows.cli import scripts
 from workflows.document import ScriptDocument, plain
 from workflows.drafting import (
     BadEdit,

@@ -6,8 +6,8 @@ import click
 from sqlalchemy import select
 
 from core.db import commit, session
+from web.commands.scripts_cli import LANGUAGES, client_called
 from workflows import directory as entries
-from workflows.cli import LANGUAGES, client_called
 from workflows.directory.models import KINDS, DirectoryEntry
 
 KIND = click.Choice(KINDS)

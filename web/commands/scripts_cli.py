@@ -154,7 +154,3 @@ def _script(key: str, slug: str) -> Script:
 def print_schema() -> None:
     """Print the JSON Schema of a script."""
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    scripts()

@@ -5,7 +5,7 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import World
 from tests.workflows.conftest import LIFT
-from workflows.cli import scripts
+from web.commands.scripts_cli import scripts
 from workflows.formats.yaml_io import load_script
 
 
