@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def register(app: Flask) -> None:
-    """Put every command on `flask`; the packages bring their own groups."""
+    """Put every command on `flask`."""
     from transcription.cli import models
     from voice.simulator.cli import simulate, simulator
     from web.commands import stack

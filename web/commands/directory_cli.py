@@ -1,4 +1,4 @@
-"""Commands for a client's directory: take a file in, list it, take an entry out."""
+"""`flask directory …`: take a file in, list it, take an entry out."""
 
 from pathlib import Path
 

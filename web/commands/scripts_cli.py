@@ -1,4 +1,4 @@
-"""Commands for scripts: check a file, publish it, take it out again, print the schema."""
+"""`flask scripts …`: check a file, publish it, take it out again, print the schema."""
 
 import json
 from pathlib import Path

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -15,7 +14,6 @@ from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
 from tests.examples import examples
-from web.commands.directory_cli import directory as command
 from workflows import directory, engine
 from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
 from workflows.directory import files as csv_files
@@ -265,25 +263,6 @@ def test_any_file_is_read_or_refused(source: str | bytes) -> None:
     told, problems = csv_files.read(source)
     assert all(each.name for each in told)
     assert all(problem.line >= 1 for problem in problems)
-
-
-def test_the_commands(world: World, tmp_path: Path) -> None:
-    file, runner = tmp_path / "sites.csv", CliRunner()
-    file.write_text("name;reference\nTour Rivage;S-1\nRivage Nord;S-2\n")
-    options = [str(file), "--client", "acme", "--kind", "site"]
-    assert "2 added" in runner.invoke(command, ["import", *options]).output
-    assert "2 as they were" in runner.invoke(command, ["import", *options]).output
-    listed = runner.invoke(command, ["list", "--client", "acme", "--search", "tour"])
-    assert listed.output == "site\tTour Rivage\tS-1\n"
-    out = ["deactivate", "Tour Rivage", "--client", "acme", "--kind", "site"]
-    assert runner.invoke(command, out).exit_code == 0
-    listed = runner.invoke(command, ["list", "--client", "acme"])
-    assert listed.output == "site\tRivage Nord\tS-2\n"
-    file.write_text("name\nA\nA\n")
-    refused = runner.invoke(command, ["import", *options, "--language", "fr"])
-    assert refused.exit_code == 1
-    assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
-    assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
 
 
 DEMO = Path(__file__).parents[3] / "demo"

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.conftest import World
+from web.commands.directory_cli import directory as command
+
+
+def test_the_commands(world: World, tmp_path: Path) -> None:
+    file, runner = tmp_path / "sites.csv", CliRunner()
+    file.write_text("name;reference\nTour Rivage;S-1\nRivage Nord;S-2\n")
+    options = [str(file), "--client", "acme", "--kind", "site"]
+    assert "2 added" in runner.invoke(command, ["import", *options]).output
+    assert "2 as they were" in runner.invoke(command, ["import", *options]).output
+    listed = runner.invoke(command, ["list", "--client", "acme", "--search", "tour"])
+    assert listed.output == "site\tTour Rivage\tS-1\n"
+    out = ["deactivate", "Tour Rivage", "--client", "acme", "--kind", "site"]
+    assert runner.invoke(command, out).exit_code == 0
+    listed = runner.invoke(command, ["list", "--client", "acme"])
+    assert listed.output == "site\tRivage Nord\tS-2\n"
+    file.write_text("name\nA\nA\n")
+    refused = runner.invoke(command, ["import", *options, "--language", "fr"])
+    assert refused.exit_code == 1
+    assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
+    assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
