@@ -24,3 +24,26 @@ const decomposed = (text) => text.normalize("NFC").replace(WITHOUT_FRACTIONS, (r
 export const fold = (text) =>
   same(decomposed(same(text)).replace(MARKS, "").replace(INVISIBLE, "").toLowerCase())
     .replace(/[\p{Cc}\s]+/gu, " ").trim().normalize("NFC");
+
+/**
+ * The words of a text, without signs.
+ * @param {string} text
+ */
+const plain = (text) => fold(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
+
+/**
+ * Whether every word of `wanted` begins a word of `text`.
+ * @param {string} text
+ * @param {string} wanted
+ */
+export function fits(text, wanted) {
+  const known = plain(text).split(" ");
+  return plain(wanted).split(" ").filter(Boolean).every((word) => known.some((one) => one.startsWith(word)));
+}
+
+/**
+ * Whether `text` holds the words of `phrase` side by side.
+ * @param {string} text
+ * @param {string} phrase
+ */
+export const says = (text, phrase) => ` ${plain(text)} `.includes(` ${plain(phrase)} `);

@@ -1,11 +1,11 @@
 // The client's articles: those of the step first, and a search in all of its scripts.
 
 import { byId, labelled, words } from "../../shared/dom.js";
+import { fits } from "../../shared/folding.js";
 import { html, keyed, nothing, repeat } from "../../shared/lit.js";
+import { Combobox } from "../../shared/parts/combobox.js";
 import { ariaKey, hint } from "../keys/shortcuts.js";
 import { get } from "../net/api.js";
-import { Combobox } from "../parts/combobox.js";
-import { fits, marked } from "../parts/text.js";
 import { changed } from "../state/desk.js";
 import { articleBody } from "./article.js";
 
@@ -102,3 +102,16 @@ class Knowledge {
 }
 
 export const knowledge = new Knowledge();
+
+/**
+ * `text` with the places [start, end) of `marks` marked.
+ * @param {string} text
+ * @param {[number, number][]} marks
+ */
+function marked(text, marks) {
+  const starts = [0, ...marks.map(([, end]) => end)];
+  return [
+    ...marks.map(([start, end], index) => html`${text.slice(starts[index], start)}<mark>${text.slice(start, end)}</mark>`),
+    text.slice(starts.at(-1)),
+  ];
+}

@@ -3,12 +3,12 @@
 import cross from "lucide-static/icons/x.svg";
 
 import { words } from "../../shared/dom.js";
+import { fits } from "../../shared/folding.js";
 import { html, render } from "../../shared/lit.js";
+import { Combobox } from "../../shared/parts/combobox.js";
 import { icon } from "../../shared/parts/icon.js";
-import { Combobox } from "./combobox.js";
-import { fits } from "./text.js";
 
-/** @import { Option } from "./combobox.js" */
+/** @import { Option } from "../../shared/parts/combobox.js" */
 
 let opened = 0;
 

@@ -2,10 +2,10 @@
 // at any moment while somebody types in it.
 
 import { words } from "../../shared/dom.js";
+import { fits } from "../../shared/folding.js";
 import { html, live, nothing, typed } from "../../shared/lit.js";
+import { Combobox } from "../../shared/parts/combobox.js";
 import { get } from "../net/api.js";
-import { Combobox } from "../parts/combobox.js";
-import { fits } from "../parts/text.js";
 import { TICKED } from "../state/place.js";
 
 /** @import { Option, ScriptedCall, Step } from "../types.js" */

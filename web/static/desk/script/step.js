@@ -3,10 +3,10 @@
 import readBack from "lucide-static/icons/rotate-ccw.svg";
 
 import { byId, fill, labelled, words } from "../../shared/dom.js";
+import { says } from "../../shared/folding.js";
 import { html, keyed, nothing, render } from "../../shared/lit.js";
 import { badge } from "../../shared/parts/badge.js";
 import { actionButton, keyboard } from "../keys/shortcuts.js";
-import { says } from "../parts/text.js";
 import { TICKED } from "../state/place.js";
 import { fieldOf } from "./fields.js";
 

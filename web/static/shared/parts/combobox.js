@@ -2,8 +2,8 @@
 // the field. What is typed stays as it is unless an option is picked.
 
 import ComboboxNav from "@github/combobox-nav";
-import { fill, words } from "../../shared/dom.js";
-import { html, nothing, ref, render, repeat } from "../../shared/lit.js";
+import { fill, words } from "../dom.js";
+import { html, nothing, ref, render, repeat } from "../lit.js";
 
 /** @typedef {{key?: string, label: string, detail?: string, content?: unknown, class?: string}} Option */
 
