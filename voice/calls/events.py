@@ -13,14 +13,14 @@ from core.db import session
 from voice import rows
 from voice.calls import effects
 from voice.calls.effects import Before
-from voice.calls.story import Story, Told, fold, in_order
+from voice.calls.story import Story, StoryEvent, fold, in_order
 from voice.models import Call, CallEvent, Leg
 from voice.states import Happening, Outcome
 
 
 @dataclass(frozen=True)
 class Report:
-    """One thing that somebody says happened. `happening` None: in words that we do not know."""
+    """One thing that somebody says happened. `happening` is None where their word is unknown."""
 
     natural_key: str
     kind: str
@@ -38,13 +38,13 @@ def of(call_id: str) -> list[CallEvent]:
 
 
 def record(call_id: str, report: Report) -> Outcome:
-    """Keep the event and move the call if it does; the same event again changes nothing."""
+    """Keep the event, and move the call if the event does; the same event again changes nothing."""
     call = rows.locked(call_id)
-    known = told(call_id)
-    if any(event.key == report.natural_key for event in known):
+    past = story_events(call_id)
+    if any(event.key == report.natural_key for event in past):
         return Outcome.IGNORED
     row = _row(call_id, report)
-    before, after = fold(known), fold([*known, _told(row)])
+    before, after = fold(past), fold([*past, _story_event(row)])
     outcome = _outcome(report, before, after)
     row.outcome = outcome
     session.add(row)
@@ -80,7 +80,7 @@ def _row(call_id: str, report: Report) -> CallEvent:
 
 
 def _outcome(report: Report, before: Story, after: Story) -> Outcome:
-    """A second report of what is known already moves nothing."""
+    """A second report of a known event moves nothing."""
     if report.happening is None:
         return Outcome.UNKNOWN
     is_first = not before.moved and after.moved
@@ -93,12 +93,12 @@ def _place(story: Story) -> tuple[object, ...]:
 
 
 def record_here(call_id: str, happening: Happening, key: str, leg: int | None = None) -> Outcome:
-    """Something of our own that happens now: after all that is known of the rooms, before the rest.
+    """Record what we do ourselves now: after all known events of the rooms, before the rest.
 
     The provider numbers its events by thousands (`reports.STEP`), so that ours fit in between.
     """
     rows.locked(call_id)
-    numbered = [each for each in in_order(told(call_id)) if each.sequence is not None]
+    numbered = [each for each in in_order(story_events(call_id)) if each.sequence is not None]
     last = numbered[-1] if numbered else None
     return record(
         call_id,
@@ -113,7 +113,7 @@ def record_here(call_id: str, happening: Happening, key: str, leg: int | None = 
     )
 
 
-_TOLD = (
+_STORY_COLUMNS = (
     CallEvent.natural_key,
     CallEvent.happening,
     CallEvent.received_at,
@@ -124,14 +124,14 @@ _TOLD = (
 )
 
 
-def told(call_id: str) -> list[Told]:
-    """The events of a call as the fold takes them, without what they came with."""
-    chosen = select(*_TOLD).where(CallEvent.call_id == call_id).order_by(CallEvent.id)
-    return [_told(row) for row in session.execute(chosen)]
+def story_events(call_id: str) -> list[StoryEvent]:
+    """The events of a call as the fold takes them, without their payloads."""
+    chosen = select(*_STORY_COLUMNS).where(CallEvent.call_id == call_id).order_by(CallEvent.id)
+    return [_story_event(row) for row in session.execute(chosen)]
 
 
-def _told(row: Any) -> Told:
-    return Told(
+def _story_event(row: Any) -> StoryEvent:
+    return StoryEvent(
         key=row.natural_key,
         happening=Happening(row.happening),
         received_at=row.received_at,
@@ -143,10 +143,10 @@ def _told(row: Any) -> Told:
 
 
 def story_of(call_id: str) -> Story:
-    return fold(told(call_id))
+    return fold(story_events(call_id))
 
 
-_COPIED = (
+_COPIED_COLUMNS = (
     "state",
     "waiting_at",
     "claimed_at",
@@ -160,7 +160,7 @@ _COPIED = (
 def settle(call: Call, before: Story, after: Story, *, conference: str | None) -> None:
     """Write the story into the call's row by compare-and-set, then do what follows from it."""
     was = Before.of(call)
-    values = {name: getattr(after, name) for name in _COPIED}
+    values = {name: getattr(after, name) for name in _COPIED_COLUMNS}
     values |= {"agent_id": _agent(call, before, after), "conference_sid": conference}
     changed = {name: value for name, value in values.items() if getattr(call, name) != value}
     session.flush()

@@ -2,12 +2,12 @@
 
 The provider repeats callbacks, loses some, and promises no order (A4 of its own documentation:
 https://www.twilio.com/docs/voice/twiml/client#attributes-status-callback). So events are put in an
-order of our own before they are told: the ring, the caller's entry, what happened in the rooms by
+order of our own before they are applied: the ring, the caller's entry, the events of the rooms by
 their sequence numbers, ends without such a number, the closing. An agent's claim stands directly
 before the first event of their leg, or after all rooms while nothing is known of the leg.
 
 An agent may let go of a leg on purpose (to talk in another call): the call is parked. From then on
-nothing that is told of this leg, or of an older one, moves it, until they claim it with a new one.
+no event of this leg, or of an older one, moves it, until they claim it with a new one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ _UNNUMBERED = {
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryEvent:
     """One event; `key` is unique in its call. `sequence` counts within `conference`."""
 
     key: str
@@ -47,9 +47,9 @@ class Told:
 @dataclass
 class Story:
     """What the events make of a call. `leg` is the number of the leg that has the call, or had it
-    last; `moved` are the keys of the events that changed something. `held` says that the caller
-    hears music, in whatever state; `let_go` is the last leg that was let go of on purpose, and
-    `parked_at` since when nobody is with the caller because of that."""
+    last; `moved` has the keys of the events that changed something. `held` says that the caller
+    hears music, in any state; `let_go` is the last leg that its agent let go of on purpose, and
+    `parked_at` is the time since when nobody is with the caller because of that."""
 
     state: CallState = CallState.RINGING
     leg: int | None = None
@@ -75,23 +75,23 @@ _MARKS = {
 }
 
 
-def fold(events: Iterable[Told]) -> Story:
+def fold(events: Iterable[StoryEvent]) -> Story:
     """The story of a call. Any order of the same events, and any repetition, gives the same."""
-    known = list({event.key: event for event in events}.values())
+    distinct = list({event.key: event for event in events}.values())
     story = Story()
-    for event in in_order(known):
-        _tell(story, event, known)
+    for event in in_order(distinct):
+        _apply(story, event, distinct)
     return story
 
 
-def _tell(story: Story, event: Told, known: Sequence[Told]) -> None:
+def _apply(story: Story, event: StoryEvent, events: Sequence[StoryEvent]) -> None:
     if event.happening is Happening.RANG:
         story.moved.add(event.key)
     if event.happening is Happening.ENTERED:
         story.entered = True
     if event.happening in (Happening.HELD, Happening.RESUMED, Happening.PARKED):
         story.held = event.happening is not Happening.RESUMED
-    if not _counts(story, event, known):
+    if not _counts(story, event, events):
         return
     state = _state_after(story, event.happening)
     if state is None:
@@ -100,11 +100,11 @@ def _tell(story: Story, event: Told, known: Sequence[Told]) -> None:
     story.moved.add(event.key)
     _take_leg(story, event)
     story.talked = story.talked or event.happening is Happening.JOINED
-    _mark(story, event, known)
+    _mark(story, event, events)
 
 
 def _state_after(story: Story, happening: Happening) -> CallState | None:
-    """The table's, but that the end after a talk is a parting, and a held caller stays held."""
+    """As in the table, but an end after a talk is a parting, and a held caller stays held."""
     if happening is Happening.ENDED and story.talked:
         happening = Happening.PARTED
     state = CALL_TABLE.get((story.state, happening))
@@ -113,7 +113,7 @@ def _state_after(story: Story, happening: Happening) -> CallState | None:
     return state
 
 
-def _take_leg(story: Story, event: Told) -> None:
+def _take_leg(story: Story, event: StoryEvent) -> None:
     if event.happening in _TAKING:
         story.leg = event.leg
     if event.happening is Happening.PARKED:
@@ -123,7 +123,7 @@ def _take_leg(story: Story, event: Told) -> None:
         story.parked_at = None
 
 
-def _counts(story: Story, event: Told, known: Sequence[Told]) -> bool:
+def _counts(story: Story, event: StoryEvent, events: Sequence[StoryEvent]) -> bool:
     """An agent's leg joins only a caller who is there, and only the leg in use can be lost."""
     happening, leg = event.happening, event.leg or 0
     if happening is Happening.JOINED:
@@ -136,38 +136,38 @@ def _counts(story: Story, event: Told, known: Sequence[Told]) -> bool:
         return story.parked_at is None
     if happening is Happening.DESERTED:
         return story.parked_at is not None
-    if happening is Happening.RELEASED and _has_joined(event.leg, known):
+    if happening is Happening.RELEASED and _has_joined(event.leg, events):
         return False
     if happening not in _LEG_BOUND:
         return True
     return event.leg == story.leg and story.parked_at is None
 
 
-def _has_joined(leg: int | None, known: Sequence[Told]) -> bool:
-    return any(e.leg == leg and e.happening is Happening.JOINED for e in known)
+def _has_joined(leg: int | None, events: Sequence[StoryEvent]) -> bool:
+    return any(e.leg == leg and e.happening is Happening.JOINED for e in events)
 
 
-def _mark(story: Story, event: Told, known: Sequence[Told]) -> None:
+def _mark(story: Story, event: StoryEvent, events: Sequence[StoryEvent]) -> None:
     name = _MARKS.get(event.happening)
     if name is not None and getattr(story, name) is None:
-        setattr(story, name, _moment(event, known))
+        setattr(story, name, _moment(event, events))
 
 
-def _moment(event: Told, known: Sequence[Told]) -> datetime:
-    """When it happened: by the provider's clock where any report of it bears a time."""
-    same = [e for e in known if e.happening is event.happening and e.leg == event.leg]
+def _moment(event: StoryEvent, events: Sequence[StoryEvent]) -> datetime:
+    """When it happened: by the provider's clock where a report of it has a time."""
+    same = [e for e in events if e.happening is event.happening and e.leg == event.leg]
     stamps = [e.stamped_at for e in same if e.stamped_at is not None]
     return min(stamps) if stamps else min(e.received_at for e in same)
 
 
-def in_order(events: Sequence[Told]) -> list[Told]:
-    """The one order in which the events of a call are told."""
+def in_order(events: Sequence[StoryEvent]) -> list[StoryEvent]:
+    """The one order in which the events of a call are applied."""
     rooms = _rooms(events)
     spans = _leg_spans(events, rooms)
     return sorted(events, key=lambda event: (_place(event, rooms, spans), event.key))
 
 
-def _rooms(events: Sequence[Told]) -> dict[str, int]:
+def _rooms(events: Sequence[StoryEvent]) -> dict[str, int]:
     """Rooms by the time of their first event."""
     firsts: dict[str, datetime] = {}
     for event in events:
@@ -178,7 +178,7 @@ def _rooms(events: Sequence[Told]) -> dict[str, int]:
 
 
 def _leg_spans(
-    events: Sequence[Told], rooms: dict[str, int]
+    events: Sequence[StoryEvent], rooms: dict[str, int]
 ) -> dict[int, tuple[tuple[int, int], tuple[int, int]]]:
     """Room and sequence number of the first and the last event of each agent's leg."""
     spans: dict[int, tuple[tuple[int, int], tuple[int, int]]] = {}
@@ -192,11 +192,11 @@ def _leg_spans(
 
 
 def _place(
-    event: Told,
+    event: StoryEvent,
     rooms: dict[str, int],
     spans: dict[int, tuple[tuple[int, int], tuple[int, int]]],
 ) -> Place | tuple[int, ...]:
-    """Rank, room, sequence number, and what tells those apart that stand beside a number."""
+    """Rank, room, sequence number, and a step for events that stand beside a numbered one."""
     if event.happening in (Happening.RANG, Happening.ENTERED):
         return (_START if event.happening is Happening.RANG else _ENTRY, 0, 0, 0)
     if event.happening is Happening.CLOSED:
@@ -208,8 +208,10 @@ def _place(
     return (_END, 0, 0, 0)
 
 
-def _place_beside(event: Told, spans: dict[int, tuple[tuple[int, int], tuple[int, int]]]) -> Place:
-    """Claims and what else bears no number stand beside the numbered events of their leg."""
+def _place_beside(
+    event: StoryEvent, spans: dict[int, tuple[tuple[int, int], tuple[int, int]]]
+) -> Place:
+    """Events of a leg without a number stand beside the numbered events of that leg."""
     leg, step = event.leg or 0, _UNNUMBERED[event.happening]
     if leg not in spans:
         return (_ROOMS, _LATEST, leg, step)

@@ -30,7 +30,7 @@ class Setting:
     second: Leg
     room: str
 
-    def told(self, number: int, event: str, label: str, why: str = "") -> Report:
+    def report(self, number: int, event: str, label: str, why: str = "") -> Report:
         """What the provider's callback says, translated by the code that does it for webhooks."""
         stamp = START.replace(second=number).strftime("%a, %d %b %Y %H:%M:%S +0000")
         form = {
@@ -63,31 +63,31 @@ CLOSED = Report("closed", "close", Happening.CLOSED)
 def answered(s: Setting) -> list[Report]:
     agent = s.first.label
     return [
-        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
-        s.told(2, "participant-join", agent), s.told(3, "conference-start", agent),
-        s.told(4, "participant-hold", "caller"), s.told(5, "participant-unhold", "caller"),
-        s.told(6, "participant-leave", "caller"),
-        s.told(7, "participant-leave", agent, "conference_ended"),
-        s.told(8, "conference-end", ""), DIAL_END, STATUS,
+        ENTERED, s.report(1, "participant-join", "caller"), CLAIMED,
+        s.report(2, "participant-join", agent), s.report(3, "conference-start", agent),
+        s.report(4, "participant-hold", "caller"), s.report(5, "participant-unhold", "caller"),
+        s.report(6, "participant-leave", "caller"),
+        s.report(7, "participant-leave", agent, "conference_ended"),
+        s.report(8, "conference-end", ""), DIAL_END, STATUS,
     ]  # fmt: skip
 
 
 def abandoned(s: Setting) -> list[Report]:
-    leave = s.told(2, "participant-leave", "caller")
-    return [ENTERED, s.told(1, "participant-join", "caller"), leave, DIAL_END, STATUS]
+    leave = s.report(2, "participant-leave", "caller")
+    return [ENTERED, s.report(1, "participant-join", "caller"), leave, DIAL_END, STATUS]
 
 
 def reloaded(s: Setting) -> list[Report]:
     return [
-        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
-        s.told(2, "participant-join", s.first.label), CLAIMED_AGAIN,
-        s.told(3, "participant-join", s.second.label),
-        s.told(4, "participant-leave", s.first.label),
+        ENTERED, s.report(1, "participant-join", "caller"), CLAIMED,
+        s.report(2, "participant-join", s.first.label), CLAIMED_AGAIN,
+        s.report(3, "participant-join", s.second.label),
+        s.report(4, "participant-leave", s.first.label),
     ]  # fmt: skip
 
 
 def given_back(s: Setting) -> list[Report]:
-    return [ENTERED, s.told(1, "participant-join", "caller"), CLAIMED, RELEASED]
+    return [ENTERED, s.report(1, "participant-join", "caller"), CLAIMED, RELEASED]
 
 
 def closed(s: Setting) -> list[Report]:
@@ -98,10 +98,11 @@ def parked(s: Setting) -> list[Report]:
     """Let go of, taken up with a second leg, and the caller is taken off hold."""
     here = Report("parked:1", "parked", Happening.PARKED, leg=1, conference=s.room, sequence=4001)
     return [
-        ENTERED, s.told(1, "participant-join", "caller"), CLAIMED,
-        s.told(2, "participant-join", s.first.label), s.told(4, "participant-hold", "caller"),
-        here, s.told(5, "participant-leave", s.first.label), CLAIMED_AGAIN,
-        s.told(6, "participant-join", s.second.label), s.told(7, "participant-unhold", "caller"),
+        ENTERED, s.report(1, "participant-join", "caller"), CLAIMED,
+        s.report(2, "participant-join", s.first.label), s.report(4, "participant-hold", "caller"),
+        here, s.report(5, "participant-leave", s.first.label), CLAIMED_AGAIN,
+        s.report(6, "participant-join", s.second.label),
+        s.report(7, "participant-unhold", "caller"),
     ]  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def handed_over(s: Setting) -> list[Report]:
     taken = Report(
         "claim:2", "handed_over", Happening.HANDED_OVER, leg=2, conference=s.room, sequence=4001
     )
-    return [*parked(s)[:5], taken, *parked(s)[8:], s.told(8, "participant-leave", s.first.label)]
+    return [*parked(s)[:5], taken, *parked(s)[8:], s.report(8, "participant-leave", s.first.label)]
 
 
 STORIES = {
