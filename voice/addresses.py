@@ -31,10 +31,10 @@ def token_of(call_id: str) -> str:
 
 def call_of(token: str) -> str | None:
     """The id of the call that a token was made for, or None."""
-    found = _TOKEN.match(token)
-    if found is None or not hmac.compare_digest(found[2], _seal(found[1])):
+    match = _TOKEN.match(token)
+    if match is None or not hmac.compare_digest(match[2], _seal(match[1])):
         return None
-    return found[1]
+    return match[1]
 
 
 def _seal(call_id: str) -> str:

@@ -30,7 +30,7 @@ def state_for(user: User) -> Json:
 
     `number` is that of the last screen message: what comes after it is news.
     """
-    presence.seen(user.id)
+    presence.note_seen(user.id)
     status = presence.of(user.id)
     return {
         "number": last_number(user.id),
@@ -61,7 +61,7 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
         "offered_at": offer.changed_at.isoformat(),
         "again": call.connected_at is not None,
         "open_tickets": _open_tickets(call),
-        "transferred_from": transfers.shown_to_taker(call, user.id),
+        "transferred_from": transfers.view_for_taker(call, user.id),
     }
 
 
@@ -90,8 +90,8 @@ def view(call: Call, user: User) -> Json:
         "notes": {"text": call.notes, "revision": call.notes_revision},  # where there is no run
         "scripts": script_switch.of_call(call, user.language),
         "answers_of_other_scripts": script_switch.others_of(call, user.language),
-        "transferred_from": transfers.shown_to_taker(call, user.id),
-        **transfers.shown_to_sender(call, user.id),
+        "transferred_from": transfers.view_for_taker(call, user.id),
+        **transfers.view_for_sender(call, user.id),
     }
 
 
@@ -116,14 +116,14 @@ def _client_view(client: Client | None) -> Json:
     }
 
 
-def _hours(found: hours.Opening) -> Json:
-    changes_at = _written(found.changes_at)
-    return {"open": found.open, "today": list(found.today), "changes_at": changes_at}
+def _hours(opening: hours.Opening) -> Json:
+    changes_at = _iso(opening.changes_at)
+    return {"open": opening.open, "today": list(opening.today), "changes_at": changes_at}
 
 
 def _on_call(shift: on_call.OnCallShift) -> Json:
-    told = {"name": shift.name, "phone": shift.phone, "note": shift.note}
-    return {**told, "until": shift.ends_at.isoformat()}
+    person = {"name": shift.name, "phone": shift.phone, "note": shift.note}
+    return {**person, "until": shift.ends_at.isoformat()}
 
 
 def _line_label(call: Call) -> str:
@@ -169,16 +169,16 @@ def run_changes(call: Call, user: User, work: Callable[[], Result]) -> tuple[Res
 def _run(call: Call, user: User, client: Client | None) -> Json | None:
     if call.run_id is None or client is None:
         return None
-    shown = runs.view(call.run_id, language=user.language, timezone=client.timezone, now=now())
-    return shown.as_json()
+    run_view = runs.view(call.run_id, language=user.language, timezone=client.timezone, now=now())
+    return run_view.as_json()
 
 
 def _timers(call: Call) -> dict[str, str | None]:
     names = ("started_at", "waiting_at", "claimed_at", "connected_at", "ended_at", "closed_at")
-    return {name: _written(getattr(call, name)) for name in names}
+    return {name: _iso(getattr(call, name)) for name in names}
 
 
-def _written(moment: datetime | None) -> str | None:
+def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 

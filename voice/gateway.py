@@ -60,15 +60,15 @@ def is_our_account(account_sid: str) -> bool:
 
 def phone_token(identity: str) -> str:
     """An access token for the browser phone of one agent, good for an hour at most."""
-    known = settings().credentials
+    credentials = settings().credentials
     token = AccessToken(
-        known.account_sid,
-        known.api_key_sid,
-        known.api_key_secret,
+        credentials.account_sid,
+        credentials.api_key_sid,
+        credentials.api_key_secret,
         identity=identity,
         ttl=TOKEN_SECONDS,
     )
-    token.add_grant(VoiceGrant(outgoing_application_sid=known.twiml_app_sid))
+    token.add_grant(VoiceGrant(outgoing_application_sid=credentials.twiml_app_sid))
     return str(token.to_jwt())
 
 
@@ -85,11 +85,11 @@ class _HttpClient(TwilioHttpClient):
 
 
 @cache
-def _client(known: TwilioCredentials, base: str) -> TwilioClient:
+def _client(credentials: TwilioCredentials, base: str) -> TwilioClient:
     return TwilioClient(
-        known.api_key_sid,
-        known.api_key_secret,
-        known.account_sid,
+        credentials.api_key_sid,
+        credentials.api_key_secret,
+        credentials.account_sid,
         http_client=_HttpClient(),
     )
 
@@ -99,7 +99,7 @@ def _rest() -> TwilioClient:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_gateway_errors() -> Iterator[None]:
     """Turn the SDK's errors into ours."""
     try:
         yield
@@ -128,7 +128,7 @@ def _status_of(error: Exception) -> int:
 
 def end_call(call_sid: str) -> None:
     """Hang up a caller; right also where the call is over."""
-    with _told():
+    with _as_gateway_errors():
         try:
             _rest().calls(call_sid).update(status="completed")
         except TwilioRestException as error:
@@ -138,7 +138,7 @@ def end_call(call_sid: str) -> None:
 
 def set_hold(conference_sid: str, call_sid: str, *, on: bool, music_url: str) -> None:
     """Put the caller on hold with a waiting message, or take them back."""
-    with _told():
+    with _as_gateway_errors():
         participant = _rest().conferences(conference_sid).participants(call_sid)
         if on:
             participant.update(hold=True, hold_url=music_url, hold_method="POST")
@@ -157,13 +157,13 @@ class RoomView:
 
 def look_into_room(room: str) -> RoomView | None:
     """The open room of that name, or None."""
-    with _told():
-        found = _rest().conferences.list(friendly_name=room, status="in-progress", limit=1)
-        if not found:
+    with _as_gateway_errors():
+        rooms = _rest().conferences.list(friendly_name=room, status="in-progress", limit=1)
+        if not rooms:
             return None
-        people = _rest().conferences(found[0].sid).participants.list(limit=20)
+        people = _rest().conferences(rooms[0].sid).participants.list(limit=20)
         return RoomView(
-            found[0].sid,
+            rooms[0].sid,
             labels=frozenset(str(each.label) for each in people),
             held=frozenset(str(each.label) for each in people if each.hold),
         )
@@ -186,7 +186,7 @@ class ProviderCall:
 
 def fetch_call(call_sid: str) -> ProviderCall | None:
     """A call as the provider knows it, or None."""
-    with _told():
+    with _as_gateway_errors():
         try:
             return _call(_rest().calls(call_sid).fetch())
         except TwilioRestException as error:
@@ -197,19 +197,19 @@ def fetch_call(call_sid: str) -> ProviderCall | None:
 
 def list_calls(since: datetime) -> list[ProviderCall]:
     """Calls that began on the day of `since` or later (the provider filters by days)."""
-    with _told():
+    with _as_gateway_errors():
         return [_call(each) for each in _rest().calls.list(start_time_after=since, page_size=500)]
 
 
-def _call(found: Any) -> ProviderCall:
+def _call(call: Any) -> ProviderCall:
     return ProviderCall(
-        sid=found.sid,
-        from_number=found._from or "",
-        to_number=found.to or "",
-        direction=found.direction or "",
-        status=str(found.status),
-        started_at=found.start_time,
-        ended_at=found.end_time,
+        sid=call.sid,
+        from_number=call._from or "",
+        to_number=call.to or "",
+        direction=call.direction or "",
+        status=str(call.status),
+        started_at=call.start_time,
+        ended_at=call.end_time,
     )
 
 
@@ -244,30 +244,30 @@ class ProviderRecording:
 
 def list_recordings(since: datetime) -> list[ProviderRecording]:
     """Recordings made on the day of `since` or later."""
-    with _told():
-        found = _rest().recordings.list(date_created_after=since, page_size=500)
-        return [_recording(each) for each in found]
+    with _as_gateway_errors():
+        recordings = _rest().recordings.list(date_created_after=since, page_size=500)
+        return [_recording(each) for each in recordings]
 
 
 def recordings_of(call_sid: str) -> list[ProviderRecording]:
-    with _told():
+    with _as_gateway_errors():
         return [_recording(each) for each in _rest().recordings.list(call_sid=call_sid, limit=50)]
 
 
-def _recording(found: Any) -> ProviderRecording:
+def _recording(recording: Any) -> ProviderRecording:
     return ProviderRecording(
-        sid=found.sid,
-        call_sid=found.call_sid,
-        status=str(found.status),
-        channels=int(found.channels or 1),
-        duration=None if found.duration in (None, "-1") else float(found.duration),
-        error_code=int(found.error_code or 0),
+        sid=recording.sid,
+        call_sid=recording.call_sid,
+        status=str(recording.status),
+        channels=int(recording.channels or 1),
+        duration=None if recording.duration in (None, "-1") else float(recording.duration),
+        error_code=int(recording.error_code or 0),
     )
 
 
 def start_recording(call_sid: str, callback_url: str) -> None:
     """Record a caller's leg from now on, both sides apart."""
-    with _told():
+    with _as_gateway_errors():
         _rest().calls(call_sid).recordings.create(
             recording_channels="dual",
             trim="do-not-trim",
@@ -278,7 +278,7 @@ def start_recording(call_sid: str, callback_url: str) -> None:
 
 def stop_recordings(call_sid: str) -> None:
     """Stop what is being recorded of a call; right also where nothing is."""
-    with _told():
+    with _as_gateway_errors():
         for each in _rest().calls(call_sid).recordings.list(limit=20):
             if str(each.status) in ("in-progress", "paused"):
                 _rest().calls(call_sid).recordings(each.sid).update(status="stopped")
@@ -286,7 +286,7 @@ def stop_recordings(call_sid: str) -> None:
 
 def delete_recording(recording_sid: str) -> None:
     """Delete at the provider; right also where it is gone already."""
-    with _told():
+    with _as_gateway_errors():
         try:
             _rest().recordings(_checked(recording_sid)).delete()
         except TwilioRestException as error:
@@ -308,17 +308,17 @@ def open_recording(recording_sid: str, channels: int) -> Iterator[requests.Respo
     redirect. Raises GatewayError; status 404 means "not yet" or "no more", 400 that there is no
     version of so many channels.
     """
-    known = settings().credentials
+    credentials = settings().credentials
     url = (
-        f"{settings().twilio_api_base_url}/2010-04-01/Accounts/{known.account_sid}"
+        f"{settings().twilio_api_base_url}/2010-04-01/Accounts/{credentials.account_sid}"
         f"/Recordings/{_checked(recording_sid)}.wav"
     )
-    with _told(), requests.Session() as session:
+    with _as_gateway_errors(), requests.Session() as session:
         session.trust_env = not settings().simulated
         answer = session.get(
             url,
             params={"RequestedChannels": str(channels)},
-            auth=(known.api_key_sid, known.api_key_secret),
+            auth=(credentials.api_key_sid, credentials.api_key_secret),
             headers={"Accept-Encoding": "identity"},
             allow_redirects=False,
             stream=True,

@@ -80,7 +80,7 @@ def _note_page(session_id: str) -> bool:
         person = auth.load(session_id)
         if person is None:
             return False
-        presence.seen(person.row.id)
+        presence.note_seen(person.row.id)
         db.commit()
         return True
     finally:

@@ -55,7 +55,7 @@ def test_an_open_page_is_noted_and_no_more(world: World):
     first = presence.of(world.ana.id).seen_at
     desk_view.state_for(world.ana)
     assert presence.of(world.ana.id).seen_at == first
-    presence.seen(world.ana.id, first + presence.SEEN_EVERY * 2)
+    presence.note_seen(world.ana.id, first + presence.SEEN_EVERY * 2)
     assert presence.of(world.ana.id).seen_at > first
 
 

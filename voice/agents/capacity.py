@@ -34,8 +34,8 @@ def check_room(user_id: str, but: str) -> None:
 
 def is_open(states: Iterable[str]) -> bool:
     """Whether an agent with calls in these states is shown another: with none, or all on hold."""
-    told = list(states)
-    return len(told) < MOST and all(state == CallState.HELD for state in told)
+    in_hand = list(states)
+    return len(in_hand) < MOST and all(state == CallState.HELD for state in in_hand)
 
 
 def may_take(user_id: str) -> bool:

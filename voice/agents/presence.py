@@ -25,9 +25,9 @@ class UnknownStatus(ValueError):
 
 def of(user_id: str) -> Presence:
     """An agent who never said anything is offline."""
-    found = session.get(Presence, user_id)
-    if found is not None:
-        return found
+    row = session.get(Presence, user_id)
+    if row is not None:
+        return row
     with suppress(IntegrityError), session.begin_nested():  # another of their pages was quicker
         session.add(Presence(user_id=user_id, status="offline"))
     return session.get_one(Presence, user_id)
@@ -47,9 +47,9 @@ def set_status(user_id: str, status: str, reason: str = "") -> Presence:
     row = locked(user_id)
     at = now()
     row.seen_at = at
-    said = reason.strip()[:LONGEST_REASON] if status == "break" else ""
-    if (row.status, row.reason) != (status, said):
-        row.status, row.reason, row.since = status, said, at
+    break_reason = reason.strip()[:LONGEST_REASON] if status == "break" else ""
+    if (row.status, row.reason) != (status, break_reason):
+        row.status, row.reason, row.since = status, break_reason, at
         session.flush()
         screens.status_changed(user_id)
     if status == "available":
@@ -59,7 +59,7 @@ def set_status(user_id: str, status: str, reason: str = "") -> Presence:
     return row
 
 
-def seen(user_id: str, at: datetime | None = None) -> None:
+def note_seen(user_id: str, at: datetime | None = None) -> None:
     """The agent's page is open; written at most every 20 s."""
     moment = at or now()
     row = of(user_id)

@@ -27,9 +27,9 @@ def claim(offer_id: str, user_id: str) -> Call:
     if call.agent_id == user_id and call.state in BUSY:
         return call
     capacity.check_room(user_id, but=call.id)
-    happening = _taking(call, user_id)
+    happening = _claim_or_handover(call, user_id)
     if happening is None:
-        raise AlreadyTaken(_taker(call))
+        raise AlreadyTaken(_name_of_agent(call))
     parking.park(capacity.others(user_id, call.id), user_id)
     leg = legs.add(call, user_id, takes_up=call.connected_at is not None)
     key = f"claim:{leg.number}"
@@ -41,7 +41,7 @@ def claim(offer_id: str, user_id: str) -> Call:
     return call
 
 
-def _taking(call: Call, user_id: str) -> Happening | None:
+def _claim_or_handover(call: Call, user_id: str) -> Happening | None:
     """What it is for this agent to take the call now; None where it cannot be taken."""
     if call.state in UNANSWERED:
         return Happening.CLAIMED
@@ -51,7 +51,7 @@ def _taking(call: Call, user_id: str) -> Happening | None:
     return None
 
 
-def _taker(call: Call) -> str:
+def _name_of_agent(call: Call) -> str:
     other = session.get(User, call.agent_id) if call.agent_id else None
     return other.name if other and call.state in BUSY else ""
 
@@ -89,8 +89,8 @@ def agent_arrives(leg_id: str, user_id: str, call_sid: str) -> tuple[Call, Leg] 
 
 
 def _leg_of_phone(leg_id: str, call_sid: str) -> Leg | None:
-    known = session.scalars(select(Leg).filter_by(provider_sid=call_sid)).first()
-    return known or session.get(Leg, leg_id)
+    leg = session.scalars(select(Leg).filter_by(provider_sid=call_sid)).first()
+    return leg or session.get(Leg, leg_id)
 
 
 def _is_theirs(call: Call, user_id: str) -> bool:

@@ -60,14 +60,14 @@ def follow(call: Call, before: Before) -> None:
     # 4. The caller hears music, or does not.
     if call.state == CallState.CONNECTED:
         hold_music.agent_talks(call)
-    hold_music.right_soon(call, hold_music.required(call))
+    hold_music.correct_soon(call, hold_music.required(call))
     # 5. Who has given the call away, or lost it, does not go on listening.
     if call.agent_id != before.agent_id and call.state in LIVE and call.agent_id is not None:
         for leg in legs.of_others(call):
             outbox.post("voice.put_out", leg.id)
     # 6. The ticket says what the call is.
-    if _concerns_the_ticket(call, before):
-        _tell_the_ticket(call)
+    if _changes_the_ticket(call, before):
+        _try_to_update_ticket(call)
     # 7. Who is free for one more call is shown what waits.
     for user_id in _freed(call, before):
         offers.offer_waiting_to(user_id)
@@ -101,34 +101,34 @@ def _freed(call: Call, before: Before) -> list[str]:
     return sorted(str(each) for each in freed - {None})
 
 
-def _concerns_the_ticket(call: Call, before: Before) -> bool:
+def _changes_the_ticket(call: Call, before: Before) -> bool:
     """Whether the ticket says something else now: that somebody answered, how long it took, or
     what came of it."""
-    waited = (call.connected_at, call.waiting_at) != (before.connected_at, before.waiting_at)
-    talked = call.connected_at is not None
+    wait_changed = (call.connected_at, call.waiting_at) != (before.connected_at, before.waiting_at)
+    has_talked = call.connected_at is not None
     is_over = call.state in TALKED_THROUGH and call.state != before.state
-    return call.state == CallState.ABANDONED or (talked and waited) or is_over
+    return call.state == CallState.ABANDONED or (has_talked and wait_changed) or is_over
 
 
-def _tell_the_ticket(call: Call) -> None:
+def _try_to_update_ticket(call: Call) -> None:
     """A ticket that cannot be written must not undo what happened to the call: a task tries on."""
     try:
         with session.begin_nested():
-            tell_the_ticket(call)
+            update_ticket(call)
     except Exception:
         log.exception("the ticket of call %s could not be told, it is tried again", call.id)
         session.refresh(call)
         outbox.post("voice.tell_ticket", call.id, again=True)
 
 
-def tell_the_ticket(call: Call) -> None:
+def update_ticket(call: Call) -> None:
     """Put on the ticket what the call is now."""
     if call.state == CallState.ABANDONED:
-        ticket_of_call.abandoned(call)
+        ticket_of_call.mark_abandoned(call)
         ticket_of_call.record_if_any(call)
     if call.connected_at is not None:
-        ticket_of_call.answered(call)
+        ticket_of_call.mark_answered(call)
     if call.state in TALKED_THROUGH:
         ticket_of_call.record_answers(call)
     if call.state == CallState.CLOSED:
-        recordings.prove_again(call.id)
+        recordings.check_answers_again(call.id)

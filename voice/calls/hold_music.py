@@ -18,7 +18,7 @@ from voice.gateway import GatewayError
 from voice.models import Call, Leg
 from voice.states import LIVE, WITH_AGENT, CallState
 
-RIGHT = "voice.right_hold"
+CORRECT = "voice.right_hold"
 PHONE_MAY_TELL = timedelta(seconds=2)  # the page says when its phone is on, which is quicker
 
 
@@ -39,7 +39,7 @@ def required(call: Call) -> bool | None:
         return None
     if call.parked_at is not None or call.state == CallState.WAITING:
         return True
-    return False if call.state in WITH_AGENT and taken_up(call) else None
+    return False if call.state in WITH_AGENT and is_being_taken_up(call) else None
 
 
 def _may_be_held(call: Call) -> bool:
@@ -51,7 +51,7 @@ def is_going_on_hold(call: Call) -> bool:
     return call.state == CallState.CONNECTED and call.hold_wanted is True
 
 
-def taken_up(call: Call) -> bool:
+def is_being_taken_up(call: Call) -> bool:
     """Whether the agent who has the call came into it to talk, and has not talked yet."""
     chosen = select(Leg.id).where(Leg.call_id == call.id, Leg.user_id == call.agent_id)
     return session.scalars(chosen.where(Leg.takes_up).limit(1)).first() is not None
@@ -72,14 +72,14 @@ def _forget_taking_up(call_id: str) -> None:
     )
 
 
-def right_soon(call: Call, wish: bool | None) -> None:
+def correct_soon(call: Call, wish: bool | None) -> None:
     """Leave it to a task to ask the provider for what is wanted.
 
     Each wish has a task of its own: one that runs just now may have looked before this change.
     """
     if wish is not None:
         subject = f"{call.id}:{'on' if wish else 'off'}"
-        outbox.post(RIGHT, subject, delay=PHONE_MAY_TELL, again=True)
+        outbox.post(CORRECT, subject, delay=PHONE_MAY_TELL, again=True)
 
 
 @dataclass(frozen=True)

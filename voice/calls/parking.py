@@ -84,13 +84,13 @@ def arrived(call_id: str, user_id: str) -> None:
     """The agent's phone is on: a caller whom they come to talk to is taken off hold, as
     `hold_music.ask` does."""
     call = rows.locked(call_id)
-    comes = call.agent_id == user_id and hold_music.taken_up(call)
+    comes_to_talk = call.agent_id == user_id and hold_music.is_being_taken_up(call)
     is_due = call.state in IN_TALK | WITH_AGENT and call.conference_sid is not None
-    if comes and is_due and (call.hold_wanted or events.story_of(call_id).held):
+    if comes_to_talk and is_due and (call.hold_wanted or events.story_of(call_id).held):
         hold_music.ask(call_id, on=False)
 
 
-def right_hold(call_id: str) -> None:
+def correct_hold(call_id: str) -> None:
     """Ask the provider for what `hold_music.wanted` says. Raises GatewayError."""
     call = rows.locked(call_id)
     wanted = hold_music.wanted(call)

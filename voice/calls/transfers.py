@@ -41,13 +41,13 @@ class Colleague:
 
 def colleagues(call: Call) -> list[Colleague]:
     """Everybody but the agent who has the call, those who can take it now first."""
-    told = [
+    others = [
         Colleague(user.id, user.name, _status(user.id))
         for user in eligible_agents(call.client_id)
         if user.id != call.agent_id
     ]
     order = ("available", "busy", "break", "offline")
-    return sorted(told, key=lambda one: (order.index(one.status), fold(one.name)))
+    return sorted(others, key=lambda one: (order.index(one.status), fold(one.name)))
 
 
 def _status(user_id: str) -> str:
@@ -57,13 +57,13 @@ def _status(user_id: str) -> str:
 
 
 def open_of(call_id: str) -> Transfer | None:
-    found = select(Transfer).filter_by(call_id=call_id, state=TransferState.OPEN)
-    return session.scalars(found).first()
+    chosen = select(Transfer).filter_by(call_id=call_id, state=TransferState.OPEN)
+    return session.scalars(chosen).first()
 
 
 def last_of(call_id: str) -> Transfer | None:
-    found = select(Transfer).filter_by(call_id=call_id)
-    return session.scalars(found.order_by(Transfer.id.desc()).limit(1)).first()
+    chosen = select(Transfer).filter_by(call_id=call_id)
+    return session.scalars(chosen.order_by(Transfer.id.desc()).limit(1)).first()
 
 
 def offer(call_id: str, to_user_id: str, note: str, by: str) -> Transfer:
@@ -88,14 +88,14 @@ def _transferable(call_id: str, to_user_id: str, by: str) -> Call:
     call = rows.locked(call_id)
     if call.agent_id != by or call.state not in WITH_AGENT:
         raise NotNow(call.state)
-    found = next((one for one in colleagues(call) if one.id == to_user_id), None)
-    if found is None or found.status != "available":
-        raise ColleagueUnavailable(found.name if found else "")
+    colleague = next((one for one in colleagues(call) if one.id == to_user_id), None)
+    if colleague is None or colleague.status != "available":
+        raise ColleagueUnavailable(colleague.name if colleague else "")
     return call
 
 
 def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
-    made = Transfer(
+    transfer = Transfer(
         call_id=call.id,
         from_user_id=by,
         to_user_id=to_user_id,
@@ -103,12 +103,12 @@ def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
         state=TransferState.OPEN,
         created_at=now(),
     )
-    session.add(made)
+    session.add(transfer)
     session.flush()
     offers.show_to(call, to_user_id)
     ticket_of_call.note(call, "transfer_offered", by, to=to_user_id)
     screens.call_changed(call)
-    return made
+    return transfer
 
 
 def take_back(call_id: str, by: str) -> Call:
@@ -179,7 +179,7 @@ def expire(call_id: str, at: datetime) -> None:
 # For screens
 
 
-def shown_to_sender(call: Call, user_id: str) -> dict[str, Any]:
+def view_for_sender(call: Call, user_id: str) -> dict[str, Any]:
     """What the agent who has the call sees of the transfer: one that goes on, or how the last
     one that came to nothing ended."""
     last = last_of(call.id)
@@ -187,16 +187,16 @@ def shown_to_sender(call: Call, user_id: str) -> dict[str, Any]:
         return {"transfer": None, "transfer_ended": None}
     name = _name(last.to_user_id)
     if last.state == TransferState.OPEN:
-        told = {"to": name, "since": last.created_at.isoformat(), "note": last.note}
-        return {"transfer": told, "transfer_ended": None}
+        transfer = {"to": name, "since": last.created_at.isoformat(), "note": last.note}
+        return {"transfer": transfer, "transfer_ended": None}
     return {"transfer": None, "transfer_ended": {"to": name, "how": last.state}}
 
 
-def shown_to_taker(call: Call, user_id: str) -> dict[str, str] | None:
+def view_for_taker(call: Call, user_id: str) -> dict[str, str] | None:
     """From whom the agent has the call, or could have it, and what they were told."""
     state = TransferState.TAKEN if call.agent_id == user_id else TransferState.OPEN
-    found = select(Transfer).filter_by(call_id=call.id, to_user_id=user_id, state=state)
-    last = session.scalars(found.order_by(Transfer.id.desc()).limit(1)).first()
+    chosen = select(Transfer).filter_by(call_id=call.id, to_user_id=user_id, state=state)
+    last = session.scalars(chosen.order_by(Transfer.id.desc()).limit(1)).first()
     return {"name": _name(last.from_user_id), "note": last.note} if last else None
 
 
@@ -206,8 +206,8 @@ def _name(user_id: str) -> str:
 
 def refuse_former(call: Call, user_id: str) -> None:
     """Raises Transferred where this agent had the call and gave it to the one who has it."""
-    given = select(Transfer.id).filter_by(
+    chosen = select(Transfer.id).filter_by(
         call_id=call.id, from_user_id=user_id, state=TransferState.TAKEN
     )
-    if session.scalars(given.limit(1)).first() is not None:
+    if session.scalars(chosen.limit(1)).first() is not None:
         raise Transferred(_name(call.agent_id) if call.agent_id else "")

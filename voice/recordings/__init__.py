@@ -11,11 +11,11 @@ from voice.recordings.lifecycle import (
     TRANSCRIBE,
     advance,
     began_at,
+    check_answers_again,
     expect,
     find,
     is_running,
     of_call,
-    prove_again,
     report,
 )
 
@@ -27,10 +27,10 @@ __all__ = [
     "TRANSCRIBE",
     "advance",
     "began_at",
+    "check_answers_again",
     "expect",
     "find",
     "is_running",
     "of_call",
-    "prove_again",
     "report",
 ]

@@ -103,14 +103,14 @@ def _fetch(wanted: Wanted, channels: int, path: Path, keep_alive: KeepAlive) -> 
     with gateway.open_recording(wanted.sid, channels) as answer:
         _check_head(answer)
         size, digest = _copy(answer, path, most_bytes(wanted), keep_alive)
-    found = _check_sound(path, size, wanted.duration)
+    info = _check_sound(path, size, wanted.duration)
     return Downloaded(
         path=path,
         size=size,
         sha256=digest,
-        channels=found.channels,
-        caller_channel=wanted.caller_channel if found.channels > 1 else None,
-        duration=found.frames / found.samplerate,
+        channels=info.channels,
+        caller_channel=wanted.caller_channel if info.channels > 1 else None,
+        duration=info.frames / info.samplerate,
     )
 
 
@@ -157,10 +157,10 @@ def _check_sound(path: Path, size: int, duration: float | None) -> soundfile._So
     if int.from_bytes(head[4:8], "little") + 8 > size:
         raise BadDownload("the WAV file is torn")
     try:
-        found = soundfile.info(path)
+        info = soundfile.info(path)
     except soundfile.LibsndfileError as error:
         raise BadDownload(f"the WAV file cannot be read ({error.error_string})") from error
-    seconds = found.frames / found.samplerate
+    seconds = info.frames / info.samplerate
     if duration is not None and abs(seconds - duration) > TOLERANCE:
         raise BadDownload(f"it lasts {seconds:.1f} s, the provider said {duration:.0f} s")
-    return found
+    return info

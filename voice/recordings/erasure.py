@@ -57,10 +57,10 @@ def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
     """An objection holds for all that the provider recorded, whether we heard of it or not."""
     sids = {sid} - {None}
     if whole_call:
-        found = gateway.recordings_of(call_sid)
-        if any(each.status in ONGOING for each in found):
+        recordings = gateway.recordings_of(call_sid)
+        if any(each.status in ONGOING for each in recordings):
             raise StillRecording("the provider still records this call")
-        sids |= {each.sid for each in found}
+        sids |= {each.sid for each in recordings}
     return {str(each) for each in sids}
 
 
@@ -92,7 +92,7 @@ def _note_erased(recording_id: str, objected: bool) -> None:
         for transcript in evidence.transcripts_of(recording.call_id):
             erase_transcript(transcript)
     if outcome is Outcome.MOVED:
-        _tell("recording_erased", recording.call_id, recording.client_id, recording_id, why)
+        _note_erasure("recording_erased", recording.call_id, recording.client_id, recording_id, why)
 
 
 def erase_transcript(transcript: Transcript) -> None:
@@ -102,7 +102,7 @@ def erase_transcript(transcript: Transcript) -> None:
     store.erase(transcript.id)
 
 
-def _tell(action: str, call_id: str, client_id: str | None, subject: str, why: str) -> None:
+def _note_erasure(action: str, call_id: str, client_id: str | None, subject: str, why: str) -> None:
     audit.record(action, client_id=client_id, subject=subject, detail={"why": why})
     ticket_of_call.note(session.get_one(Call, call_id), action, why=why)
 
@@ -130,8 +130,8 @@ def _retire_audio(client_id: str | None, limit: datetime) -> None:
         Recording.storage_key.is_not(None),
     )
     for recording in session.scalars(due.limit(BATCH)):
-        done = recording.state == RecordingState.ATTACHED
-        if done or recording.created_at < limit - UNFINISHED:
+        is_attached = recording.state == RecordingState.ATTACHED
+        if is_attached or recording.created_at < limit - UNFINISHED:
             outbox.post(lifecycle.ERASE, recording.id, again=True)
     db.commit()
 
@@ -141,5 +141,5 @@ def _retire_transcripts(client_id: str | None, limit: datetime) -> None:
     for transcript in session.scalars(due.limit(BATCH)).all():
         subject, call_id = transcript.id, transcript.call_id
         erase_transcript(transcript)
-        _tell("transcript_erased", call_id, client_id, subject, "retention")
+        _note_erasure("transcript_erased", call_id, client_id, subject, "retention")
         db.commit()

@@ -142,7 +142,7 @@ def _moments(event: RecordingEvent, at: datetime) -> dict[str, datetime]:
     return {names[event]: at} if event in names else {}
 
 
-def prove_again(call_id: str) -> None:
+def check_answers_again(call_id: str) -> None:
     """Answers were typed after a transcript came: they are checked against it too."""
     for recording in of_call(call_id):
         if recording.attached_at is not None:

@@ -126,19 +126,19 @@ def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
     session.rollback()
     if sound is None:
         return
-    heard = _hear(sound, model_for(sound.language), keep_alive)
+    transcript = _decode(sound, model_for(sound.language), keep_alive)
     recording = locked(recording_id)
     if lifecycle.advance(recording, RecordingEvent.TRANSCRIBED, error="") is Outcome.MOVED:
         client_id, call_id = recording.client_id, recording.call_id
-        store.save(heard, client_id=client_id, call_id=call_id, recording_id=recording_id)
+        store.save(transcript, client_id=client_id, call_id=call_id, recording_id=recording_id)
         outbox.post(lifecycle.ATTACH, recording_id)
 
 
 def _sound_of(recording_id: str) -> Sound | None:
     """None where there is nothing (more) to transcribe."""
     recording = session.get_one(Recording, recording_id)
-    done = recording.transcribed_at is not None
-    if recording.state not in TO_TRANSCRIBE or done or recording.storage_key is None:
+    is_transcribed = recording.transcribed_at is not None
+    if recording.state not in TO_TRANSCRIBE or is_transcribed or recording.storage_key is None:
         return None
     return Sound(
         key=recording.storage_key,
@@ -148,7 +148,7 @@ def _sound_of(recording_id: str) -> Sound | None:
     )
 
 
-def _hear(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcript:
+def _decode(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcript:
     limits = Limits(max_seconds=settings().max_recording_seconds)
     folder = settings().var_dir / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
@@ -177,26 +177,26 @@ def model_for(language: str) -> SpeechModel:
         entry = catalogue.find(language)
     except catalogue.UnknownModel as error:
         raise NoModel(str(error)) from None
-    found = install.installed(entry, settings().models_dir)
-    if found is None:
+    model = install.installed(entry, settings().models_dir)
+    if model is None:
         raise NoModel(
             f"No speech model for {language} is installed: run `flask models install {language}`, "
             "then press retry."
         )
-    return recognizer.load(found)
+    return recognizer.load(model)
 
 
 def attach(recording_id: str) -> None:
     """Put the transcript on the ticket, once, and check the answers against it."""
     call_id = session.get_one(Recording, recording_id).call_id
-    found = evidence.search(call_id)
+    findings = evidence.search(call_id)
     # The call first, as everywhere: two who lock in different orders wait for each other.
     call = rows.locked(call_id)
     recording = locked(recording_id)
     transcript = store.of_recording(recording_id)
     if transcript is None:
         return
-    evidence.keep(found)
+    evidence.keep(findings)
     if call.ticket_id is not None:
         cases.attach_transcript(call.ticket_id, transcript.id)
     if call.state in TALKED_THROUGH:

@@ -10,7 +10,7 @@ LINE_EVERY = 10.0  # seconds
 
 _lock = threading.Lock()
 _counts: Counter[str] = Counter()
-_told: dict[str, tuple[float, int]] = {}
+_logged: dict[str, tuple[float, int]] = {}
 
 
 def count(reason: str) -> None:
@@ -18,10 +18,10 @@ def count(reason: str) -> None:
     with _lock:
         _counts[reason] += 1
         total, moment = _counts[reason], time.monotonic()
-        last, before = _told.get(reason, (-LINE_EVERY, 0))
+        last, before = _logged.get(reason, (-LINE_EVERY, 0))
         if moment - last < LINE_EVERY:
             return
-        _told[reason] = (moment, total)
+        _logged[reason] = (moment, total)
     log.warning("webhooks refused: %s, %s more, %s in all", reason, total - before, total)
 
 

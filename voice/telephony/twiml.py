@@ -23,10 +23,10 @@ ENTRIES = 2  # times a caller is brought into the room when that failed
 def voice(call: Call, client: Client | None) -> str:
     """Greeting and notice; key 9 meanwhile objects to recording."""
     response = VoiceResponse()
-    told = _announcement(call, client)
+    announcement = _announcement(call, client)
     own = client.language if client else HOME
     if call.recording_mode == "off":
-        _speak(response, told, call.language, own)
+        _speak(response, announcement, call.language, own)
     else:
         gather = Gather(
             input="dtmf",
@@ -35,7 +35,7 @@ def voice(call: Call, client: Client | None) -> str:
             action=address("objection", call),
             method="POST",
         )
-        _speak(gather, told, call.language, own)
+        _speak(gather, announcement, call.language, own)
         response.append(gather)
     response.redirect(address("enter", call), method="POST")
     return str(response)

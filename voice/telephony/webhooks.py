@@ -32,7 +32,7 @@ blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")
 
 LARGEST = 64 * 1024  # bytes of a body
 FORM = "application/x-www-form-urlencoded"
-MET = (OperationalError, IntegrityError)  # in the database, with another request
+CLASHES = (OperationalError, IntegrityError)  # in the database, with another request
 
 View = Callable[..., str]
 
@@ -96,7 +96,7 @@ def webhook(path: str) -> Callable[[View], View]:
     def register(view: View) -> View:
         @wraps(view)
         def answer(**values: str) -> Response:
-            return _twiml(db.steadily(lambda: _committed(lambda: view(**values)), MET))
+            return _twiml(db.steadily(lambda: _committed(lambda: view(**values)), CLASHES))
 
         blueprint.post(path)(answer)
         return view
@@ -262,7 +262,7 @@ def line_status() -> str:
 
 @blueprint.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
 @blueprint.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-def nowhere(rest: str) -> Response:
+def answer_unknown_address(rest: str) -> Response:
     """Any other address or method below /twilio is answered in TwiML as well."""
     refusals.count("address")
     return _twiml(twiml.sorry(), 404)

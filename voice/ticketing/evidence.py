@@ -10,7 +10,7 @@ from transcription.models import Transcript
 from workflows import runs
 from workflows.runs import Finding
 
-Proof = Mapping[tuple[str, str], Mapping[str, Finding]]  # by run and transcript, by step
+Findings = Mapping[tuple[str, str], Mapping[str, Finding]]  # by run and transcript, by step
 
 
 def transcripts_of(call_id: str) -> Sequence[Transcript]:
@@ -18,7 +18,7 @@ def transcripts_of(call_id: str) -> Sequence[Transcript]:
     return session.scalars(chosen.order_by(Transcript.created_at)).all()
 
 
-def search(call_id: str) -> Proof:
+def search(call_id: str) -> Findings:
     """Check the answers against every transcript of the call, without holding anything up.
 
     Seconds for a long call; ends the current transaction.
@@ -32,7 +32,7 @@ def search(call_id: str) -> Proof:
         }
 
 
-def keep(proof: Proof) -> None:
+def keep(findings_of_call: Findings) -> None:
     """Put on the answers what was found, but for those that have changed since. Flushes."""
-    for (run_id, transcript_id), findings in proof.items():
+    for (run_id, transcript_id), findings in findings_of_call.items():
         runs.keep_evidence(run_id, transcript_id, findings)

@@ -54,8 +54,8 @@ def _in_hand(call_id: str) -> Call:
 
 def _others_about(call: Call) -> bool:
     """Whether other calls have joined this call's own ticket: then it goes on without it."""
-    found = select(Call.id).where(Call.ticket_id == call.own_ticket_id, Call.id != call.id)
-    return session.scalars(found.limit(1)).first() is not None
+    others = select(Call.id).where(Call.ticket_id == call.own_ticket_id, Call.id != call.id)
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def _go_back(call: Call, by: str | None) -> None:

@@ -73,12 +73,12 @@ def of_call(call: Call, language: str) -> list[Json]:
 
 def others_of(call: Call, language: str) -> list[Json]:
     """Scripts that this call left, with the answers that the current one has no place for."""
-    told = []
+    others = []
     for run, views in ticket_of_call.left_behind(call):
         name = library.compiled(run.script_version_id).document.name
         answers = [
             {"title": say(view.title, language), "display": say(view.display, language)}
             for view in views
         ]
-        told.append({"name": say(name, language), "answers": answers})
-    return told
+        others.append({"name": say(name, language), "answers": answers})
+    return others

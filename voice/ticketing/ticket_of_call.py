@@ -25,7 +25,7 @@ def language_of(call: Call) -> str:
     return client.language if client else HOME
 
 
-def waited(call: Call) -> int:
+def seconds_waited(call: Call) -> int:
     """Seconds from the room, or from the ring, to an agent or to the end."""
     until = call.connected_at or call.ended_at or call.started_at
     since = call.waiting_at or call.started_at
@@ -37,17 +37,17 @@ def own_ticket(call: Call) -> str | None:
     return call.own_ticket_id or call.ticket_id
 
 
-def abandoned(call: Call) -> None:
+def mark_abandoned(call: Call) -> None:
     ticket_id = own_ticket(call)
     if ticket_id:
-        cases.mark_abandoned(ticket_id, waited(call))
+        cases.mark_abandoned(ticket_id, seconds_waited(call))
 
 
-def answered(call: Call) -> None:
+def mark_answered(call: Call) -> None:
     """Somebody has talked with the caller, whatever was believed before."""
     ticket_id = own_ticket(call)
     if ticket_id:
-        cases.mark_waited(ticket_id, waited(call))
+        cases.mark_waited(ticket_id, seconds_waited(call))
         cases.advance(ticket_id, Event.ANSWERED_AFTER_ALL)
 
 
@@ -64,10 +64,10 @@ def record_answers(call: Call) -> None:
 
 def record_if_any(call: Call) -> bool:
     """An agent may have typed before the caller was there, who then gave up: nothing is lost."""
-    told = call.run_id is not None and bool(runs.answers_of(call.run_id))
-    if told:
+    has_answers = call.run_id is not None and bool(runs.answers_of(call.run_id))
+    if has_answers:
         record_answers(call)
-    return told
+    return has_answers
 
 
 def left_behind(call: Call) -> list[tuple[Run, list[AnswerView]]]:
@@ -75,13 +75,13 @@ def left_behind(call: Call) -> list[tuple[Run, list[AnswerView]]]:
     current = session.get(Run, call.run_id) if call.run_id else None
     if current is None:
         return []
-    found = []
+    left = []
     for run in runs.of_call(call.id):
         if run.id != current.id:
-            kept = runs.not_carried(run, current)
+            left_keys = runs.not_carried(run, current)
             views = runs.answers_of(run.id)
-            found.append((run, [view for view in views if view.on_path and view.key in kept]))
-    return found
+            left.append((run, [view for view in views if view.on_path and view.key in left_keys]))
+    return left
 
 
 def _input(view: AnswerView) -> AnswerInput:

@@ -20,8 +20,8 @@ from voice.models import Call
 from voice.states import TALKED_THROUGH, CallState
 from workflows import runs
 
-UNSAID = 3  # the priority of a call without a script
-NOTHING = OutcomeInput("", "", UNSAID, "", None)
+DEFAULT_PRIORITY = 3  # the priority of a call without a script
+NO_OUTCOME = OutcomeInput("", "", DEFAULT_PRIORITY, "", None)
 
 
 def weigh(ticket_id: str) -> None:
@@ -34,15 +34,15 @@ def weigh(ticket_id: str) -> None:
         )
     )
     own = next((call for call in concerned if call.own_ticket_id == ticket_id), None)
-    about = [call for call in concerned if call.ticket_id == ticket_id and _tells(call)]
+    about = [call for call in concerned if call.ticket_id == ticket_id and _has_answers(call)]
     outcomes = [_outcome(call) for call in about]
-    before = session.get_one(Ticket, ticket_id)
-    priorities, moments = [found.priority for found in outcomes], _due(about, outcomes)
+    ticket = session.get_one(Ticket, ticket_id)
+    priorities, moments = [outcome.priority for outcome in outcomes], _due(about, outcomes)
     if own is None:  # no call of ours opened it: it may only become more urgent
-        priorities.append(before.priority)
-        moments += [before.due_at] if before.due_at else []
+        priorities.append(ticket.priority)
+        moments += [ticket.due_at] if ticket.due_at else []
     elif own.run_id is None or not about:
-        priorities.append(UNSAID)
+        priorities.append(DEFAULT_PRIORITY)
     cases.weigh(
         ticket_id,
         _lead(ticket_id, own, about, outcomes),
@@ -51,7 +51,7 @@ def weigh(ticket_id: str) -> None:
     )
 
 
-def _tells(call: Call) -> bool:
+def _has_answers(call: Call) -> bool:
     """The caller is gone, and there are answers to judge by."""
     if call.run_id is None:
         return False
@@ -62,9 +62,9 @@ def _tells(call: Call) -> bool:
 
 def _outcome(call: Call) -> OutcomeInput:
     client = call.client
-    found = runs.outcome(str(call.run_id), language=client.language if client else HOME)
+    outcome = runs.outcome(str(call.run_id), language=client.language if client else HOME)
     return OutcomeInput(
-        found.title, found.summary, found.priority, found.team, found.deadline_minutes
+        outcome.title, outcome.summary, outcome.priority, outcome.team, outcome.deadline_minutes
     )
 
 
@@ -79,13 +79,13 @@ def _lead(
     is_silent = own.connected_at is None or own.ticket_id != ticket_id
     if about:
         return outcomes[0] if is_silent else None
-    return NOTHING
+    return NO_OUTCOME
 
 
 def _due(about: Sequence[Call], outcomes: Sequence[OutcomeInput]) -> list[datetime]:
     """When each call asks for it to be done, counted from its own ring."""
     return [
-        call.started_at + timedelta(minutes=found.deadline_minutes)
-        for call, found in zip(about, outcomes, strict=True)
-        if found.deadline_minutes
+        call.started_at + timedelta(minutes=outcome.deadline_minutes)
+        for call, outcome in zip(about, outcomes, strict=True)
+        if outcome.deadline_minutes
     ]

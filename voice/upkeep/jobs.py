@@ -53,11 +53,11 @@ def stop_recording(call_id: str, lease: Lease) -> None:
         raise Later(ASK_AGAIN, str(error)) from error
 
 
-@outbox.task(hold_music.RIGHT, give_up_after=timedelta(hours=1))
-def right_hold(subject: str, lease: Lease) -> None:
+@outbox.task(hold_music.CORRECT, give_up_after=timedelta(hours=1))
+def correct_hold(subject: str, lease: Lease) -> None:
     """A caller is alone in their room, or an agent came to talk to one who hears music."""
     try:
-        parking.right_hold(subject.partition(":")[0])
+        parking.correct_hold(subject.partition(":")[0])
     except GatewayError as error:
         _come_again(error)
 
@@ -80,18 +80,18 @@ def _come_again(error: GatewayError) -> None:
 
 
 @outbox.task("voice.tell_ticket")
-def tell_ticket(call_id: str, lease: Lease) -> None:
+def update_ticket(call_id: str, lease: Lease) -> None:
     """The ticket could not be written when the call changed."""
-    effects.tell_the_ticket(rows.locked(call_id))
+    effects.update_ticket(rows.locked(call_id))
 
 
 @periodic(seconds=30)
 def look_after_quiet_calls() -> None:
     """Live calls of which nothing was heard for a minute may have lost their callbacks."""
     limit = now() - QUIET
-    heard = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
+    has_news = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
     with db.reading():
-        quiet = session.scalars(select(Call.id).where(Call.state.in_(LIVE), ~heard)).all()
+        quiet = session.scalars(select(Call.id).where(Call.state.in_(LIVE), ~has_news)).all()
     for call_id in quiet:
         outbox.post("voice.check_room", call_id, again=True)
     db.commit()

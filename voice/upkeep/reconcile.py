@@ -48,8 +48,8 @@ def reconcile(_subject: str, lease: Lease) -> None:
         _compare_call(provided)
         db.commit()
     lease.renew()
-    for found in gateway.list_recordings(since):
-        _compare_recording(found)
+    for recording in gateway.list_recordings(since):
+        _compare_recording(recording)
         db.commit()
     for call_id in _calls_without_their_recordings(begun - PATIENCE):
         _explain_missing(call_id)
@@ -89,22 +89,26 @@ def _make_up(provided: ProviderCall) -> Call:
     return call
 
 
-def _compare_recording(found: ProviderRecording) -> None:
-    call = rows.find(found.call_sid)
+def _compare_recording(provided: ProviderRecording) -> None:
+    call = rows.find(provided.call_sid)
     if call is None:
-        _explain_foreign(found)
+        _explain_foreign(provided)
         return
-    recordings.report(rows.locked(call.id), found)
-    kept = recordings.find(found.sid)
-    if kept is not None and kept.storage_key is not None and kept.provider_gone_at is None:
-        outbox.post(recordings.DELETE_AT_PROVIDER, kept.id, again=True)
+    recordings.report(rows.locked(call.id), provided)
+    recording = recordings.find(provided.sid)
+    if (
+        recording is not None
+        and recording.storage_key is not None
+        and recording.provider_gone_at is None
+    ):
+        outbox.post(recordings.DELETE_AT_PROVIDER, recording.id, again=True)
 
 
-def _explain_foreign(found: ProviderRecording) -> None:
+def _explain_foreign(provided: ProviderRecording) -> None:
     """A recording of a call that is none of ours (an agent's leg, another use of the account)."""
-    noted = select(AuditEntry.number).filter_by(action="foreign_recording", subject=found.sid)
+    noted = select(AuditEntry.number).filter_by(action="foreign_recording", subject=provided.sid)
     if session.scalars(noted).first() is None:
-        audit.record("foreign_recording", subject=found.sid, detail={"call": found.call_sid})
+        audit.record("foreign_recording", subject=provided.sid, detail={"call": provided.call_sid})
 
 
 def _calls_without_their_recordings(limit: datetime) -> list[str]:
@@ -122,18 +126,18 @@ def _explain_missing(call_id: str) -> None:
     """Ask about one call: its recordings are told, or their absence is."""
     sid = rows.get(call_id).provider_sid
     session.rollback()
-    known = gateway.recordings_of(sid)
+    provided = gateway.recordings_of(sid)
     call = rows.locked(call_id)
-    for found in known:
-        recordings.report(call, found)
+    for each in provided:
+        recordings.report(call, each)
     for recording in recordings.of_call(call_id):
-        if recording.provider_sid not in {found.sid for found in known}:
+        if recording.provider_sid not in {each.sid for each in provided}:
             _give_up(call, recording)
 
 
 def _give_up(call: Call, recording: Recording) -> None:
     if recording.state not in UNFINISHED:
         return
-    moved = recordings.advance(recording, RecordingEvent.LOST, error=ABSENT)
-    if moved is Outcome.MOVED:
+    outcome = recordings.advance(recording, RecordingEvent.LOST, error=ABSENT)
+    if outcome is Outcome.MOVED:
         ticket_of_call.note(call, "recording_unavailable", reason=ABSENT)

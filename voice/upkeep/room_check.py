@@ -22,20 +22,25 @@ def look(call_id: str) -> bool:
     False where something was told meanwhile: what was seen may be older than that.
     """
     call = rows.get(call_id)
-    room, sid, live, known = call.room, call.provider_sid, call.state in LIVE, _known(call_id)
+    room, sid, live, last_event = (
+        call.room,
+        call.provider_sid,
+        call.state in LIVE,
+        _last_event(call_id),
+    )
     session.rollback()
     if not live:
         return True
     provided = gateway.fetch_call(sid)
     view = gateway.look_into_room(room) if provided and not provided.has_ended else None
     rows.locked(call_id)
-    if _known(call_id) != known:
+    if _last_event(call_id) != last_event:
         return False
     compare(call_id, provided, view)
     return True
 
 
-def _known(call_id: str) -> int | None:
+def _last_event(call_id: str) -> int | None:
     """The last event of a call."""
     return session.scalar(select(func.max(CallEvent.id)).where(CallEvent.call_id == call_id))
 
@@ -65,12 +70,12 @@ def _compare_room(call: Call, view: RoomView) -> None:
         _record(call, view, Happening.RESUMED)
     wish = hold_music.wanted(call)
     if wish is ("caller" not in view.held):
-        hold_music.right_soon(call, wish)
+        hold_music.correct_soon(call, wish)
 
 
 def _leg(call: Call, story: Story) -> Leg | None:
-    found = select(Leg).filter_by(call_id=call.id, number=story.leg)
-    return session.scalars(found).first()
+    chosen = select(Leg).filter_by(call_id=call.id, number=story.leg)
+    return session.scalars(chosen).first()
 
 
 def _compare_leg(call: Call, view: RoomView, leg: Leg) -> None:

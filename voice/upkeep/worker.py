@@ -30,7 +30,7 @@ HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, whic
 RECONNECT = 1.0
 
 
-class _Orders:
+class _Signals:
     """Whether the worker was told to stop. A plain mark: the lock of an Event, which its own signal
     handler may find taken, would hold the process for ever."""
 
@@ -48,13 +48,13 @@ def run_worker(queue: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)  # until RQ has its own, which takes a queue server
     with suppress(StopRequested):
-        while not (_Orders.stop or _work(queue)):
+        while not (_Signals.stop or _work(queue)):
             time.sleep(RECONNECT)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     """Raises, to interrupt what goes on; logging and others swallow that, so it is noted too."""
-    _Orders.stop = True
+    _Signals.stop = True
     raise StopRequested
 
 
@@ -63,7 +63,7 @@ def _work(queue: str) -> bool:
     try:
         _worker(queue).work(logging_level=settings().log_level)
     except RedisError as error:
-        if not _Orders.stop:
+        if not _Signals.stop:
             log.warning("the queue server does not answer, trying again: %s", error)
             return False
     return True
@@ -74,7 +74,7 @@ class _Worker(Worker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Raises StopRequested where no job runs."""
-        _Orders.stop = True
+        _Signals.stop = True
         try:
             super().request_stop(signum, frame)
         except RedisError:
@@ -99,11 +99,11 @@ def open_models() -> list[str]:
     """
     opened = []
     for entry in catalogue.CATALOGUE:
-        found = install.installed(entry, settings().models_dir)
-        if found is None or entry != catalogue.find(entry.language):
+        model = install.installed(entry, settings().models_dir)
+        if model is None or entry != catalogue.find(entry.language):
             continue
         try:
-            opened.append(recognizer.load(found).label)
+            opened.append(recognizer.load(model).label)
         except ModelUnusable as error:
             log.error("%s", error)
     return opened

@@ -105,7 +105,7 @@ def test_an_agent_who_comes_while_music_is_asked_for_is_heard(
         provider.agent_joins(leg_of(provider, on_duty.ana))
 
     network.meanwhile = come
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert [on for _, on in network.asked] == [True, False]
     assert (network.is_held, state(provider)) == (False, ("connected", False))
 
@@ -125,7 +125,7 @@ def test_a_process_that_dies_before_the_provider_was_asked(
     session.rollback()
     assert network.is_held is not on
     look(provider, network, monkeypatch)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert (network.is_held, state(provider)[0]) == (on, "held" if on else "connected")
 
 
@@ -139,7 +139,7 @@ def test_what_the_provider_refuses_is_wanted_no_more(
     assert desk_view.view(provider.call, on_duty.ana)["state"] == "connected"
     network.error = None
     look(provider, network, monkeypatch)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert network.asked == []
 
 
@@ -172,7 +172,7 @@ def test_a_colleague_who_comes_before_the_hold_is_told_talks(
     provider.agent_joins(leg_of(provider, on_duty.bruno))
     network.tells = True
     network.tell(provider.sid, True)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert (network.is_held, state(provider)) == (False, ("connected", False))
 
 

@@ -199,11 +199,11 @@ def test_a_page_that_does_not_tell_is_not_needed(
 ):
     two(provider, second, on_duty)
     provider.agent_joins(switch(provider, on_duty.ana))
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert network.asked.count((provider.sid, False)) == 1
     assert state(provider) == ("connected", False)
     calls.hold(provider.call.id)  # this time on purpose
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert state(provider) == ("held", False)
 
 
@@ -355,13 +355,13 @@ def test_who_waits_because_a_line_broke_hears_music_until_somebody_talks(
 ):
     leg = talking(provider, on_duty.ana)
     provider.room_event("participant-leave", leg.label)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert network.asked == [(provider.sid, True)]  # one task, done once
     calls.claim(offer_for(on_duty.ana, provider.call).id, on_duty.ana.id)
     db.commit()
     provider.agent_joins(leg_of(provider, on_duty.ana))
     assert state(provider) == ("held", False)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert state(provider) == ("connected", False)
 
 
@@ -374,7 +374,7 @@ def test_a_parked_caller_who_was_taken_off_hold_is_put_back(
     room_check.compare(provider.call.id, alive, view)
     db.commit()
     before = len(network.asked)
-    work(hold_music.RIGHT)
+    work(hold_music.CORRECT)
     assert network.asked[before:] == [(provider.sid, True)]
     assert state(provider) == ("held", True)
 
@@ -396,5 +396,5 @@ def test_a_provider_that_knows_the_call_no_more_is_not_asked_for_ever(
     leg = talking(provider, on_duty.ana)
     provider.room_event("participant-leave", leg.label)
     network.error = GatewayError("404", permanent=True, status=404)
-    work(hold_music.RIGHT)
-    assert session.scalars(select(Task.state).filter_by(name=hold_music.RIGHT)).one() == "done"
+    work(hold_music.CORRECT)
+    assert session.scalars(select(Task.state).filter_by(name=hold_music.CORRECT)).one() == "done"
