@@ -13,7 +13,7 @@ import { drawIdle, drawStatus } from "./call/status.js";
 import { tabs } from "./call/tabs.js";
 import { keysBar } from "./keys/shortcuts.js";
 import { saver } from "./net/saver.js";
-import { refreshTimers } from "./parts/clock.js";
+import { refreshTimers } from "./state/clock.js";
 import { conflicts } from "./script/conflicts.js";
 import { gate, overCard } from "./script/gate.js";
 import { instructions } from "./script/instructions.js";

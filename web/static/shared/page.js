@@ -1,5 +1,5 @@
 // What every page listens to: the theme, menus and dialogs.
 
-import "./parts/dialog.js";
+import "./parts/dialog-openers.js";
 import "./parts/menu-keys.js";
 import "./theme.js";

@@ -5,7 +5,7 @@ import { html, nothing } from "../../shared/lit.js";
 import { toast } from "../../shared/toast.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
-import { openDialog } from "../parts/dialog.js";
+import { openDialog } from "../../shared/parts/dialog.js";
 import { openCall } from "../state/desk.js";
 import { form } from "./form.js";
 

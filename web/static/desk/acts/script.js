@@ -7,7 +7,7 @@ import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
-import { choose } from "../parts/dialog.js";
+import { choose } from "../../shared/parts/dialog.js";
 import { panel } from "../script/panel.js";
 import { changed, front, openCall } from "../state/desk.js";
 import { pathOf } from "../state/views.js";

@@ -5,7 +5,7 @@ import { toast } from "../../shared/toast.js";
 import { ask, post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { take } from "../news/news.js";
-import { choose } from "../parts/dialog.js";
+import { choose } from "../../shared/parts/dialog.js";
 import { front, openCall } from "../state/desk.js";
 
 /** One key: the ticket that is open, or a choice among several. */

@@ -7,7 +7,7 @@ import { ask, get, post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
-import { choose, openDialog } from "../parts/dialog.js";
+import { choose, openDialog } from "../../shared/parts/dialog.js";
 import { openCall } from "../state/desk.js";
 import { form } from "./form.js";
 

@@ -3,7 +3,7 @@
 import { fill, labelled, words } from "../../shared/dom.js";
 import { html, nothing, styled } from "../../shared/lit.js";
 import { actionButton } from "../keys/shortcuts.js";
-import { localTime } from "../parts/clock.js";
+import { localTime } from "../state/clock.js";
 import { instructionsOfTheClient } from "../script/instructions.js";
 import { outcome } from "../script/outcome.js";
 

@@ -3,7 +3,7 @@
 import { fill, quoted, words } from "../../shared/dom.js";
 import { html, nothing, styled } from "../../shared/lit.js";
 import { actionButton, ariaKey, hint } from "../keys/shortcuts.js";
-import { ticking } from "../parts/clock.js";
+import { ticking } from "../state/clock.js";
 import { phone } from "../phone/phone.js";
 import { isLive } from "../state/views.js";
 

@@ -4,7 +4,7 @@ import { byId, words } from "../../shared/dom.js";
 import { html, keyed, nothing, typed } from "../../shared/lit.js";
 import { ariaKey, hint } from "../keys/shortcuts.js";
 import { saver } from "../net/saver.js";
-import { elapsed } from "../parts/clock.js";
+import { elapsed } from "../state/clock.js";
 import { changed } from "../state/desk.js";
 import { notesOf } from "../state/views.js";
 

@@ -3,7 +3,7 @@
 import { quoted, words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
 import { ariaKey, hint } from "../keys/shortcuts.js";
-import { ticking } from "../parts/clock.js";
+import { ticking } from "../state/clock.js";
 import { handover } from "./card.js";
 
 /** @import { Offer } from "../types.js" */

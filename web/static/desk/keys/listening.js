@@ -1,7 +1,7 @@
 // What the keyboard does on the desk. Keys of a field stay the field's own.
 
 import { byId, isTyping } from "../../shared/dom.js";
-import { isDialogOpen } from "../parts/dialog.js";
+import { isDialogOpen } from "../../shared/parts/dialog.js";
 import { playBy, waits } from "./ahead.js";
 import { shortcuts } from "./shortcuts.js";
 

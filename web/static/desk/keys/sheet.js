@@ -3,7 +3,7 @@
 import { Refusal } from "../../shared/api.js";
 import { fill, labelled, words } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
-import { openDialog } from "../parts/dialog.js";
+import { openDialog } from "../../shared/parts/dialog.js";
 import { keyboard, shortcuts, written } from "./shortcuts.js";
 
 /** @import { Action } from "../types.js" */

@@ -1,18 +1,72 @@
-// Dialogs: a button with `data-opens` opens one; closedby="any" also where a browser does not know it.
+// The same window as web/templates/parts/dialog.html, made when it is opened; then the focus is where it was.
 
-document.addEventListener("click", (event) => {
-  const target = /** @type {Element} */ (event.target);
-  const opener = target.closest("[data-opens]");
-  if (opener instanceof HTMLElement) dialogNamed(opener.dataset.opens ?? "")?.showModal();
-  else if (target instanceof HTMLDialogElement && target.getAttribute("closedby") === "any" && isBeside(target, event))
-    target.close();
-});
+import cross from "lucide-static/icons/x.svg";
 
-/** @param {string} id */
-const dialogNamed = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
+import { words } from "../dom.js";
+import { fits } from "../folding.js";
+import { html, render } from "../lit.js";
+import { Combobox } from "./combobox.js";
+import { icon } from "./icon.js";
 
-/** @param {HTMLDialogElement} dialog @param {MouseEvent} event */
-function isBeside(dialog, event) {
-  const { left, right, top, bottom } = dialog.getBoundingClientRect();
-  return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom;
+/** @import { Option } from "./combobox.js" */
+
+let opened = 0;
+
+export const isDialogOpen = () => document.querySelector("dialog[open]") !== null;
+
+/**
+ * Opens a window; what it returns draws the body anew, or closes it. The element with `data-first`
+ * has the focus at first.
+ * @param {string} title
+ * @param {() => unknown} body gives its template
+ * @param {{onClose?: () => void, wide?: boolean}} [options]
+ */
+export function openDialog(title, body, { onClose = () => {}, wide = false } = {}) {
+  const before = document.activeElement;
+  const id = `dialog-${(opened += 1)}`;
+  const element = document.createElement("dialog");
+  const close = () => element.close();
+  const draw = () =>
+    render(html`<header class="dialog-head">
+      <h2 id=${id}>${title}</h2>
+      <button type="button" class="button quiet small icon-only" aria-label=${words.closeDialog} @click=${close}>${icon(cross)}</button>
+    </header>${body()}`, element);
+  element.className = wide ? "dialog is-wide" : "dialog";
+  element.setAttribute("aria-labelledby", id);
+  element.addEventListener("close", () => {
+    element.remove();
+    onClose();
+    if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body) before.focus();
+  });
+  draw();
+  document.body.append(element);
+  element.showModal();
+  /** @type {HTMLElement | null} */ (element.querySelector("[data-first]"))?.focus();
+  return { element, draw, close };
+}
+
+/**
+ * One of several by typing a part of it: promises its key, or null.
+ * @param {string} title
+ * @param {(Option & {key: string})[]} options
+ * @returns {Promise<string | null>}
+ */
+export function choose(title, options) {
+  return new Promise((resolve) => {
+    /** @type {string | null} */
+    let picked = null;
+    /** @type {Combobox<Option & {key: string}>} */
+    const combo = new Combobox({
+      label: title,
+      always: true,
+      local: (text) => options.filter((one) => fits(`${one.label} ${one.detail ?? ""}`, text)),
+      onPick: (option) => {
+        picked = option.key;
+        dialog.close();
+      },
+    });
+    const field = html`<input type="text" class="dialog-search" data-first aria-label=${title}>`;
+    const dialog = openDialog(title, () => combo.template(field), { onClose: () => resolve(picked) });
+    combo.look(); // what is drawn after the list is in the page can be pointed at
+  });
 }
