@@ -9,7 +9,7 @@ from tests.stories.conftest import Hotline
 from transcription import store
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
-from voice.simulator.people.scenario import Typed
+from voice.simulator.people.scenario import TypedAnswer
 
 
 def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
@@ -41,7 +41,7 @@ class TypesAfterwards(ScriptedAgent):
     def _close(self) -> None:
         self._pause(10.0)
         type(self).workers()
-        self._type(Typed("lift", "42"))
+        self._type(TypedAnswer("lift", "42"))
         super()._close()
 
 

@@ -138,7 +138,7 @@ def _play(
     description: dict[str, Any], simulator_url: str, application_url: str, timeout: float
 ) -> dict[str, Any]:
     started = time.monotonic()
-    outcome = RemoteSimulator(simulator_url).play(description, _tell)
+    outcome = RemoteSimulator(simulator_url).play(description, _print_line)
     tickets = Tickets(application_url, SUPERVISOR, settings().demo_password)
     ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
     if outcome.recorded:
@@ -148,5 +148,5 @@ def _play(
     return ticket
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _print_line(line: dict[str, Any]) -> None:
     click.echo(f"{line['at']:8.1f}  {line['text']}", err=True)

@@ -84,8 +84,8 @@ def scenario_of(simulator: Switchboard, content: dict[str, Any]) -> Scenario:
         ),
         extra={str(key): str(value) for key, value in content.get("extra", {}).items()},
     )
-    given = {field: content[field] for field in _PLAIN_FIELDS if field in content}
-    return replace(scenario, **given)
+    plain = {field: content[field] for field in _PLAIN_FIELDS if field in content}
+    return replace(scenario, **plain)
 
 
 def _path(content: dict[str, Any], side: str) -> Path | None:

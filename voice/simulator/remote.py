@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from voice.simulator.people.desk_client import Desk
+from voice.simulator.people.desk_client import DeskClient
 
 LOOK_SECONDS = 0.3
 TIMEOUT = 10.0
@@ -87,13 +87,13 @@ class Tickets:
     """The application's tickets, read by a signed-in person."""
 
     def __init__(self, application_url: str, email: str, password: str) -> None:
-        self._desk = Desk(application_url)
+        self._desk = DeskClient(application_url)
         self._desk.sign_in(email, password)
 
     def find(self, from_number: str) -> str:
         """The newest ticket of a caller nobody answered. Raises CallFailed."""
-        found = self._desk.get(f"/api/tickets?caller={from_number.replace('+', '%2B')}")
-        tickets = found.get("tickets") or []
+        content = self._desk.get(f"/api/tickets?caller={from_number.replace('+', '%2B')}")
+        tickets = content.get("tickets") or []
         if not tickets:
             raise CallFailed(f"The application has no ticket of {from_number}.")
         return str(tickets[0]["id"])

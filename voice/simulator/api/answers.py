@@ -26,11 +26,11 @@ def not_found(what: str) -> RestError:
 
 
 def page(name: str, items: Iterable[Item], shape: Callable[[Item], object]) -> Response:
-    found = list(items)
+    listed = list(items)
     size = min(request.args.get("PageSize", 50, type=int), LARGEST_PAGE)
     number = request.args.get("Page", 0, type=int)
-    part = found[number * size : (number + 1) * size]
-    more = len(found) > (number + 1) * size
+    part = listed[number * size : (number + 1) * size]
+    more = len(listed) > (number + 1) * size
     return jsonify(shapes.page(name, [shape(item) for item in part], number, size, more))
 
 
@@ -45,10 +45,10 @@ def in_days(moment: float, field: str) -> bool:
     )
 
 
-def same(field: str, value: str) -> bool:
+def matches_filter(field: str, value: str) -> bool:
     return request.args.get(field, value) == value
 
 
-def kept(found: Iterable[Recording]) -> list[Recording]:
+def not_deleted(recordings: Iterable[Recording]) -> list[Recording]:
     deleted_too = request.args.get("IncludeSoftDeleted", "").lower() == "true"
-    return [each for each in found if deleted_too or not each.deleted]
+    return [each for each in recordings if deleted_too or not each.deleted]

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.api import shapes
-from voice.simulator.api.answers import RestError, in_days, kept, not_found, page, same
+from voice.simulator.api.answers import (
+    RestError,
+    in_days,
+    matches_filter,
+    not_deleted,
+    not_found,
+    page,
+)
 from voice.simulator.network import recordings
 from voice.simulator.network.exchange import Exchange
 from voice.simulator.network.legs import Document, Leg
@@ -41,15 +48,15 @@ class Calls:
         return leg
 
     def list_calls(self) -> Response:
-        found = [
+        legs = [
             leg
             for leg in reversed(list(self._exchange.by_sid(Leg).values()))
-            if same("Status", leg.status)
-            and same("From", leg.party.from_number)
-            and same("To", leg.party.to_number)
+            if matches_filter("Status", leg.status)
+            and matches_filter("From", leg.party.from_number)
+            and matches_filter("To", leg.party.to_number)
             and in_days(leg.created_at, "StartTime")
         ]
-        return page("calls", found, shapes.call)
+        return page("calls", legs, shapes.call)
 
     def fetch(self, sid: str) -> Response:
         return jsonify(shapes.call(self.find(sid)))
@@ -86,7 +93,7 @@ class Calls:
         return jsonify(shapes.recording(recordings.start(leg, order))), 201
 
     def list_recordings(self, sid: str) -> Response:
-        return page("recordings", kept(recordings.of_leg(self.find(sid))), shapes.recording)
+        return page("recordings", not_deleted(recordings.of_leg(self.find(sid))), shapes.recording)
 
     def update_recording(self, sid: str, recording_sid: str) -> Response:
         recording = self._current(self.find(sid), recording_sid)

@@ -6,7 +6,7 @@ Resource: https://www.twilio.com/docs/voice/api/conference-resource
 from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.api import shapes
-from voice.simulator.api.answers import RestError, in_days, not_found, page, same
+from voice.simulator.api.answers import RestError, in_days, matches_filter, not_found, page
 from voice.simulator.network.conference import Conference, Participant
 from voice.simulator.network.exchange import Exchange
 
@@ -46,14 +46,14 @@ class Conferences:
         return conference, participant
 
     def list_conferences(self) -> Response:
-        found = [
+        listed = [
             each
             for each in reversed(list(self._exchange.by_sid(Conference).values()))
-            if same("Status", each.status)
-            and same("FriendlyName", each.room)
+            if matches_filter("Status", each.status)
+            and matches_filter("FriendlyName", each.room)
             and in_days(each.created_at, "DateCreated")
         ]
-        return page("conferences", found, shapes.conference)
+        return page("conferences", listed, shapes.conference)
 
     def fetch(self, sid: str) -> Response:
         return jsonify(shapes.conference(self._find(sid)))
@@ -68,8 +68,12 @@ class Conferences:
 
     def list_participants(self, sid: str) -> Response:
         conference = self._find(sid)
-        found = [each for each in conference.participants if same("Muted", _boolean(each.muted))]
-        return page("participants", found, lambda each: shapes.participant(conference, each))
+        listed = [
+            each
+            for each in conference.participants
+            if matches_filter("Muted", _boolean(each.muted))
+        ]
+        return page("participants", listed, lambda each: shapes.participant(conference, each))
 
     def fetch_participant(self, sid: str, who: str) -> Response:
         return jsonify(shapes.participant(*self._participant(sid, who)))

@@ -6,7 +6,14 @@ Resource: https://www.twilio.com/docs/voice/api/recording
 from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.api import shapes
-from voice.simulator.api.answers import RestError, in_days, kept, not_found, page, same
+from voice.simulator.api.answers import (
+    RestError,
+    in_days,
+    matches_filter,
+    not_deleted,
+    not_found,
+    page,
+)
 from voice.simulator.api.media import media_of
 from voice.simulator.network.exchange import Exchange
 from voice.simulator.network.recordings import Recording
@@ -30,14 +37,14 @@ class Recordings:
         return recording
 
     def list_recordings(self) -> Response:
-        found = [
+        listed = [
             each
-            for each in kept(reversed(list(self._exchange.by_sid(Recording).values())))
-            if same("CallSid", each.leg.sid)
-            and same("ConferenceSid", each.order.conference_sid)
+            for each in not_deleted(reversed(list(self._exchange.by_sid(Recording).values())))
+            if matches_filter("CallSid", each.leg.sid)
+            and matches_filter("ConferenceSid", each.order.conference_sid)
             and in_days(each.started_at, "DateCreated")
         ]
-        return page("recordings", found, shapes.recording)
+        return page("recordings", listed, shapes.recording)
 
     def fetch(self, sid: str) -> Response:
         return jsonify(shapes.recording(self._find(sid)))

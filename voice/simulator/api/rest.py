@@ -25,10 +25,10 @@ def blueprint(exchange: Exchange) -> Blueprint:
 
     @api.url_value_preprocessor
     def check(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        asked = (values or {}).pop("account_sid", "")
+        requested = (values or {}).pop("account_sid", "")
         _authenticate(exchange)
-        if asked != account:
-            raise not_found(f"Accounts/{asked}")
+        if requested != account:
+            raise not_found(f"Accounts/{requested}")
 
     @api.errorhandler(RestError)
     def refuse(error: RestError) -> tuple[Response, int, dict[str, str]]:
@@ -42,9 +42,12 @@ def blueprint(exchange: Exchange) -> Blueprint:
 
 
 def _authenticate(exchange: Exchange) -> None:
-    known = exchange.credentials
+    credentials = exchange.credentials
     user, password = _basic(request.headers.get("Authorization", ""))
-    pairs = ((known.account_sid, known.auth_token), (known.api_key_sid, known.api_key_secret))
+    pairs = (
+        (credentials.account_sid, credentials.auth_token),
+        (credentials.api_key_sid, credentials.api_key_secret),
+    )
     if not any(user == name and hmac.compare_digest(password, word) for name, word in pairs):
         raise RestError(401, 20003, "Authenticate")
 

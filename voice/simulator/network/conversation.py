@@ -59,11 +59,11 @@ class Conversation:
         elif self.agent_muted:
             self.agent_muted[-1].until = now
 
-    def said(self, now: float) -> Track:
+    def caller_track(self, now: float) -> Track:
         """The caller's voice, placed where it sounded."""
         return Track([_placed(self.caller, span, now) for span in self.spans])
 
-    def answered(self, now: float) -> Track:
+    def agent_track(self, now: float) -> Track:
         """The agent's voice, placed where the caller heard it."""
         track = Track([_placed(self.agent, span, now) for span in self.spans])
         for muted in self.agent_muted:

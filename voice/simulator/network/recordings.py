@@ -140,19 +140,19 @@ def start(leg: Leg, order: Order) -> Recording:
 
 def of_leg(leg: Leg) -> list[Recording]:
     """The recordings of that leg, in the order in which they were started."""
-    made = list(leg.exchange.by_sid(Recording).values())
-    return [each for each in made if each.leg is leg]
+    recordings = list(leg.exchange.by_sid(Recording).values())
+    return [each for each in recordings if each.leg is leg]
 
 
 def sides_of(leg: Leg, start_at: float, end_at: float) -> tuple[Samples, ...]:
     """What the leg said, and what came down to it: the other's voice, music, messages."""
-    heard = leg.downstream.mixed(start_at, end_at)
+    downstream = leg.downstream.mixed(start_at, end_at)
     if leg.conversation is None:
-        return heard * 0, heard
+        return downstream * 0, downstream
     now = leg.clock.now()
-    said, answered = leg.conversation.said(now), leg.conversation.answered(now)
-    answered.soundings += leg.downstream.soundings
-    return said.mixed(start_at, end_at), answered.mixed(start_at, end_at)
+    caller, agent = leg.conversation.caller_track(now), leg.conversation.agent_track(now)
+    agent.soundings += leg.downstream.soundings
+    return caller.mixed(start_at, end_at), agent.mixed(start_at, end_at)
 
 
 def _cut(side: Samples, first: int, last: int) -> Samples:

@@ -38,7 +38,7 @@ class Story:
     def detail(self, kind: str, key: str) -> str:
         """The last value told under that name, or ""."""
         with self._lock:
-            found = [
+            values = [
                 line.detail[key] for line in self._lines if line.kind == kind and key in line.detail
             ]
-        return found[-1] if found else ""
+        return values[-1] if values else ""

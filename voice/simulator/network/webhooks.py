@@ -66,13 +66,13 @@ class _Request:
 def split_overrides(url: str) -> tuple[str, Overrides]:
     """The URL without its fragment, and what the fragment asks for (clamped to the ranges)."""
     bare, fragment = urldefrag(url)
-    asked = dict(parse_qsl(fragment))
+    fields = dict(parse_qsl(fragment))
     return bare, Overrides(
-        connect=_seconds(asked.get("ct"), 5.0, 10.0),
-        read=_seconds(asked.get("rt"), 15.0, HARD_CAP),
-        total=_seconds(asked.get("tt"), HARD_CAP, HARD_CAP),
-        retries=min(int(asked["rc"]), 5) if asked.get("rc", "").isdigit() else 1,
-        policy=frozenset(asked.get("rp", "ct").split(",")),
+        connect=_seconds(fields.get("ct"), 5.0, 10.0),
+        read=_seconds(fields.get("rt"), 15.0, HARD_CAP),
+        total=_seconds(fields.get("tt"), HARD_CAP, HARD_CAP),
+        retries=min(int(fields["rc"]), 5) if fields.get("rc", "").isdigit() else 1,
+        policy=frozenset(fields.get("rp", "ct").split(",")),
     )
 
 

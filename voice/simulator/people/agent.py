@@ -8,8 +8,8 @@ from voice.simulator.network.clock import Alarm, Clock
 from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.legs import ENDED, Leg
 from voice.simulator.network.story import Story
-from voice.simulator.people.desk_client import Desk, DeskError
-from voice.simulator.people.scenario import Scenario, Typed
+from voice.simulator.people.desk_client import DeskClient, DeskError
+from voice.simulator.people.scenario import Scenario, TypedAnswer
 
 # The call's seconds between two looks, and between two answers typed one after the other.
 LOOK_SECONDS = 0.5
@@ -41,7 +41,7 @@ class ScriptedAgent:
 
     def __init__(self, call: CallOfAgent, application_url: str) -> None:
         self._call = call
-        self._desk = Desk(application_url)
+        self._desk = DeskClient(application_url)
         self._view: dict[str, Any] = {}
         self._alarm = Alarm()
         self._hung_up = False
@@ -152,7 +152,7 @@ class ScriptedAgent:
                 self._maybe_hang_up()
             self._alarm_or(self._end_of_talk() if self._call.scenario.agent_hangs_up else None)
 
-    def _wait_to_type(self, typed: Typed) -> None:
+    def _wait_to_type(self, typed: TypedAnswer) -> None:
         if typed.at is None:
             self._pause(TYPING_SECONDS)
             return
@@ -179,7 +179,7 @@ class ScriptedAgent:
             self._tell("hang-up", "the agent hangs up")
             self._desk.post(f"{self._path}/hangup")
 
-    def _type(self, typed: Typed) -> None:
+    def _type(self, typed: TypedAnswer) -> None:
         """Save one answer; a conflict is somebody else's newer value, which is typed over."""
         for _ in range(3):
             step = self._step(typed.step)
@@ -201,10 +201,10 @@ class ScriptedAgent:
 
     def _step(self, key: str) -> dict[str, Any]:
         run = self._view.get("run") or {}
-        found = [step for step in run.get("steps", []) if step.get("key") == key]
-        if not found:
+        steps = [step for step in run.get("steps", []) if step.get("key") == key]
+        if not steps:
             raise AgentFailed(f"the script has no step {key}")
-        return dict(found[0])
+        return dict(steps[0])
 
     def _wrap_up(self) -> None:
         """Wait until the application knows that the call is over, then notes, then close."""

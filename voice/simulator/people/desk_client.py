@@ -18,7 +18,7 @@ class DeskError(Exception):
         self.code = code
 
 
-class Desk:
+class DeskClient:
     """One signed-in person."""
 
     def __init__(self, application_url: str) -> None:
@@ -29,10 +29,10 @@ class Desk:
 
     def sign_in(self, email: str, password: str) -> None:
         page = self._send("GET", "/login")
-        found = _CSRF.search(page.text)
+        token = _CSRF.search(page.text)
         form = {"email": email, "password": password}
-        if found:
-            form["csrf_token"] = found.group(1) or found.group(2)
+        if token:
+            form["csrf_token"] = token.group(1) or token.group(2)
         self._send("POST", "/login", data=form, headers={"Referer": f"{self._base}/login"})
         if not self._session.cookies:
             raise DeskError(f"{email} could not sign in")

@@ -18,7 +18,7 @@ class BadScenario(Exception):
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedAnswer:
     """An answer the agent types, `at` seconds into the conversation, or when its step comes up."""
 
     step: str
@@ -30,7 +30,7 @@ class Typed:
 class Typing:
     """All that the agent types; `notes` go in at the end of the conversation."""
 
-    answers: tuple[Typed, ...] = ()
+    answers: tuple[TypedAnswer, ...] = ()
     notes: str = ""
 
 
@@ -83,7 +83,7 @@ def typing_of(content: object, label: str) -> Typing:
     if isinstance(content, Mapping) and "answers" in content:
         notes, content = content.get("notes", ""), content["answers"]
     if isinstance(content, Mapping):
-        answers = tuple(Typed(str(step), _raw(raw)) for step, raw in content.items())
+        answers = tuple(TypedAnswer(str(step), _raw(raw)) for step, raw in content.items())
     elif isinstance(content, list):
         answers = tuple(_typed(item, label) for item in content)
     elif content is None:
@@ -93,13 +93,13 @@ def typing_of(content: object, label: str) -> Typing:
     return Typing(answers, str(notes))
 
 
-def _typed(item: object, label: str) -> Typed:
+def _typed(item: object, label: str) -> TypedAnswer:
     if not isinstance(item, Mapping) or "step" not in item or "raw" not in item:
         raise BadScenario(f"{label}: each answer needs a step and a raw value.")
     at = item.get("at")
     if at is not None and not isinstance(at, int | float):
         raise BadScenario(f"{label}: `at` of {item['step']} is not a number of seconds.")
-    return Typed(str(item["step"]), _raw(item["raw"]), None if at is None else float(at))
+    return TypedAnswer(str(item["step"]), _raw(item["raw"]), None if at is None else float(at))
 
 
 def _raw(value: object) -> str:
