@@ -80,6 +80,6 @@ def _lock_head() -> AuditHead:
 
 
 def _digest(before: str, entry: AuditEntry) -> str:
-    told = [before, entry.number, entry.at.isoformat(), entry.action, entry.actor_id]
-    told += [entry.client_id, entry.subject, entry.detail]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    fields = [before, entry.number, entry.at.isoformat(), entry.action, entry.actor_id]
+    fields += [entry.client_id, entry.subject, entry.detail]
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

@@ -117,10 +117,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _simulator_by_default(cls, given: dict[str, Any]) -> dict[str, Any]:
-        if given.get("telephony", "simulated") == "simulated":
-            given.setdefault("twilio_api_base_url", SIMULATOR)
-        return given
+    def _simulator_by_default(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("telephony", "simulated") == "simulated":
+            values.setdefault("twilio_api_base_url", SIMULATOR)
+        return values
 
     @field_validator("public_base_url", "twilio_api_base_url", "stream_url")
     @classmethod
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         return self
 
     def _require_provider(self) -> None:
-        wanted = {
+        required = {
             "TWILIO_ACCOUNT_SID": SID["account"].fullmatch(self.twilio_account_sid),
             "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
             "TWILIO_API_KEY_SID": SID["key"].fullmatch(self.twilio_api_key_sid),
@@ -152,7 +152,7 @@ class Settings(BaseSettings):
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
             "SECRET_KEY": len(self.secret_key) >= 32,
         }
-        missing = [name for name, good in wanted.items() if not good]
+        missing = [name for name, is_right in required.items() if not is_right]
         if missing:
             raise ValueError("TELEPHONY=twilio needs " + ", ".join(missing))
         if self.twilio_api_base_url != TWILIO_API:
@@ -171,13 +171,13 @@ class Settings(BaseSettings):
         """SECRET_KEY, or where telephony is simulated one that is made once and kept."""
         if self.secret_key:
             return self.secret_key
-        return self._kept()["secret_key"]
+        return self._secrets()["secret_key"]
 
     @property
     def credentials(self) -> TwilioCredentials:
         if self.simulated:
-            kept = self._kept()
-            return TwilioCredentials(*(kept[name] for name in TwilioCredentials._fields))
+            secret = self._secrets()
+            return TwilioCredentials(*(secret[name] for name in TwilioCredentials._fields))
         return TwilioCredentials(
             self.twilio_account_sid,
             self.twilio_auth_token,
@@ -189,10 +189,10 @@ class Settings(BaseSettings):
     @property
     def demo_password(self) -> str:
         """One password for all demo accounts, made at set-up on this machine only."""
-        return self._kept()["demo_password"]
+        return self._secrets()["demo_password"]
 
-    def _kept(self) -> dict[str, str]:
-        return _kept_secrets(self.var_dir / "simulator.json")
+    def _secrets(self) -> dict[str, str]:
+        return _simulator_secrets(self.var_dir / "simulator.json")
 
 
 @cache
@@ -217,7 +217,7 @@ def _sentences(error: ValidationError) -> str:
 
 
 @cache
-def _kept_secrets(path: Path) -> dict[str, str]:
+def _simulator_secrets(path: Path) -> dict[str, str]:
     """Secrets of the simulated telephone network, written once by whichever process is first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = {
@@ -238,5 +238,5 @@ def _kept_secrets(path: Path) -> dict[str, str]:
         pass
     finally:
         part.unlink()
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
+    stored: dict[str, str] = json.loads(path.read_text())
+    return stored

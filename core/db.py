@@ -87,10 +87,10 @@ def _make_engine(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"timeout": 20})
-    event.listen(made, "connect", _prepare_sqlite)
-    event.listen(made, "begin", _begin_sqlite)
-    return made
+    new_engine = create_engine(url, connect_args={"timeout": 20})
+    event.listen(new_engine, "connect", _prepare_sqlite)
+    event.listen(new_engine, "begin", _begin_sqlite)
+    return new_engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -129,17 +129,17 @@ def wake_after_commit() -> None:
     session.info["wake"] = True
 
 
-def steadily(
-    work: Callable[[], Result], met: tuple[type[Exception], ...] = (OperationalError,)
+def with_retries(
+    work: Callable[[], Result], retry_on: tuple[type[Exception], ...] = (OperationalError,)
 ) -> Result:
-    """Requests that meet in the database: after what `met` names, the work is done once more.
+    """Do the work, and do it again where it raises one of `retry_on`, as requests that clash do.
 
-    So the work must begin anew each time, and bear to be done twice.
+    So the work must begin anew each time, and be safe to do twice.
     """
     for left in reversed(range(TRIES)):
         try:
             return work()
-        except met:
+        except retry_on:
             session.rollback()
             if not left:
                 raise
@@ -162,5 +162,5 @@ def reading() -> Iterator[None]:
 def dispose() -> None:
     """Forget session and connections: before a fork, and between tests."""
     session.remove()
-    for made in _engines.values():
-        made.dispose()
+    for each in _engines.values():
+        each.dispose()

@@ -79,25 +79,25 @@ def fold_to_letters(text: str) -> str:
 class Folded:
     """A text folded letter by letter, its spaces kept, that knows where its letters come from.
 
-    `shown` is what is quoted. `accented`, `cased` and `key` are equally long, so a place in one is
-    a place in the others: with accents and capitals, with capitals, with neither.
+    Quotes come from `original`. `accented`, `cased` and `key` are equally long, so a place in one
+    is a place in the others: with accents and capitals, with capitals, with neither.
     """
 
     def __init__(self, text: str) -> None:
-        self.shown = unicodedata.normalize("NFC", text)
-        self.accented = self.cased = self.shown.translate(PLAIN)
-        if not self.shown.isascii():
-            self.accented = "".join(map(_accented, self.shown))
+        self.original = unicodedata.normalize("NFC", text)
+        self.accented = self.cased = self.original.translate(PLAIN)
+        if not self.original.isascii():
+            self.accented = "".join(map(_accented, self.original))
         self.key = self.cased.casefold()
 
     @cached_property
     def _places(self) -> list[int]:
-        """Where each letter of `key` stands in `shown`, and where it ends."""
-        places = [at for at, one in enumerate(self.shown) for _ in PLAIN[ord(one)]]
-        return [*places, len(self.shown)]
+        """Where each letter of `key` stands in `original`, and where it ends."""
+        places = [at for at, one in enumerate(self.original) for _ in PLAIN[ord(one)]]
+        return [*places, len(self.original)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in `shown` of a place in `key`; letters of one ligature are not parted."""
+        """The place in `original` of a place in `key`; letters of one ligature are not parted."""
         places = self._places
         last = max(places[end], places[end - 1] + 1) if end > start else places[start]
         return places[start], last
@@ -105,7 +105,7 @@ class Folded:
     def quote(self, start: int, end: int) -> str:
         """What was written at this place of `key`, on one line."""
         first, last = self.span(start, end)
-        return " ".join(self.shown[first:last].split())
+        return " ".join(self.original[first:last].split())
 
 
 def _accented(character: str) -> str:

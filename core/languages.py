@@ -12,23 +12,23 @@ HOME = "fr"  # the language of a person, client or line that names none
 COMMON = ("en", "fr")
 
 
-def choose(offered: Collection[str], asked: str, own: str = "") -> str:
+def choose(offered: Collection[str], requested: str, own: str = "") -> str:
     """The one of the offered languages that comes first; "" where none is offered."""
-    for language in (asked, asked[:2], own, *COMMON, *offered):
+    for language in (requested, requested[:2], own, *COMMON, *offered):
         if language in offered:
             return language
     return ""
 
 
-def say(texts: Mapping[str, str], asked: str, own: str = "") -> str:
+def say(texts: Mapping[str, str], requested: str, own: str = "") -> str:
     """The wording in the chosen language, blank ones left out; "" where there is none."""
-    if text := texts.get(asked, "").strip():
+    if text := texts.get(requested, "").strip():
         return text
     filled = {language: text.strip() for language, text in texts.items() if text.strip()}
-    return filled.get(choose(filled, asked, own), "")
+    return filled.get(choose(filled, requested, own), "")
 
 
-def wordings(phrases: Mapping[str, list[str]], asked: str, own: str = "") -> list[str]:
+def wordings(phrases: Mapping[str, list[str]], requested: str, own: str = "") -> list[str]:
     """All wordings in the chosen language; [] where there is none."""
-    filled = {language: told for language, told in phrases.items() if told}
-    return filled.get(choose(filled, asked, own), [])
+    filled = {language: texts for language, texts in phrases.items() if texts}
+    return filled.get(choose(filled, requested, own), [])

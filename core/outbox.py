@@ -86,10 +86,10 @@ class Lease:
         self._write(lease_until=None, **values)
 
     def _write(self, **values: object) -> None:
-        held = session.execute(
+        updated = session.execute(
             update(Task).where(self._holds()).values(**values).returning(Task.id)
         ).first()
-        if held is None:
+        if updated is None:
             session.rollback()
             raise LeaseLost(f"task {self.task_id}")
 

@@ -39,7 +39,7 @@ class ScreenMessage(Base):
 
 
 @dataclass(frozen=True)
-class _Waiting:
+class _PendingMessage:
     """One message on its way to one person, of one transaction."""
 
     transaction: object
@@ -56,24 +56,25 @@ def push(user_ids: Iterable[str], event: str, payload: dict[str, Any]) -> None:
     current = session()
     current.connection()  # so that there is a transaction to belong to
     transaction = current.get_transaction()
-    waiting = current.info.setdefault("screen", [])
-    waiting += [_Waiting(transaction, each, event, payload) for each in sorted(set(user_ids))]
+    pending = current.info.setdefault("screen", [])
+    people = sorted(set(user_ids))
+    pending += [_PendingMessage(transaction, user_id, event, payload) for user_id in people]
     db.wake_after_commit()
 
 
-def write_waiting(current: Session) -> None:
+def write_pending(current: Session) -> None:
     """Write what was pushed in this transaction; what was pushed in one undone is forgotten."""
     if current.in_nested_transaction() or "screen" not in current.info:
         return
     transaction = current.get_transaction()
-    mine = [each for each in current.info.pop("screen") if each.transaction is transaction]
-    if not mine:
+    messages = [each for each in current.info.pop("screen") if each.transaction is transaction]
+    if not messages:
         return
-    counts = Counter(each.user_id for each in mine)
+    counts = Counter(each.user_id for each in messages)
     last = _raise_numbers(current, counts)
     next_number = {user_id: last[user_id] - count + 1 for user_id, count in counts.items()}
     values = []
-    for each in mine:
+    for each in messages:
         number = next_number[each.user_id]
         next_number[each.user_id] += 1
         message = {"user_id": each.user_id, "event": each.event, "payload": each.payload}
@@ -101,7 +102,7 @@ def _raise_numbers(current: Session, counts: Mapping[str, int]) -> dict[str, int
     return {row.id: row.screen_number for row in current.execute(raised)}
 
 
-listen(session, "before_commit", write_waiting)
+listen(session, "before_commit", write_pending)
 
 
 def after(user_id: str, number: int, limit: int = 200) -> list[ScreenMessage]:

@@ -89,21 +89,21 @@ class BucketStorage:
         try:
             head = self.s3.head_object(Bucket=self.bucket, Key=checked(key))
         except self.error as error:
-            raise self._told(error, key) from None
+            raise self._as_missing(error, key) from None
         return int(head["ContentLength"])
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         span = f"bytes={start}-" if end is None else f"bytes={start}-{end - 1}"
         try:
-            got = self.s3.get_object(Bucket=self.bucket, Key=checked(key), Range=span)
+            response = self.s3.get_object(Bucket=self.bucket, Key=checked(key), Range=span)
         except self.error as error:
-            raise self._told(error, key) from None
-        yield from got["Body"].iter_chunks(CHUNK)
+            raise self._as_missing(error, key) from None
+        yield from response["Body"].iter_chunks(CHUNK)
 
     def delete(self, key: str) -> None:
         self.s3.delete_object(Bucket=self.bucket, Key=checked(key))
 
-    def _told(self, error: Any, key: str) -> Exception:
+    def _as_missing(self, error: Any, key: str) -> Exception:
         missing = error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}
         return StoredFileMissing(key) if missing else error
 

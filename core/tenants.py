@@ -95,8 +95,8 @@ class Membership(Base):
 def dialed(number: str) -> tuple[Line, Client] | None:
     """The line with this number, and its client."""
     chosen = select(Line, Client).join(Client, Client.id == Line.client_id)
-    found = session.execute(chosen.where(Line.number == number)).first()
-    return (found[0], found[1]) if found else None
+    row = session.execute(chosen.where(Line.number == number)).first()
+    return (row[0], row[1]) if row else None
 
 
 def visible_client_ids(user: User) -> set[str] | None:

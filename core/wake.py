@@ -20,7 +20,7 @@ CHANNEL = "filrouge:wake"
 log = logging.getLogger(__name__)
 
 
-class _Caller:
+class _Publisher:
     def __init__(self) -> None:
         self.pid = os.getpid()
         self.queue: Queue[bool] = Queue(maxsize=1)  # one pending call stands for many
@@ -36,7 +36,7 @@ class _Caller:
                 log.debug("wake-up lost: the queue server does not answer")
 
 
-_caller: _Caller | None = None
+_publisher: _Publisher | None = None
 _lock = Lock()
 
 
@@ -48,12 +48,12 @@ def connect(timeout: float) -> redis.Redis:
 
 def call() -> None:
     """Never blocks and never raises for a queue server that is down."""
-    global _caller
+    global _publisher
     with _lock:
-        if _caller is None or _caller.pid != os.getpid():  # threads do not survive a fork
-            _caller = _Caller()
+        if _publisher is None or _publisher.pid != os.getpid():  # threads do not survive a fork
+            _publisher = _Publisher()
     with suppress(Full):
-        _caller.queue.put_nowait(True)
+        _publisher.queue.put_nowait(True)
 
 
 def listen(idle_seconds: float) -> Iterator[bool]:

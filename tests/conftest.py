@@ -33,7 +33,7 @@ def pytest_sessionstart() -> None:
 def forget_cached() -> None:
     """Make the next use of settings, database and storage read the environment anew."""
     db.dispose()
-    for cached in (config.settings, config._kept_secrets, storage.storage):
+    for cached in (config.settings, config._simulator_secrets, storage.storage):
         cached.cache_clear()
 
 
@@ -48,7 +48,7 @@ def create_schema(url: str) -> None:
 @pytest.fixture(scope="session")
 def kept_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("secrets")
-    config._kept_secrets(folder / "simulator.json")
+    config._simulator_secrets(folder / "simulator.json")
     return folder / "simulator.json"
 
 

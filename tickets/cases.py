@@ -168,16 +168,16 @@ def record_answers(
     Those of other runs stay as they are.
     """
     ticket = locked(ticket_id)
-    kept = {answer.key: answer for answer in ticket.answers if answer.run_id == run_id}
-    for position, given in enumerate(answers):
-        row = kept.pop(given.key, None)
+    left_over = {answer.key: answer for answer in ticket.answers if answer.run_id == run_id}
+    for position, answer in enumerate(answers):
+        row = left_over.pop(answer.key, None)
         if row is None:
-            row = TicketAnswer(ticket_id=ticket_id, run_id=run_id, key=given.key)
+            row = TicketAnswer(ticket_id=ticket_id, run_id=run_id, key=answer.key)
             ticket.answers.append(row)
         row.position = position
         for name in ("title", "display", "value", "state", "author_id", "revision", "evidence"):
-            setattr(row, name, getattr(given, name))
-    for row in kept.values():  # on a branch that the answers no longer take
+            setattr(row, name, getattr(answer, name))
+    for row in left_over.values():  # on a branch that the answers no longer take
         ticket.answers.remove(row)
     if outcome is not None:
         _apply(ticket, outcome)

@@ -92,9 +92,9 @@ def move(from_id: str, to_id: str, *, runs: Collection[str], transcripts: Collec
 
     The answers are recorded on the other one by whoever knows them. Twice is once.
     """
-    left = cases.locked(from_id)
-    for answer in [each for each in left.answers if each.run_id in runs]:
-        left.answers.remove(answer)
+    ticket = cases.locked(from_id)
+    for answer in [each for each in ticket.answers if each.run_id in runs]:
+        ticket.answers.remove(answer)
     for transcript_id in transcripts:
         attached = session.get(TicketTranscript, (from_id, transcript_id))
         if attached is not None:
@@ -102,4 +102,4 @@ def move(from_id: str, to_id: str, *, runs: Collection[str], transcripts: Collec
             session.flush()
             cases.attach_transcript(to_id, transcript_id)
     session.flush()
-    cases.index(left)
+    cases.index(ticket)

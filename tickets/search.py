@@ -66,7 +66,7 @@ def national(number: str) -> str:
     return re.sub(r"\D", "", phonenumbers.format_number(parsed, style))
 
 
-def wanted(words: str) -> list[str]:
+def search_terms(words: str) -> list[str]:
     """What must be found: each word, or the digits of what can only be a telephone number."""
     plain = fold(words)
     if DIALLED.fullmatch(plain):
@@ -127,6 +127,6 @@ def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tupl
         statement = statement.where(Ticket.opened_at >= filters.since)
     if filters.until:
         statement = statement.where(Ticket.opened_at < filters.until)
-    for word in wanted(filters.words):
+    for word in search_terms(filters.words):
         statement = statement.where(Ticket.search_text.contains(word, autoescape=True))
     return statement

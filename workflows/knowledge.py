@@ -102,7 +102,7 @@ def _text(source: str) -> _Text:
     places: dict[str, list[tuple[int, int]]] = {}
     for match in WORD.finditer(folded.key):
         places.setdefault(_letters(match[0]), []).append(folded.span(*match.span()))
-    return _Text(folded.shown, {word: tuple(spans) for word, spans in places.items()})
+    return _Text(folded.original, {word: tuple(spans) for word, spans in places.items()})
 
 
 def _found(

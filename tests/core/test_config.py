@@ -122,8 +122,8 @@ def test_simulated_telephony_needs_nothing(environment: pytest.MonkeyPatch) -> N
 
 
 def kept_by_one(path: str) -> dict[str, str]:
-    config._kept_secrets.cache_clear()
-    return config._kept_secrets(Path(path))
+    config._simulator_secrets.cache_clear()
+    return config._simulator_secrets(Path(path))
 
 
 def test_processes_that_start_together_keep_the_same_secrets(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_letters_of_a_syllable_that_is_begun_are_its_beginning() -> None:
 def test_all_forms_of_a_text_are_equally_long(text: str) -> None:
     folded = Folded(text)
     assert len(folded.accented) == len(folded.cased) == len(folded.key)
-    assert folded.quote(0, len(folded.key)) in (" ".join(folded.shown.split()), "")
+    assert folded.quote(0, len(folded.key)) in (" ".join(folded.original.split()), "")
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ def calls_until_heard(listener: "object") -> bool:
 
 
 @pytest.fixture(autouse=True)
-def fresh_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+def fresh_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller's thread keeps its connection: each test has its own server."""
-    monkeypatch.setattr(wake, "_caller", None)
+    monkeypatch.setattr(wake, "_publisher", None)
 
 
 def test_a_call_wakes_who_listens(valkey: Valkey) -> None:

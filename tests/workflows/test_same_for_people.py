@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tickets.search import wanted
+from tickets.search import search_terms
 from workflows.directory import words
 from workflows.document import Article, Lexicon, Step
 from workflows.engine import Value, validate
@@ -39,7 +39,7 @@ all_pairs = pytest.mark.parametrize(("written", "typed"), PAIRS + TOGETHER)
 
 @all_pairs
 def test_tickets(written: str, typed: str) -> None:
-    assert wanted(written) == wanted(typed)
+    assert search_terms(written) == search_terms(typed)
 
 
 @all_pairs

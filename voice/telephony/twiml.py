@@ -178,9 +178,9 @@ def hang_up() -> str:
     return str(response)
 
 
-def _speak(verb: VoiceResponse | Gather, texts: Texts, asked: str, own: str = HOME) -> None:
+def _speak(verb: VoiceResponse | Gather, texts: Texts, requested: str, own: str = HOME) -> None:
     """A text in the voice of the language it is in, which may be another than the caller's."""
-    language = choose([one for one, text in texts.items() if text.strip()], asked, own)
+    language = choose([one for one, text in texts.items() if text.strip()], requested, own)
     code, voice_name = phrases.VOICES[choose(phrases.VOICES, language, HOME)]
     verb.say(_clean(say(texts, language)), language=code, voice=voice_name)
 

@@ -96,7 +96,7 @@ def webhook(path: str) -> Callable[[View], View]:
     def register(view: View) -> View:
         @wraps(view)
         def answer(**values: str) -> Response:
-            return _twiml(db.steadily(lambda: _committed(lambda: view(**values)), CLASHES))
+            return _twiml(db.with_retries(lambda: _committed(lambda: view(**values)), CLASHES))
 
         blueprint.post(path)(answer)
         return view

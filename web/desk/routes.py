@@ -65,7 +65,7 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
         def answered(*args: P.args, **kwargs: P.kwargs) -> Reply:
             _agents_only()
             try:
-                return db.steadily(lambda: view(*args, **kwargs))
+                return db.with_retries(lambda: view(*args, **kwargs))
             except Exception as problem:
                 db.session.rollback()
                 told = refused(problem)

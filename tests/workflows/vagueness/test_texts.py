@@ -197,7 +197,7 @@ def test_no_text_is_too_much(text: str, language: str) -> None:
     reading = measure_text(text, language)
     assert reading.kinds <= set(KINDS)
     assert not (reading.junk and reading.quotes)
-    shown = fold(text).shown
+    shown = fold(text).original
     for quote in reading.quotes.values():
         assert quote and quote in " ".join(shown.split())
 
