@@ -261,7 +261,7 @@ def test_every_kind_of_event_has_its_words() -> None:
             continue
         code = path.read_text()
         written |= set(
-            re.findall(r'(?:ticket_of_call\.note|add_event|_tell)\(\s*[^"()]*"(\w+)"', code)
+            re.findall(r'(?:ticket_of_call\.note|add_event|_note_erasure)\(\s*[^"()]*"(\w+)"', code)
         )
     known = (ROOT / "web/templates/portal/words.html").read_text()
     assert {"opened", "recording_erased", "made_up_from_provider"} <= written
