@@ -73,6 +73,15 @@ def field(page: Page, *path: object) -> Locator:
     return page.locator(f"[id='f-{'-'.join(map(str, path))}']")
 
 
+def pick(page: Page, place: Locator, text: str) -> None:
+    """One of many: a click shows them all, Enter takes the one that is written."""
+    place.click()
+    place.fill(text)
+    first = page.locator(".options:not([hidden]) [data-combobox-option-default]")
+    expect(first).to_contain_text(text)
+    place.press("Enter")
+
+
 def findings(page: Page) -> Locator:
     return page.locator("#findings-list .finding")
 

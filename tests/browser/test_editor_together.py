@@ -12,6 +12,7 @@ from tests.browser.editor_page import (
     choose,
     field,
     open_draft,
+    pick,
     question,
     ready,
     rows,
@@ -252,7 +253,7 @@ def test_what_is_no_text_is_shown_side_by_side_too(live: Live):
     open_draft(page, draft_id)
     page.locator("#tab-script").click()
     live.down.set()
-    page.locator("[id='f-settings-languages']").select_option("ko")
+    pick(page, page.locator("[id='f-settings-languages']"), "Korean")
     page.locator("#saving.is-waiting").wait_for()
     theirs = {"action": "set", "part": "settings:languages", "value": ["en", "fr"]}
     written(draft_id, live.world.bruno.id, theirs)

@@ -11,6 +11,7 @@ from tests.browser.editor_page import (
     field,
     findings,
     open_draft,
+    pick,
     question,
     rows,
     saved,
@@ -181,7 +182,7 @@ def test_the_graph_shows_where_each_step_leads(live: Live, draft_id: str):
 
     choose(page, "Inside")
     field(page, "next-0-kind").select_option("always")
-    field(page, "next-0-to").select_option(label="How bad")
+    pick(page, field(page, "next-0-to"), "How bad")
     expect(graph.locator(".node.is-lost")).to_have_attribute("data-key", "door")
     expect(findings(page).filter(has_text="Door").first).to_be_visible()
     page.locator("#graph-toggle").click()
@@ -317,6 +318,64 @@ def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
     when.press("Tab")
     expect(page.locator("[id='f-when-0-sign']")).to_have_value(">=")
     saved(page)
+
+
+def test_a_step_is_picked_by_typing_a_part_of_it(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:inside")
+    target = field(page, "next", 0, "to")
+    options = page.locator(".options:not([hidden]) [role=option]")
+    expect(target).to_have_role("combobox")
+    target.focus()
+    page.keyboard.press("ArrowDown")  # all of them, those that follow first
+    expect(target).to_have_attribute("aria-expanded", "true")
+    expect(options.locator(".option-label")).to_have_text(
+        ["Door", "How bad", "Read it back and say goodbye", "What is happening", "Floor"]
+    )
+    page.keyboard.press("Enter")  # nothing is chosen yet
+    expect(target).to_have_value("How bad")
+    target.fill("zzz")
+    expect(options).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(target).to_have_value("How bad")
+    target.fill("flo")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(target).to_have_value("How bad")
+    target.fill("DOOR")  # written whole, and left
+    page.keyboard.press("Tab")
+    expect(target).to_have_value("Door")
+    target.focus()
+    page.keyboard.press("Control+z")
+    expect(target).to_have_value("How bad")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(target).to_have_value("Floor")
+    saved(page)
+    assert step_of(draft_id, "inside")["next"][0]["to"] == "floor"
+
+
+def test_what_other_instructions_are_about_is_suggested(live: Live, draft_id: str):
+    extras(live, draft_id)
+    draft = drafting.get(draft_id)
+    value = {"key": "ice", "text": {"fr": "Gel", "en": "Ice"}, "topic": "weather"}
+    edit = {"action": "add", "part": "instruction:ice", "value": value}
+    drafting.save(draft_id, draft.revision, [edit], by=live.world.sofia.id, token="ice")
+    db.commit()
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "instruction:night")
+    topic = field(page, "topic")
+    topic.fill("wea")
+    page.locator(".options:not([hidden])").get_by_role("option", name="weather").click()
+    expect(topic).to_have_value("weather")
+    saved(page)
+    topic.fill("Night Shift")  # another one stays possible
+    page.keyboard.press("Tab")
+    expect(topic).to_have_value("night_shift")
+    saved(page)
+    by_key = {one["key"]: one for one in stored(draft_id)["instructions"]}
+    assert by_key["night"]["topic"] == "night_shift"
 
 
 def test_another_key_is_put_everywhere(live: Live, draft_id: str):

@@ -8,7 +8,7 @@ from core import db
 from core.tenants import Line
 from tests.browser import desk_page
 from tests.browser.conftest import Live
-from tests.browser.editor_page import field, findings, no_errors, ready, rows, saved, stored
+from tests.browser.editor_page import field, findings, no_errors, pick, ready, rows, saved, stored
 from workflows.document import ScriptDocument
 
 
@@ -63,7 +63,7 @@ def option(page: Page, at: int, english: str, french: str) -> None:
 
 def condition(page: Page, place: str, name: str, sign: str, value: str) -> None:
     """A condition by choosing: which answer, how compared, with what."""
-    page.locator(f"[id='f-{place}-0-name']").select_option(label=name)
+    pick(page, page.locator(f"[id='f-{place}-0-name']"), name)
     page.locator(f"[id='f-{place}-0-sign']").select_option(label=sign)
     page.locator(f"[id='f-{place}-0-value']").select_option(label=value)
 
@@ -126,7 +126,7 @@ def branch_past_the_noise(page: Page) -> None:
     page.locator("#parts button").filter(has_text="What the gate does").click()
     page.get_by_role("button", name="+ Add a branch").click()
     condition(page, "next-0-when", "What the gate does", "is not", "Makes a noise")
-    field(page, "next", 0, "to").select_option(label="Gate number")
+    pick(page, field(page, "next", 0, "to"), "Gate number")
     expect(page.locator(".otherwise")).to_contain_text("Kind of noise")
     expect(field(page, "next", 0, "when")).to_have_value('what_the_gate_does != "fait_du_bruit"')
 
@@ -151,7 +151,7 @@ def write_instruction_and_article(page: Page) -> None:
     field(page, "body", "fr").fill("Sur le **poteau**, à droite.")
     field(page, "body", "en").fill("On the **post**, <script>alert(1)</script> right.")
     expect(page.locator(".preview strong").last).to_have_text("post")
-    page.get_by_label("Show it at a step").select_option(label="Gate number")
+    pick(page, page.get_by_role("combobox", name="Show it at a step"), "Gate number")
     expect(page.locator(".chips")).to_contain_text("Gate number")
 
 
@@ -161,15 +161,12 @@ def write_ticket(page: Page) -> None:
         title = page.locator(f"[id='f-settings-outcome-title-{language}']")
         title.fill("")
         title.focus()
-        page.get_by_label("Insert an answer – Title of the ticket").select_option(
-            label="Gate number"
-        )
+        answers = page.get_by_role("combobox", name="Insert an answer – Title of the ticket")
+        pick(page, answers, "Gate number")
         expect(title).to_have_value("{gate_number}")
         title.press("End")
         title.press_sequentially(": ")
-        page.get_by_label("Insert an answer – Title of the ticket").select_option(
-            label="What the gate does"
-        )
+        pick(page, answers, "What the gate does")
     section = page.get_by_role("group", name="Priority", exact=True).first
     section.get_by_role("button", name="+ Add a rule").click()
     rule = page.locator("[id='f-settings-outcome-priority-0-is']")

@@ -76,6 +76,8 @@ def _about() -> Words:
         "value": _("Value"),
         "comments": _("Comments"),
         "preview": _("Preview"),
+        "suggestions": _("%(count)s suggestions"),
+        "nothingFits": _("Nothing fits."),
     }
 
 
@@ -231,6 +233,7 @@ def _step() -> Words:
         "probeAsk": _("Then ask"),
         "addProbe": _("Add a probe"),
         "stepArticles": _("Articles"),
+        "addArticle": _("Show an article"),
         "stepArticlesHint": _("Shown beside this step."),
         "noArticles": _("This script has no articles yet."),
         "branch": _("Branch"),
@@ -241,7 +244,6 @@ def _step() -> Words:
         "noBranches": _("Every call goes on with the following step."),
         "thenNext": _("Then"),
         "neverFurther": _("One of these branches is always taken."),
-        "after": _("Further down"),
         "beforeLoop": _("Further up (goes in circles)"),
         "options": _("Options"),
         "option": _("Option"),
@@ -295,7 +297,6 @@ def _conditions() -> Words:
         "comparison": _("Comparison"),
         "valuesByComma": _("Values, with commas between"),
         "complexCondition": _("This condition says more than lines can. Write it as text."),
-        "answers": _("Answers"),
         "facts": _("About the call"),
     }
 

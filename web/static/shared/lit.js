@@ -2,6 +2,7 @@
 // into shadow roots, so that one style sheet holds for all of it and no style is set inline.
 
 export { html, nothing, render, svg } from "lit/html.js";
+export { Directive, directive } from "lit/directive.js";
 export { classMap } from "lit/directives/class-map.js";
 export { guard } from "lit/directives/guard.js";
 export { ifDefined } from "lit/directives/if-defined.js";

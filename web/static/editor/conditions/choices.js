@@ -4,7 +4,8 @@ import { stepsOf } from "../document/parts.js";
 import { WEEKDAYS, inOrder, labelsOf, titleOf } from "../document/titles.js";
 import { words } from "../words.js";
 
-/** @import {ChoiceGroups, Choices, ScriptDocument, Step} from "../types.js" */
+/** @import {Choice} from "../../shared/parts/picker.js" */
+/** @import {Choices, ScriptDocument, Step} from "../types.js" */
 /** @typedef {{signs: string[], values?: Choices, kind?: "number"}} Comparing without values they are typed */
 
 const EQUAL = ["==", "!="];
@@ -62,13 +63,12 @@ function ofStep(step) {
 /** @type {Record<string, string[]>} */
 const PARTS = { severity: ["priority", "impact", "urgency"] };
 
-/** Everything that can be looked at. @param {ScriptDocument} document @returns {ChoiceGroups} */
+/** Everything that can be looked at. @param {ScriptDocument} document @returns {Choice[]} */
 export function namesFor(document) {
   const answers = stepsOf(document).filter((step) => step.kind !== "end").flatMap((step) => [
-    /** @type {[string, string]} */ ([step.key, titleOf(step)]),
-    ...(PARTS[step.type ?? ""] ?? []).map((part) =>
-      /** @type {[string, string]} */ ([`${step.key}.${part}`, `${titleOf(step)} – ${words.parts[part]}`])),
+    { key: step.key, label: titleOf(step) },
+    ...(PARTS[step.type ?? ""] ?? []).map((part) => ({ key: `${step.key}.${part}`, label: `${titleOf(step)} – ${words.parts[part]}` })),
   ]);
-  const facts = Object.keys(FACTS).map((name) => /** @type {[string, string]} */ ([`facts.${name}`, words.factNames[name]]));
-  return [[words.answers, answers], [words.facts, facts]];
+  const facts = Object.keys(FACTS).map((name) => ({ key: `facts.${name}`, label: words.factNames[name], detail: words.facts }));
+  return [...answers, ...facts];
 }

@@ -4,6 +4,7 @@ import { quoted } from "../../shared/dom.js";
 import { words } from "../words.js";
 import { keyOf } from "./parts.js";
 
+/** @import {Choice} from "../../shared/parts/picker.js" */
 /** @import {Choices, Item, Option} from "../types.js" */
 
 /** In the language of the person, or in another. @param {any} all @returns {string} */
@@ -21,6 +22,9 @@ export const nameOfPart = (part, value) => quoted(titleOf(value ?? {}) || words.
 /** @param {Option[] | undefined} options @returns {Choices} */
 export const labelsOf = (options) =>
   (Array.isArray(options) ? options : []).map((option) => [option.value, saying(option.label) || option.value]);
+
+/** @param {Item[]} items @returns {Choice[]} */
+export const titled = (items) => items.map((one) => ({ key: one.key, label: titleOf(one) }));
 
 /** @param {string[]} names @param {Record<string, string>} labels @returns {Choices} */
 export const inOrder = (names, labels) => names.map((name) => [name, labels[name]]);

@@ -1,12 +1,11 @@
 // The form of one article: Markdown with how it will look, the words that find it, and its steps.
 
-import { fill } from "../../shared/dom.js";
 import { html, nothing, unsafeHTML } from "../../shared/lit.js";
 import { Asking } from "../asking.js";
 import { isObject, partOf, stepsOf } from "../document/parts.js";
-import { titleOf } from "../document/titles.js";
+import { titled } from "../document/titles.js";
 import { words } from "../words.js";
-import { actMenu, field, hinted, iconButton, keyField, languageName, marks, screenLanguages, section, text, texts, wordLists } from "./fields.js";
+import { chips, field, hinted, keyField, languageName, marks, screenLanguages, section, text, texts, wordLists } from "./fields.js";
 
 /** @import {ScriptDocument, Step} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -54,14 +53,12 @@ function attached(bind, document, attach) {
   const steps = stepsOf(document).filter((step) => step.kind !== "end");
   /** @param {Step} step */
   const has = (step) => Array.isArray(step.articles) && step.articles.includes(key());
-  const others = steps.filter((step) => !has(step)).map((step) => /** @type {[string, string]} */ ([step.key, titleOf(step)]));
+  const showing = titled(steps.filter(has));
+  /** @param {boolean} on */
+  const attaching = (on) => (/** @type {string} */ step) => attach(partOf("step", step), key(), on);
   return html`<div class="field">
-    <ul class="chips">${steps.filter(has).map((step) => html`<li class="chip" dir="auto">${titleOf(step)}${bind.mayEdit
-      ? iconButton("×", fill(words.removeThis, { name: titleOf(step) }), () => attach(partOf("step", step.key), key(), false))
-      : nothing}</li>`)}</ul>
-    ${steps.some(has) ? nothing : hinted(words.notAttached)}
-    ${bind.mayEdit
-      ? actMenu({ id: `${bind.id}-attach`, label: words.attach }, `+ ${words.attach}…`, others, (step) => attach(partOf("step", step), key(), true))
-      : nothing}
+    ${showing.length ? nothing : hinted(words.notAttached)}
+    ${chips({ id: `${bind.id}-attach`, label: words.attach, mayEdit: bind.mayEdit },
+      showing, titled(steps.filter((step) => !has(step))), attaching(true), attaching(false))}
   </div>`;
 }

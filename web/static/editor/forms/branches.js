@@ -2,13 +2,14 @@
 
 import { html, nothing } from "../../shared/lit.js";
 import { isObject, stepsOf } from "../document/parts.js";
-import { titleOf } from "../document/titles.js";
+import { titleOf, titled } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK } from "./condition-field.js";
-import { button, field, hinted, marks, select } from "./fields.js";
+import { button, field, hinted, marks, pick } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
-/** @import {ChoiceGroups, ScriptDocument, Step} from "../types.js" */
+/** @import {Choice} from "../../shared/parts/picker.js" */
+/** @import {ScriptDocument, Step} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {Step} step */
@@ -37,20 +38,17 @@ function add(bind, target) {
   bind.set(list.toSpliced(always < 0 ? list.length : always, 0, { when: BLANK, to: target?.key ?? "" }));
 }
 
-/** @param {Step[]} steps @param {number} at @returns {ChoiceGroups} */
-function targets(steps, at) {
-  /** @param {Step[]} list */
-  const named = (list) => list.map((step) => /** @type {[string, string]} */ ([step.key, titleOf(step)]));
-  /** @type {ChoiceGroups} */
-  const after = [[words.after, named(steps.slice(at + 1))]];
-  return at > 0 ? [...after, [words.beforeLoop, named(steps.slice(0, at))]] : after;
-}
+/** Those that follow first. @param {Step[]} steps @param {number} at @returns {Choice[]} */
+const targets = (steps, at) => [
+  ...titled(steps.slice(at + 1)),
+  ...titled(steps.slice(0, Math.max(at, 0))).map((one) => ({ ...one, detail: words.beforeLoop })),
+];
 
-/** @param {Binding} bind @param {ScriptDocument} document @param {ChoiceGroups} choices @param {number} at */
+/** @param {Binding} bind @param {ScriptDocument} document @param {Choice[]} choices @param {number} at */
 function card(bind, document, choices, at) {
   const to = bind.at(at, "to");
   return whenCard(bind, at, document, {
     kind: "branch", name: `${words.branch} ${at + 1}`, label: words.branchKind, always: words.inAnyCase,
-    content: field(to, words.goTo, select(to, choices)),
+    content: field(to, words.goTo, pick(to, words.goTo, choices)),
   });
 }

@@ -1,6 +1,7 @@
 // A condition by choosing: rows of [answer or fact] [is …] [value], all or any, and its text below.
 
 import { html, nothing, typed } from "../../shared/lit.js";
+import { picker } from "../../shared/parts/picker.js";
 import { choicesFor, namesFor } from "../conditions/choices.js";
 import { needsList, needsValue, problemOf, read, rowsOf, textOf } from "../conditions/rows.js";
 import { words } from "../words.js";
@@ -112,7 +113,7 @@ function row(bind, document, rows, at) {
   });
   const signs = [...new Set([...comparing.signs, one.sign])].map((sign) => /** @type {[string, string]} */ ([sign, words.signs[sign]]));
   return html`<div class="condition-row">
-    ${menu({ id: `${id}-name`, label: words.whatAnswer, disabled }, namesFor(document), one.name, pickName)}
+    ${picker({ id: `${id}-name`, label: words.whatAnswer, choices: namesFor(document), chosen: one.name, placeholder: words.choose, off: disabled, onPick: pickName })}
     ${one.name ? menu({ id: `${id}-sign`, label: words.comparison, disabled }, signs, one.sign, pickSign) : nothing}
     ${one.name && needsValue(one.sign) ? valueOf(bind, `${id}-value`, one, comparing, (value) => change(() => ({ value }))) : nothing}
     ${bind.mayEdit && (rows.rows.length > 1 || one.name) ? iconButton("×", words.removeCondition, remove) : nothing}

@@ -1,9 +1,13 @@
 // The pieces that every form is built of. Each has its label, its hint, and room for what the linter says.
 
 import { fill } from "../../shared/dom.js";
+import { fits } from "../../shared/folding.js";
 import { html, live, nothing, typed } from "../../shared/lit.js";
+import { suggesting } from "../../shared/parts/combobox.js";
+import { picker } from "../../shared/parts/picker.js";
 import { words } from "../words.js";
 
+/** @import {Choice} from "../../shared/parts/picker.js" */
 /** @import {ChoiceGroups, Choices, ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
 
@@ -101,7 +105,6 @@ const asText = (value) =>
  * @param {string} [more.lang]
  * @param {boolean} [more.long]
  * @param {string} [more.label]
- * @param {string} [more.list]
  * @param {boolean} [more.mono]
  * @param {(raw: string) => any} [more.read] what the text stands for
  * @param {(value: any) => string} [more.write]
@@ -110,7 +113,7 @@ const asText = (value) =>
  * @param {number} [more.maxlength]
  */
 export function text(bind, more = {}) {
-  const { lang, long = false, label, list, mono = false, read = (raw) => raw, write = asText, onDone, inputmode, maxlength = 20000 } = more;
+  const { lang, long = false, label, mono = false, read = (raw) => raw, write = asText, onDone, inputmode, maxlength = 20000 } = more;
   const value = typed(write(bind.get()), (raw) => write(read(raw)));
   const input = onValue((raw) => bind.set(read(raw)));
   const change = onValue((raw) => onDone?.(raw));
@@ -119,7 +122,7 @@ export function text(bind, more = {}) {
       autocomplete="off" maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}></textarea>`;
   }
   return html`<input id=${bind.id} type="text" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir=${mono ? "ltr" : "auto"}
-    aria-label=${label ?? nothing} list=${list ?? nothing} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
+    aria-label=${label ?? nothing} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
     spellcheck=${mono ? "false" : "true"} maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}>`;
 }
 
@@ -252,14 +255,49 @@ export const select = (bind, choices, { value, onPick = (picked) => bind.set(pic
   menu({ id: bind.id, disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
 
 /**
- * Something to do with what is chosen; the menu itself says what it is for.
- * @param {{id: string, label: string, class?: string}} about
- * @param {string} title
- * @param {Choices} choices
+ * A choice of many, by typing.
+ * @param {Binding} bind
+ * @param {string} label
+ * @param {Choice[]} choices
+ */
+export const pick = (bind, label, choices) =>
+  picker({ id: bind.id, label, choices, chosen: bind.get() ?? "", placeholder: words.choose, off: !bind.mayEdit, onPick: (key) => bind.set(key) });
+
+/**
+ * Something to do with what is picked.
+ * @param {{id: string, label: string, title?: string}} about
+ * @param {Choice[]} choices
  * @param {(picked: string) => void} act
  */
-export const actMenu = (about, title, choices, act) =>
-  menu(about, [["", title], ...choices], "", (picked) => picked && act(picked));
+export const pickToDo = ({ id, label, title = label }, choices, act) =>
+  picker({ id, label, choices, placeholder: `+ ${title}…`, onPick: act });
+
+/**
+ * A short name, with those that are known already.
+ * @param {Binding} bind
+ * @param {string} label
+ * @param {unknown[]} known
+ * @param {unknown} input
+ */
+export const withKnown = (bind, label, known, input) => {
+  const others = [...new Set(known)].filter((name) => name && name !== bind.get()).map((name) => ({ label: String(name) }));
+  return suggesting({
+    label, local: (written) => others.filter((one) => fits(one.label, written)), onPick: (one) => bind.set(one.label),
+  }, input);
+};
+
+/**
+ * What is in a list, each to be taken out, and a field to add another.
+ * @param {{id: string, label: string, mayEdit: boolean, more?: (one: Choice, at: number) => unknown}} about `label` of the field
+ * @param {Choice[]} chosen
+ * @param {Choice[]} others
+ * @param {(key: string) => void} add
+ * @param {((key: string) => void) | null} remove
+ */
+export const chips = ({ id, label, mayEdit, more = () => nothing }, chosen, others, add, remove) => html`
+  <ul class="chips">${chosen.map((one, at) => html`<li class="chip"><span dir="auto">${one.label}</span>${mayEdit ? more(one, at) : nothing}${mayEdit && remove
+    ? iconButton("×", fill(words.removeThis, { name: one.label }), () => remove(one.key)) : nothing}</li>`)}</ul>
+  ${mayEdit ? pickToDo({ id, label }, others, add) : nothing}`;
 
 /** @param {string} id @param {boolean} checked @param {string} label @param {boolean} mayEdit @param {(on: boolean) => void} act */
 export const tick = (id, checked, label, mayEdit, act) => html`<label class="chip-choice">

@@ -5,7 +5,7 @@ import { isObject, listOf, slug } from "../document/parts.js";
 import { WEEKDAYS, inOrder } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK, conditionField } from "./condition-field.js";
-import { button, field, fieldGroup, hinted, iconButton, keyField, onValue, radios, screenLanguages, section, texts, tick } from "./fields.js";
+import { button, field, fieldGroup, hinted, iconButton, keyField, onValue, radios, screenLanguages, section, texts, tick, withKnown } from "./fields.js";
 
 /** @import {ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -34,16 +34,13 @@ const tone = (bind) => fieldGroup(bind, words.tone,
 
 /** @param {Binding} bind @param {ScriptDocument} document */
 function topic(bind, document) {
-  const known = [...new Set(listOf(document, "instruction").map((one) => one.topic).filter(Boolean))];
+  const known = listOf(document, "instruction").map((one) => one.topic);
   const take = onValue((raw, input) => {
     input.value = slug(raw);
     bind.set(input.value || undefined);
   });
-  return html`<div>
-    ${field(bind, words.topic, html`<input id=${bind.id} type="text" list="${bind.id}-known" class="mono" autocomplete="off" maxlength="40"
-      ?readonly=${!bind.mayEdit} .value=${bind.get() ?? ""} @change=${take}>`, { hint: words.topicHint, optional: true })}
-    <datalist id="${bind.id}-known">${known.map((one) => html`<option value=${one}></option>`)}</datalist>
-  </div>`;
+  return field(bind, words.topic, withKnown(bind, words.topic, known, html`<input id=${bind.id} type="text" class="mono" autocomplete="off" maxlength="40"
+    ?readonly=${!bind.mayEdit} .value=${bind.get() ?? ""} @change=${take}>`), { hint: words.topicHint, optional: true });
 }
 
 /**

@@ -47,7 +47,7 @@ export function optionsField(bind, document, about) {
       add(lang);
     }
   };
-  return html`<div class="field options" data-place=${bind.place} role="group" aria-label=${label} @keydown=${key}>
+  return html`<div class="field" data-place=${bind.place} role="group" aria-label=${label} @keydown=${key}>
     <span class="field-label">${label}</span>${hinted(hint)}
     ${list.map((option, at) => card(bind, at, isObject(option) ? option : {}, document, about))}
     ${marks()}

@@ -4,13 +4,13 @@ import { fill } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
 import { isObject, stepsOf } from "../document/parts.js";
 import { takesAnswer } from "../document/step-kinds.js";
-import { inOrder, titleOf } from "../document/titles.js";
+import { inOrder, titleOf, titled } from "../document/titles.js";
 import { words } from "../words.js";
 import { Binding } from "./binding.js";
 import { BLANK } from "./condition-field.js";
 import {
-  actMenu, button, field, fieldGroup, hinted, iconButton, languageName, marks, number, screenLanguages, section, select,
-  spokenLanguages, text, texts,
+  button, chips, field, fieldGroup, hinted, iconButton, languageName, marks, number, pickToDo, screenLanguages, section, select,
+  spokenLanguages, text, texts, withKnown,
 } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
@@ -42,19 +42,13 @@ export function scriptForm(editor, document) {
 /** @param {Binding} bind */
 function languagesField(bind) {
   const list = bind.list().map(String);
-  const rest = LANGUAGES.filter((language) => !list.includes(language)).map((language) => /** @type {[string, string]} */ ([language, languageName(language)]));
-  /** @param {string} language @param {number} at */
-  const chip = (language, at) => {
-    const name = languageName(language);
-    return html`<li class="chip">${name}${at ? "" : ` (${words.mainLanguage})`}
-      ${bind.mayEdit && at > 0 ? iconButton("↑", fill(words.moveUp, { name }), () => bind.swap(at, at - 1)) : nothing}
-      ${bind.mayEdit && list.length > 1 ? iconButton("×", fill(words.removeThis, { name }), () => bind.removeAt(at)) : nothing}</li>`;
-  };
-  return fieldGroup(bind, words.languages, html`
-    <ul class="chips">${list.map(chip)}</ul>
-    ${bind.mayEdit
-      ? actMenu({ id: bind.id, label: words.addLanguage }, `+ ${words.addLanguage}…`, rest, (language) => bind.push(language))
-      : nothing}`, words.languagesHint);
+  const named = (/** @type {string} */ key) => ({ key, label: languageName(key) });
+  const chosen = list.map((key, at) => (at ? named(key) : { key, label: `${languageName(key)} (${words.mainLanguage})` }));
+  /** @param {{label: string}} one @param {number} at */
+  const more = ({ label }, at) => (at ? iconButton("↑", fill(words.moveUp, { name: label }), () => bind.swap(at, at - 1)) : nothing);
+  return fieldGroup(bind, words.languages, chips({ id: bind.id, label: words.addLanguage, mayEdit: bind.mayEdit, more },
+    chosen, LANGUAGES.filter((key) => !list.includes(key)).map(named), (key) => bind.push(key),
+    list.length > 1 ? (key) => bind.removeAt(list.indexOf(key)) : null), words.languagesHint);
 }
 
 /** Where the caret was last in each template. @type {Map<string, HTMLInputElement>} */
@@ -63,7 +57,6 @@ const carets = new Map();
 /** @param {Binding} bind @param {ScriptDocument} document @param {string} label @param {boolean} long */
 function template(bind, document, label, long) {
   const languages = screenLanguages(isObject(bind.get()) ? bind.get() : {});
-  const answers = stepsOf(document).filter(takesAnswer).map((step) => /** @type {[string, string]} */ ([step.key, titleOf(step)]));
   /** @param {string} key */
   const insert = (key) => {
     const last = carets.get(bind.id);
@@ -73,11 +66,11 @@ function template(bind, document, label, long) {
     target.dispatchEvent(new Event("input", { bubbles: true }));
     target.focus();
   };
-  const about = { id: `${bind.id}-insert`, class: "insert", label: `${words.insertAnswer} – ${label}` };
+  const about = { id: `${bind.id}-insert`, title: words.insertAnswer, label: `${words.insertAnswer} – ${label}` };
   const remember = (/** @type {{target: HTMLInputElement}} */ { target }) => carets.set(bind.id, target);
   return field(bind, label, html`
     <div @focusin=${remember}>${texts(bind, languages, { label, long })}</div>
-    ${bind.mayEdit ? actMenu(about, `{ } ${words.insertAnswer}…`, answers, insert) : nothing}`, { group: true });
+    ${bind.mayEdit ? pickToDo(about, titled(stepsOf(document).filter(takesAnswer)), insert) : nothing}`, { group: true });
 }
 
 /** A severity that is not known yet leaves it to the next rule. @param {any} rule */
@@ -129,12 +122,9 @@ function priorityValue(place, document, rule) {
 
 /** @param {Binding} place @param {ScriptDocument} document */
 function teamValue(place, document) {
-  const known = [...new Set((document.outcome?.team ?? []).map((rule) => rule?.is).filter(Boolean))];
-  const list = `${place.id}-teams`;
-  return html`<div>
-    ${field(place.at("is"), words.team, text(place.at("is"), { mono: true, list, maxlength: 40 }), { hint: words.teamHint })}
-    <datalist id=${list}>${known.map((team) => html`<option value=${String(team)}></option>`)}</datalist>
-  </div>`;
+  const team = place.at("is");
+  const known = (document.outcome?.team ?? []).map((rule) => rule?.is);
+  return field(team, words.team, withKnown(team, words.team, known, text(team, { mono: true, maxlength: 40 })), { hint: words.teamHint });
 }
 
 /** @param {Binding} place */

@@ -3,14 +3,14 @@
 import { html, nothing } from "../../shared/lit.js";
 import { isObject, listOf } from "../document/parts.js";
 import { KINDS, asKind, canBeMandatory, kindOfStep, takesAnswer } from "../document/step-kinds.js";
-import { inOrder, titleOf } from "../document/titles.js";
+import { inOrder, titled } from "../document/titles.js";
 import { words } from "../words.js";
 import { answerSection } from "./answer-form.js";
 import { branchesField } from "./branches.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import {
-  button, checkbox, field, fieldGroup, folded, hinted, iconButton, itemTools, keyField, marks, phrases, radios,
-  screenLanguages, section, select, spokenLanguages, texts, tick,
+  button, checkbox, chips, field, fieldGroup, folded, hinted, iconButton, itemTools, keyField, marks, phrases, radios,
+  screenLanguages, section, select, spokenLanguages, texts,
 } from "./fields.js";
 
 /** @import {Probe, ScriptDocument, Step} from "../types.js" */
@@ -114,14 +114,11 @@ function probesField(bind, document) {
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {Step} step */
 function articlesField(bind, document, step) {
-  const chosen = bind.list();
-  const all = listOf(document, "article");
-  const lost = chosen.filter((key) => !all.some((article) => article.key === key));
-  const boxes = [...all.map((article) => [article.key, titleOf(article)]), ...lost.map((key) => [key, `⚠ ${key}`])];
-  /** @param {string} key @param {boolean} on */
-  const toggle = (key, on) => bind.set(on ? [...bind.list(), key] : bind.list().filter((one) => one !== key));
+  const all = titled(listOf(document, "article"));
+  const chosen = bind.list().map((key) => all.find((one) => one.key === key) ?? { key, label: `⚠ ${key}` });
+  const others = all.filter(({ key }) => !bind.list().includes(key));
   return folded({ id: `${bind.id}-fold`, open: chosen.length > 0 || step.kind === "article" }, words.stepArticles,
-    fieldGroup(bind, words.stepArticles, html`<div class="radios">${boxes.map(([key, label], at) =>
-      tick(`${bind.id}-${at}`, chosen.includes(key), label, bind.mayEdit, (on) => toggle(key, on)))}</div>`,
+    fieldGroup(bind, words.stepArticles, chips({ id: bind.id, label: words.addArticle, mayEdit: bind.mayEdit },
+      chosen, others, (key) => bind.push(key), (key) => bind.removeAt(bind.list().indexOf(key))),
     all.length ? words.stepArticlesHint : words.noArticles));
 }

@@ -29,7 +29,8 @@ function chosen(event, acts) {
   if (event.key === "F8" && !control) return () => acts.finding(event.shiftKey ? -1 : 1);
   if (event.altKey && key === "PageDown") return () => acts.neighbour(1);
   if (event.altKey && key === "PageUp") return () => acts.neighbour(-1);
-  if (isTyping(target) && target.tagName !== "SELECT") return key === "Escape" && target.id === "search" ? acts.clearSearch : null;
+  const isPicker = target.matches(".picker[aria-expanded=false]"); // nothing is written in it
+  if (isTyping(target) && target.tagName !== "SELECT" && !(control && isPicker)) return key === "Escape" && target.id === "search" ? acts.clearSearch : null;
   if (control && key === "z") return event.shiftKey ? acts.redo : acts.undo;
   if (control && key === "y") return acts.redo;
   if (control || event.altKey) return null;

@@ -3,7 +3,7 @@
 
 import ComboboxNav from "@github/combobox-nav";
 import { fill, words } from "../dom.js";
-import { html, nothing, ref, render, repeat } from "../lit.js";
+import { Directive, directive, html, nothing, ref, render, repeat } from "../lit.js";
 
 /** @typedef {{key?: string, label: string, detail?: string, content?: unknown, class?: string}} Option */
 
@@ -19,13 +19,15 @@ export class Combobox {
    * @param {(text: string) => T[]} [options.local] gives options at once
    * @param {((text: string) => Promise<T[]>) | null} [options.remote] promises more, or fails
    * @param {boolean} [options.always] keeps the list open
+   * @param {"none" | "active" | "selected"} [options.first] what the first option is as soon as the list opens
    */
-  constructor({ label, onPick, local = () => [], remote = null, always = false }) {
+  constructor({ label, onPick, local = () => [], remote = null, always = false, first = always ? "selected" : "none" }) {
     this.label = label;
     this.onPick = onPick;
     this.local = local;
     this.remote = remote;
     this.always = always;
+    this.first = first;
     this.id = `options-${(count += 1)}`;
     /** @type {T[]} */
     this.options = [];
@@ -43,7 +45,7 @@ export class Combobox {
    * @param {unknown} input the template of an input
    */
   template(input) {
-    return html`<div class="combo" @input=${() => this.look()} @focusout=${() => this.close()}
+    return html`<div class="combo" @input=${() => this.look()} @focusout=${() => this.leave()}
       @mousedown=${(/** @type {Event} */ event) => event.target !== this.input && event.preventDefault()}
       @combobox-commit=${(/** @type {CustomEvent} */ event) => this.pick(event)}>
       ${input}
@@ -65,9 +67,7 @@ export class Combobox {
     this.status = /** @type {HTMLElement} */ (status);
     this.input.autocomplete = "off";
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.nav = new ComboboxNav(this.input, this.list, {
-      tabInsertsSuggestions: false, firstOptionSelectionMode: this.always ? "selected" : "none",
-    });
+    this.nav = new ComboboxNav(this.input, this.list, { tabInsertsSuggestions: false, firstOptionSelectionMode: this.first });
   }
 
   look({ wait = PAUSE } = {}) {
@@ -93,7 +93,7 @@ export class Combobox {
     this.options = options;
     render(repeat(options, (one) => one.key ?? `${one.label} ${one.detail}`, row), this.list);
     this.expand(options.length > 0);
-    const empty = this.always && this.input?.value ? words.nothingFits : "";
+    const empty = this.first !== "none" && this.input?.value ? words.nothingFits : "";
     this.status.textContent = options.length ? fill(words.suggestions, { count: options.length }) : empty;
   }
 
@@ -101,10 +101,15 @@ export class Combobox {
   expand(open) {
     if (!this.nav || !this.list) return;
     if (!this.always) this.list.hidden = !open;
+    if (!this.always && open && !this.isOpen) this.list.scrollIntoView({ block: "nearest" });
     if (open && !this.isOpen) this.nav.start();
     else if (!open && this.isOpen) this.nav.stop();
-    else if (open && this.always) this.nav.resetSelection();
+    else if (open && this.first !== "none") this.nav.resetSelection();
     this.isOpen = open;
+  }
+
+  leave() {
+    this.close();
   }
 
   /** A reply that is still on its way opens nothing any more. */
@@ -119,7 +124,7 @@ export class Combobox {
    * @param {KeyboardEvent} event
    */
   key(event) {
-    if (this.always || event.isComposing) return;
+    if (this.always || event.isComposing || this.input?.readOnly) return;
     if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       event.stopPropagation();
@@ -141,3 +146,19 @@ export class Combobox {
 /** @param {Option} option */
 const row = (option) => html`<li role="option" class=${option.class ?? nothing}><span class="option-label">${option.content ?? option.label}</span>${option.detail
   ? html`<small class="option-detail">${option.detail}</small>` : nothing}</li>`;
+
+class Suggesting extends Directive {
+  /** @type {Combobox<Option>} */
+  combo = new Combobox({ label: "", onPick: () => {} });
+
+  /**
+   * @param {{label: string, local: (text: string) => Option[], onPick: (option: Option) => void}} about
+   * @param {unknown} input
+   */
+  render(about, input) {
+    return Object.assign(this.combo, about).template(input);
+  }
+}
+
+/** The field with its list in a template that is drawn anew: both stay as long as their place does. */
+export const suggesting = directive(Suggesting);
