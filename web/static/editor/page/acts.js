@@ -114,7 +114,7 @@ export function redo() {
 function turned(part, done) {
   if (!part) return announce(words.nothingToUndo);
   if (kindOf(part) === "settings") page.section = sectionOf(part);
-  else if (valueOf(page.draft.document, part) !== null) choose(part);
+  else if (part !== chosen() && valueOf(page.draft.document, part) !== null) choose(part);
   drawNow();
   return announce(done);
 }
