@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import click
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from core.db import commit, session
 from web.commands.scripts_cli import LANGUAGES, client_called
+from web.messages import refusals
 from workflows import directory as entries
 from workflows.directory.models import KINDS, DirectoryEntry
 
@@ -28,8 +30,10 @@ def import_file(file: Path, slug: str, kind: str, whole: bool, language: str) ->
     """Add and change entries from a CSV FILE; all of it, or nothing where a line is wrong."""
     client = client_called(slug)
     report = entries.import_csv(client.id, kind, file.read_bytes(), whole=whole)
-    for problem in report.problems:
-        click.echo(f"{file}:{problem.line}: {problem.message[language]}", err=True)
+    with force_locale(language):
+        for problem in report.problems:
+            said = refusals.sentence(problem.refusal)
+            click.echo(f"{file}:{problem.line}: {said}", err=True)
     if report.problems:
         raise SystemExit(1)
     commit()

@@ -5,8 +5,9 @@ from flask_login import current_user
 
 from core import db
 from web.desk.calls import run_of
-from web.desk.refusals import Reply, error, said
+from web.desk.refusals import Reply, error
 from web.desk.routes import route, text
+from web.messages import refusals
 from workflows import drafting, library, runs
 from workflows.drafting.models import ScriptComment
 from workflows.models import Run, ScriptVersion
@@ -22,7 +23,7 @@ def propose(call_id: str) -> Reply:
         made = _proposal(run, step)
     except drafting.BadEdit as refusal:
         db.session.rollback()
-        return error("bad_proposal", said(refusal.texts), 422)
+        return error("bad_proposal", refusals.sentence(refusal), 422)
     db.commit()
     return jsonify(id=made.id), 201
 

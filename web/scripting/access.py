@@ -11,6 +11,7 @@ from core.db import new_id
 from core.languages import say
 from core.tenants import Client, Membership, User
 from web.languages import page_language
+from web.messages import refusals
 from web.scripting import times, words
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
@@ -87,7 +88,7 @@ def revision_seen() -> int:
 
 def refused(refusal: Refusal) -> str:
     """Why something was not done, as a sentence of the page."""
-    said = say(refusal.texts, page_language())
+    said = refusals.sentence(refusal)
     return f"{said[:1].upper()}{said[1:]}."
 
 

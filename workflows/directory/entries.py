@@ -39,9 +39,7 @@ class Told:
 def checked_kind(kind: str) -> str:
     """One of "site", "asset", "person"; raises `BadEntry`."""
     if kind not in KINDS:
-        raise BadEntry(
-            "la sorte est site, asset ou person", "the kind is one of site, asset, person"
-        )
+        raise BadEntry("entry-kind")
     return kind
 
 
@@ -49,23 +47,19 @@ def checked(told: Told) -> Told:
     """The same with spaces in order; raises `BadEntry` for what cannot be kept."""
     fields = {name: _field(name, getattr(told, name)) for name in LONGEST}
     if not fields["name"]:
-        raise BadEntry("il manque le nom", "the name is missing")
+        raise BadEntry("entry-without-name")
     aliases = tuple(dict.fromkeys(filter(None, (_field("name", one) for one in told.aliases))))
     if len(aliases) > MOST_ALIASES:
-        raise BadEntry(f"au plus {MOST_ALIASES} alias", f"at most {MOST_ALIASES} aliases")
+        raise BadEntry("aliases-too-many", most=MOST_ALIASES)
     return Told(aliases=aliases, **fields)
 
 
 def _field(name: str, text: str) -> str:
     text = " ".join(text.split())
     if CONTROL.search(text):
-        raise BadEntry("un caractère invisible", "an invisible character")
+        raise BadEntry("entry-invisible-character")
     if len(text) > LONGEST[name]:
-        shown = f"{text[:30]}…"
-        raise BadEntry(
-            f"« {shown} » dépasse {LONGEST[name]} caractères",
-            f"“{shown}” has more than {LONGEST[name]} characters",
-        )
+        raise BadEntry("entry-too-long", text=f"{text[:30]}…", most=LONGEST[name])
     return text
 
 

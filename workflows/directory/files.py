@@ -23,18 +23,18 @@ NAMED = {said: column for column, names in COLUMNS.items() for said in names}
 
 @dataclass(frozen=True)
 class LineProblem:
-    """What is wrong on a line of the file (counted from 1), in French and English."""
+    """Why a line of the file (counted from 1) is refused."""
 
     line: int
-    message: dict[str, str]
+    refusal: BadEntry
 
 
 class _Stop(Exception):
     """Reading cannot go on; `problem` says why."""
 
-    def __init__(self, line: int, fr: str, en: str) -> None:
-        super().__init__(en)
-        self.problem = LineProblem(line, {"fr": fr, "en": en})
+    def __init__(self, line: int, refusal: BadEntry) -> None:
+        super().__init__(str(refusal))
+        self.problem = LineProblem(line, refusal)
 
 
 def read(source: str | bytes) -> tuple[list[Told], list[LineProblem]]:
@@ -47,7 +47,7 @@ def read(source: str | bytes) -> tuple[list[Told], list[LineProblem]]:
             try:
                 entry = checked(_told(row))
             except BadEntry as refusal:
-                problems.append(LineProblem(line, refusal.texts))
+                problems.append(LineProblem(line, refusal))
                 continue
             if entry.name in told:
                 problems.append(_twice(line, entry.name, lines[entry.name]))
@@ -58,25 +58,14 @@ def read(source: str | bytes) -> tuple[list[Told], list[LineProblem]]:
 
 
 def _twice(line: int, name: str, first: int) -> LineProblem:
-    return LineProblem(
-        line,
-        {
-            "fr": f"« {name} » est déjà à la ligne {first} : un nom ne sert qu’une fois",
-            "en": f"“{name}” is on line {first} already: a name is used once",
-        },
-    )
+    return LineProblem(line, BadEntry("entry-twice", name=name, line=first))
 
 
 def _decoded(source: str | bytes) -> str:
     if len(source) > MOST_BYTES:
-        most = MOST_BYTES // 1_000_000
-        raise _Stop(1, f"le fichier dépasse {most} Mo", f"the file is over {most} MB")
+        raise _Stop(1, BadEntry("directory-too-large", megabytes=MOST_BYTES // 1_000_000))
     if source[:4] == b"PK\x03\x04":
-        raise _Stop(
-            1,
-            "c’est un classeur : enregistrez-le au format CSV",
-            "this is a spreadsheet: save it as CSV",
-        )
+        raise _Stop(1, BadEntry("spreadsheet"))
     if isinstance(source, str):
         return source.removeprefix("\ufeff")
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -96,17 +85,13 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         begins = reader.line_num + 1
         for count, row in enumerate(reader):
             if count >= MOST_ROWS:
-                raise _Stop(begins, f"plus de {MOST_ROWS} lignes", f"over {MOST_ROWS} rows")
+                raise _Stop(begins, BadEntry("lines-too-many", most=MOST_ROWS))
             if any(cell.strip() for cell in row):
                 _check_width(begins, row, header)
                 yield begins, dict(zip(header, row, strict=False))
             begins = reader.line_num + 1
     except csv.Error:
-        raise _Stop(
-            max(1, reader.line_num),
-            "cette ligne est illisible : un guillemet n’est pas fermé, ou mal placé",
-            "this line cannot be read: a quote is not closed, or in the wrong place",
-        ) from None
+        raise _Stop(max(1, reader.line_num), BadEntry("line-unreadable")) from None
 
 
 def _separator(text: str) -> str:
@@ -120,26 +105,17 @@ def _header(cells: list[str]) -> list[str]:
     for cell, name in zip(cells, names, strict=True):
         if cell.strip() and not name:
             known = ", ".join(COLUMNS)
-            raise _Stop(
-                1,
-                f"colonne inconnue « {cell.strip()[:40]} » (connues : {known})",
-                f"unknown column “{cell.strip()[:40]}” (known: {known})",
-            )
+            raise _Stop(1, BadEntry("column-unknown", column=cell.strip()[:40], known=known))
     if "name" not in names:
-        raise _Stop(1, "il manque la colonne « name »", "the column “name” is missing")
+        raise _Stop(1, BadEntry("column-name-missing"))
     if twice := [name for name in COLUMNS if names.count(name) > 1]:
-        raise _Stop(1, f"deux colonnes « {twice[0]} »", f"two columns “{twice[0]}”")
+        raise _Stop(1, BadEntry("column-twice", column=twice[0]))
     return names
 
 
 def _check_width(line: int, row: list[str], header: list[str]) -> None:
     if any(cell.strip() for cell in row[len(header) :]):
-        raise _Stop(
-            line,
-            "plus de cellules que de colonnes : mettez entre guillemets ce qui contient le "
-            "séparateur",
-            "more cells than columns: put quotes around what contains the separator",
-        )
+        raise _Stop(line, BadEntry("line-too-wide"))
 
 
 def _told(row: dict[str, str]) -> Told:

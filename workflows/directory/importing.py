@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core import audit
 from core.db import session
-from workflows.directory.entries import Told, checked_kind, lock, write
+from workflows.directory.entries import BadEntry, Told, checked_kind, lock, write
 from workflows.directory.files import LineProblem, read
 from workflows.directory.models import DirectoryEntry
 
@@ -36,8 +36,7 @@ def import_csv(
     checked_kind(kind)
     told, problems = read(source)
     if not told and not problems:
-        empty = {"fr": "le fichier n’a aucune ligne", "en": "the file has no rows"}
-        problems = [LineProblem(1, empty)]
+        problems = [LineProblem(1, BadEntry("file-without-rows"))]
     if problems:
         return Report(problems=tuple(problems[:MOST_PROBLEMS]))
     lock(client_id)

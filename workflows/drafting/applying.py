@@ -75,7 +75,7 @@ def _remove(document: Document, edit: Edit) -> Applied:
 def _move(document: Document, edit: Edit) -> Applied:
     listed, place = items(document, edit.kind), _wanted(document, edit)
     if edit.after == edit.part:
-        raise BadEdit("une partie ne peut se suivre elle-même", "a part cannot follow itself")
+        raise BadEdit("move-after-itself")
     without = _with(document, edit.kind, [*listed[:place], *listed[place + 1 :]])
     target, rest = _place(without, edit.kind, edit.after), items(without, edit.kind)
     if target == place:
@@ -116,7 +116,7 @@ _APPLY: dict[str, Callable[[Document, Edit], Applied]] = {
 
 
 def _missing(part: str) -> BadEdit:
-    return BadEdit(f"« {part} » n’existe pas", f"there is no “{part}”")
+    return BadEdit("part-unknown", part=part)
 
 
 def _wanted(document: Document, edit: Edit) -> int:

@@ -46,7 +46,7 @@ def comment(
         version_id=_version(script, run_id, version_id),
     )
     if kind not in KINDS or not is_token(token):
-        raise BadEdit("ce n’est pas un commentaire", "this is not a comment")
+        raise BadEdit("not-a-comment")
     return _known(made) or _added(made)
 
 
@@ -55,10 +55,7 @@ def _known(made: ScriptComment) -> ScriptComment | None:
     wanted = select(ScriptComment).filter_by(script_id=made.script_id, token=made.token)
     known = session.scalars(wanted).first()
     if known is not None and known.author_id != made.author_id:
-        raise BadEdit(
-            "cette demande est celle de quelqu’un d’autre : rechargez la page",
-            "this request is somebody else’s: load the page anew",
-        )
+        raise BadEdit("token-of-another")
     return known
 
 
@@ -84,12 +81,9 @@ def _part(part: str) -> str:
 def _text(text: str) -> str:
     text = storable(text).strip()
     if not text:
-        raise BadEdit("le texte est vide", "the text is empty")
+        raise BadEdit("text-empty")
     if len(text) > LONGEST:
-        raise BadEdit(
-            f"un commentaire a au plus {LONGEST} caractères",
-            f"a comment has at most {LONGEST} characters",
-        )
+        raise BadEdit("comment-too-long", most=LONGEST)
     return text
 
 

@@ -80,11 +80,11 @@ class Change(Protocol):
 def read(data: Any) -> Edit:
     """An edit as a page sends it, with everything checked that does not need the document."""
     if not isinstance(data, dict) or data.get("action") not in ACTIONS:
-        raise BadEdit("ce n’est pas une modification", "this is not an edit")
+        raise BadEdit("not-an-edit")
     action, part = data["action"], data.get("part")
     kind, key = split(part)
     if kind == "settings" and action != "set":
-        raise BadEdit("un réglage peut seulement être changé", "a setting can only be set")
+        raise BadEdit("setting-only-set")
     edit = Edit(action, str(part), after=_anchor(kind, data.get("after", "")))
     if action == "rename":
         edit = replace(edit, to=check_new_key(kind, data.get("to")))
@@ -99,7 +99,7 @@ def _anchor(kind: str, after: Any) -> str:
     if after in ("", None):
         return ""
     if split(after)[0] != kind:
-        raise BadEdit("l’ancre est d’une autre sorte", "the anchor is of another kind")
+        raise BadEdit("anchor-of-other-kind")
     return str(after)
 
 
@@ -122,7 +122,7 @@ def inverse(change: Change) -> Edit:
             return Edit("rename", renamed, value=change.before, to=key)
         case "set" | "refer":
             return Edit("set", change.part, change.before)
-    raise BadEdit("cela ne se défait pas", "this cannot be taken back")
+    raise BadEdit("not-undoable")
 
 
 def undone(changes: Iterable[Change]) -> list[Edit]:

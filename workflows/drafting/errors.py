@@ -1,4 +1,4 @@
-"""What the operations on drafts give back, and what can forbid them, in words for the screen."""
+"""What the operations on drafts give back, and what can forbid them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,9 +36,7 @@ class KeyTaken(Refusal):
     """The client has a script of this key already: `script_id`."""
 
     def __init__(self, key: str, script_id: str) -> None:
-        super().__init__(
-            f"ce client a déjà un script « {key} »", f"this client has a script “{key}” already"
-        )
+        super().__init__("script-key-taken", key=key)
         self.script_id = script_id
 
 

@@ -44,17 +44,12 @@ def new_script(
 
 def _starter(key: str, name: dict[str, str], languages: list[str]) -> dict[str, Any]:
     if not isinstance(key, str) or not SCRIPT_KEY.fullmatch(key):
-        raise BadEdit(
-            "la clé d’un script commence par une minuscule et n’a que des minuscules, des "
-            "chiffres, - et _ (60 au plus)",
-            "a script’s key begins with a small letter and has only small letters, digits, - and _ "
-            "(at most 60)",
-        )
+        raise BadEdit("script-key-form")
     texts = {language: text.strip() for language, text in checked_setting("name", name).items()}
     if not any(texts.values()):
-        raise BadEdit("un script a un nom", "a script has a name")
+        raise BadEdit("script-without-name")
     if not languages or not all(map(LANGUAGE.fullmatch, languages)):
-        raise BadEdit("un script a au moins une langue", "a script has at least one language")
+        raise BadEdit("script-without-language")
     return {
         "key": key,
         "name": {language: text for language, text in texts.items() if text},

@@ -35,23 +35,15 @@ def split(part: Any) -> tuple[str, str]:
     if (kind in LISTS and KEY.fullmatch(key)) or (kind == "settings" and key in SETTINGS):
         return kind, key
     named = str(part)[:80]
-    raise BadEdit(f"« {named} » n’est pas une partie d’un script", f"“{named}” is no part")
+    raise BadEdit("not-a-part", part=named)
 
 
 def check_new_key(kind: str, key: Any) -> str:
     """A key that a new part may have; raises `BadEdit`."""
     if not isinstance(key, str) or not KEY.fullmatch(key):
-        raise BadEdit(
-            "une clé commence par une lettre minuscule et n’a que des minuscules, des chiffres "
-            "et _ (40 au plus)",
-            "a key begins with a small letter and has only small letters, digits and _ "
-            "(at most 40)",
-        )
+        raise BadEdit("new-key-form")
     if kind == "step" and key in RESERVED:
-        raise BadEdit(
-            f"« {key} » est un mot des conditions, choisissez une autre clé",
-            f"“{key}” is a word of the condition language, choose another key",
-        )
+        raise BadEdit("new-key-reserved", key=key)
     return key
 
 
@@ -81,7 +73,7 @@ def value_of(document: Document, part: str) -> Any:
 def shaped(data: Any) -> Document:
     """Any document with its outer shape made whole; raises `BadEdit` where that is impossible."""
     if not isinstance(data, Mapping) or not isinstance(data.get("key"), str):
-        raise BadEdit("ce n’est pas un script", "this is not a script")
+        raise BadEdit("not-a-script")
     data = storable_json(dict(data))
     document: Document = {"format": 1, "key": data["key"]}
     for name, kind in SETTINGS.items():
@@ -103,7 +95,7 @@ def _listed(kind: str, values: Any) -> list[dict[str, Any]]:
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise BadEdit("une partie est un objet JSON", "a part is a JSON object")
+        raise BadEdit("part-not-an-object")
     return value
 
 
@@ -111,10 +103,7 @@ def checked_item(kind: str, key: str, value: Any) -> dict[str, Any]:
     """What a step, instruction or article may hold: an object with the key of its part."""
     item = _object(storable_json(value))
     if item.get("key") != key:
-        raise BadEdit(
-            f"la valeur de « {kind}:{key} » doit porter cette clé",
-            f"the value of “{kind}:{key}” must have that key",
-        )
+        raise BadEdit("part-of-other-key", part=f"{kind}:{key}")
     return item
 
 
@@ -122,20 +111,16 @@ def checked_setting(name: str, value: Any) -> Any:
     """What a setting may hold; raises `BadEdit`."""
     value = storable_json(value)
     if not isinstance(value, SETTINGS[name]):
-        raise BadEdit(f"« {name} » n’a pas la bonne forme", f"“{name}” has the wrong shape")
+        raise BadEdit("setting-shape", setting=name)
     return value
 
 
 def taken(part: str) -> BadEdit:
-    return BadEdit(f"« {part} » existe déjà", f"“{part}” exists already")
+    return BadEdit("part-taken", part=part)
 
 
 def too_many(kind: str) -> BadEdit:
-    most = MOST[kind]
-    return BadEdit(
-        f"« {LISTS[kind]} » est une liste d’au plus {most} éléments",
-        f"“{LISTS[kind]}” is a list of at most {most} items",
-    )
+    return BadEdit("parts-too-many", parts=LISTS[kind], most=MOST[kind])
 
 
 def check_size(document: Document) -> None:
@@ -148,7 +133,7 @@ def check_size(document: Document) -> None:
 def storable_json(value: Any, depth: int = 0) -> Any:
     """A copy of a JSON value that every database can keep; raises `BadEdit` for anything else."""
     if depth > DEEPEST:
-        raise BadEdit("imbrication trop profonde", "nested too deeply")
+        raise BadEdit("nested-too-deeply")
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, dict):
@@ -159,12 +144,12 @@ def storable_json(value: Any, depth: int = 0) -> Any:
         return [storable_json(each, depth + 1) for each in value]
     if value is None or isinstance(value, bool) or _is_number(value):
         return value
-    raise BadEdit("une valeur n’est pas du JSON", "a value is not JSON")
+    raise BadEdit("not-json")
 
 
 def _name(name: Any) -> str:
     if not isinstance(name, str):
-        raise BadEdit("une valeur n’est pas du JSON", "a value is not JSON")
+        raise BadEdit("not-json")
     return name
 
 

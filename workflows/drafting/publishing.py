@@ -75,20 +75,14 @@ def _first_of(version_id: str) -> Publication:
 def _check_approved(draft: ScriptDraft) -> None:
     state = State(draft.state)
     if state is not State.APPROVED and state in OPEN:
-        raise NotApproved(
-            "ce brouillon n’est pas encore approuvé", "this draft is not approved yet"
-        )
+        raise NotApproved("not-approved")
     since = select(Publication.id).where(
         Publication.script_id == draft.script_id,
         Publication.published_at > draft.reviewed_at,
         Publication.cancelled_at.is_(None),
     )
     if draft.reviewed_at is not None and session.scalar(since.limit(1)) is not None:
-        raise Overtaken(
-            "une autre version a été mise en vigueur depuis la relecture : faites relire ce "
-            "brouillon à nouveau",
-            "another version was put in force since the review: have this draft read again",
-        )
+        raise Overtaken("overtaken")
 
 
 def _begin(starts_at: datetime | None) -> datetime:
@@ -96,12 +90,9 @@ def _begin(starts_at: datetime | None) -> datetime:
     if starts_at is None:
         return at
     if starts_at.tzinfo is None:
-        raise BadEdit("il manque le fuseau horaire", "the time zone is missing")
+        raise BadEdit("no-time-zone")
     if starts_at > at + LATEST:
-        raise BadEdit(
-            "une publication se prévoit au plus un an à l’avance",
-            "a publication is set at most one year ahead",
-        )
+        raise BadEdit("too-far-ahead")
     return max(starts_at, at)
 
 
@@ -139,10 +130,7 @@ def cancel_publication(publication_id: int, by: str | None) -> Publication:
     if known.cancelled_at is not None:
         return known
     if known.starts_at <= clock.now():
-        raise NotNow(
-            "cette version est déjà en vigueur : revenez plutôt à une version antérieure",
-            "this version is in force already: roll back to an earlier one instead",
-        )
+        raise NotNow("in-force-already")
     known.cancelled_at, known.cancelled_by = clock.now(), by
     _audit("publication_cancelled", script, known, by, {})
     return known

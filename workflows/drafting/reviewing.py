@@ -17,13 +17,6 @@ from workflows.drafting.saving import record, take_back
 from workflows.drafting.states import Event, State, move
 
 LONGEST_NOTE = 2_000
-NAMES = {
-    State.WRITING: ("en cours d’écriture", "being written"),
-    State.IN_REVIEW: ("en relecture", "in review"),
-    State.APPROVED: ("approuvé", "approved"),
-    State.PUBLISHED: ("publié", "published"),
-    State.DISCARDED: ("abandonné", "discarded"),
-}
 
 
 def submit(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
@@ -61,10 +54,7 @@ def approve(
 def check_seen(draft: ScriptDraft, seen: int | None) -> None:
     """Raises `NotNow` where the draft is not the one that was read."""
     if seen is not None and seen != draft.revision:
-        raise NotNow(
-            "ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis décidez",
-            "this draft was changed since you read it: read it again, then decide",
-        )
+        raise NotNow("draft-changed")
 
 
 def send_back(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
@@ -101,9 +91,7 @@ def restore(draft_id: str, by: str | None) -> ScriptDraft:
     if draft.state == State.WRITING:
         return draft
     if open_of(draft.script_id) not in (None, draft):
-        raise NotNow(
-            "un autre brouillon de ce script est ouvert", "another draft of this script is open"
-        )
+        raise NotNow("other-draft-open")
     go(draft, Event.RESTORE, by)
     take_back(draft)
     session.flush()
@@ -115,8 +103,7 @@ def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **told:
     before = State(draft.state)
     after = move(before, event)
     if after is None:
-        fr, en = NAMES[before]
-        raise NotNow(f"impossible : ce brouillon est {fr}", f"not now: this draft is {en}")
+        raise NotNow("draft-state", state=before)
     note = checked_note(note)
     draft.state = after
     left = {"state": after.value, **({"note": note} if note else {}), **told}
@@ -134,8 +121,5 @@ def checked_note(note: str) -> str:
     """A note that can be kept; raises `BadEdit` for one that is too long."""
     note = storable(note).strip()
     if len(note) > LONGEST_NOTE:
-        raise BadEdit(
-            f"une note a au plus {LONGEST_NOTE} caractères",
-            f"a note has at most {LONGEST_NOTE} characters",
-        )
+        raise BadEdit("note-too-long", most=LONGEST_NOTE)
     return note

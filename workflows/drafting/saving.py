@@ -30,7 +30,7 @@ def save(
     changed the same parts since; then nothing is saved.
     """
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
-        raise BadEdit(f"de 1 à {MOST_EDITS} modifications", f"from 1 to {MOST_EDITS} edits")
+        raise BadEdit("edits-count", most=MOST_EDITS)
     wanted = [read(edit) for edit in edits]
     draft = locked(draft_id)
     done = earlier(draft, base_revision, by, token)
@@ -50,10 +50,7 @@ def replace(
         return done
     wanted = shaped(document)
     if wanted["key"] != draft.document["key"]:
-        raise BadEdit(
-            f"ce fichier est le script « {wanted['key'][:60]} », pas « {draft.document['key']} »",
-            f"this file is the script “{wanted['key'][:60]}”, not “{draft.document['key']}”",
-        )
+        raise BadEdit("file-of-other-script", theirs=wanted["key"][:60], ours=draft.document["key"])
     return apply(draft, base_revision, between(draft.document, wanted), by, token)
 
 
@@ -65,9 +62,9 @@ def is_token(token: Any) -> bool:
 def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) -> Saved | None:
     """What the same request saved before, if it did."""
     if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
-        raise BadEdit("cette révision n’existe pas", "there is no such revision")
+        raise BadEdit("no-such-revision")
     if not is_token(token):
-        raise BadEdit("la demande n’a pas de jeton", "the request has no token")
+        raise BadEdit("no-token")
     wanted = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
     rows = list(session.scalars(wanted.order_by(DraftChange.place)))
     if not rows:
@@ -83,9 +80,7 @@ def apply(
     """Apply edits to a draft that is locked."""
     state = move(State(draft.state), Event.EDIT)
     if state is None:
-        raise DraftClosed(
-            "ce brouillon est fermé : ouvrez-en un autre", "this draft is closed: open another one"
-        )
+        raise DraftClosed("draft-closed")
     since = [change for change in news(draft.id, base_revision) if change.part]
     merged = merge(draft.document, edits, since)
     _refuse_conflicts(draft, merged)

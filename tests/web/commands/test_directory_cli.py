@@ -1,12 +1,13 @@
 from pathlib import Path
 
 from click.testing import CliRunner
+from flask import Flask
 
 from tests.conftest import World
 from web.commands.directory_cli import directory as command
 
 
-def test_the_commands(world: World, tmp_path: Path) -> None:
+def test_the_commands(app: Flask, world: World, tmp_path: Path) -> None:
     file, runner = tmp_path / "sites.csv", CliRunner()
     file.write_text("name;reference\nTour Rivage;S-1\nRivage Nord;S-2\n")
     options = [str(file), "--client", "acme", "--kind", "site"]
@@ -19,7 +20,8 @@ def test_the_commands(world: World, tmp_path: Path) -> None:
     listed = runner.invoke(command, ["list", "--client", "acme"])
     assert listed.output == "site\tRivage Nord\tS-2\n"
     file.write_text("name\nA\nA\n")
-    refused = runner.invoke(command, ["import", *options, "--language", "fr"])
+    with app.app_context():
+        refused = runner.invoke(command, ["import", *options, "--language", "fr"])
     assert refused.exit_code == 1
     assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
     assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1

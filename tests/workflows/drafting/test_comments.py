@@ -48,7 +48,7 @@ def test_a_comment_is_kept_once(version: ScriptVersion, world: World) -> None:
 def test_the_token_of_somebody_else_hides_no_comment(version: ScriptVersion, world: World) -> None:
     script_id = version.script_id
     said = drafting.comment(script_id, "", "Le mien", by=world.ana.id, token="one")
-    with pytest.raises(BadEdit, match="load the page anew"):
+    with pytest.raises(BadEdit, match="token-of-another"):
         drafting.comment(script_id, "", "Autre chose", by=world.bruno.id, token="one")
     assert drafting.comments_of(script_id) == [said]
 

@@ -15,10 +15,10 @@ from flask_wtf.csrf import generate_csrf
 
 from core import db
 from core.clock import now
-from core.languages import HOME, say
+from core.languages import HOME
 from web import markdown
 from web.json_body import sent
-from web.languages import page_language
+from web.messages import refusals
 from web.scripting import access, times
 from web.scripting.editor import draft_state, tries
 from web.scripting.editor.words import words
@@ -91,7 +91,7 @@ def _conflict(draft_id: str, base: int, conflict: drafting.EditConflict) -> Repl
 
 
 def _refused(code: str, refusal: Refusal, status: int) -> Reply:
-    message = say(refusal.texts, page_language())
+    message = refusals.sentence(refusal)
     return jsonify(error=code, message=message[:1].upper() + message[1:]), status
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from core.clock import now
 from core.languages import say
 from web.languages import page_language
+from web.messages import refusals
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step, patterns
 from workflows.engine import Problem, validate, windows
 from workflows.expressions import LONGEST, rows
@@ -58,7 +59,7 @@ def condition_of(given: Any) -> Json:
 
 
 def _told(refusal: Refusal) -> str:
-    said = say(refusal.texts, page_language())
+    said = refusals.sentence(refusal)
     return said[:1].upper() + said[1:]
 
 
