@@ -71,9 +71,12 @@ def _embedded(folder: Path) -> Iterator[str]:
         [binaries / "bin" / "initdb", "-D", data, *options],
         check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom,
     )  # fmt: skip
-    command = [binaries / "bin" / "postgres", "-D", data, "-k", data, "-h", "", "-c", "fsync=off"]
+    options = ["-c", "fsync=off", "-c", "max_connections=300"]
+    command = [str(binaries / "bin" / "postgres"), "-D", str(data), "-k", str(data), "-h", ""]
     log = (folder / "log").open("wb")
-    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_whom)
+    process: subprocess.Popen[bytes] = subprocess.Popen(
+        [*command, *options], stdout=log, stderr=log, cwd=folder, **as_whom
+    )
     url = f"postgresql+psycopg://postgres@/postgres?host={data}"
     try:
         _await_answer(f"postgresql://postgres@/postgres?host={data}", process, folder / "log")
