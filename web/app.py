@@ -147,17 +147,17 @@ def _add_errors(app: Flask) -> None:
         code = error.code or 500
         if code < 400:
             return error
-        return _error_page(code, _told(code))
+        return _error_page(code, _message_for(code))
 
     @app.errorhandler(Exception)
     def failure(error: Exception) -> tuple[Any, int]:
         logging.getLogger(__name__).exception("a page failed", exc_info=error)
         db.session.rollback()
-        return _error_page(500, _told(500))
+        return _error_page(500, _message_for(500))
 
 
-def _told(code: int) -> str:
-    known = {
+def _message_for(code: int) -> str:
+    messages = {
         401: gettext("Sign in first."),
         403: gettext("Your account may not do this."),
         404: gettext("There is nothing here, or it is not yours to see."),
@@ -165,7 +165,7 @@ def _told(code: int) -> str:
         429: gettext("Too many attempts. Wait a minute, then try again."),
         500: gettext("Something went wrong on our side. It is noted; try again in a moment."),
     }
-    return known.get(code) or gettext("That request was not understood.")
+    return messages.get(code) or gettext("That request was not understood.")
 
 
 def _error_page(code: int, message: str) -> tuple[Any, int]:

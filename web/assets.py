@@ -12,7 +12,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 
 def register(app: Flask) -> None:
     app.add_template_global(asset)
-    app.after_request(_keep)
+    app.after_request(_cache_for_good)
 
 
 def asset(name: str) -> str:
@@ -27,7 +27,7 @@ def _files(_made_at: int) -> dict[str, str]:
     return files
 
 
-def _keep(response: Response) -> Response:
+def _cache_for_good(response: Response) -> Response:
     """The name of a bundle changes with its content: a browser need not ask for it again."""
     if response.status_code == 200 and request.path.startswith("/static/bundles/"):
         response.headers["Cache-Control"] = FOR_GOOD

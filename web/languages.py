@@ -11,9 +11,9 @@ def language() -> str:
     """The person's own; before the sign-in what the switch said, then the browser's."""
     if current_user and current_user.is_authenticated and current_user.language in PAGES:
         return str(current_user.language)
-    asked = session.get("language")
-    if asked in PAGES:
-        return str(asked)
+    chosen = session.get("language")
+    if chosen in PAGES:
+        return str(chosen)
     return request.accept_languages.best_match(PAGES) or HOME
 
 

@@ -17,8 +17,8 @@ def register(app: Flask) -> None:
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon of Lucide as SVG. Without a label it is decoration, and the text beside it counts."""
-    told = attributes({"role": "img", "aria_label": label} if label else {"aria_hidden": "true"})
-    return Markup('<svg class="icon" viewBox="0 0 24 24"{}>{}</svg>').format(told, _drawing(name))
+    extra = attributes({"role": "img", "aria_label": label} if label else {"aria_hidden": "true"})
+    return Markup('<svg class="icon" viewBox="0 0 24 24"{}>{}</svg>').format(extra, _drawing(name))
 
 
 @lru_cache
@@ -29,7 +29,7 @@ def _drawing(name: str) -> Markup:
     return Markup(" ".join(inside.split()))  # noqa: S704 (a file of a pinned package)
 
 
-def attributes(given: Mapping[str, object]) -> Markup:
+def attributes(values: Mapping[str, object]) -> Markup:
     """`{"aria_label": "Close", "hidden": True}` as they stand in a tag, with a space before each.
 
     False and None are left out, and so is an underscore at the end, as in `for_`.
@@ -38,7 +38,7 @@ def attributes(given: Mapping[str, object]) -> Markup:
         Markup(" {}").format(_name(name))
         if value is True
         else Markup(' {}="{}"').format(_name(name), escape(value))
-        for name, value in given.items()
+        for name, value in values.items()
         if value is not None and value is not False
     )
 

@@ -47,12 +47,12 @@ def _listen_once() -> None:
 def messages(session_id: str, number: int) -> Iterator[str]:
     """A person's messages after `number`, as they come, while their session is good."""
     user_id = session_id.partition(":")[0]
-    began = told = time.monotonic()
-    noted = began - SEEN_SECONDS
+    began = last_sent = time.monotonic()
+    last_noted = began - SEEN_SECONDS
     yield "retry: 1000\n\n"
     while time.monotonic() - began < LONGEST_SECONDS:
-        if time.monotonic() - noted >= SEEN_SECONDS:
-            noted = time.monotonic()
+        if time.monotonic() - last_noted >= SEEN_SECONDS:
+            last_noted = time.monotonic()
             if not _note_page(session_id):
                 return
         with db.reading():
@@ -61,10 +61,10 @@ def messages(session_id: str, number: int) -> Iterator[str]:
             number = fresh[-1].number if fresh else number
         db.session.remove()
         if lines:
-            told = time.monotonic()
+            last_sent = time.monotonic()
             yield "".join(lines)
-        elif time.monotonic() - told > KEEP_ALIVE_SECONDS:
-            told = time.monotonic()
+        elif time.monotonic() - last_sent > KEEP_ALIVE_SECONDS:
+            last_sent = time.monotonic()
             yield ": still here\n\n"
         else:
             with _bell:
@@ -114,7 +114,9 @@ def create_stream() -> Flask:
         if not _free.acquire(blocking=False):
             abort(503)  # the page looks by itself every two seconds, and comes back
         _listen_once()
-        stream = Response(messages(session_id, _seen()), content_type="text/event-stream")
+        stream = Response(
+            messages(session_id, _last_seen_number()), content_type="text/event-stream"
+        )
         stream.call_on_close(_free.release)
         stream.headers["Cache-Control"] = "no-store"
         stream.headers["X-Accel-Buffering"] = "no"
@@ -124,10 +126,10 @@ def create_stream() -> Flask:
     return app
 
 
-def _seen() -> int:
+def _last_seen_number() -> int:
     """The last message that the page has; what a browser says on coming back is newest."""
-    told = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+    number = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _allow_page(response: Response) -> Response:

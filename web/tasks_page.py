@@ -21,8 +21,8 @@ def _supervisors_only() -> None:
 def page() -> str:
     _supervisors_only()
     quarantined = select(Task).where(Task.state == "quarantined").order_by(Task.finished_at.desc())
-    counted = select(Task.state, func.count()).group_by(Task.state)
-    counts = {row[0]: row[1] for row in db.session.execute(counted)}
+    by_state = select(Task.state, func.count()).group_by(Task.state)
+    counts = {row[0]: row[1] for row in db.session.execute(by_state)}
     rows = list(db.session.scalars(quarantined.limit(200)))
     return render_template("tasks.html", rows=rows, counts=counts)
 

@@ -131,9 +131,9 @@ def test_the_number_seen_comes_from_the_browser_and_is_not_trusted(
 ):
     app = stream.create_stream()
     with app.test_request_context("/stream/desk", query_string={"after": seen}):
-        assert stream._seen() == number
+        assert stream._last_seen_number() == number
     with app.test_request_context("/?after=3", headers={"Last-Event-ID": "5"}):
-        assert stream._seen() == 5
+        assert stream._last_seen_number() == 5
 
 
 def test_only_those_who_answer_calls_listen(listener: Callable[[User], FlaskClient], world: World):

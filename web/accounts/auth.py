@@ -117,7 +117,7 @@ def login() -> str | AnyResponse:
     return render_template("login.html", next=safe_target(request.args.get("next", "")))
 
 
-def _account_tried() -> str:
+def _account_key() -> str:
     return f"{get_remote_address()} {_address_typed()}"
 
 
@@ -125,13 +125,13 @@ def _address_typed() -> str:
     return request.form.get("email", "").replace("\0", "").strip().lower()[:254]
 
 
-def _was_wrong(response: AnyResponse) -> bool:
+def _was_refused(response: AnyResponse) -> bool:
     return response.status_code == 401
 
 
 @blueprint.post("/login")
-@limiter.limit(WRONG_FROM_ONE_ADDRESS, deduct_when=_was_wrong)
-@limiter.limit(WRONG_FOR_ONE_ACCOUNT, key_func=_account_tried, deduct_when=_was_wrong)
+@limiter.limit(WRONG_FROM_ONE_ADDRESS, deduct_when=_was_refused)
+@limiter.limit(WRONG_FOR_ONE_ACCOUNT, key_func=_account_key, deduct_when=_was_refused)
 def sign_in() -> AnyResponse | tuple[str, int]:
     email = _address_typed()
     password = request.form.get("password", "")[:1024]
@@ -141,8 +141,10 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     if row is None or not right or not row.active:
         audit.record("sign_in.refused", actor_id=row.id if row else None)
         db.commit()
-        told = gettext("This address and password do not fit together. Check both and try again.")
-        page = render_template("login.html", next=target, email=email, problem=told)
+        problem = gettext(
+            "This address and password do not fit together. Check both and try again."
+        )
+        page = render_template("login.html", next=target, email=email, problem=problem)
         return page, 401
     row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing of before the sign-in goes on after it

@@ -137,8 +137,8 @@ def serve() -> None:
     try:
         with stack.alone(var, stack.usual_ports) as ports:
             click.echo(story.welcome(stack.addresses_of(ports).web_url))
-            told = stack.environment(ports, var)
-            sys.exit(processes.run_under_honcho(stack.commands(ports, var), told))
+            environment = stack.environment(ports, var)
+            sys.exit(processes.run_under_honcho(stack.commands(ports, var), environment))
     except stack.StackError as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)

@@ -98,7 +98,7 @@ def create_client(
 @click.option("--language", type=click.Choice(LANGUAGES), required=True)
 def announce(slug: str, text: str, language: str) -> None:
     """Set what callers hear first: who answers, that it is recorded and why, how to object."""
-    client = _wanted(slug)
+    client = _existing_client(slug)
     client.announcement = {**client.announcement, language: text.strip()}
     audit.record("client.announcement", client_id=client.id, detail={"language": language})
     db.commit()
@@ -111,7 +111,7 @@ def announce(slug: str, text: str, language: str) -> None:
 @click.option("--closed", "closed", multiple=True, type=Day(), help="A day without hours.")
 def set_hours(slug: str, week: str, closed: tuple[str, ...]) -> None:
     """Set the hours of WEEK, as "mon-fri 08:00-12:00 14:00-18:00; sat 09:00-12:00"."""
-    client = _wanted(slug)
+    client = _existing_client(slug)
     try:
         client.opening_hours = hours.read_week(week)
     except hours.BadHours as wrong:
@@ -127,14 +127,14 @@ def set_hours(slug: str, week: str, closed: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def set_on_call(slug: str, file: Path) -> None:
     """Take the people on call from a CSV FILE (from, until, name, phone, note), in place of all."""
-    client = _wanted(slug)
+    client = _existing_client(slug)
     try:
         count = on_call.replace(client, file.read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not in UTF-8.") from None
     except on_call.BadFile as wrong:
-        told = "\n".join(f"{file}:{one.line}: {one.message}" for one in wrong.lines)
-        raise click.ClickException(f"{told}\nNothing was changed.") from None
+        faults = "\n".join(f"{file}:{one.line}: {one.message}" for one in wrong.lines)
+        raise click.ClickException(f"{faults}\nNothing was changed.") from None
     audit.record("client.on_call", client_id=client.id, detail={"shifts": count})
     db.commit()
     click.echo(f"{count} shifts of {client.name} are known.")
@@ -158,7 +158,7 @@ def list_clients() -> None:
 @click.option("--label", default="")
 def create_line(slug: str, number: str, language: str, script_key: str, label: str) -> None:
     """Add a dialed number to a client."""
-    client = _wanted(slug)
+    client = _existing_client(slug)
     exact = _e164(number)
     taken = db.session.scalars(select(Line).where(Line.number == exact)).first()
     if taken is not None:
@@ -190,7 +190,7 @@ def _client(slug: str) -> Client | None:
     return db.session.scalars(select(Client).where(Client.slug == slug)).first()
 
 
-def _wanted(slug: str) -> Client:
+def _existing_client(slug: str) -> Client:
     client = _client(slug)
     if client is None:
         raise click.ClickException(f"There is no client {slug}; `flask clients list` shows all.")

@@ -42,14 +42,14 @@ class DemoFailed(Exception):
 
 def load() -> None:
     """Add the demo's clients, lines, scripts and people; what is there stays as it is."""
-    told = yaml.safe_load((DATA / "clients.yaml").read_text())
-    clients = {row["slug"]: _client(row) for row in told["clients"]}
-    for row in told["people"]:
+    data = yaml.safe_load((DATA / "clients.yaml").read_text())
+    clients = {row["slug"]: _client(row) for row in data["clients"]}
+    for row in data["people"]:
         _person(row, clients)
     for slug, client in clients.items():
-        for file in (DATA / "scripts" / f"{slug}.yaml", *_further("scripts", slug)):
+        for file in (DATA / "scripts" / f"{slug}.yaml", *_files_of("scripts", slug)):
             _script(client, file)
-        for file in _further("directory", slug):
+        for file in _files_of("directory", slug):
             _directory(client, file.stem.partition("_")[2], file)
         shifts = DATA / "on_call" / f"{slug}.csv"
         if shifts.exists():
@@ -57,7 +57,7 @@ def load() -> None:
     db.session.flush()
 
 
-def _further(folder: str, slug: str) -> list[Path]:
+def _files_of(folder: str, slug: str) -> list[Path]:
     return sorted((DATA / folder).glob(f"{slug}_*"))
 
 
@@ -81,8 +81,8 @@ def _client(row: dict[str, Any]) -> Client:
         db.session.add(client)
         db.session.flush()
     for line in row["lines"]:
-        known = select(Line).where(Line.number == line["number"])
-        if db.session.scalars(known).first() is None:
+        same_number = select(Line).where(Line.number == line["number"])
+        if db.session.scalars(same_number).first() is None:
             db.session.add(Line(client_id=client.id, **line))
     return client
 
@@ -132,13 +132,15 @@ def play(stack: Addresses, language: str | None) -> dict[str, Any]:
     """Tell one call on standard error, print the ticket, and return it as the API gives it."""
     began = time.monotonic()
     language = language or _choose_language()
-    _have_model(language)
+    _ensure_model(language)
     folder = SPEECH / language
-    told = yaml.safe_load((folder / "conversation.yaml").read_text())
-    _say(f"\n{told['title']}: {CALLERS[language]} dials {LINES[language]}\n")
+    conversation = yaml.safe_load((folder / "conversation.yaml").read_text())
+    _say(f"\n{conversation['title']}: {CALLERS[language]} dials {LINES[language]}\n")
     ready = time.monotonic()
     try:
-        outcome = RemoteSimulator(stack.simulator_url).play(_call(language, folder, told), _tell)
+        outcome = RemoteSimulator(stack.simulator_url).play(
+            _call(language, folder, conversation), _print_line
+        )
         over = time.monotonic()
         tickets = Tickets(stack.web_url, SUPERVISOR, settings().demo_password)
         ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
@@ -146,7 +148,7 @@ def play(stack: Addresses, language: str | None) -> dict[str, Any]:
     except (CallFailed, CallRefused) as problem:
         raise DemoFailed(f"{problem} Logs are in {settings().var_dir / 'log'}.") from None
     done = time.monotonic()
-    show(ticket)
+    print_ticket(ticket)
     _say(
         f"\nStart {ready - began:.1f} s, call {over - ready:.1f} s, "
         f"recording and transcript {done - over:.1f} s.\n"
@@ -165,7 +167,7 @@ def _choose_language() -> str:
     return choice.entry.language
 
 
-def _have_model(language: str) -> None:
+def _ensure_model(language: str) -> None:
     entry = find(language)
     if installed(entry, settings().models_dir):
         return
@@ -176,7 +178,7 @@ def _have_model(language: str) -> None:
         raise DemoFailed(str(problem)) from None
 
 
-def _call(language: str, folder: Path, told: dict[str, Any]) -> dict[str, Any]:
+def _call(language: str, folder: Path, conversation: dict[str, Any]) -> dict[str, Any]:
     return {
         "line": LINES[language],
         "from": CALLERS[language],
@@ -185,20 +187,20 @@ def _call(language: str, folder: Path, told: dict[str, Any]) -> dict[str, Any]:
         "scripted_agent": True,
         "agent_email": AGENT,
         "agent_password": settings().demo_password,
-        "answers": {"answers": typed(language, told), "notes": ""},
+        "answers": {"answers": typed_answers(language, conversation), "notes": ""},
         "gives_up_after": 600.0,
         "keys": [],
         "speed": "fast",
     }
 
 
-def typed(language: str, told: dict[str, Any]) -> list[dict[str, Any]]:
+def typed_answers(language: str, conversation: dict[str, Any]) -> list[dict[str, Any]]:
     """What the demo's agent types and when: each answer soon after the caller says it."""
     script = load_script((DATA / "scripts" / f"{CLIENTS[language]}.yaml").read_bytes())
     steps = {step.key for step in script.steps}
     answers = [
         {"step": key, "raw": str(each["value"]), "at": each["said_at"] + TYPES_AFTER}
-        for key, each in told["answers"].items()
+        for key, each in conversation["answers"].items()
         if key in steps
     ]
     last = max(each["at"] for each in answers)
@@ -207,7 +209,7 @@ def typed(language: str, told: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(answers, key=lambda each: each["at"])
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _print_line(line: dict[str, Any]) -> None:
     _say(f"{line['at']:8.1f}  {line['text']}")
 
 
@@ -215,7 +217,7 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def show(document: dict[str, Any]) -> None:
+def print_ticket(document: dict[str, Any]) -> None:
     """Print the ticket as a person reads it."""
     ticket, transcript = document["ticket"], document["transcript"]
     click.echo(f"\nTicket {ticket['number']}  {ticket['title']}")

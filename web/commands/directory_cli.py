@@ -49,12 +49,12 @@ def list_entries(slug: str, kind: str | None, query: str | None) -> None:
     """Print the client's entries, one a line."""
     client = client_called(slug)
     for each in (kind,) if kind else KINDS:
-        found = (
+        listed = (
             entries.entries_of(client.id, each)
             if query is None
             else entries.search(client.id, each, query)
         )
-        for entry in found:
+        for entry in listed:
             click.echo(_line(entry))
 
 

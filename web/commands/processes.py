@@ -27,13 +27,13 @@ Processes = dict[str, "subprocess.Popen[bytes]"]
 
 
 def start(
-    name: str, command: list[str], told: Mapping[str, str], logs: Path
+    name: str, command: list[str], environment: Mapping[str, str], logs: Path
 ) -> "subprocess.Popen[bytes]":
     """Start a process whose output goes to a file of its name, and which ends with us."""
     with (logs / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             command,
-            env=told,
+            env=environment,
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
@@ -83,7 +83,7 @@ class _Child(honcho_process.Popen):
         super().__init__(f"exec {command}", preexec_fn=_end_with_parent, **options)
 
 
-class _Watched(honcho_process.Process):
+class _HonchoProcess(honcho_process.Process):
     """honcho puts a process of its own between itself and each command: both end with honcho."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
@@ -104,15 +104,15 @@ class _Printer(Printer):
             super().write(message)
 
 
-def run_under_honcho(commands: Mapping[str, list[str]], told: Mapping[str, str]) -> int:
+def run_under_honcho(commands: Mapping[str, list[str]], environment: Mapping[str, str]) -> int:
     """Run all until one ends or we are told to stop; returns the exit code for the shell."""
     manager = Manager(_Printer(sys.stdout))
-    manager._process_ctor = _Watched
+    manager._process_ctor = _HonchoProcess
     for name, words in commands.items():
-        manager.add_process(name, shlex.join(words), env=dict(told))
+        manager.add_process(name, shlex.join(words), env=dict(environment))
     try:
         manager.loop()
     finally:
         kill_sessions(one["pid"] for one in manager._processes.values() if "pid" in one)
-    asked = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are how it is meant to end
-    return 0 if asked else manager.returncode or 0
+    was_stopped = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are how it is meant to end
+    return 0 if was_stopped else manager.returncode or 0

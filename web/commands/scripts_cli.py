@@ -44,8 +44,8 @@ def _read(file: Path, language: str) -> ScriptDocument:
 
 def _show(file: Path, finding: Finding, line: int | None, language: str) -> str:
     where = f"{file}:{line}" if line else str(file)
-    said, mend = finding.message[language], finding.remedy[language]
-    return f"{where}: {finding.severity}: {finding.key}: {said} {mend} [{finding.code}]"
+    message, remedy = finding.message[language], finding.remedy[language]
+    return f"{where}: {finding.severity}: {finding.key}: {message} {remedy} [{finding.code}]"
 
 
 def _lint(file: Path, document: ScriptDocument, language: str, timezone: str = "") -> None:

@@ -90,7 +90,7 @@ def _free_port(preferred: int) -> int:
 def environment(ports: Ports, var: Path) -> dict[str, str]:
     """What the processes find in their environment; a person's own settings of these win."""
     where = addresses_of(ports)
-    told = {
+    own_settings = {
         "FLASK_APP": "web.app",
         "VAR_DIR": str(var),
         "MODELS_DIR": str(settings().models_dir.resolve()),
@@ -105,9 +105,11 @@ def environment(ports: Ports, var: Path) -> dict[str, str]:
         "COOKIES_SECURE": "false",
         "PYTHONUNBUFFERED": "1",
     }
-    own = {name: os.environ[name] for name in ("DATABASE_URL", "STORAGE_URL") if name in os.environ}
+    chosen = {
+        name: os.environ[name] for name in ("DATABASE_URL", "STORAGE_URL") if name in os.environ
+    }
     inherited = {name: os.environ[name] for name in os.environ.keys() - SLOWING}
-    return {**inherited, **told, **own}
+    return {**inherited, **own_settings, **chosen}
 
 
 def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
@@ -157,7 +159,7 @@ def alone(folder: Path, choose: Callable[[], Ports]) -> Iterator[Ports]:
         try:
             fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system frees it when we die
         except BlockingIOError:
-            raise AlreadyRuns(_noted(folder)) from None
+            raise AlreadyRuns(_addresses_in(folder)) from None
         note.truncate(0)
         prepare(environment(choose(), folder))
         ports = choose()  # now, because another may have taken one meanwhile
@@ -166,7 +168,7 @@ def alone(folder: Path, choose: Callable[[], Ports]) -> Iterator[Ports]:
         yield ports
 
 
-def _noted(folder: Path) -> Addresses:
+def _addresses_in(folder: Path) -> Addresses:
     try:
         return Addresses(**json.loads((folder / "service.json").read_text()))
     except (ValueError, TypeError):
@@ -177,26 +179,26 @@ def _noted(folder: Path) -> Addresses:
 def _running(ports: Ports, folder: Path) -> Iterator[None]:
     logs = folder / "log"
     logs.mkdir(exist_ok=True)
-    told = environment(ports, folder)
+    variables = environment(ports, folder)
     started: Processes = {}
     try:
         for name, command in commands(ports, folder).items():
-            started[name] = processes.start(name, command, told, logs)
+            started[name] = processes.start(name, command, variables, logs)
         await_health(ports, started, logs)
         yield
     finally:
         processes.stop(started)
 
 
-def prepare(told: dict[str, str]) -> None:
+def prepare(variables: dict[str, str]) -> None:
     """Bring the database up and fill in the demo's clients, before anything reads them."""
     for words in (["db", "upgrade"], ["demo-data"]):
         command = [sys.executable, "-m", "flask", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=told, capture_output=True, text=True, check=False
+        result = subprocess.run(
+            command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
         )
-        if done.returncode:
-            raise StackError(f"flask {' '.join(words)} failed: {done.stderr.strip()[-800:]}")
+        if result.returncode:
+            raise StackError(f"flask {' '.join(words)} failed: {result.stderr.strip()[-800:]}")
 
 
 def await_health(ports: Ports, started: Processes, logs: Path) -> None:
@@ -221,8 +223,8 @@ def await_health(ports: Ports, started: Processes, logs: Path) -> None:
 def _check_alive(started: Processes, logs: Path) -> None:
     for name, process in started.items():
         if process.poll() is not None:
-            told = (logs / f"{name}.log").read_text(errors="replace").strip()
-            raise StackError(f"{name} stopped: {told[-800:]}")
+            output = (logs / f"{name}.log").read_text(errors="replace").strip()
+            raise StackError(f"{name} stopped: {output[-800:]}")
 
 
 def _answers(address: str) -> bool:

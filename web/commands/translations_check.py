@@ -15,8 +15,8 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract"
 
 def texts() -> set[str]:
     """Every text that pages and scripts ask a translation for."""
-    found = extract_from_dir(WEB, METHODS, keywords=_keywords())
-    return {each[2] if isinstance(each[2], str) else each[2][0] for each in found}
+    messages = extract_from_dir(WEB, METHODS, keywords=_keywords())
+    return {each[2] if isinstance(each[2], str) else each[2][0] for each in messages}
 
 
 def _keywords() -> dict[str, tuple[int, ...] | None]:
@@ -25,29 +25,29 @@ def _keywords() -> dict[str, tuple[int, ...] | None]:
 
 def problems(catalog: Catalog) -> list[str]:
     """One line for each text without French, unsure, or asked for by no page."""
-    known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalog if m.id}
+    translated = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalog if m.id}
     wanted = texts()
-    empty = [text for text, message in known.items() if not _is_said(message)]
+    empty = [text for text, message in translated.items() if not _is_translated(message)]
     return (
         [
             f"not in the catalog (make translations): {text!r}"
-            for text in sorted(wanted - set(known))
+            for text in sorted(wanted - set(translated))
         ]
         + [f"has no French: {text!r}" for text in sorted(empty)]
-        + [f"unsure (fuzzy): {i!r}" for i, m in known.items() if m.fuzzy]
-        + [f"no page says this any more: {text!r}" for text in sorted(set(known) - wanted)]
+        + [f"unsure (fuzzy): {i!r}" for i, m in translated.items() if m.fuzzy]
+        + [f"no page says this any more: {text!r}" for text in sorted(set(translated) - wanted)]
     )
 
 
-def _is_said(message: Message) -> bool:
+def _is_translated(message: Message) -> bool:
     parts = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return bool(parts) and all(parts)
 
 
 def main() -> int:
-    found = problems(read_po(BytesIO(CATALOG.read_bytes()), locale="fr"))
-    print("\n".join(found) if found else f"Translations: {len(texts())} texts, all in French.")
-    return 1 if found else 0
+    faults = problems(read_po(BytesIO(CATALOG.read_bytes()), locale="fr"))
+    print("\n".join(faults) if faults else f"Translations: {len(texts())} texts, all in French.")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from core import db
 from voice import calls, desk_view
 from voice.models import Call
 from web.desk.refusals import Reply
-from web.desk.routes import mine, number, route, shown, text
+from web.desk.routes import call_reply, number, own_call, route, text
 from web.desk.view import times_for_page
 from workflows import runs
 from workflows.runs import SavedAnswer, SavedNotes
@@ -17,16 +17,16 @@ from workflows.runs import SavedAnswer, SavedNotes
 
 @route("GET", "/calls/<call_id>")
 def show(call_id: str) -> Reply:
-    return shown(mine(call_id).id)
+    return call_reply(own_call(call_id).id)
 
 
 @route("PUT", "/calls/<call_id>/answers/<step>")
 def answer(call_id: str, step: str) -> Reply:
-    call = mine(call_id)
+    call = own_call(call_id)
     run_id = _run_of(call)
     raw, base_revision = text("raw"), number("base_revision")
     author_id = current_user.id
-    return changed(
+    return save_reply(
         call,
         lambda: runs.save_answer(
             run_id, step, raw, author_id=author_id, base_revision=base_revision
@@ -36,20 +36,20 @@ def answer(call_id: str, step: str) -> Reply:
 
 @route("PUT", "/calls/<call_id>/notes")
 def notes(call_id: str) -> Reply:
-    call = mine(call_id)
+    call = own_call(call_id)
     raw, base_revision, author_id = text("raw"), number("base_revision"), current_user.id
 
     if call.run_id is not None:
-        return changed(call, lambda: calls.save_notes(call_id, raw, base_revision, author_id))
+        return save_reply(call, lambda: calls.save_notes(call_id, raw, base_revision, author_id))
     saved = calls.save_notes(call_id, raw, base_revision, author_id)
     db.commit()
-    kept = {"text": saved.text, "revision": saved.revision}
-    return jsonify(id=call_id, revision=saved.revision, notes=kept)
+    as_json = {"text": saved.text, "revision": saved.revision}
+    return jsonify(id=call_id, revision=saved.revision, notes=as_json)
 
 
 def run_of(call_id: str) -> str:
     """The run of a call of this agent; 404 where it has no script."""
-    return _run_of(mine(call_id))
+    return _run_of(own_call(call_id))
 
 
 def _run_of(call: Call) -> str:
@@ -58,7 +58,7 @@ def _run_of(call: Call) -> str:
     return call.run_id
 
 
-def changed(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
+def save_reply(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
     """Save something of the call's run; the answer is what that changed, not the whole call."""
     saved, changes = desk_view.run_changes(call, current_user.row, save)
     times_for_page(changes, call)
@@ -68,37 +68,37 @@ def changed(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
 
 @route("POST", "/calls/<call_id>/hold")
 def hold(call_id: str) -> Reply:
-    calls.hold(mine(call_id).id)
-    return shown(call_id)
+    calls.hold(own_call(call_id).id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/resume")
 def resume(call_id: str) -> Reply:
-    calls.resume(mine(call_id).id)
-    return shown(call_id)
+    calls.resume(own_call(call_id).id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/hangup")
 def hang_up(call_id: str) -> Reply:
-    calls.hang_up(mine(call_id).id, current_user.id)
-    return shown(call_id)
+    calls.hang_up(own_call(call_id).id, current_user.id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/recording")
 def start_recording(call_id: str) -> Reply:
-    calls.start_recording(mine(call_id).id, current_user.id)
-    return shown(call_id)
+    calls.start_recording(own_call(call_id).id, current_user.id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/objection")
 def objection(call_id: str) -> Reply:
-    calls.object_to_recording(mine(call_id).id, current_user.id)
+    calls.object_to_recording(own_call(call_id).id, current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/close")
 def close(call_id: str) -> Reply:
-    calls.close(mine(call_id).id, current_user.id, text("override_reason"))
+    calls.close(own_call(call_id).id, current_user.id, text("override_reason"))
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)

@@ -72,20 +72,20 @@ def own_of(preferences: dict[str, Any]) -> Keys:
         return {}
 
 
-def checked(given: Any) -> Keys:
+def checked(chosen: Any) -> Keys:
     """Keys by action, without those that are the default; raises BadKeys."""
-    if not isinstance(given, dict) or len(given) > len(DEFAULTS):
+    if not isinstance(chosen, dict) or len(chosen) > len(DEFAULTS):
         raise BadKeys(_("That is no list of keys."))
-    for name, key in given.items():
+    for name, key in chosen.items():
         _check(name, key)
     taken: dict[str, str] = {}
-    for name, key in {**DEFAULTS, **given}.items():
+    for name, key in {**DEFAULTS, **chosen}.items():
         if key and key in taken:
             raise BadKeys(
                 _("%(key)s is taken by: %(action)s", key=key, action=LABELS[taken[key]]())
             )
         taken[key] = name
-    return {name: key for name, key in given.items() if key != DEFAULTS[name]}
+    return {name: key for name, key in chosen.items() if key != DEFAULTS[name]}
 
 
 def _check(name: Any, key: Any) -> None:

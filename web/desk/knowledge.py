@@ -9,7 +9,7 @@ from flask_login import current_user
 from core import db
 from core.languages import say
 from web.desk.refusals import Reply
-from web.desk.routes import mine, route
+from web.desk.routes import own_call, route
 from web.desk.view import html
 from workflows import knowledge, library
 from workflows.document import Article
@@ -20,7 +20,7 @@ LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
-class Shelved:
+class ScriptArticle:
     """An article under a key of its own among those of all scripts, and whose it is."""
 
     key: str
@@ -44,32 +44,32 @@ class Shelved:
 @route("GET", "/knowledge")
 def search_knowledge() -> Reply:
     """What fits `q` among the articles of the client whose call is `call`, best first."""
-    call = mine(request.args.get("call", ""))
+    call = own_call(request.args.get("call", ""))
     query = request.args.get("q", "")[:LONGEST_QUERY]
     with db.reading():
-        shelf = _shelf(call.client_id) if call.client_id and query.strip() else {}
-        found = knowledge.search(list(shelf.values()), query, current_user.language, MOST)
-        hits = [_hit(shelf[one.key], one) for one in found]
+        articles = _articles(call.client_id) if call.client_id and query.strip() else {}
+        ranked = knowledge.search(list(articles.values()), query, current_user.language, MOST)
+        hits = [_hit(articles[one.key], one) for one in ranked]
     return jsonify(hits=hits, q=query)
 
 
-def _shelf(client_id: str) -> dict[str, Shelved]:
-    shelf: dict[str, Shelved] = {}
+def _articles(client_id: str) -> dict[str, ScriptArticle]:
+    articles: dict[str, ScriptArticle] = {}
     for script in library.scripts_of(client_id):
         for article in library.compiled(script.version_id).document.articles:
             key = f"{script.key}/{article.key}"
-            shelf[key] = Shelved(key, article, script.key, script.name)
-    return shelf
+            articles[key] = ScriptArticle(key, article, script.key, script.name)
+    return articles
 
 
-def _hit(shelved: Shelved, hit: knowledge.Hit) -> dict[str, Any]:
+def _hit(article: ScriptArticle, hit: knowledge.Hit) -> dict[str, Any]:
     language = current_user.language
     return {
-        "key": shelved.key,
-        "script": shelved.script,
-        "script_name": say(shelved.script_name, language),
+        "key": article.key,
+        "script": article.script,
+        "script_name": say(article.script_name, language),
         "title": hit.title,
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
-        "html": html(say(shelved.body, language)),
+        "html": html(say(article.body, language)),
     }

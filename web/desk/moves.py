@@ -8,11 +8,11 @@ from core import db
 from voice.calls import parking, transfers
 from voice.errors import ColleagueUnavailable, Transferred
 from voice.ticketing import joining, script_switch
-from web.desk.refusals import KNOWN, Reply
-from web.desk.routes import mine, route, shown, text
+from web.desk.refusals import REFUSALS, Reply
+from web.desk.routes import call_reply, own_call, route, text
 from workflows import runs
 
-KNOWN.update(
+REFUSALS.update(
     {
         joining.UnknownTicket: (
             "not_found",
@@ -51,56 +51,56 @@ KNOWN.update(
 @route("POST", "/calls/<call_id>/ticket")
 def join_ticket(call_id: str) -> Reply:
     """This is about a ticket that is there already."""
-    joining.join_ticket(mine(call_id).id, text("ticket_id"), current_user.id)
+    joining.join_ticket(own_call(call_id).id, text("ticket_id"), current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("DELETE", "/calls/<call_id>/ticket")
 def leave_ticket(call_id: str) -> Reply:
-    joining.leave_ticket(mine(call_id).id, current_user.id)
+    joining.leave_ticket(own_call(call_id).id, current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/script")
 def switch_script(call_id: str) -> Reply:
-    script_switch.switch_script(mine(call_id).id, text("key"), current_user.id)
+    script_switch.switch_script(own_call(call_id).id, text("key"), current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/switch")
 def switch(call_id: str) -> Reply:
     """Hold the call that talks, and take up this one."""
-    parking.switch(mine(call_id).id, current_user.id)
+    parking.switch(own_call(call_id).id, current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("POST", "/calls/<call_id>/arrived")
 def arrived(call_id: str) -> Reply:
     """The agent's phone is on."""
-    parking.arrived(mine(call_id).id, current_user.id)
+    parking.arrived(own_call(call_id).id, current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("GET", "/calls/<call_id>/colleagues")
 def colleagues(call_id: str) -> Reply:
-    found = transfers.colleagues(mine(call_id))
-    return jsonify([{"id": one.id, "name": one.name, "status": one.status} for one in found])
+    listed = transfers.colleagues(own_call(call_id))
+    return jsonify([{"id": one.id, "name": one.name, "status": one.status} for one in listed])
 
 
 @route("POST", "/calls/<call_id>/transfer")
 def transfer(call_id: str) -> Reply:
-    transfers.offer(mine(call_id).id, text("user_id"), text("note"), current_user.id)
+    transfers.offer(own_call(call_id).id, text("user_id"), text("note"), current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("DELETE", "/calls/<call_id>/transfer")
 def take_back(call_id: str) -> Reply:
-    transfers.take_back(mine(call_id).id, current_user.id)
+    transfers.take_back(own_call(call_id).id, current_user.id)
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)

@@ -20,12 +20,12 @@ def propose(call_id: str) -> Reply:
     if step not in library.compiled(run.script_version_id).place:
         raise runs.UnknownStep(step)
     try:
-        made = _proposal(run, step)
+        comment = _proposal(run, step)
     except drafting.BadEdit as refusal:
         db.session.rollback()
         return error("bad_proposal", refusals.sentence(refusal), 422)
     db.commit()
-    return jsonify(id=made.id), 201
+    return jsonify(id=comment.id), 201
 
 
 def _proposal(run: Run, step: str) -> ScriptComment:

@@ -17,7 +17,7 @@ Reply = Response | tuple[Response, int]
 Sentence = Callable[[], str]
 
 # Of each: a code for the page, the status, and what a person reads. Parts of the desk add theirs.
-KNOWN: dict[type[Exception], tuple[str, int, Sentence]] = {
+REFUSALS: dict[type[Exception], tuple[str, int, Sentence]] = {
     UnknownOffer: ("not_found", 404, lambda: gettext("This call is not offered to you.")),
     AgentBusy: ("busy", 409, lambda: gettext("Finish the call you have first.")),
     NotNow: (
@@ -51,16 +51,16 @@ def refused(refusal: Exception) -> Reply | None:
     if isinstance(refusal, AlreadyTaken):
         return _already_taken(refusal.by)
     if isinstance(refusal, runs.GateClosed):
-        listed = [{"key": one.key, "title": said(one.title)} for one in refusal.missing]
-        told = gettext("Mandatory answers are missing.")
-        return error("gate_closed", told, 409, missing=listed)
+        missing = [{"key": one.key, "title": in_own_language(one.title)} for one in refusal.missing]
+        message = gettext("Mandatory answers are missing.")
+        return error("gate_closed", message, 409, missing=missing)
     if isinstance(refusal, runs.RevisionConflict):
-        told = gettext("Somebody saved another value.")
-        return error("conflict", told, 409, current=_now(refusal))
-    kind = next((one for one in type(refusal).__mro__ if one in KNOWN), None)
+        message = gettext("Somebody saved another value.")
+        return error("conflict", message, 409, current=_now(refusal))
+    kind = next((one for one in type(refusal).__mro__ if one in REFUSALS), None)
     if kind is None:
         return None
-    code, status, sentence = KNOWN[kind]
+    code, status, sentence = REFUSALS[kind]
     return error(code, sentence(), status)
 
 
@@ -68,7 +68,7 @@ def error(code: str, message: str, status: int, **more: Any) -> Reply:
     return jsonify(error=code, message=message, **more), status
 
 
-def said(texts: Any) -> str:
+def in_own_language(texts: Any) -> str:
     """A text in the person's language, or in the first that there is."""
     if isinstance(texts, dict):
         return str(texts.get(current_user.language) or next(iter(texts.values()), ""))
@@ -76,8 +76,10 @@ def said(texts: Any) -> str:
 
 
 def _already_taken(by: str) -> Reply:
-    told = gettext("Already taken by %(name)s.", name=by) if by else gettext("The caller is gone.")
-    return error("already_taken", told, 409, by=by)
+    message = (
+        gettext("Already taken by %(name)s.", name=by) if by else gettext("The caller is gone.")
+    )
+    return error("already_taken", message, 409, by=by)
 
 
 def _now(conflict: runs.RevisionConflict) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The agent's desk: its page, and what all routes behind it share.
 
-The routes are in `web.desk_calls` (one call) and the other modules whose names begin alike.
+The routes of one call are in `calls`, the others in the modules beside it.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from web.desk import keys
 from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
-from web.json_body import sent
+from web.json_body import json_object
 
 P = ParamSpec("P")
 BREAK_REASONS = ("lunch", "pause", "training", "meeting")
@@ -62,26 +62,26 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
 
     def decorate(view: Callable[P, Reply]) -> Callable[P, Reply]:
         @wraps(view)
-        def answered(*args: P.args, **kwargs: P.kwargs) -> Reply:
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Reply:
             _agents_only()
             try:
                 return db.with_retries(lambda: view(*args, **kwargs))
             except Exception as problem:
                 db.session.rollback()
-                told = refused(problem)
-                if told is None:
+                refusal = refused(problem)
+                if refusal is None:
                     raise
-                return told
+                return refusal
 
-        blueprint.route(f"/desk{path}", methods=[method])(login_required(answered))
-        return answered
+        blueprint.route(f"/desk{path}", methods=[method])(login_required(guarded))
+        return guarded
 
     return decorate
 
 
 def content() -> dict[str, Any]:
     """The JSON object that was sent, or an empty one."""
-    return sent() or {}
+    return json_object() or {}
 
 
 def text(name: str) -> str:
@@ -94,7 +94,7 @@ def number(name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def mine(call_id: str) -> Call:
+def own_call(call_id: str) -> Call:
     """An agent reaches the calls that are theirs, and no others.
 
     Raises Transferred to who gave the call to a colleague: what they still send must not be lost.
@@ -108,7 +108,7 @@ def mine(call_id: str) -> Call:
     return call
 
 
-def shown(call_id: str) -> Response:
+def call_reply(call_id: str) -> Response:
     """The call as the desk shows it now; ends the transaction.
 
     The number is read first: a view holds at least what the news up to its number told.
@@ -122,29 +122,30 @@ def shown(call_id: str) -> Response:
 
 @route("GET", "/state")
 def state() -> Reply:
-    told = desk_view.state_for(current_user.row)
-    told["calls"] = [
-        call_for_page(view, rows.get(view["id"]), told["number"]) for view in told["calls"]
+    page_state = desk_view.state_for(current_user.row)
+    page_state["calls"] = [
+        call_for_page(view, rows.get(view["id"]), page_state["number"])
+        for view in page_state["calls"]
     ]
-    told["offers"] = [offer_for_page(offer) for offer in told["offers"]]
-    told["csrf"] = generate_csrf()
+    page_state["offers"] = [offer_for_page(offer) for offer in page_state["offers"]]
+    page_state["csrf"] = generate_csrf()
     db.commit()
-    return jsonify(told)
+    return jsonify(page_state)
 
 
 @route("POST", "/status")
 def status() -> Reply:
     row = presence.set_status(current_user.id, text("status"), text("reason"))
-    told = {"status": row.status, "reason": row.reason, "since": row.since.isoformat()}
+    answer = {"status": row.status, "reason": row.reason, "since": row.since.isoformat()}
     db.commit()
-    return jsonify(told)
+    return jsonify(answer)
 
 
 @route("POST", "/offers/<offer_id>/claim")
 def claim(offer_id: str) -> Reply:
     call_id = calls.claim(offer_id, current_user.id).id
     db.commit()
-    return shown(call_id)
+    return call_reply(call_id)
 
 
 @route("POST", "/phone-token")

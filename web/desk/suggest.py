@@ -10,7 +10,7 @@ from core.folding import fold
 from core.languages import say
 from web.desk.calls import run_of
 from web.desk.refusals import Reply
-from web.desk.routes import mine, route
+from web.desk.routes import own_call, route
 from workflows import directory, library, runs
 from workflows.directory import DirectoryEntry
 from workflows.document import Step
@@ -19,20 +19,20 @@ Item = dict[str, Any]
 
 MOST = 8
 LONGEST_QUERY = 200
-LISTED = ("site", "asset", "person")  # types of answers whose values the client's directory has
+DIRECTORY_TYPES = ("site", "asset", "person")  # answers that the client's directory knows
 
 
 @route("GET", "/calls/<call_id>/suggest")
 def suggest(call_id: str) -> Reply:
     """Options of the step first, then sites, assets or people of the client; best first."""
-    call, run_id = mine(call_id), run_of(call_id)
+    call, run_id = own_call(call_id), run_of(call_id)
     query = request.args.get("q", "")[:LONGEST_QUERY]
     with db.reading():
         step = _step(run_id, request.args.get("step", ""))
         items = _options(step, query)
-        if call.client_id is not None and step.type in LISTED:
-            found = directory.search(call.client_id, step.type, query, MOST)
-            items += [_entry(one) for one in found]
+        if call.client_id is not None and step.type in DIRECTORY_TYPES:
+            entries = directory.search(call.client_id, step.type, query, MOST)
+            items += [_entry(one) for one in entries]
     return jsonify(items=items[:MOST], q=query)
 
 
@@ -55,9 +55,9 @@ def _options(step: Step, query: str) -> list[Item]:
 
 def _entry(entry: DirectoryEntry) -> Item:
     """A name, beside it what tells it from another of that name, and what is answered with it."""
-    told = (entry.detail, entry.site if entry.site != entry.name else "", entry.reference)
+    details = (entry.detail, entry.site if entry.site != entry.name else "", entry.reference)
     return {
         "label": entry.name,
         "value": directory.answer_of(entry),
-        "detail": " · ".join(part for part in told if part),
+        "detail": " · ".join(part for part in details if part),
     }

@@ -32,7 +32,7 @@ class Span:
 @blueprint.get("/recordings/<recording_id>/audio")
 @login_required
 def audio(recording_id: str) -> Response:
-    recording = _theirs(recording_id)
+    recording = _recording_or_404(recording_id)
     key = recording.storage_key or ""
     db.session.rollback()  # storage may be slow: no transaction is held meanwhile
     try:
@@ -42,11 +42,11 @@ def audio(recording_id: str) -> Response:
     span = _span(request.headers.get("Range", ""), size)
     if span is None:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-    _say_played(recording)
+    _audit_playing(recording)
     return _reply(key, span, size)
 
 
-def _theirs(recording_id: str) -> Recording:
+def _recording_or_404(recording_id: str) -> Recording:
     """A recording that is there, and that this person may hear; else 404."""
     recording = db.session.get(Recording, recording_id)
     if recording is None or not may_see(current_user, recording.client_id):
@@ -62,10 +62,10 @@ def _span(header: str, size: int) -> Span | None:
 
     A header that is not one plain range is passed over, as the RFC allows.
     """
-    asked = RANGE.fullmatch(header.strip())
-    if not asked or not any(asked.groups()):
+    match = RANGE.fullmatch(header.strip())
+    if not match or not any(match.groups()):
         return Span(0, size, part=False)
-    first, last = asked.groups()
+    first, last = match.groups()
     if not first:
         length = min(int(last), size)
         return Span(size - length, size) if length else None
@@ -90,7 +90,7 @@ def _reply(key: str, span: Span, size: int) -> Response:
     return reply
 
 
-def _say_played(recording: Recording) -> None:
+def _audit_playing(recording: Recording) -> None:
     recent = (
         select(audit.AuditEntry.number)
         .where(audit.AuditEntry.action == "recording.played")

@@ -24,14 +24,14 @@ class Piece:
 def pieces(notes: str, call: Call, parts: Sequence[Part]) -> list[Piece]:
     """The notes, cut at the times in them. What is not in a recording stays plain text."""
     began = call.connected_at or call.started_at
-    mine = [part for part in parts if part.recording.call_id == call.id and part.playable]
-    found, at = [], 0
+    audible = [part for part in parts if part.recording.call_id == call.id and part.playable]
+    cut, at = [], 0
     for stamp in STAMP.finditer(notes):
-        heard = _in(mine, began + _length(stamp))
-        if heard is not None:
-            found += [Piece(notes[at : stamp.start()]), Piece(stamp[0], *heard)]
+        place = _place_in(audible, began + _length(stamp))
+        if place is not None:
+            cut += [Piece(notes[at : stamp.start()]), Piece(stamp[0], *place)]
             at = stamp.end()
-    return [piece for piece in [*found, Piece(notes[at:])] if piece.text]
+    return [piece for piece in [*cut, Piece(notes[at:])] if piece.text]
 
 
 def _length(stamp: re.Match[str]) -> timedelta:
@@ -39,7 +39,7 @@ def _length(stamp: re.Match[str]) -> timedelta:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _in(parts: Sequence[Part], moment: datetime) -> tuple[str, float] | None:
+def _place_in(parts: Sequence[Part], moment: datetime) -> tuple[str, float] | None:
     """Which recording has this moment, and at which second."""
     for part in parts:
         second = (moment - recordings.began_at(part.recording)) / timedelta(seconds=1)

@@ -51,8 +51,8 @@ def parts_of(ticket_id: str, calls: Sequence[Call]) -> list[Part]:
     parts = []
     for recording, transcript in db.session.execute(chosen):
         allowed = recording.call_id not in objected
-        shown = transcript if allowed and transcript and transcript.id in attached else None
-        parts.append(Part(recording, shown, allowed and bool(recording.storage_key)))
+        on_ticket = transcript if allowed and transcript and transcript.id in attached else None
+        parts.append(Part(recording, on_ticket, allowed and bool(recording.storage_key)))
     return parts
 
 

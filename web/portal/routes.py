@@ -31,16 +31,16 @@ PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedel
 @blueprint.get("/tickets")
 @login_required
 def ticket_list() -> str | AnyResponse:
-    asked = NUMBER.fullmatch(_asked("q"))
-    named = search.by_number(current_user, int(asked[1])) if asked else None
-    if named is not None:
-        return redirect(url_for("portal.ticket", ticket_id=named.id))
+    number = NUMBER.fullmatch(_parameter("q"))
+    ticket = search.by_number(current_user, int(number[1])) if number else None
+    if ticket is not None:
+        return redirect(url_for("portal.ticket", ticket_id=ticket.id))
     clients, filters = visible_clients(current_user), _filters()
     return render_template(
         "portal/list.html",
         page=search.find(current_user, filters),
         filters=filters,
-        period=_asked("period"),
+        period=_parameter("period"),
         clients=clients,
         client_of={client.id: client for client in clients},
         teams=search.teams(current_user),
@@ -54,30 +54,32 @@ def ticket_list() -> str | AnyResponse:
 @blueprint.get("/tickets/<ticket_id>")
 @login_required
 def ticket(ticket_id: str) -> str:
-    found = _theirs(ticket_id)
-    document = _document(found)
+    row = _ticket_or_404(ticket_id)
+    document = _document(row)
     zone = document["client"]["timezone"] if document["client"] else OPERATORS_ZONE
-    told_of = recordings.calls_of(found.id)
-    objected = {call.id for call in told_of if call.recording_objected}
-    parts = recordings.parts_of(found.id, told_of)
-    heard = [part for part in parts if part.recording.call_id not in objected]
-    shown = [(recordings.recording_json(part), recordings.transcript_json(part)) for part in heard]
+    calls = recordings.calls_of(row.id)
+    objected = {call.id for call in calls if call.recording_objected}
+    parts = recordings.parts_of(row.id, calls)
+    audible = [part for part in parts if part.recording.call_id not in objected]
+    listed = [
+        (recordings.recording_json(part), recordings.transcript_json(part)) for part in audible
+    ]
     sounds = {
         part.transcript.id: part.recording.id if part.playable else ""
         for part in parts
         if part.transcript
     }
-    told, moving = mark(found)
+    text, moving = mark(row)
     return render_template(
         "portal/ticket.html",
         document=document,
-        row=found,
-        parts=shown,
+        row=row,
+        parts=listed,
         objected=bool(objected),
-        noted_pieces={call.id: note_times.pieces(notes_of(call), call, heard) for call in told_of},
+        noted_pieces={call.id: note_times.pieces(notes_of(call), call, audible) for call in calls},
         sounds=sounds,
         zone=ZoneInfo(zone),
-        mark=told,
+        mark=text,
         moving=moving,
     )
 
@@ -86,19 +88,19 @@ def ticket(ticket_id: str) -> str:
 @login_required
 def change_state(ticket_id: str) -> AnyResponse:
     """Mark as solved, or open again; late and double clicks change nothing."""
-    found = _theirs(ticket_id)
+    row = _ticket_or_404(ticket_id)
     event = request.form.get("event", "")
     if event not in {Event.SOLVED, Event.REOPENED}:
         abort(400)
-    if cases.advance(found.id, Event(event), actor_id=current_user.id):
+    if cases.advance(row.id, Event(event), actor_id=current_user.id):
         audit.record(
             f"ticket.{event}",
             actor_id=current_user.id,
-            client_id=found.client_id,
-            subject=found.id,
+            client_id=row.client_id,
+            subject=row.id,
         )
     db.commit()
-    return redirect(url_for("portal.ticket", ticket_id=found.id))
+    return redirect(url_for("portal.ticket", ticket_id=row.id))
 
 
 @blueprint.get("/api/tickets")
@@ -122,46 +124,46 @@ def api_list() -> Response:
 @blueprint.get("/api/tickets/<ticket_id>")
 @login_required
 def api_ticket(ticket_id: str) -> Response:
-    return jsonify(_document(_theirs(ticket_id)))
+    return jsonify(_document(_ticket_or_404(ticket_id)))
 
 
 @blueprint.get("/api/tickets/<ticket_id>/mark")
 @login_required
 def api_mark(ticket_id: str) -> Response:
     """For a page that waits: whether it shows everything there is, and whether more will come."""
-    told, moving = mark(_theirs(ticket_id))
-    return jsonify(mark=told, moving=moving)
+    text, moving = mark(_ticket_or_404(ticket_id))
+    return jsonify(mark=text, moving=moving)
 
 
-def _document(found: Ticket) -> dict[str, Any]:
+def _document(ticket: Ticket) -> dict[str, Any]:
     staff = bool(current_user.staff_role)
-    return ticket_document(found, page_language(), staff=staff)
+    return ticket_document(ticket, page_language(), staff=staff)
 
 
-def _theirs(ticket_id: str) -> Ticket:
-    found = search.get(current_user, ticket_id)
-    if found is None:
+def _ticket_or_404(ticket_id: str) -> Ticket:
+    row = search.get(current_user, ticket_id)
+    if row is None:
         abort(404)
-    return found
+    return row
 
 
-def _asked(name: str) -> str:
+def _parameter(name: str) -> str:
     """What the address says; a NUL, which PostgreSQL refuses, never belongs there."""
     return request.args.get(name, "").replace("\0", "").strip()[:200]
 
 
 def _filters() -> search.Filters:
-    priority = _asked("priority")
+    priority = _parameter("priority")
     return search.Filters(
-        words=_asked("q"),
-        state=_asked("state"),
+        words=_parameter("q"),
+        state=_parameter("state"),
         priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
-        team=_asked("team"),
-        client_id=_asked("client"),
-        caller=_asked("caller"),
-        since=_since(_asked("period")),
-        sort=_asked("sort"),
-        page=int(_asked("page")) if PAGE_NUMBER.fullmatch(_asked("page")) else 1,
+        team=_parameter("team"),
+        client_id=_parameter("client"),
+        caller=_parameter("caller"),
+        since=_since(_parameter("period")),
+        sort=_parameter("sort"),
+        page=int(_parameter("page")) if PAGE_NUMBER.fullmatch(_parameter("page")) else 1,
     )
 
 

@@ -14,20 +14,24 @@ from workflows.models import Run
 Json = dict[str, Any]
 
 
-def calls_json(ticket: Ticket, calls: Sequence[Call], language: str, known: set[str]) -> list[Json]:
-    """The ticket's calls, oldest first; `known` are the transcripts that may be quoted.
+def calls_json(
+    ticket: Ticket, calls: Sequence[Call], language: str, quotable: set[str]
+) -> list[Json]:
+    """The ticket's calls, oldest first; `quotable` are the ids of transcripts that may be quoted.
 
     Answers that no call of it accounts for stand alone at the end.
     """
     left = list(ticket.answers)
-    told = []
+    entries = []
     for call in calls:
-        mine = _of_runs(left, {run.id for run in runs.of_call(call.id)} | {call.run_id or ""})
-        left = [answer for answer in left if answer not in mine]
-        told.append(_call(ticket, call, mine, language, known))
+        of_call = _of_runs(left, {run.id for run in runs.of_call(call.id)} | {call.run_id or ""})
+        left = [answer for answer in left if answer not in of_call]
+        entries.append(_call(ticket, call, of_call, language, quotable))
     if left:
-        told.append({**_NOBODY, "answers": [answer_json(each, language, known) for each in left]})
-    return told
+        entries.append(
+            {**_NOBODY, "answers": [answer_json(each, language, quotable) for each in left]}
+        )
+    return entries
 
 
 def _of_runs(answers: Sequence[TicketAnswer], run_ids: set[str]) -> list[TicketAnswer]:
@@ -41,41 +45,41 @@ _NOBODY: Json = {
 
 
 def _call(
-    ticket: Ticket, call: Call, answers: list[TicketAnswer], language: str, known: set[str]
+    ticket: Ticket, call: Call, answers: list[TicketAnswer], language: str, quotable: set[str]
 ) -> Json:
     """What the call's own ticket says of gaps is the call's, also where it joined this one."""
     own = db.session.get(Ticket, call.own_ticket_id) if call.own_ticket_id else None
-    said_of = own or ticket
+    subject = own or ticket
     current = [each for each in answers if each.run_id in ("", call.run_id)]
     return {
         "id": call.id,
-        "ticket": {"id": said_of.id, "number": said_of.number},
-        "own": said_of.id == ticket.id,
+        "ticket": {"id": subject.id, "number": subject.number},
+        "own": subject.id == ticket.id,
         "started_at": call.started_at.isoformat(),
         "agent": name_of(call.agent_id),
-        "answers": [answer_json(each, language, known) for each in current],
-        "missing": [say(title, language) for title in said_of.missing],
-        "override_reason": said_of.override_reason,
+        "answers": [answer_json(each, language, quotable) for each in current],
+        "missing": [say(title, language) for title in subject.missing],
+        "override_reason": subject.override_reason,
         "notes": notes_of(call),
-        "other_scripts": _other_scripts(call, answers, language, known),
+        "other_scripts": _other_scripts(call, answers, language, quotable),
     }
 
 
 def _other_scripts(
-    call: Call, answers: list[TicketAnswer], language: str, known: set[str]
+    call: Call, answers: list[TicketAnswer], language: str, quotable: set[str]
 ) -> list[Json]:
     """What was answered in scripts that the call left for another one."""
-    told = []
+    entries = []
     for run in runs.of_call(call.id):
-        theirs = [each for each in answers if each.run_id == run.id]
-        if run.id != call.run_id and theirs:
+        of_run = [each for each in answers if each.run_id == run.id]
+        if run.id != call.run_id and of_run:
             name = library.compiled(run.script_version_id).document.name
-            shown = [answer_json(each, language, known) for each in theirs]
-            told.append({"script": say(name, language), "answers": shown})
-    return told
+            listed = [answer_json(each, language, quotable) for each in of_run]
+            entries.append({"script": say(name, language), "answers": listed})
+    return entries
 
 
-def answer_json(answer: TicketAnswer, language: str, known: set[str]) -> Json:
+def answer_json(answer: TicketAnswer, language: str, quotable: set[str]) -> Json:
     evidence = answer.evidence
     return {
         "key": answer.key,
@@ -85,7 +89,7 @@ def answer_json(answer: TicketAnswer, language: str, known: set[str]) -> Json:
         "state": answer.state,
         "author": name_of(answer.author_id),
         "revision": answer.revision,
-        "evidence": evidence if evidence and evidence["transcript_id"] in known else None,
+        "evidence": evidence if evidence and evidence["transcript_id"] in quotable else None,
     }
 
 

@@ -31,8 +31,8 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
     calls = recordings.calls_of(ticket.id)
     parts = recordings.parts_of(ticket.id, calls)
     part, call = recordings.current(parts), calls[-1] if calls else _own_call(ticket.id)
-    known = {each.transcript.id for each in parts if each.transcript}
-    by_call = calls_json(ticket, calls, language, known)
+    quotable = {each.transcript.id for each in parts if each.transcript}
+    by_call = calls_json(ticket, calls, language, quotable)
     return {
         "ticket": _ticket(ticket),
         "client": _client(ticket.client_id),
@@ -59,10 +59,10 @@ def mark(ticket: Ticket) -> tuple[str, bool]:
     """A text that is another one once there is something new to see, and whether that is likely."""
     calls = recordings.calls_of(ticket.id)
     parts = recordings.parts_of(ticket.id, calls)
-    told = [ticket.state, str(len(ticket.events)), str(len(ticket.answers))]
-    told += [call.state for call in calls]
-    told += [f"{each.recording.state}{'+' if each.transcript else ''}" for each in parts]
-    return ".".join(told), _is_moving(calls, parts)
+    parts_of_mark = [ticket.state, str(len(ticket.events)), str(len(ticket.answers))]
+    parts_of_mark += [call.state for call in calls]
+    parts_of_mark += [f"{each.recording.state}{'+' if each.transcript else ''}" for each in parts]
+    return ".".join(parts_of_mark), _is_moving(calls, parts)
 
 
 def _is_moving(calls: Sequence[Call], parts: Sequence[Part]) -> bool:
@@ -127,14 +127,14 @@ def _call(call: Call | None) -> dict[str, Any] | None:
 def _timings(ticket: Ticket, call: Call | None, part: Part | None) -> dict[str, str | None]:
     transcript = part.transcript if part else None
     attached = {each.transcript_id: each.attached_at for each in cases.transcripts_of(ticket.id)}
-    told = {
+    timings = {
         "rang_at": _iso(call.started_at if call else ticket.opened_at),
         "transcribed_at": _iso(transcript.created_at if transcript else None),
         "attached_at": _iso(attached.get(transcript.id) if transcript else None),
     }
     for moment in MOMENTS:
-        told[f"{moment}_at"] = _iso(getattr(call, f"{moment}_at") if call else None)
-    return told
+        timings[f"{moment}_at"] = _iso(getattr(call, f"{moment}_at") if call else None)
+    return timings
 
 
 def _history(ticket: Ticket, staff: bool) -> list[dict[str, Any]]:

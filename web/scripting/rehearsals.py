@@ -17,7 +17,7 @@ from core.clock import now
 from core.tenants import Client, Line
 from web import markdown
 from web.desk.words import words as desk_words
-from web.json_body import sent
+from web.json_body import json_object
 from web.languages import page_language
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft
@@ -81,7 +81,7 @@ def _first(client: Client, script: CompiledScript) -> str:
 def play_rehearsal(draft_id: str) -> Response | tuple[Response, int]:
     """Where the script stands after these answers, and what this caller says to each step."""
     draft = readable_draft(draft_id)
-    content = sent() or {}
+    content = json_object() or {}
     client = db.session.get_one(Client, draft.client_id)
     try:
         script = findings.compiled(draft)

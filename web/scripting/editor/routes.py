@@ -17,7 +17,7 @@ from core import db
 from core.clock import now
 from core.languages import HOME
 from web import markdown
-from web.json_body import sent
+from web.json_body import json_object
 from web.messages import refusals
 from web.scripting import access, times
 from web.scripting.editor import draft_state, tries
@@ -152,7 +152,7 @@ def _zone(draft_id: str) -> str:
 
 
 def _content() -> dict[str, Any]:
-    given = sent()
+    given = json_object()
     if given is None:
         abort(400)
     return given
