@@ -239,6 +239,7 @@ def live(
     _publish(world)
     running = Live(stage.app, stage.server.address, stage.simulator, world, stage.down, chromium)
     yield running
+    db.session.rollback()  # what a test has read keeps the database from those who write
     for context in running.contexts:
         context.close()
     stage.clear()
