@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from core import db
@@ -46,6 +46,38 @@ def test_a_reload_takes_the_call_up_again_where_it_was(live: Live, desk: Page):
     desk.keyboard.press("Enter")
     at_step(desk, "Signes")
     until(desk, lambda: legs_of(call) == 2)  # one of each page, however often the page looked
+
+
+def test_the_old_leg_is_lost_while_the_new_phone_connects(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    desk.evaluate("navigator.sendBeacon = () => true")  # the network learns of it later
+    connecting: list[Route] = []
+    desk.route("**/phone/connect", lambda route: connecting.append(route))
+    desk.reload()
+    until(desk, lambda: connecting)
+    with desk.expect_response(lambda reply: "/state" in reply.url and not reply.json()["calls"]):
+        live.phones_of(live.world.ana)[0].hang_up()
+    desk.wait_for_timeout(500)  # what the page would do about it
+    connecting[0].continue_()
+    talking(desk)
+    assert len(live.phones_of(live.world.ana)) == legs_of(call) == 2
+
+
+def test_a_phone_that_the_network_refuses_after_its_leg_is_lost_takes_the_call_up(
+    live: Live, desk: Page
+):
+    live.ring()
+    take(desk)
+    desk.evaluate("navigator.sendBeacon = () => true")
+    connecting: list[Route] = []
+    desk.route("**/phone/connect", lambda route: connecting.append(route), times=1)
+    desk.reload()
+    until(desk, lambda: connecting)
+    with desk.expect_response(lambda reply: "/state" in reply.url and not reply.json()["calls"]):
+        live.phones_of(live.world.ana)[0].hang_up()
+    connecting[0].abort()
+    talking(desk)
 
 
 def test_the_phone_is_in_one_page_and_can_be_had_in_the_other(live: Live, desk: Page):

@@ -15,6 +15,7 @@ import { contact } from "./net/contact.js";
 import { Feed } from "./net/feed.js";
 import { saver } from "./net/saver.js";
 import { apply, take } from "./news/news.js";
+import { phone } from "./phone/phone.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, desk, drawBy, front, offers, openCall } from "./state/desk.js";
@@ -24,6 +25,7 @@ import { pathOf, stepAt, withChanges } from "./state/views.js";
 
 drawBy(draw);
 contact.onState = (state) => apply(state, claim);
+phone.onGone = () => contact.refresh();
 
 /** @param {Field} field */
 const isInFront = (field) => field.callId === front()?.id;

@@ -29,10 +29,11 @@ export function apply(state, claim) {
   desk.server = state;
   state.calls.forEach((view) => take(view));
   const listed = new Set(state.calls.map((view) => view.id));
-  calls.open.filter((call) => !listed.has(call.id)).forEach((call) => seeHowItEnded(call.id));
+  const gone = calls.open.filter((call) => !listed.has(call.id) && !isComingBack(call, state));
+  gone.forEach((call) => seeHowItEnded(call.id, claim));
   ringUp(calls.talking ?? calls.open.find((call) => call.isLive && call.view.leg));
   if (!server && calls.first) calls.bringToFront(calls.first.id);
-  if (calls.isFree) takeUpAgain(state, claim);
+  takeUpAgain(state, claim);
   offers().filter((offer) => !known.has(offer.id)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
   changed();
@@ -68,6 +69,17 @@ function ringUp(call) {
   if (!call?.isLive || !call.view.leg) return;
   if (phone.callId !== call.id) call.muted = false;
   phone.connect(call.id, call.view.leg.id);
+}
+
+/**
+ * The old page's leg was lost after this page's phone had set out: the server lets the phone in when
+ * it comes. Where it does not, the next look tells.
+ * @param {CallInHand} call
+ * @param {State} state
+ */
+function isComingBack(call, { offers: waiting }) {
+  const isConnecting = phone.callId === call.id && phone.state === "connecting";
+  return isConnecting && waiting.some((offer) => offer.again && offer.call_id === call.id);
 }
 
 /** @param {CallView} view */
@@ -120,8 +132,12 @@ function leave(callId) {
   changed();
 }
 
-/** It is in hand no more: over, or with somebody else. @param {string} callId */
-async function seeHowItEnded(callId) {
+/**
+ * It is in hand no more: over, waiting again, or with somebody else.
+ * @param {string} callId
+ * @param {(offerId: string) => void} claim
+ */
+async function seeHowItEnded(callId, claim) {
   /** @type {CallView | null} */
   const view = await get(`/calls/${callId}`).catch(() => null);
   const call = desk.calls.get(callId);
@@ -130,7 +146,9 @@ async function seeHowItEnded(callId) {
   const to = call.view.transfer?.to;
   if (to) toast(fill(words.transferDone, { name: to }));
   showUnsent(call);
-  return leave(callId);
+  leave(callId);
+  if (desk.server) takeUpAgain(desk.server, claim);
+  return undefined;
 }
 
 /**
@@ -150,6 +168,7 @@ function showUnsent(call) {
  * @param {(offerId: string) => void} claim
  */
 function takeUpAgain({ offers: waiting }, claim) {
+  if (!desk.calls.isFree) return;
   const before = justBefore();
   const again = before.map((id) => waiting.find((offer) => offer.again && offer.call_id === id)).find(Boolean);
   if (!again) return;

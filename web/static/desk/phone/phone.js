@@ -28,13 +28,16 @@ class Phone {
     this.lost = false; // to another page
     /** @type {Line | null} */
     this.line = null;
+    this.onGone = () => {}; // it was connecting or on, and is not any more
     this.tell = this.tell.bind(this);
   }
 
   /** @param {PhoneState} state */
   tell(state) {
+    const wasUp = this.isUp;
     this.state = this.lost && state === "off" ? "elsewhere" : state;
     if (state === "on") this.arrive();
+    if (wasUp && !this.isUp) this.onGone();
     changed();
   }
 

@@ -6,6 +6,8 @@ import { GONE_WITHIN, pause } from "./pause.js";
 /** @import { Line, OnState } from "./phone.js" */
 
 const OVER = ["completed", "failed", "canceled", "busy", "no-answer"];
+const WATCH = 1000;
+const WATCH_CONNECTING = 100;
 
 /** @implements {Line} */
 export class SimulatedPhone {
@@ -31,25 +33,30 @@ export class SimulatedPhone {
     /** @type {string} */
     const sid = (await reply.json()).call_sid;
     this.sid = sid;
-    this.onState("on");
     this.watch(sid);
   }
 
-  /** @param {string} sid */
+  /** As the SDK, which says "accept" once the application has let the phone in. @param {string} sid */
   async watch(sid) {
+    let isOn = false;
     while (this.sid === sid) {
-      await pause(1000);
-      if (this.sid === sid && (await this.isOver(sid)) && this.sid === sid) {
+      const status = await this.statusOf(sid);
+      if (this.sid !== sid) return;
+      if (OVER.includes(status)) {
         this.sid = null;
         this.onState("off");
+      } else if (!isOn && status === "in-progress") {
+        isOn = true;
+        this.onState("on");
       }
+      await pause(isOn ? WATCH : WATCH_CONNECTING);
     }
   }
 
-  /** @param {string} sid */
-  async isOver(sid) {
+  /** @param {string} sid @returns {Promise<string>} */
+  async statusOf(sid) {
     const reply = await fetch(`${this.base}/phone/calls/${sid}`).catch(() => null);
-    return OVER.includes(reply?.ok ? (await reply.json()).status : "completed");
+    return reply?.ok ? (await reply.json()).status : "completed";
   }
 
   disconnect() {
@@ -61,7 +68,7 @@ export class SimulatedPhone {
     const { sid } = this;
     const until = Date.now() + GONE_WITHIN;
     this.disconnect();
-    while (sid && Date.now() < until && !(await this.isOver(sid))) await pause(50);
+    while (sid && Date.now() < until && !OVER.includes(await this.statusOf(sid))) await pause(50);
   }
 
   mute() {}
