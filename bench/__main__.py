@@ -17,17 +17,17 @@ def names() -> list[str]:
 
 
 def main() -> int:
-    known = names()
-    chosen = [word for word in sys.argv[1:] if word in known]
-    options = [word for word in sys.argv[1:] if word not in known]
+    available = names()
+    chosen = [word for word in sys.argv[1:] if word in available]
+    options = [word for word in sys.argv[1:] if word not in available]
     if options and len(chosen) != 1:
         print(
             f"Options ({' '.join(options)}) are for one measurement: name it, out of "
-            f"{', '.join(known)}.",
+            f"{', '.join(available)}.",
             file=sys.stderr,
         )
         return 2
-    failed = [name for name in chosen or known if not measure(name, options)]
+    failed = [name for name in chosen or available if not measure(name, options)]
     if failed:
         print(f"Did not end well: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0

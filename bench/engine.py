@@ -27,7 +27,7 @@ from workflows.replays.effects import PastRun, replay
 STEPS = 300
 RUNS = 10_000
 REAL = Path(__file__).parents[1] / "demo" / "scripts" / "belleroche.yaml"
-SAID = {
+ANSWERS = {
     "yes_no": ["oui", "non"],
     "number": ["1", "3", "12"],
     "date_time": ["ce matin à 8 h", "hier soir"],
@@ -53,14 +53,14 @@ def long_script(count: int) -> ScriptDocument:
 
 
 def _step(place: int, count: int) -> dict[str, Any]:
-    made: dict[str, Any] = {"key": f"s{place}", "title": TEXT, "ask": TEXT, "kind": "question"}
+    step: dict[str, Any] = {"key": f"s{place}", "title": TEXT, "ask": TEXT, "kind": "question"}
     if place % 3 == 0:
-        made |= {"kind": "choice", "type": "yes_no", "mandatory": True}
+        step |= {"kind": "choice", "type": "yes_no", "mandatory": True}
         if place + 3 < count - 1:
-            made["next"] = [{"when": f"s{place} == false", "to": f"s{place + 3}"}]
-        return made
+            step["next"] = [{"when": f"s{place} == false", "to": f"s{place + 3}"}]
+        return step
     before = place - place % 3
-    return made | {"type": "text", "when": f"s{before} == true"}
+    return step | {"type": "text", "when": f"s{before} == true"}
 
 
 def past_runs(script: CompiledScript, count: int) -> Iterator[tuple[CompiledScript, PastRun]]:
@@ -76,19 +76,19 @@ def past_runs(script: CompiledScript, count: int) -> Iterator[tuple[CompiledScri
 
 
 def _answer(step: Step, chance: random.Random, at: datetime) -> Given:
-    raw = chance.choice(_sayings(step))
+    raw = chance.choice(_possible_answers(step))
     if not step.mandatory and chance.random() < 0.1:
         raw = ""
     read = validate(step, raw, language="fr", timezone="Europe/Paris", now=at)
     return Given(getattr(read, "value", None), None, raw)
 
 
-def _sayings(step: Step) -> list[str]:
+def _possible_answers(step: Step) -> list[str]:
     if step.impacts:
         return [f"{i.value}/{u.value}" for i in step.impacts for u in step.urgencies]
     if step.options:
         return [option.value for option in step.options]
-    return SAID.get(step.type or "", ["Bâtiment C, côté cour"])
+    return ANSWERS.get(step.type or "", ["Bâtiment C, côté cour"])
 
 
 def changed(document: ScriptDocument) -> ScriptDocument:
@@ -120,12 +120,12 @@ def knowledge(count: int) -> list[Article]:
 
 def _milliseconds(work: Callable[[], object], times: int) -> float:
     """The processor's time, so that what else runs on the machine does not count."""
-    taken = []
+    durations = []
     for _ in range(times):
         began = time.process_time()
         work()
-        taken.append((time.process_time() - began) * 1000)
-    return median(taken)
+        durations.append((time.process_time() - began) * 1000)
+    return median(durations)
 
 
 Row = tuple[str, str, Callable[[], object], int]

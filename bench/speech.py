@@ -58,11 +58,11 @@ class Score:
     cpu: float = 0.0
     texts: list[str] = field(default_factory=list)
 
-    def add(self, said: str, heard: str) -> None:
-        self.wrong += Levenshtein.distance(said.replace(" ", ""), heard.replace(" ", ""))
-        self.length += len(said.replace(" ", ""))
-        self.wrong_words += Levenshtein.distance(said.split(), heard.split())
-        self.words += len(said.split())
+    def add(self, reference: str, recognized: str) -> None:
+        self.wrong += Levenshtein.distance(reference.replace(" ", ""), recognized.replace(" ", ""))
+        self.length += len(reference.replace(" ", ""))
+        self.wrong_words += Levenshtein.distance(reference.split(), recognized.split())
+        self.words += len(reference.split())
 
     def row(self, arm: str, measure: "Score | None") -> str:
         cpu = f"{self.cpu / measure.cpu:5.2f}" if measure and measure.cpu else "    -"
@@ -82,13 +82,13 @@ def plain(text: str, language: str) -> str:
 
 def demo_samples() -> Iterator[Sample]:
     for folder in sorted(path for path in DEMO.glob("*") if (path / "conversation.yaml").exists()):
-        told = yaml.safe_load((folder / "conversation.yaml").read_text())
+        conversation = yaml.safe_load((folder / "conversation.yaml").read_text())
         for speaker in ("caller", "agent"):
-            said = " ".join(t["text"] for t in told["turns"] if t["speaker"] == speaker)
+            text = " ".join(t["text"] for t in conversation["turns"] if t["speaker"] == speaker)
             sound, rate = soundfile.read(folder / f"{speaker}.wav", dtype="float32")
             assert rate == TELEPHONE_RATE
             name = f"{folder.name}/{speaker}"
-            yield Sample(name, told["language"], said, to_int16(sound), None)
+            yield Sample(name, conversation["language"], text, to_int16(sound), None)
 
 
 def folder_samples(folder: Path) -> Iterator[Sample]:
@@ -105,8 +105,8 @@ def folder_samples(folder: Path) -> Iterator[Sample]:
 def ours(sample: Sample, model: recognizer.VoskModel, folder: Path) -> str:
     path = folder / "phone.wav"
     soundfile.write(path, sample.phone, TELEPHONE_RATE)
-    heard = transcribe(path, model, caller_channel=None, isolate=False)
-    return " ".join(word.text for segment in heard.segments for word in segment.words)
+    transcript = transcribe(path, model, caller_channel=None, isolate=False)
+    return " ".join(word.text for segment in transcript.segments for word in segment.words)
 
 
 def raw(sample: Sample, model: recognizer.VoskModel, _folder: Path) -> str:
@@ -135,11 +135,11 @@ def measure(
     score = Score()
     for sample in samples:
         before = os.times()
-        heard = run(sample, model, folder)
+        recognized = run(sample, model, folder)
         after = os.times()
         score.cpu += after.user + after.system - before.user - before.system
-        score.add(plain(sample.text, sample.language), plain(heard, sample.language))
-        score.texts.append(heard)
+        score.add(plain(sample.text, sample.language), plain(recognized, sample.language))
+        score.texts.append(recognized)
     return score
 
 
@@ -163,9 +163,9 @@ def vosk_transcriber(samples: list[Sample], model: Installed, folder: Path) -> S
         - before.children_user - before.children_system
     )  # fmt: skip
     for number, sample in enumerate(samples):
-        heard = (texts / f"{number:04}.txt").read_text()
-        score.texts.append(heard)
-        score.add(plain(sample.text, sample.language), plain(heard, sample.language))
+        recognized = (texts / f"{number:04}.txt").read_text()
+        score.texts.append(recognized)
+        score.add(plain(sample.text, sample.language), plain(recognized, sample.language))
     return score
 
 

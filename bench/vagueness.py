@@ -33,14 +33,14 @@ NOTES = {
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledText:
     """A text and what a reader found in it: kinds of signs, or "junk"."""
 
     text: str
     language: str
     labels: frozenset[str]
 
-    def found(self) -> frozenset[str]:
+    def found_labels(self) -> frozenset[str]:
         """What the meter finds in it."""
         reading = measure_text(self.text, self.language)
         return frozenset([*reading.kinds, *(["junk"] if reading.junk else [])])
@@ -68,24 +68,24 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def texts(name: str, language: str) -> Iterator[Labelled]:
+def texts(name: str, language: str) -> Iterator[LabelledText]:
     """The labelled texts of one set in one language."""
     for group in yaml.safe_load((FOLDER / f"{name}_{language}.yaml").read_text("utf-8")):
         for one in group["texts"]:
             labels = frozenset([*one.get("names", []), *(["junk"] if one.get("junk") else [])])
-            yield Labelled(one["text"], language, labels)
+            yield LabelledText(one["text"], language, labels)
 
 
-def scores(labelled: list[Labelled]) -> dict[str, Score]:
+def scores(labelled: list[LabelledText]) -> dict[str, Score]:
     """The score of each label over these texts."""
-    made = {label: Score() for label in LABELS}
+    by_label = {label: Score() for label in LABELS}
     for one in labelled:
-        found = one.found()
-        for label, score in made.items():
-            score.right += label in one.labels and label in found
-            score.wrong += label in found and label not in one.labels
-            score.lost += label in one.labels and label not in found
-    return made
+        found_by_meter = one.found_labels()
+        for label, score in by_label.items():
+            score.right += label in one.labels and label in found_by_meter
+            score.wrong += label in found_by_meter and label not in one.labels
+            score.lost += label in one.labels and label not in found_by_meter
+    return by_label
 
 
 def report(name: str, language: str, show_errors: bool) -> None:
@@ -101,18 +101,18 @@ def report(name: str, language: str, show_errors: bool) -> None:
     # What is seen of the other sets would be tuned on sooner or later.
     if show_errors and name == "development":
         for one in labelled:
-            extra, lost = one.found() - one.labels, one.labels - one.found()
+            extra, lost = one.found_labels() - one.labels, one.labels - one.found_labels()
             if extra or lost:
                 print(f"    {one.text}\n      too many {sorted(extra)}, lost {sorted(lost)}")
 
 
 def _seconds(work: Callable[[], object], times: int = 30) -> float:
-    taken = []
+    durations = []
     for _ in range(times):
         began = time.process_time()
         work()
-        taken.append(time.process_time() - began)
-    return median(taken)
+        durations.append(time.process_time() - began)
+    return median(durations)
 
 
 def report_time(steps: int) -> None:
@@ -131,8 +131,8 @@ def report_time(steps: int) -> None:
     print(f"Script of {steps} steps: processor time of a measure, ratio to next_step")
     for name, work in arms.items():
         work()
-        taken = _seconds(work)
-        print(f"  {name:38} {taken * 1000:6.2f} ms {taken / base:8.1f}")
+        seconds = _seconds(work)
+        print(f"  {name:38} {seconds * 1000:6.2f} ms {seconds / base:8.1f}")
 
 
 def main() -> None:

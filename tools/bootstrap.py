@@ -37,7 +37,7 @@ def translations_compiled() -> bool:
     return all(po.with_suffix(".mo").exists() for po in TRANSLATIONS.rglob("*.po"))
 
 
-def have_a_model(languages: str) -> None:
+def install_first_model(languages: str) -> None:
     """The first that can be had; the command's own progress is shown, it may fetch for minutes."""
     words = ["--app", "web.app", "models", "install", "--first-of", languages]
     command = [PYTHON, "-m", "flask", *words]
@@ -81,7 +81,7 @@ def steps(what: str) -> list[Step]:
 
 
 def _model_step(name: str, languages: str) -> Step:
-    return Step(name, (), (), lambda: have_a_model(languages), lambda: has_model(languages))
+    return Step(name, (), (), lambda: install_first_model(languages), lambda: has_model(languages))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def install_browser() -> None:
         options = ["-y", "-qq", "--no-install-recommends"]
         try:
             call(["apt-get", "update", "-qq"], env=quiet)
-            call(["apt-get", "install", *options, _offered()], env=quiet)
+            call(["apt-get", "install", *options, _package()], env=quiet)
         except SetupError as failure:
             reason = str(failure).splitlines()[-1]
     if not find_browser():
@@ -30,10 +30,10 @@ def install_browser() -> None:
         )
 
 
-def _offered() -> str:
+def _package() -> str:
     """The package to install: not every system has the one without windows."""
-    asked = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
-    return SHELL if asked.returncode == 0 else "chromium"
+    result = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
+    return SHELL if result.returncode == 0 else "chromium"
 
 
 def find_browser() -> str | None:
@@ -46,10 +46,12 @@ def find_browser() -> str | None:
 
 def _runs(program: str) -> bool:
     try:
-        asked = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
+        result = subprocess.run(
+            [program, "--version"], capture_output=True, timeout=30, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return asked.returncode == 0
+    return result.returncode == 0
 
 
 def was_tried_today() -> bool:

@@ -34,10 +34,10 @@ def npm_command() -> tuple[list[object], Path]:
 def _version(node: str) -> tuple[int, ...]:
     """Its major and minor version; nothing where it does not run."""
     try:
-        told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+        result = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     except OSError:
         return ()
-    version = re.match(r"v(\d+)\.(\d+)", told.stdout)
+    version = re.match(r"v(\d+)\.(\d+)", result.stdout)
     return tuple(int(part) for part in version.groups()) if version else ()
 
 

@@ -41,8 +41,8 @@ def install(requirements: str) -> None:
     clean = clean_environment()
     try:
         _install_uv()
-        told = clean | uv_environment(pip_settings(PYTHON), clean)
-        call([VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, *wanted], env=told)
+        environment = clean | uv_environment(pip_settings(PYTHON), clean)
+        call([VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, *wanted], env=environment)
     except SetupError as failure:
         say(f"  uv could not ({str(failure).splitlines()[-1][-150:]}); pip does it, more slowly")
         call([PYTHON, "-m", "pip", "install", "--quiet", *wanted], env=clean)
@@ -59,10 +59,10 @@ def _install_uv() -> None:
 
 def pinned(project: str, lock: str) -> str:
     """The lines of one project in a compiled file of requirements, hashes and all."""
-    found = re.search(rf"^{re.escape(project)}==.*(?:\n    --hash=.*)+", lock, re.MULTILINE)
-    if found is None:
+    match = re.search(rf"^{re.escape(project)}==.*(?:\n    --hash=.*)+", lock, re.MULTILINE)
+    if match is None:
         raise SetupError(f"{project} is not pinned in {LOCK.name}.")
-    return found.group().rstrip("\\ ") + "\n"
+    return match.group().rstrip("\\ ") + "\n"
 
 
 FLASK = VENV / "bin" / "flask"

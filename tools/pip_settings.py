@@ -18,30 +18,30 @@ def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, 
         "PIP_REQUIRE_HASHES", "PIP_DRY_RUN", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON",
         "UV_SYSTEM_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX",
     }  # fmt: skip
-    kept = {name: value for name, value in environment.items() if name not in misleading}
-    return kept | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    harmless = {name: value for name, value in environment.items() if name not in misleading}
+    return harmless | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 
 
 def pip_settings(python: Path) -> dict[str, str]:
     """What `pip config list` says, as {option: value}; empty where pip cannot say."""
-    asked = subprocess.run(
+    result = subprocess.run(
         [python, "-m", "pip", "config", "list"],
         capture_output=True, text=True, env=clean_environment(),
     )  # fmt: skip
-    return read_settings(asked.stdout) if asked.returncode == 0 else {}
+    return read_settings(result.stdout) if result.returncode == 0 else {}
 
 
 def read_settings(listed: str) -> dict[str, str]:
     """Parse lines like `global.index-url='https://…'`."""
-    found: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
+    by_section: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
     for line in listed.splitlines():
         name, equals, value = line.partition("=")
         section = next((one for one in SECTIONS if name.startswith(one)), None)
         if equals and section:
-            found[section][name.removeprefix(section)] = _unquoted(value)
+            by_section[section][name.removeprefix(section)] = _unquoted(value)
     merged: dict[str, str] = {}
     for section in SECTIONS:
-        merged |= found[section]
+        merged |= by_section[section]
     return merged
 
 
@@ -54,7 +54,7 @@ def _unquoted(value: str) -> str:
 
 def uv_environment(pip: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
     """The variables that make uv behave as pip is configured; uv's own, where set, win."""
-    told = {
+    variables = {
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
         "UV_FIND_LINKS": ",".join(_places(pip.get("find-links", ""))),
@@ -66,7 +66,7 @@ def uv_environment(pip: Mapping[str, str], environment: Mapping[str, str]) -> di
         "ALL_PROXY": pip.get("proxy", ""),
         "UV_INDEX_STRATEGY": "unsafe-best-match",  # pip's: the best of all indexes
     }
-    return {name: value for name, value in told.items() if value and not environment.get(name)}
+    return {name: value for name, value in variables.items() if value and not environment.get(name)}
 
 
 def _places(find_links: str) -> list[str]:

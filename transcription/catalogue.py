@@ -129,6 +129,6 @@ def find(
     for entry in entries:
         if entry.language == language and size in (None, entry.size):
             return entry
-    known = ", ".join(f"{entry.language} ({entry.size})" for entry in entries)
+    available = ", ".join(f"{entry.language} ({entry.size})" for entry in entries)
     wanted = language if size is None else f"{language} ({size})"
-    raise UnknownModel(f"No speech model for {wanted}. There is: {known}.")
+    raise UnknownModel(f"No speech model for {wanted}. There is: {available}.")

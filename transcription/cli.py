@@ -41,10 +41,10 @@ def install_model(language: str | None, size: catalogue.Size | None, first_of: s
         raise click.UsageError("Give a language, or --first-of with several.")
     try:
         entry = _first_of(first_of) if first_of else catalogue.find(language or "", size)
-        landed = install(entry, models_dir(), _Meter())
+        model = install(entry, models_dir(), _Meter())
     except (catalogue.UnknownModel, reach.NoLanguage, InstallError) as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo(f"{landed.label} is installed in {landed.path}.")
+    click.echo(f"{model.label} is installed in {model.path}.")
 
 
 def _first_of(languages: str) -> catalogue.ModelEntry:
@@ -59,9 +59,9 @@ def verify_models() -> None:
     faults: list[str] = []
     present = [e for e in catalogue.CATALOGUE if installed(e, models_dir())]
     for entry in present:
-        found = verify(entry, models_dir())
-        faults += found
-        click.echo(f"{entry.name}: {'; '.join(found) or 'as it was installed'}")
+        changes = verify(entry, models_dir())
+        faults += changes
+        click.echo(f"{entry.name}: {'; '.join(changes) or 'as it was installed'}")
     if not present:
         raise click.ClickException(f"No model is installed in {models_dir()}.")
     if faults:
@@ -72,14 +72,14 @@ class _Meter:
     """Progress on standard error: a line that moves on a terminal, a line each 10 s elsewhere."""
 
     def __init__(self) -> None:
-        self.shown = 0.0
+        self.printed_at = 0.0
         self.every = 0.2 if sys.stderr.isatty() else 10.0
 
     def __call__(self, what: str, done: int, total: int | None) -> None:
         moment = time.monotonic()
-        if moment - self.shown < self.every:
+        if moment - self.printed_at < self.every:
             return
-        self.shown = moment
+        self.printed_at = moment
         share = f" of {total >> 20}" if total else ""
         end = "\r" if sys.stderr.isatty() else "\n"
         print(f"{what}: {done >> 20}{share} MB", end=end, file=sys.stderr, flush=True)

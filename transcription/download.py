@@ -156,10 +156,10 @@ def pip_command() -> list[str]:
     """Return how to run pip here; raise FetchError when there is none."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
-    found = shutil.which("pip") or shutil.which("pip3")
-    if not found:
+    pip = shutil.which("pip") or shutil.which("pip3")
+    if not pip:
         raise FetchError("pip is not installed here")
-    return [found]
+    return [pip]
 
 
 def _run_watched(command: list[str], folder: Path, progress: Progress) -> None:

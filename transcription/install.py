@@ -84,9 +84,9 @@ def install(entry: ModelEntry, models_dir: Path, progress: Progress = no_progres
             return present
         _remove_leftovers(entry, models_dir)
         _fetch_from_first(entry, models_dir, progress)
-    landed = installed(entry, models_dir)
-    assert landed, "a checked folder was renamed into place"
-    return landed
+    model = installed(entry, models_dir)
+    assert model, "a checked folder was renamed into place"
+    return model
 
 
 @contextlib.contextmanager
@@ -127,7 +127,7 @@ def _install_from(source: Source, entry: ModelEntry, models_dir: Path, progress:
             archive.unlink(missing_ok=True)  # going on from a damaged file would never end
             raise
         _write_record(model, source, archive)
-        _land(model, models_dir / entry.name, folder)
+        _move_into_place(model, models_dir / entry.name, folder)
         archive.unlink(missing_ok=True)
 
 
@@ -222,7 +222,7 @@ def _source_label(source: Source) -> str:
     return f"{source.project} {source.version}"
 
 
-def _land(model: Path, target: Path, staging: Path) -> None:
+def _move_into_place(model: Path, target: Path, staging: Path) -> None:
     if target.exists():  # incomplete: `installed` did not know it as a model
         target.rename(staging / "replaced")
     model.rename(target)

@@ -18,10 +18,10 @@ COMMA_PAUSE, STOP_PAUSE = 0.35, 0.8  # seconds of silence between two words
 
 def clean(words: Sequence[HeardWord], habits: Habits) -> tuple[HeardWord, ...]:
     """Return the words without what the model writes and nobody said."""
-    meant = dict(habits.replaced)
+    replacements = dict(habits.replaced)
     cleaned = []
     for word in words:
-        text = meant.get(word.text, word.text)
+        text = replacements.get(word.text, word.text)
         if habits.bracketed_digits and (digits := BRACKETED.match(text)):
             text = digits[1]
         if text and text not in habits.dropped:

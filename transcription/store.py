@@ -11,10 +11,10 @@ def save(
     transcript: Transcript, *, client_id: str | None, call_id: str, recording_id: str
 ) -> models.Transcript:
     """Add the transcript of a recording; one that is there already stays as it is."""
-    kept = of_recording(recording_id)
-    if kept is not None:
-        return kept
-    kept = models.Transcript(
+    row = of_recording(recording_id)
+    if row is not None:
+        return row
+    row = models.Transcript(
         client_id=client_id,
         call_id=call_id,
         recording_id=recording_id,
@@ -22,7 +22,7 @@ def save(
         model=transcript.model_name,
         duration=transcript.duration,
     )
-    kept.segments = [
+    row.segments = [
         models.Segment(
             position=position,
             channel=segment.channel,
@@ -34,9 +34,9 @@ def save(
         )
         for position, segment in enumerate(transcript.segments)
     ]
-    session.add(kept)
+    session.add(row)
     session.flush()
-    return kept
+    return row
 
 
 def of_recording(recording_id: str) -> models.Transcript | None:
@@ -45,7 +45,7 @@ def of_recording(recording_id: str) -> models.Transcript | None:
 
 
 def erase(transcript_id: str) -> None:
-    kept = session.get(models.Transcript, transcript_id)
-    if kept is not None:
-        session.delete(kept)
+    row = session.get(models.Transcript, transcript_id)
+    if row is not None:
+        session.delete(row)
         session.flush()

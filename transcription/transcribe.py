@@ -76,12 +76,12 @@ def transcribe(
         lambda channel=channel: decode(channel, audio.rate, model) for channel in audio.channels
     ]
     if isolate:
-        heard = run_apart(jobs, audio.duration, keep_alive or (lambda: None))
+        words_by_channel = run_apart(jobs, audio.duration, keep_alive or (lambda: None))
     else:
-        heard = [job() for job in jobs]
+        words_by_channel = [job() for job in jobs]
     segments = [
         segment
-        for channel, words in enumerate(heard)
+        for channel, words in enumerate(words_by_channel)
         for segment in _segments(words, channel, _speaker(channel, audio, caller_channel))
     ]
     segments.sort(key=lambda segment: (segment.start, segment.channel))
@@ -104,7 +104,7 @@ def decode(samples: Samples, rate: int, model: SpeechModel) -> list[HeardWord]:
         sound = _for_model(samples[span.start : span.end], rate, model.entry.sample_rate)
         moved = span.start / rate - fed
         for word in _listen(ear, sound, model.entry.sample_rate):
-            words.append(_kept_inside(word, moved, span, rate))
+            words.append(_moved_into_span(word, moved, span, rate))
         fed += len(sound) / model.entry.sample_rate
     recognizer.give_memory_back()
     return list(normalise.clean(words, model.entry.habits))
@@ -129,7 +129,7 @@ def _listen(ear: recognizer.Recognizer, sound: Samples, rate: int) -> list[Heard
     return [*words, *ear.finish()]
 
 
-def _kept_inside(word: HeardWord, moved: float, span: Span, rate: int) -> HeardWord:
+def _moved_into_span(word: HeardWord, moved: float, span: Span, rate: int) -> HeardWord:
     """Move a word to the recording's time; what is rounded over the edge comes back in."""
     first, last = span.start / rate, span.end / rate
     start = min(max(word.start + moved, first), last)

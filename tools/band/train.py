@@ -28,12 +28,12 @@ FULL_SCALE = 32767.0
 
 def examples(sounds: list[Floats], random: np.random.Generator) -> tuple[Floats, Floats]:
     """Return (inputs, targets) of all sentences, twice each with other telephones."""
-    pairs = [pair for sound in sounds for pair in _heard(sound, random)]
+    pairs = [pair for sound in sounds for pair in _pairs(sound, random)]
     inputs, targets = zip(*pairs, strict=True)
     return np.concatenate(inputs), np.concatenate(targets)
 
 
-def _heard(sound: Floats, random: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
+def _pairs(sound: Floats, random: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
     for _ in range(2):
         level = 10 ** (random.uniform(-20, -3) / 20)
         wide = sound / np.abs(sound).max() * level * FULL_SCALE

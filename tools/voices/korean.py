@@ -49,7 +49,7 @@ def _phrase(text: str, contrast: bool) -> str:
 
 
 def _contrasted(reading: str) -> str:
-    reading = PLAIN_START.sub(lambda found: VOICED[found[1]], reading)
+    reading = PLAIN_START.sub(lambda match: VOICED[match[1]], reading)
     return TENSE_SOUND.sub(r"\1\1", reading)
 
 

@@ -33,7 +33,7 @@ SAMPLE_RATE = 16000
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTurn:
     """A turn with its sound and where it stands in the call, in samples."""
 
     turn: script.Turn
@@ -47,11 +47,13 @@ class Placed:
 
 def make(language: str, folder: Path) -> None:
     """Write caller.wav, agent.wav and conversation.yaml of one language into `folder`."""
-    told = script.read(SOURCES / f"{language}.yaml")
-    placed = place(told)
-    length = round(told.seconds * RATE)
+    conversation = script.read(SOURCES / f"{language}.yaml")
+    placed = place(conversation)
+    length = round(conversation.seconds * RATE)
     if placed[-1].end > length:
-        raise ValueError(f"{language}: {placed[-1].end / RATE:.1f} s do not fit {told.seconds} s")
+        raise ValueError(
+            f"{language}: {placed[-1].end / RATE:.1f} s do not fit {conversation.seconds} s"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     for seed, speaker in enumerate(script.SPEAKERS):
         side = telephone.line(length, seed)
@@ -59,29 +61,29 @@ def make(language: str, folder: Path) -> None:
             if one.turn.speaker == speaker:
                 side[one.start : one.end] += one.sound
         telephone.write(folder / f"{speaker}.wav", side)
-    reference = yaml.safe_dump(describe(told, placed), allow_unicode=True, sort_keys=False)
+    reference = yaml.safe_dump(describe(conversation, placed), allow_unicode=True, sort_keys=False)
     (folder / "conversation.yaml").write_text(reference, encoding="utf-8")
 
 
-def place(told: script.Script) -> list[Placed]:
+def place(conversation: script.Script) -> list[PlacedTurn]:
     """Speak every turn and put one behind the other."""
-    placed: list[Placed] = []
+    placed: list[PlacedTurn] = []
     end = 0
-    for turn in told.turns:
+    for turn in conversation.turns:
         start = end + round(turn.pause * RATE)
-        placed.append(Placed(turn, start, speak(turn, told)))
+        placed.append(PlacedTurn(turn, start, speak(turn, conversation)))
         end = placed[-1].end
     return placed
 
 
-def speak(turn: script.Turn, told: script.Script) -> Samples:
+def speak(turn: script.Turn, conversation: script.Script) -> Samples:
     """Return a turn as the telephone sends it; sentences are spoken one by one."""
     breath = np.zeros(round(BREATH * RATE), dtype=np.float32)
     pieces = []
     for sentence, contrast in turn.sentences():
-        sounds = _phonemes(sentence, told.language, contrast)
-        sound = kokoro.speak(sounds, told.voices[turn.speaker], turn.speed)
-        pieces += [breath, telephone.sent(sound, kokoro.SAMPLE_RATE)]
+        sounds = _phonemes(sentence, conversation.language, contrast)
+        sound = kokoro.speak(sounds, conversation.voices[turn.speaker], turn.speed)
+        pieces += [breath, telephone.through_handset(sound, kokoro.SAMPLE_RATE)]
     return np.concatenate(pieces[1:])
 
 
@@ -91,15 +93,15 @@ def _phonemes(sentence: str, language: str, contrast: bool) -> str:
     return espeak_phonemes(sentence, ESPEAK_VOICES[language])
 
 
-def describe(told: script.Script, placed: list[Placed]) -> dict[str, Any]:
+def describe(conversation: script.Script, placed: list[PlacedTurn]) -> dict[str, Any]:
     """Return what conversation.yaml says: who says what, when, and what follows from it."""
     return {
-        "language": told.language,
-        "title": told.title,
-        "scenario": told.scenario,
-        "client": told.client,
-        "voices": dict(told.voices),
-        "seconds": told.seconds,
+        "language": conversation.language,
+        "title": conversation.title,
+        "scenario": conversation.scenario,
+        "client": conversation.client,
+        "voices": dict(conversation.voices),
+        "seconds": conversation.seconds,
         "turns": [
             {
                 "speaker": one.turn.speaker,
@@ -112,12 +114,12 @@ def describe(told: script.Script, placed: list[Placed]) -> dict[str, Any]:
         ],
         "answers": {
             each.key: {"value": each.value, "said_at": _said_at(each, placed[each.turn])}
-            for each in told.answers
+            for each in conversation.answers
         },
     }
 
 
-def _said_at(answer: script.Answer, one: Placed) -> float:
+def _said_at(answer: script.Answer, one: PlacedTurn) -> float:
     """Return about when the words begin: as far into the turn's sound as into its text."""
     share = one.turn.text.index(answer.words) / len(one.turn.text)
     return round((one.start + share * len(one.sound)) / RATE, 2)

@@ -56,44 +56,44 @@ class Script:
 
 def read(path: Path) -> Script:
     """Read a conversation. Raises ValueError where an answer is not in a caller's turn."""
-    told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    turns = tuple(_turn(each, told["speeds"]) for each in told["turns"])
-    answers = tuple(_answer(key, each, turns) for key, each in told["answers"].items())
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    turns = tuple(_turn(each, data["speeds"]) for each in data["turns"])
+    answers = tuple(_answer(key, each, turns) for key, each in data["answers"].items())
     return Script(
-        language=told["language"],
-        title=told["title"],
-        scenario=told["scenario"].strip(),
-        client=told["client"],
-        voices=told["voices"],
-        seconds=told["seconds"],
+        language=data["language"],
+        title=data["title"],
+        scenario=data["scenario"].strip(),
+        client=data["client"],
+        voices=data["voices"],
+        seconds=data["seconds"],
         turns=turns,
         answers=answers,
     )
 
 
-def _turn(told: dict[str, Any], speeds: Mapping[str, float]) -> Turn:
-    speaker = told["speaker"]
+def _turn(data: dict[str, Any], speeds: Mapping[str, float]) -> Turn:
+    speaker = data["speaker"]
     if speaker not in SPEAKERS:
         raise ValueError(f"{speaker!r} does not speak in a call")
-    spoken = told.get("spoken", told["text"])
+    spoken = data.get("spoken", data["text"])
     return Turn(
         speaker=speaker,
-        text=told["text"],
+        text=data["text"],
         spoken=spoken,
-        pause=told.get("pause", 0.5),
-        speed=told.get("speed", speeds[speaker]),
-        contrast=_contrast(told.get("contrast", True), len(SENTENCE_END.split(spoken))),
-        translations={lang: told[lang] for lang in ("fr", "en") if lang in told},
+        pause=data.get("pause", 0.5),
+        speed=data.get("speed", speeds[speaker]),
+        contrast=_contrast(data.get("contrast", True), len(SENTENCE_END.split(spoken))),
+        translations={lang: data[lang] for lang in ("fr", "en") if lang in data},
     )
 
 
-def _contrast(told: bool | list[bool], sentences: int) -> tuple[bool, ...]:
-    return (told,) * sentences if isinstance(told, bool) else tuple(told)
+def _contrast(contrast: bool | list[bool], sentences: int) -> tuple[bool, ...]:
+    return (contrast,) * sentences if isinstance(contrast, bool) else tuple(contrast)
 
 
-def _answer(key: str, told: dict[str, str], turns: tuple[Turn, ...]) -> Answer:
+def _answer(key: str, data: dict[str, str], turns: tuple[Turn, ...]) -> Answer:
     """Find the turn in which the caller says an answer's words first."""
     for number, turn in enumerate(turns):
-        if turn.speaker == "caller" and told["said"] in turn.text:
-            return Answer(key, told["value"], number, told["said"])
-    raise ValueError(f"the caller never says {told['said']!r}")
+        if turn.speaker == "caller" and data["said"] in turn.text:
+            return Answer(key, data["value"], number, data["said"])
+    raise ValueError(f"the caller never says {data['said']!r}")

@@ -18,7 +18,7 @@ CURVE_DB = (0, 0, 1.5, 3.6, 6, 6)
 Samples = npt.NDArray[np.float32]
 
 
-def sent(sound: Samples, rate: int) -> Samples:
+def through_handset(sound: Samples, rate: int) -> Samples:
     """Return one utterance as a handset sends it: 8 kHz, lifted, its peak at -6 dBFS."""
     narrow = soxr.resample(sound, rate, RATE, quality="VHQ")
     spectrum = np.fft.rfft(narrow)
