@@ -68,9 +68,10 @@ def listen(idle_seconds: float) -> Iterator[bool]:
 
 
 def _subscribe(calls: "Queue[bool]") -> None:
+    connection = connect(timeout=5)
     while True:
         try:
-            subscription = connect(timeout=5).pubsub()
+            subscription = connection.pubsub()
             subscription.subscribe(CHANNEL)
             while True:
                 message = subscription.get_message(ignore_subscribe_messages=True, timeout=4)
