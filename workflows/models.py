@@ -101,7 +101,8 @@ class Run(Base):
 class Answer(Base):
     """The latest value for one step of a run, with what proves it in the transcript.
 
-    A text that could not be understood is kept in `raw` with its `problem` (a code) and `message`.
+    A text that could not be understood is kept in `raw` with its `problem` (a code) and what the
+    sentence about it needs; old rows hold the sentence itself there, by language.
     """
 
     __tablename__ = "answers"
@@ -114,7 +115,7 @@ class Answer(Base):
     raw: Mapped[str] = mapped_column(Text)
     value: Mapped[Any | None] = mapped_column(Json)
     problem: Mapped[str | None] = mapped_column(String(40))
-    message: Mapped[dict[str, str]] = mapped_column(default=dict)
+    problem_params: Mapped[dict[str, Any]] = mapped_column("message", default=dict)
     state: Mapped[str] = mapped_column(String(16), default=TYPED)
     revision: Mapped[int]
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))

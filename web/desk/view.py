@@ -1,4 +1,5 @@
-"""What the page needs beside the plain data of a call: numbers as people write them, safe HTML."""
+"""What the page needs beside the plain data of a call: numbers as people write them, sentences
+about answers, safe HTML."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from voice.models import Call
 from web.desk import caller_history
 from web.filters import phone
 from web.markdown import html
+from web.messages import answers
 
 View = dict[str, Any]
 
@@ -22,15 +24,17 @@ def call_for_page(view: View, call: Call, number: int) -> View:
     if view["run"]:
         for article in view["run"]["articles"]:
             article["html"] = html(article["body"])
-        times_for_page(view["run"], call)
+        steps_for_page(view["run"], call)
     return view
 
 
-def times_for_page(run: View, call: Call) -> None:
-    """Add to the steps of a run, or to those that changed, when they were answered."""
+def steps_for_page(run: View, call: Call) -> None:
+    """Say of the steps of a run, or of those that changed, when they were answered, and what is
+    wrong with the answers."""
     zone = ZoneInfo(call.client.timezone if call.client else "Europe/Paris")
     for step in run.get("steps", ()):
         step["at_shown"] = at_clock(step["at"], zone)
+        step["problem"] = answers.sentence(step["problem"])
 
 
 def at_clock(written: str | None, zone: ZoneInfo) -> str:

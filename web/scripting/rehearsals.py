@@ -19,6 +19,7 @@ from web import markdown
 from web.desk.words import words as desk_words
 from web.json_body import json_object
 from web.languages import page_language
+from web.messages import answers
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft
 from web.scripting.words import rehearsal_words
@@ -111,6 +112,7 @@ def _view(
     for step in view["steps"]:
         key = step["key"]
         step["as_said"] = is_as_said(script.step(key), step["value"], meant[key].value)
+        step["problem"] = answers.sentence(step["problem"])
     for article in view["articles"]:
         article["html"] = markdown.html(article["body"])
     return view

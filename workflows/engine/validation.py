@@ -1,8 +1,8 @@
-"""From what was typed to a value, or to a sentence that says what is wrong and how to mend it."""
+"""From what was typed to a value, or to what is wrong with it."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,10 +38,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a text is no value: a code for machines, a sentence for people."""
+    """Why a text is no value; `params` (numbers and texts) are for the sentence about the code."""
 
     code: str
-    message: dict[str, str]
+    params: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,14 @@ def validate(
     if not text:
         return Value(None, {})
     if len(text) > LONGEST.get(step.type, LONGEST_OTHER) if step.type else len(text) > LONGEST_RAW:
-        return _problem("too_long", "Ce texte est trop long.", "This text is too long.")
+        return Problem("too_long")
     if CONTROL.search(text):
-        return _problem(
-            "characters", "Ce texte contient des caractères invisibles.", "Invisible characters."
-        )
+        return Problem("characters")
     reader = READERS.get(step.type) if step.type else _done
     reading = (reader or _text)(_Typed(step, text, language, timezone, now))
     if isinstance(reading, Problem):
         return reading
     return Value(reading, show(step, reading))
-
-
-def _problem(code: str, fr: str, en: str) -> Problem:
-    return Problem(code, {"fr": fr, "en": en})
 
 
 def _done(_: _Typed) -> Reading:
@@ -111,9 +105,7 @@ def _find(options: list[Option], text: str) -> Option | None:
 def _unlisted(options: list[Option], language: str) -> Problem:
     labels = ", ".join(say(option.label, language) for option in options[:6])
     more = "…" if len(options) > 6 else ""
-    return _problem(
-        "unlisted", f"Choisissez dans la liste : {labels}{more}", f"Choose from: {labels}{more}"
-    )
+    return Problem("unlisted", {"choices": f"{labels}{more}"})
 
 
 def _choice(typed: _Typed) -> Reading:
@@ -139,7 +131,7 @@ def _yes_no(typed: _Typed) -> Reading:
         return True
     if word in NO:
         return False
-    return _problem("yes_no", "Répondez par oui ou par non.", "Answer yes or no.")
+    return Problem("yes_no")
 
 
 def _severity(typed: _Typed) -> Reading:
@@ -147,9 +139,7 @@ def _severity(typed: _Typed) -> Reading:
     impact = _find(typed.step.impacts, impact_text)
     urgency = _find(typed.step.urgencies, urgency_text)
     if impact is None or urgency is None:
-        return _problem(
-            "severity", "Choisissez un impact et une urgence.", "Choose an impact and an urgency."
-        )
+        return Problem("severity")
     priority = typed.step.matrix[impact.value][urgency.value]
     return {"impact": impact.value, "urgency": urgency.value, "priority": priority}
 
@@ -160,7 +150,7 @@ def _says_something(text: str) -> bool:
 
 def _text(typed: _Typed) -> Reading:
     if not _says_something(typed.raw):
-        return _problem("empty", "Ce texte ne dit rien.", "This text says nothing.")
+        return Problem("empty")
     pattern = typed.step.pattern
     if pattern and not patterns.matches(pattern, typed.raw):
         return _unlike(pattern)
@@ -168,10 +158,7 @@ def _text(typed: _Typed) -> Reading:
 
 
 def _unlike(pattern: str) -> Problem:
-    sample = patterns.check(pattern).upper()
-    return _problem(
-        "pattern", f"La forme attendue est comme {sample}.", f"The expected form is like {sample}."
-    )
+    return Problem("pattern", {"sample": patterns.check(pattern).upper()})
 
 
 def _suggested(typed: _Typed) -> Reading:
@@ -190,11 +177,7 @@ def _asset(typed: _Typed) -> Reading:
         if not patterns.matches(pattern, code):
             return _unlike(pattern)
     if typed.step.check_digit and not CHECKS[typed.step.check_digit](code):
-        return _problem(
-            "check_digit",
-            "La clé de contrôle ne correspond pas : un chiffre est sans doute faux.",
-            "The check digit does not fit: a digit is probably wrong.",
-        )
+        return Problem("check_digit")
     return code if _says_something(code) else _text(typed)
 
 
@@ -203,27 +186,23 @@ def _number(typed: _Typed) -> Reading:
     number = read_number(digits, typed.language)
     units = {fold(text) for text in typed.step.unit.values()}
     if number is None or (unit and fold(unit) not in units):
-        return _problem("number", "Un nombre est attendu.", "A number is expected.")
+        return Problem("number")
     if typed.step.whole and not isinstance(number, int):
-        return _problem("whole", "Un nombre entier est attendu.", "A whole number is expected.")
+        return Problem("whole")
     return _bounded(typed.step, number)
 
 
 def _bounded(step: Step, number: float) -> Reading:
     low, high = step.minimum, step.maximum
     if low is not None and number < low:
-        return _problem("too_low", f"Au moins {low:g}.", f"At least {low:g}.")
+        return Problem("too_low", {"least": f"{low:g}"})
     if high is not None and number > high:
-        return _problem("too_high", f"Au plus {high:g}.", f"At most {high:g}.")
+        return Problem("too_high", {"most": f"{high:g}"})
     return number
 
 
 def _phone(typed: _Typed) -> Reading:
-    unclear = _problem(
-        "phone",
-        "Ce n’est pas un numéro de téléphone complet (hors de France, commencez par +).",
-        "This is no complete phone number (outside of France, begin with +).",
-    )
+    unclear = Problem("phone")
     try:
         parsed = phonenumbers.parse(typed.raw, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -237,7 +216,7 @@ def _email(typed: _Typed) -> Reading:
     try:
         found = validate_email(typed.raw, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        return _problem("email", "Cette adresse est incomplète.", "This address is not complete.")
+        return Problem("email")
     return found.normalized
 
 
@@ -250,14 +229,14 @@ def _moment(typed: _Typed) -> Reading:
         tense=typed.step.moment,
     )
     if isinstance(read, moments.Unfit):
-        return Problem(read.code, read.message)
+        return Problem(read.code, read.params)
     return {"text": typed.raw, "at": read.at, "precision": read.precision}
 
 
 def _list(typed: _Typed) -> Reading:
     items = [item.strip() for item in re.split(r"[;\n]+", typed.raw) if _says_something(item)]
     if len(items) > MOST_ITEMS:
-        return _problem("too_many", f"Au plus {MOST_ITEMS}.", f"At most {MOST_ITEMS}.")
+        return Problem("too_many", {"most": MOST_ITEMS})
     return items or _text(typed)
 
 

@@ -156,7 +156,7 @@ def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
         "raw": answer.raw if answer else "",
         "value": value,
         "display": say(show(step, value), language),
-        "problem": say(problem.message, language) if problem else "",
+        "problem": asdict(problem) if problem else None,
         "revision": 1 if answer else 0,
         "state": "typed",
         "author_id": None,

@@ -43,7 +43,7 @@ class SavedAnswer:
     raw: str
     value: Any
     problem: str | None
-    message: dict[str, str]
+    problem_params: dict[str, Any]
     revision: int
     author_id: str | None
     at: datetime

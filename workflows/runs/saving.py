@@ -112,7 +112,7 @@ def _saved(answer: Answer) -> SavedAnswer:
         answer.raw,
         answer.value,
         answer.problem,
-        answer.message,
+        answer.problem_params,
         answer.revision,
         answer.author_id,
         answer.at,
@@ -156,7 +156,8 @@ def put(answer: Answer, raw: str, understood: engine.Value | Problem) -> None:
     """Make this the answer's text and value; nothing proves it yet."""
     problem = understood if isinstance(understood, Problem) else None
     answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
-    answer.problem, answer.message = (problem.code, problem.message) if problem else (None, {})
+    answer.problem = problem.code if problem else None
+    answer.problem_params = problem.params if problem else {}
     set_evidence(answer, None, None)
 
 

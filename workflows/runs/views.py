@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from workflows.engine import Written
+from workflows.engine import Problem, Written
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class StepView(Written):
     raw: str
     value: Any
     display: str
-    problem: str
+    problem: Problem | None
     revision: int
     state: str
     author_id: str | None

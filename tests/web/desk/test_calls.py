@@ -218,7 +218,9 @@ def test_an_answer_that_is_not_understood_is_kept_with_its_problem(claimed: Desk
     told(claimed.save("machine", "4"))
     view = told(claimed.save("stopped", "perhaps"))
     kept = step_of(view, "stopped")
-    assert kept["raw"] == "perhaps" and kept["problem"] and kept["revision"] == 1
+    assert kept["raw"] == "perhaps" and kept["revision"] == 1
+    assert kept["problem"] == "Répondez par oui ou par non."
+    assert claimed.step("stopped")["problem"] == kept["problem"]
     assert claimed.step("stopped")["raw"] == "perhaps"
     assert "stopped" in [one["key"] for one in view["run"]["missing"]]
 

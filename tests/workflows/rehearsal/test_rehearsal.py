@@ -217,7 +217,7 @@ def test_played_like_a_run_on_the_desk():
     shown = play(script, {"trapped": "yes", "people": "beaucoup"}, setting("en", "fr"))
     steps = {step["key"]: step for step in shown["steps"]}
     assert steps["trapped"]["display"] == "Yes" and steps["trapped"]["is_done"]
-    assert steps["people"]["problem"] == "A number is expected." and not steps["people"]["is_done"]
+    assert steps["people"]["problem"]["code"] == "number" and not steps["people"]["is_done"]
     assert steps["people"]["ask"] == ["Combien de personnes sont à l’intérieur ?"]
     assert steps["people"]["meaning"] == ["How many people are inside?"]
     assert not steps["impact"]["on_path"] and shown["current"] == "people"
@@ -257,7 +257,7 @@ def test_answers_to_steps_that_are_gone_and_endless_texts_do_no_harm():
     shown = play(script, raws, setting("fr", "fr"))
     steps = {step["key"]: step for step in shown["steps"]}
     assert "no_such_step" not in steps
-    assert steps["detail"]["problem"] == "Ce texte est trop long."
+    assert steps["detail"]["problem"] == {"code": "too_long", "params": {}}
     assert steps["trapped"]["raw"] == "<b>yes</b>" and steps["trapped"]["problem"]
 
 

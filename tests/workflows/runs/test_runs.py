@@ -12,6 +12,7 @@ from tests.conftest import World
 from tests.workflows.evidence.test_evidence import korean_call
 from workflows import library, runs
 from workflows.document import ScriptDocument
+from workflows.engine import Problem
 from workflows.library import Unpublishable
 from workflows.models import AnswerRevision, PublishedVersionChanged, Run
 
@@ -122,7 +123,7 @@ def test_two_writers_at_once(started: Started) -> None:
 def test_what_is_not_understood_is_kept(started: Started) -> None:
     saved = started.save("people", "beaucoup")
     assert (saved.raw, saved.value, saved.problem) == ("beaucoup", None, "number")
-    assert saved.message["fr"]
+    assert saved.problem_params == {}
     view = next(one for one in runs.answers_of(started.run.id) if one.key == "people")
     assert (view.display["fr"], view.problem, view.value) == ("beaucoup", "number", None)
 
@@ -186,7 +187,7 @@ def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> Non
     assert view.current == "people"
     assert steps["people"].ask == ["몇 분 계십니까?"]
     assert steps["people"].meaning == ["Combien de personnes sont à l’intérieur ?"]
-    assert steps["people"].problem == "Un nombre est attendu."
+    assert steps["people"].problem == Problem("number")
     assert (steps["people"].raw, steps["people"].revision) == ("beaucoup", 1)
     assert steps["emergency"].maybe and not steps["emergency"].on_path
     assert [option.label for option in steps["trapped"].options] == ["Oui", "Non"]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from core.clock import now
 from core.languages import say
 from web.languages import page_language
-from web.messages import refusals
+from web.messages import answers, refusals
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step, patterns
 from workflows.engine import Problem, validate, windows
 from workflows.expressions import LONGEST, rows
@@ -78,7 +78,7 @@ def answer(step: Any, raw: str, *, language: str, timezone: str) -> Json:
     sample = patterns.check(made.pattern) if made.pattern else ""
     read = validate(made, raw[:LONGEST_RAW], language=language, timezone=timezone, now=now())
     if isinstance(read, Problem):
-        return {**told, "problem": say(read.message, page_language()), "sample": sample}
+        return {**told, "problem": answers.sentence(vars(read)), "sample": sample}
     return {**told, "display": say(read.display, page_language()), "sample": sample}
 
 

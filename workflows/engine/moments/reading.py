@@ -1,7 +1,7 @@
 """Reading a moment, and refusing what cannot be meant."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,10 +33,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Unfit:
-    """A moment that was understood, and cannot be meant."""
+    """A moment that was understood, and cannot be meant; `params` may say which, as "at"."""
 
     code: str
-    message: dict[str, str]
+    params: dict[str, str] = field(default_factory=dict)
 
 
 UNCLEAR = Read(None, "none")
@@ -126,7 +126,7 @@ def _whole_day(
     if day == local.date():
         part_begins = datetime.combine(day, time(span[0]), zone)
         if tense == "past" and part_begins > local:
-            return _not_yet(part_begins)
+            return Unfit("future", _stamp(part_begins))
         return Read(datetime.combine(day, time(), zone).isoformat(timespec="minutes"), "day")
     return _checked(datetime.combine(day, time(), zone), "day", local, tense)
 
@@ -135,13 +135,7 @@ def _at(day: date, clock: time, local: datetime, zone: ZoneInfo, tense: str) -> 
     moment = datetime.combine(day, clock, zone)
     there_and_back = moment.astimezone(ZoneInfo("UTC")).astimezone(zone)
     if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
-        return Unfit(
-            "no_such_hour",
-            {
-                "fr": "Cette heure n’existe pas ce jour-là : on passe à l’heure d’été.",
-                "en": "There is no such hour on that day: the clocks go forward.",
-            },
-        )
+        return Unfit("no_such_hour")
     return _checked(moment, "minute", local, tense)
 
 
@@ -149,37 +143,15 @@ def _checked(moment: datetime, precision: str, local: datetime, tense: str) -> R
     if abs(moment - local) > FARTHEST:
         return UNCLEAR
     if tense == "past" and moment > local + TOLERANCE:
-        return _not_yet(moment)
+        return Unfit("future", _stamp(moment))
     ends = moment + timedelta(days=1) if precision == "day" else moment
     if tense == "future" and ends < local - TOLERANCE:
-        return _already(moment)
+        return Unfit("past", _stamp(moment))
     return Read(moment.isoformat(timespec="minutes"), precision)
 
 
-def _stamp(moment: datetime) -> tuple[str, str]:
-    return moment.strftime("%d/%m/%Y %H:%M"), moment.strftime("%Y-%m-%d %H:%M")
-
-
-def _not_yet(moment: datetime) -> Unfit:
-    fr, en = _stamp(moment)
-    return Unfit(
-        "future",
-        {
-            "fr": f"Compris : {fr}, qui n’est pas encore passé. Précisez le jour.",
-            "en": f"Understood: {en}, which has not come yet. Say which day.",
-        },
-    )
-
-
-def _already(moment: datetime) -> Unfit:
-    fr, en = _stamp(moment)
-    return Unfit(
-        "past",
-        {
-            "fr": f"Compris : {fr}, qui est déjà passé. Précisez le jour.",
-            "en": f"Understood: {en}, which is over. Say which day.",
-        },
-    )
+def _stamp(moment: datetime) -> dict[str, str]:
+    return {"at": moment.isoformat(timespec="minutes")}
 
 
 def spoken_parts(value: dict[str, str | None]) -> list[tuple[int, tuple[str, ...]]]:

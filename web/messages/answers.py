@@ -1,0 +1,56 @@
+"""Why a text is no answer to a step: for each code of the engine a sentence."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from core.languages import say
+from web.languages import page_language
+
+SENTENCES: dict[str, LazyString] = {
+    "too_long": _("This text is too long."),
+    "characters": _("Invisible characters."),
+    "empty": _("This text says nothing."),
+    "unlisted": _("Choose from: %(choices)s"),
+    "yes_no": _("Answer yes or no."),
+    "severity": _("Choose an impact and an urgency."),
+    "pattern": _("The expected form is like %(sample)s."),
+    "check_digit": _("The check digit does not fit: a digit is probably wrong."),
+    "number": _("A number is expected."),
+    "whole": _("A whole number is expected."),
+    "too_low": _("At least %(least)s."),
+    "too_high": _("At most %(most)s."),
+    "too_many": _("At most %(most)s."),
+    "phone": _("This is no complete phone number (outside of France, begin with +)."),
+    "email": _("This address is not complete."),
+    "future": _(
+        "Understood: %(year)s-%(month)s-%(day)s %(time)s, which has not come yet. Say which day."
+    ),
+    "past": _("Understood: %(year)s-%(month)s-%(day)s %(time)s, which is over. Say which day."),
+    "no_such_hour": _("There is no such hour on that day: the clocks go forward."),
+}
+
+
+def sentence(problem: Mapping[str, Any] | None) -> str:
+    """What is wrong with an answer, in the reader's language; "" where nothing is.
+
+    `problem` has the fields of the engine's `Problem`. Answers from before it had codes for
+    sentences are kept with the sentence, by language, in place of parameters.
+    """
+    if problem is None:
+        return ""
+    params = problem["params"]
+    if "fr" in params:
+        return say(params, page_language())
+    return str(SENTENCES[problem["code"]]) % {**params, **_moment(params)}
+
+
+def _moment(params: Mapping[str, Any]) -> dict[str, str]:
+    if "at" not in params:
+        return {}
+    at = datetime.fromisoformat(params["at"])
+    formats = {"year": "%Y", "month": "%m", "day": "%d", "time": "%H:%M"}
+    return {name: at.strftime(form) for name, form in formats.items()}
