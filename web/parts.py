@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 ICONS = Path(__file__).parents[1] / "node_modules" / "lucide-static" / "icons"
@@ -32,14 +33,15 @@ def _drawing(name: str) -> Markup:
 def attributes(values: Mapping[str, object]) -> Markup:
     """`{"aria_label": "Close", "hidden": True}` as they stand in a tag, with a space before each.
 
-    False and None are left out, and so is an underscore at the end, as in `for_`.
+    False, None and an `if` without `else` are left out, and so is an underscore at the end, as in
+    `for_`.
     """
     return Markup("").join(
         Markup(" {}").format(_name(name))
         if value is True
         else Markup(' {}="{}"').format(_name(name), escape(value))
         for name, value in values.items()
-        if value is not None and value is not False
+        if value is not None and value is not False and not isinstance(value, Undefined)
     )
 
 
