@@ -2,7 +2,7 @@
 
 import { byId } from "../shared/dom.js";
 import { keepAges } from "./ages.js";
-import { listKeys, searchKey } from "./keys.js";
+import { listKeys, searchKey } from "../shared/list-keys.js";
 import { ticketPage } from "./ticket.js";
 
 if (byId("search")) searchKey(byId("search"));

@@ -1,6 +1,6 @@
 // The players of a ticket's recordings, with the words that can be heard.
 
-import { isShortcut } from "./keys.js";
+import { isShortcut } from "../shared/list-keys.js";
 
 const STEP = 5; // seconds
 const BEFORE = 0.4; // seconds: the first word of a proof is not cut

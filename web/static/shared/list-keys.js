@@ -1,6 +1,6 @@
-// Plain keys on the pages of tickets: none while somebody types.
+// Plain keys on pages with a list, and on a ticket: none while somebody types.
 
-import { isTyping } from "../shared/dom.js";
+import { isTyping } from "./dom.js";
 
 /**
  * @param {KeyboardEvent} event
