@@ -90,7 +90,8 @@ def test_a_set_time_that_cannot_be_then_one_that_can_then_called_off(
     page.fill("#starts-at", f"{year}-03-{springs[year]}T02:30")
     page.locator("#publish textarea").fill("Kept words")
     press(page, "Publish")
-    expect(page.locator("[role=alert]")).to_contain_text("02:30 does not exist that day")
+    expect(page.locator("#starts-at-error")).to_contain_text("02:30 does not exist that day")
+    expect(page.locator("#starts-at")).to_be_focused()
     expect(page.locator("#publish textarea")).to_have_value("Kept words")
     page.fill("#starts-at", f"{(now() + timedelta(days=9)).date()}T08:00")
     press(page, "Publish")
@@ -153,15 +154,51 @@ def work() -> None:
 def test_a_new_script_is_begun_from_the_list(live: Live):
     page = live.page_of(live.world.sofia, "en")
     page.goto("/scripts")
-    page.get_by_text("New script").click()
-    page.get_by_label("Client").select_option(label="Globex")
-    page.get_by_label("Name in French").fill("Imprimantes")
-    page.get_by_label("Name in English").fill("Printers")
+    begin(page)
+    with db.reading():
+        row = db.session.scalars(select(Script).filter_by(key="imprimantes")).one()
+        found = drafting.open_of(row.id)
+        assert found is not None
+        expect(page).to_have_url(f"{live.address}/scripts/drafts/{found.id}")
+    page.goto("/scripts")
+    begin(page)
+    expect(page.locator("#key-error")).to_contain_text("See that script")
+    expect(page.get_by_label("Key")).to_be_focused()
+    expect(page.get_by_label("Name in English")).to_have_value("Printers")
+
+
+def begin(page: Page) -> None:
+    page.get_by_role("button", name="New script").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("French", exact=True)).to_be_visible()
+    form.get_by_label("Client").select_option(label="Globex")
+    form.get_by_label("Name in French").fill("Imprimantes")
+    form.get_by_label("Name in English").fill("Printers")
     press(page, "Create and write it")
-    row = db.session.scalars(select(Script).filter_by(key="imprimantes")).one()
-    found = drafting.open_of(row.id)
-    assert found is not None
-    expect(page).to_have_url(f"{live.address}/scripts/drafts/{found.id}")
+
+
+def test_the_list_of_scripts_by_keys(live: Live, draft: ScriptDraft):
+    page = live.page_of(live.world.ana, "en")
+    page.goto("/scripts")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("acme")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/scripts?q=acme*")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/scripts/{draft.script_id}")
+
+
+def test_a_draft_is_discarded_after_a_question(live: Live, draft: ScriptDraft):
+    page = live.page_of(live.world.sofia, "en")
+    page.goto(f"/scripts/drafts/{draft.id}/changes")
+    press(page, "Discard the draft")
+    press(page, "Cancel")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    press(page, "Discard the draft")
+    press(page, "Discard it")
+    expect(page.get_by_role("button", name="Take it up again")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -181,6 +218,10 @@ def test_axe(live: Live, draft: ScriptDraft, scheme: str):
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert faults(page) == [], path
+        for opener in page.locator("[data-opens]").all():
+            opener.click()
+            assert faults(page) == [], f"{path}: {opener.inner_text()}"
+            page.keyboard.press("Escape")
     page.goto(f"/scripts/drafts/{draft.id}/changes")
     press(page, "Donner à relire")
     assert faults(page) == [], "review"

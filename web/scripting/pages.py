@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.folding import fold
-from core.languages import say
 from core.tenants import Client
 from web.languages import page_language
-from web.scripting import comment_threads, findings, summaries
+from web.scripting import comment_threads, findings, listing, summaries
 from web.scripting.access import (
     about,
     blueprint,
@@ -43,17 +42,27 @@ def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
     clients = clients_of(current_user)
     if not clients and not current_user.sees_all_clients:
         abort(404)
+    filters = _filters()
+    every = listing.all_rows(clients, page_language())
     return render_template(
         "scripts/list.html",
         clients=clients,
-        scripts=summaries.scripts_by_client(clients),
+        rows=listing.chosen(every, filters),
+        without_script=[one for one in clients if one not in {row.client for row in every}],
+        filters=filters,
+        drafts=listing.DRAFTS,
+        no_draft=listing.NO_DRAFT,
         writable=[one for one in clients if drafting.may_edit(current_user, one.id)],
         all_languages=list(dict.fromkeys(code for one in clients for code in one.languages)),
-        said=lambda texts: say(texts, page_language()),
         form=form,
         problem=problem,
         known=known,
     )
+
+
+def _filters() -> listing.Filters:
+    asked = {name: request.args.get(name, "") for name in ("q", "client", "draft", "sort")}
+    return listing.Filters(asked["q"].strip(), asked["client"], asked["draft"], asked["sort"])
 
 
 @blueprint.post("/scripts")

@@ -39,7 +39,13 @@ def changes(draft_id: str) -> str:
     return _page(readable_draft(draft_id))
 
 
-def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = None) -> str:
+def _page(
+    draft: ScriptDraft,
+    problem: str = "",
+    form: dict[str, str] | None = None,
+    wrong: dict[str, str] | None = None,
+) -> str:
+    """`wrong` says what is the matter with fields of the form."""
     told, language = about_draft(draft), page_language()
     client: Client = told["client"]
     script: Script = told["script"]
@@ -61,6 +67,7 @@ def _page(draft: ScriptDraft, problem: str = "", form: dict[str, str] | None = N
         lost=_lost_answers(script, version, draft),
         problem=problem,
         form=form or {},
+        wrong=wrong or {},
     )
 
 
@@ -85,21 +92,21 @@ def _act(draft: ScriptDraft, act: Callable[[], Any], target: str = "") -> Reply:
     try:
         act()
         db.commit()
-    except (Refusal, Unpublishable, times.NoSuchTime) as refusal:
+    except times.NoSuchTime as refusal:
+        db.session.rollback()
+        wrong = {"starts_at": str(refusal)}
+        return _page(readable_draft(draft_id), form=request.form.to_dict(), wrong=wrong), 409
+    except (Refusal, Unpublishable) as refusal:
         db.session.rollback()
         problem = _why(refusal)
         return _page(readable_draft(draft_id), problem, request.form.to_dict()), 409
     return redirect(target or url_for("scripts.changes", draft_id=draft_id))
 
 
-def _why(refusal: Exception) -> str:
+def _why(refusal: Refusal | Unpublishable) -> str:
     if isinstance(refusal, Refusal):
         return refused(refusal)
-    if isinstance(refusal, Unpublishable):
-        return gettext(
-            "Not published: the draft has errors. They are listed below; nothing was lost."
-        )
-    return str(refusal)
+    return gettext("Not published: the draft has errors. They are listed below; nothing was lost.")
 
 
 def _note() -> str:
@@ -120,7 +127,7 @@ def send_back(draft_id: str) -> Reply:
     draft = _publishers_draft(draft_id)
     if not _note().strip():
         told = gettext("Say what should be different before you send it back.")
-        return _page(draft, told, request.form.to_dict()), 422
+        return _page(draft, form=request.form.to_dict(), wrong={"note": told}), 422
     return _act(draft, lambda: drafting.send_back(draft.id, current_user.id, _note()))
 
 

@@ -1,5 +1,6 @@
 """The list of scripts, the page of each, new ones, versions, and comments."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -47,9 +48,38 @@ def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> 
     )  # fmt: skip
     db.commit()
     said = text_of(sofia, "/scripts")
-    assert "Breakdown acme version 1 since" in said
+    assert "Breakdown acme Acme version 1 since" in said
     assert "Being written" in said and "1 proposal" in said
     assert "No script yet." in said  # Globex has none
+
+
+def keys(page: str) -> list[str]:
+    """The keys of the scripts in a list, from above."""
+    return re.findall(r'<th scope="row">.*<code class="muted">(.*)</code>', page)
+
+
+def test_the_list_is_searched_filtered_and_sorted(sofia: Person, world: World) -> None:
+    for client, key, name in ((world.acme, "zebra", "Écran"), (world.globex, "alpha", "Réseau")):
+        drafting.new_script(client.id, key, {"fr": name, "en": name}, ["fr"], world.sofia.id)
+    db.commit()
+    for asked, expected in (
+        ("", ["acme", "zebra", "alpha"]),
+        ("?q=ECRAN", ["zebra"]),
+        ("?q=globex", ["alpha"]),
+        (f"?client={world.acme.id}", ["acme", "zebra"]),
+        ("?draft=writing", ["zebra", "alpha"]),
+        ("?draft=none", ["acme"]),
+        ("?sort=name", ["acme", "zebra", "alpha"]),
+        ("?sort=-name", ["alpha", "zebra", "acme"]),
+        ("?sort=-client", ["alpha", "acme", "zebra"]),
+        ("?sort=draft", ["zebra", "alpha", "acme"]),
+        ("?sort=nonsense", ["acme", "zebra", "alpha"]),
+        (f"?client={'0' * 32}", []),
+    ):
+        assert keys(sofia.get(f"/scripts{asked}").text) == expected, asked
+    assert "No script fits these filters." in text_of(sofia, "/scripts?q=nowhere")
+    sorted_page = sofia.get("/scripts?sort=name&draft=writing").text
+    assert 'href="/scripts?sort=-name&amp;draft=writing"' in sorted_page  # the other way round
 
 
 def test_lists_read_no_whole_scripts(sofia: Person, world: World) -> None:

@@ -69,6 +69,7 @@ def test_what_a_draft_changes_is_read_in_words(sofia: Person, draft: ScriptDraft
     page = sofia.get(f"/scripts/drafts/{draft.id}/changes").text
     said = told(page)
     assert "What it changes in version 1" in said and "Name of the script" in said
+    assert page.count('aria-current="page"') == 2  # in the bar, and of the draft's pages
     assert "<del>Breakdown</del>" in page and "<ins>Stoppage</ins>" in page
     assert "Sofia began the draft" in said and "1 change" in said
 

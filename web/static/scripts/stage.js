@@ -2,6 +2,7 @@
 
 import { fill, labelled, words } from "../shared/dom.js";
 import { html, keyed, nothing, unsafeHTML } from "../shared/lit.js";
+import { priorityBadge } from "../shared/parts/badge.js";
 
 /** @import {Conversation, Line} from "./conversation.js" */
 /** @import {PlayedRun, PlayedStep} from "./types.js" */
@@ -38,7 +39,7 @@ function wayStep(step, isHere) {
 
 /** @param {PlayedRun} run */
 export const outcome = ({ outcome: { priority, title, summary, team, deadline_minutes: minutes } }) => html`<div class="outcome">
-  <p><span class="priority p${priority}">${words.priority} ${priority}</span></p>
+  <p>${priorityBadge(priority, `${words.priority} ${priority}`)}</p>
   <p class="outcome-title" dir="auto">${title}</p>
   ${/[\p{L}\p{N}]/u.test(summary) ? html`<p class="outcome-summary" dir="auto">${summary}</p>` : nothing}
   ${team ? html`<p class="muted">${labelled(words.team)}${team}</p>` : nothing}
