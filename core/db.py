@@ -1,6 +1,7 @@
 """Database: one scoped session per thread, one way to commit.
 
-Operations add and flush; only a route or a job calls `commit()`.
+Operations add and flush; a route or a job calls `commit()`, and `voice.rows.commit_then_ask` before
+the provider is asked.
 """
 
 import time

@@ -1,11 +1,17 @@
-"""The rows of calls: found, read, and locked for a change."""
+"""The rows of calls: found, read, locked for a change, and let go before the provider is asked."""
+
+from collections.abc import Callable
+from typing import ParamSpec
 
 from sqlalchemy import select
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Session, SessionTransaction
 
+from core import db
 from core.db import session
 from voice.models import Call
+
+P = ParamSpec("P")
 
 
 class UnknownCall(LookupError):
@@ -37,6 +43,17 @@ def locked(call_id: str) -> Call:
     if not current.in_nested_transaction():  # a savepoint that is undone gives its locks back
         held[call_id] = call
     return call
+
+
+def commit_then_ask(ask: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Commit, then ask the provider with `ask`, a function of `voice.gateway`.
+
+    Operations leave the commit to routes and jobs but for this one: the provider takes seconds and
+    calls us back meanwhile, so no row may be locked while it is asked. Raises GatewayError; what
+    was written before stays written.
+    """
+    db.commit()
+    ask(*args, **kwargs)
 
 
 def _lock(call_id: str) -> Call:

@@ -101,10 +101,13 @@ def ask(call_id: str, *, on: bool) -> None:
     """
     request: _Request | None = _want(rows.locked(call_id), on=on)
     while request is not None:
-        db.commit()
         try:
-            gateway.set_hold(
-                request.room, request.caller_sid, on=request.on, music_url=request.music
+            rows.commit_then_ask(
+                gateway.set_hold,
+                request.room,
+                request.caller_sid,
+                on=request.on,
+                music_url=request.music,
             )
         except GatewayError:
             _want_no_more(request)
@@ -133,6 +136,7 @@ def _overtaken(request: _Request) -> _Request | None:
 
 
 def _want_no_more(request: _Request) -> None:
+    """Take the wish back. Commits: whoever called `ask` rolls back over the error."""
     call = rows.locked(request.call_id)
     if call.hold_wanted is request.on:
         call.hold_wanted = None

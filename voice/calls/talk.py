@@ -1,10 +1,10 @@
 """What an agent and a caller can do while they talk.
 
-What has to ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) ends the current
-transaction first: nothing may be locked while the provider, which calls back, is being asked.
+Operations that ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) commit first, with
+`rows.commit_then_ask`.
 """
 
-from core import audit, db, outbox
+from core import audit, outbox
 from core.db import session
 from voice import addresses, gateway, recordings, rows, screens
 from voice.agents import capacity
@@ -23,10 +23,8 @@ def hang_up(call_id: str, by: str) -> None:
     """End the call for the caller. Commits, then asks the provider; raises GatewayError."""
     call = _live(call_id)
     events.record(call_id, Report("hang_up", "hang_up", Happening.NOTED, payload={"by": by}))
-    sid = call.provider_sid
     look_soon(call_id)
-    db.commit()
-    gateway.end_call(sid)
+    rows.commit_then_ask(gateway.end_call, call.provider_sid)
 
 
 def hold(call_id: str) -> None:
@@ -74,9 +72,8 @@ def start_recording(call_id: str, by: str) -> None:
         return
     recordings.expect(call)
     ticket_of_call.note(call, "recording_started", by)
-    sid, callback = call.provider_sid, addresses.address("recording", call, addresses.FOR_CALLBACKS)
-    db.commit()
-    gateway.start_recording(sid, callback)
+    callback = addresses.address("recording", call, addresses.FOR_CALLBACKS)
+    rows.commit_then_ask(gateway.start_recording, call.provider_sid, callback)
 
 
 def _live(call_id: str) -> Call:

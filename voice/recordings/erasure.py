@@ -124,6 +124,7 @@ def apply_retention() -> None:
 
 
 def _retire_audio(client_id: str | None, limit: datetime) -> None:
+    """One client's part of the round. Commits, so that a later failure loses nothing of it."""
     due = select(Recording).where(
         Recording.client_id == client_id,
         Recording.created_at < limit,
@@ -137,6 +138,7 @@ def _retire_audio(client_id: str | None, limit: datetime) -> None:
 
 
 def _retire_transcripts(client_id: str | None, limit: datetime) -> None:
+    """Erase one by one, and commit each, so that no ticket is locked for longer than it takes."""
     due = select(Transcript).where(Transcript.client_id == client_id, Transcript.created_at < limit)
     for transcript in session.scalars(due.limit(BATCH)).all():
         subject, call_id = transcript.id, transcript.call_id

@@ -105,6 +105,7 @@ def webhook(path: str) -> Callable[[View], View]:
 
 
 def _committed(work: Callable[[], str]) -> str:
+    """Do the work of a webhook, and commit before it is answered."""
     body = work()
     db.commit()
     return body

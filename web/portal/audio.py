@@ -91,6 +91,7 @@ def _reply(key: str, span: Span, size: int) -> Response:
 
 
 def _audit_playing(recording: Recording) -> None:
+    """Note who listened. Commits: the sound is sent for long after, without a transaction."""
     recent = (
         select(audit.AuditEntry.number)
         .where(audit.AuditEntry.action == "recording.played")
