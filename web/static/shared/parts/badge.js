@@ -1,9 +1,9 @@
 // The same badges as web/templates/parts/badge.html.
 
-import high from "lucide-static/icons/signal-high.svg";
-import low from "lucide-static/icons/signal-low.svg";
-import medium from "lucide-static/icons/signal-medium.svg";
-import zero from "lucide-static/icons/signal-zero.svg";
+import low from "lucide-static/icons/chevron-down.svg";
+import high from "lucide-static/icons/chevron-up.svg";
+import critical from "lucide-static/icons/chevrons-up.svg";
+import normal from "lucide-static/icons/equal.svg";
 
 import { html, nothing } from "../lit.js";
 import { icon } from "./icon.js";
@@ -17,7 +17,7 @@ export const badge = (text, tone = "", sign) =>
   html`<span class="badge ${tone}">${sign ? icon(sign) : nothing}${text}</span>`;
 
 /** @type {Record<number, [string, string]>} */
-const PRIORITIES = { 1: ["danger", high], 2: ["warning", medium], 3: ["", low], 4: ["", zero] };
+const PRIORITIES = { 1: ["danger", critical], 2: ["warning", high], 3: ["", normal], 4: ["", low] };
 
 /**
  * 1 is the most urgent; the word beside it is the page's.
