@@ -48,6 +48,7 @@ export default [
   room("editor", ...OUTSIDE),
   room("scripts", "editor", "pages"), // the rehearsal plays on the desk's step
   room("tickets", "desk", "editor", "scripts", "pages"),
+  room("parts-page", "tickets", "desk", "editor", "scripts", "pages"),
   room("shared", "tickets", "desk", "editor", "scripts", "pages"),
   ...DESK.map((one, at) => room(`desk/${one}`, "editor", "scripts", "pages", ...DESK.slice(at + 1))),
   room("editor/document", ...OUTSIDE, "draft", "conditions", "forms", "graph", "comments", "page"),

@@ -29,7 +29,7 @@ from core.languages import PAGES
 from core.storage import StoredFileMissing
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice.telephony import webhooks
-from web import assets, desk, filters, parts, portal, scripting, tasks_page
+from web import assets, desk, filters, parts, parts_page, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
@@ -70,6 +70,7 @@ def create_app() -> Flask:
         desk.blueprint,
         *portal.blueprints,
         tasks_page.blueprint,
+        parts_page.blueprint,
         *scripting.blueprints,
         webhooks.blueprint,
     ):

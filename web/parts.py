@@ -1,10 +1,11 @@
-"""What the parts of the pages (web/templates/parts) ask of Python: icons, attributes, initials."""
+"""What the parts of the pages ask of Python: icons, attributes, initials, texts for scripts."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
+from flask_babel import gettext as _
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
@@ -53,3 +54,12 @@ def initials(name: str) -> str:
     """The first letters of a person's first and last name."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def words() -> dict[str, str]:
+    """What the parts in web/static/shared/parts show; a page gives it to its scripts."""
+    return {
+        "closeDialog": _("Close"),
+        "suggestions": _("%(count)s suggestions"),
+        "nothingFits": _("Nothing fits."),
+    }

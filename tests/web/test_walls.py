@@ -38,7 +38,8 @@ OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
     "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts",
-    "desk.search_knowledge", "tasks.page", "scripts.script_list", "scripts.new_script",
+    "desk.search_knowledge", "tasks.page", "parts.page", "scripts.script_list",
+    "scripts.new_script",
 }  # fmt: skip
 SIGNED = "twilio."  # these ask for the provider's signature instead
 FILES = "static"

@@ -124,6 +124,8 @@ def welcome(address: str) -> str:
     .venv/bin/flask --app web.app simulate call --line +33199000101 \\
         --caller voice/simulator/speech/fr/caller.wav --real-time
 
+  What all pages are made of, part by part: {address}/parts
+
   Telephony is simulated. Ctrl-C stops everything.
 """
 

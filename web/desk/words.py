@@ -2,11 +2,13 @@
 
 from flask_babel import gettext as _
 
+from web import parts
+
 Words = dict[str, str]
 
 
 def words() -> Words:
-    return {**_calls(), **_script(), **_beside(), **_keys()}
+    return {**parts.words(), **_calls(), **_script(), **_beside(), **_keys()}
 
 
 def _calls() -> Words:
@@ -127,8 +129,6 @@ def _script() -> Words:
         "offPath": _("not on the way at present"),
         "by": _("by %(name)s at %(time)s"),
         "goTo": _("Go to a step"),
-        "suggestions": _("%(count)s suggestions"),
-        "nothingFits": _("Nothing fits."),
         "filterChoices": _("Type to see fewer choices"),
         "script": _("Script"),
         "switchScript": _("Another script"),
@@ -180,7 +180,6 @@ def _beside() -> Words:
 
 def _keys() -> Words:
     return {
-        "closeDialog": _("Close"),
         "keys": _("Keys"),
         "keysHow": _("Choose a key to change it."),
         "pressKey": _("Press a key…"),

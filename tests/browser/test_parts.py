@@ -1,0 +1,166 @@
+"""The parts of the pages as people meet them: their states, their keys, and both kinds of each."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Live
+from tests.browser.test_accessibility import SCHEMES, faults
+
+STYLES = Path(__file__).parents[2] / "web" / "static" / "shared" / "parts"
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])"
+TWINS = [
+    "icons", "buttons", "badges", "fields", "menus", "notices", "empty", "skeleton"
+]  # fmt: skip
+# What an element is: its name, its attributes, its texts; not which of the two it is.
+SHAPE = """place => {
+  const known = (text) => text.replaceAll("made-", "drawn-").replace(/\\s+/g, " ").trim();
+  const shape = (node) => [
+    node.localName,
+    ...[...node.attributes].filter(({name}) => !name.startsWith("data-")).map(({name, value}) =>
+      `${name}=${known(name === "class" ? [...node.classList].sort().join(" ") : value)}`).sort(),
+    ...[...node.childNodes].flatMap((one) => one.nodeType === Node.ELEMENT_NODE ? [shape(one)]
+      : one.nodeType === Node.TEXT_NODE && known(one.data) ? [known(one.data)] : []),
+  ];
+  return [...place.children].map(shape);
+}"""
+
+
+@pytest.fixture
+def parts(live: Live) -> Page:
+    page = live.page_of(live.world.ana, "en")
+    page.goto("/parts")
+    return page
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_keeps_a_person_from_using_them(live: Live, language: str, scheme: str):
+    page = live.page_of(live.world.ana, language, color_scheme=scheme)
+    page.goto("/parts")
+    assert faults(page) == []
+    page.locator("[data-opens=made-dialog]").click()
+    assert faults(page) == [], "a window"
+    page.keyboard.press("Escape")
+    page.locator("#made-menu-button").click()
+    assert faults(page) == [], "a menu"
+    page.keyboard.press("Escape")
+    page.locator("[data-drawn=toasts] button").click()
+    expect(page.locator(".toast")).to_be_visible()
+    page.locator("#drawn-suggestions").fill("c")
+    expect(page.locator(".options [role=option]")).to_have_count(2)
+    assert faults(page) == [], "a toast and suggestions"
+
+
+@pytest.mark.parametrize("part", TWINS)
+def test_the_server_and_scripts_make_the_same(parts: Page, part: str):
+    made, drawn = (parts.locator(f"[data-{kind}={part}]") for kind in ("made", "drawn"))
+    shape = made.evaluate(SHAPE)
+    assert shape
+    assert drawn.evaluate(SHAPE) == shape
+
+
+def test_every_twin_is_compared(parts: Page):
+    made = parts.locator("[data-made]").all()
+    assert [one.get_attribute("data-made") for one in made] == TWINS
+
+
+def test_every_look_of_a_part_is_seen(parts: Page):
+    """A style that nothing on this page has is a style of no part."""
+    parts.locator("[data-drawn=toasts] button").click()
+    parts.locator("#drawn-suggestions").fill("c")
+    seen = set(parts.evaluate(CLASSES))
+    parts.locator("#drawn-picker").click()
+    seen |= set(parts.evaluate(CLASSES))
+    parts.get_by_role("button", name="Choose a client").click()
+    seen |= set(parts.evaluate(CLASSES))
+    for path in STYLES.glob("*.css"):
+        selectors = re.sub(r"/\*.*?\*/|{[^{}]*}", " ", path.read_text(), flags=re.DOTALL)
+        assert set(CLASS.findall(selectors)) - seen == set(), path.name
+
+
+def look(one: Locator) -> tuple[str, str]:
+    style = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).outlineStyle]"
+    background, outline = one.evaluate(style)
+    return background, outline
+
+
+def test_states_look_as_when_somebody_brings_them_about(parts: Page):
+    row = parts.locator("#buttons tbody tr").first.get_by_role("button")
+    rests, pointed_at, focused = (row.nth(at) for at in range(3))
+    shown = {"hover": look(pointed_at), "focus": look(focused)}
+    assert len({look(rests), *shown.values()}) == 3
+    rests.hover()
+    expect(rests).to_have_css("background-color", shown["hover"][0])
+    parts.mouse.move(0, 0)
+    rests.focus()
+    parts.keyboard.press("Shift+Tab")
+    parts.keyboard.press("Tab")
+    expect(rests).to_have_css("outline-style", shown["focus"][1])
+
+
+@pytest.mark.parametrize("kind", ["made", "drawn"])
+def test_a_menu_goes_by_keys(parts: Page, kind: str):
+    button = parts.locator(f"#{kind}-menu-button")
+    items = parts.locator(f"#{kind}-menu").get_by_role("menuitem")
+    button.press("Enter")
+    expect(items.first).to_be_focused()
+    parts.keyboard.press("ArrowDown")
+    expect(items.last).to_be_focused()
+    parts.keyboard.press("ArrowDown")
+    expect(items.first).to_be_focused()
+    parts.keyboard.press("Escape")
+    expect(items.first).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_tabs_go_by_keys(parts: Page):
+    tab = parts.locator("#tabs").get_by_role("tab")
+    tab.first.focus()
+    for key, at in (
+        ("ArrowRight", 1),
+        ("End", 2),
+        ("ArrowRight", 0),
+        ("ArrowLeft", 2),
+        ("Home", 0),
+    ):
+        parts.keyboard.press(key)
+        expect(tab.nth(at)).to_be_focused()
+        expect(tab.nth(at)).to_have_attribute("aria-selected", "true")
+        name = str(tab.nth(at).get_attribute("aria-controls"))
+        expect(parts.locator("#tabs [role=tabpanel]:visible")).to_have_id(name)
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["made", "drawn"])
+def test_a_window_has_the_keyboard_and_gives_it_back(parts: Page, at: int):
+    button = parts.get_by_role("button", name="Close the call?").nth(at)
+    button.press("Enter")
+    window = parts.get_by_role("dialog", name="Close the call?")
+    expect(window.locator(":focus")).to_have_count(1)
+    for _ in range(5):  # more than it has
+        parts.keyboard.press("Tab")
+    assert parts.evaluate("() => !document.querySelector('main .card :focus:not(dialog *)')")
+    parts.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_what_could_be_meant_is_chosen_by_keys(parts: Page):
+    field = parts.locator("#drawn-suggestions")
+    field.press_sequentially("tilleul")
+    expect(parts.locator(".options [role=option]")).to_have_count(1)
+    parts.keyboard.press("ArrowDown")
+    parts.keyboard.press("Enter")
+    expect(field).to_have_value("Clinique des Tilleuls")
+    picker = parts.locator("#drawn-picker")
+    expect(picker).to_have_value("Ascenseurs Belleroche")
+    picker.fill("compta")
+    parts.keyboard.press("Enter")
+    expect(picker).to_have_value("Comptaflor")
+    parts.get_by_role("button", name="Choose a client").press("Enter")
+    parts.keyboard.type("belle")
+    parts.keyboard.press("Enter")
+    expect(parts.locator(".toast")).to_have_text("Ascenseurs Belleroche")

@@ -1,0 +1,2 @@
+import "../shared/page.js";
+import "../parts-page/main.js";
