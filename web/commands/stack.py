@@ -127,7 +127,8 @@ def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
         "simulator": [*flask, "simulator", "run", "--port", str(ports.simulator)],
         "web": [*gunicorn, "--threads", "16", "--bind", f"{HOST}:{ports.web}", "web.wsgi:app"],
         "stream": [
-            *(*gunicorn, "--threads", "100", "--bind", f"{HOST}:{ports.stream}", "web.stream:app")
+            *(*gunicorn, "--workers", "1", "--threads", "100"),
+            *("--bind", f"{HOST}:{ports.stream}", "web.stream:app"),
         ],
         "clock": [*flask, "clock"],
         "worker-default": [*flask, "worker", "default"],

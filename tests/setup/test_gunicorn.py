@@ -1,0 +1,38 @@
+"""How many processes answer webhooks and pages, and how many hold streams."""
+
+import os
+import runpy
+from pathlib import Path
+
+import pytest
+
+from web.commands import stack
+
+ROOT = Path(__file__).parents[2]
+
+
+def workers() -> int:
+    return int(runpy.run_path(str(ROOT / "gunicorn.conf.py"))["workers"])
+
+
+@pytest.mark.parametrize(("cores", "expected"), [(1, 1), (2, 2), (64, 4)])
+def test_a_process_for_each_core_that_we_may_use(
+    monkeypatch: pytest.MonkeyPatch, cores: int, expected: int
+) -> None:
+    monkeypatch.delenv("WEB_CONCURRENCY", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(cores)), raising=False)
+    assert workers() == expected
+
+
+def test_as_many_as_the_operator_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", "7")
+    assert workers() == 7
+
+
+def test_streams_are_held_by_one_process_wherever_they_are_started(tmp_path: Path) -> None:
+    """It counts its open pages, and has a thread for each."""
+    (line,) = (
+        each for each in (ROOT / "Procfile").read_text().splitlines() if "web.stream" in each
+    )
+    assert " --workers 1 " in line
+    assert "--workers 1 " in " ".join(stack.commands(stack.any_ports(), tmp_path)["stream"])
