@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, String, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -27,6 +27,7 @@ Json = JSON(none_as_null=True)
 Id = String(32)
 Result = TypeVar("Result")
 TRIES = 3
+RESTED_SECONDS = 5.0
 
 _mode = local()
 
@@ -85,13 +86,30 @@ def engine() -> Engine:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+        made = create_engine(url, pool_size=10, max_overflow=30)
+        event.listen(made, "checkin", _note_return)
+        event.listen(made, "checkout", _check_rested)
+        return made
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     new_engine = create_engine(url, connect_args={"timeout": 20})
     event.listen(new_engine, "connect", _prepare_sqlite)
     event.listen(new_engine, "begin", _begin_sqlite)
     return new_engine
+
+
+def _note_return(_connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _check_rested(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection may have died while nobody used it; to ask it before each use costs each use."""
+    if time.monotonic() - record.info.get("returned", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        engine().dialect.do_ping(connection)
+    except Exception as error:
+        raise DisconnectionError from error  # the pool opens another one
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.exc import StatementError
 
 from core import db
@@ -88,3 +88,16 @@ def test_a_reference_to_nothing_is_refused_on_both(world: World) -> None:
     session.add(Membership(user_id="f" * 32, client_id=world.acme.id, role="agent"))
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         session.flush()
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_died_while_it_rested_is_replaced(
+    postgresql_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "RESTED_SECONDS", 0.0)
+    pid = text("SELECT pg_backend_pid()")
+    rested = session.scalar(pid)
+    session.remove()
+    with create_engine(postgresql_database).connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": rested})
+    assert session.scalar(pid) != rested
