@@ -1,4 +1,8 @@
-"""What callers and agents hear of us, in the caller's language."""
+"""What callers and agents hear on the phone, in the caller's language.
+
+These texts are spoken, and to whom depends on the call, not on who reads a page: so they are data
+by language, and not in the catalog of the pages.
+"""
 
 from core.db import Texts
 
@@ -51,14 +55,4 @@ CALL_NOT_YOURS: Texts = {
     "fr": "Cet appel n'est plus à prendre.",
     "en": "This call is no longer yours to take.",
     "ko": "이 통화는 더 이상 받을 수 없습니다.",
-}
-WRAP_UP_OVERDUE: Texts = {
-    "fr": "Délai de fin d'appel dépassé : clôturé avec ce qui était connu.",
-    "en": "The time for the wrap-up ran out: closed with what was known.",
-    "ko": "통화 후 정리 시간이 지나 확인된 내용으로 종료되었습니다.",
-}
-GAVE_UP: Texts = {
-    "fr": "L'appelant a raccroché avant d'obtenir une réponse.",
-    "en": "The caller hung up before anyone answered.",
-    "ko": "상담원이 응답하기 전에 고객이 전화를 끊었습니다.",
 }

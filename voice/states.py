@@ -24,6 +24,14 @@ class CallState(StrEnum):
     ABANDONED = "abandoned"
 
 
+class Unfinished(StrEnum):
+    """Why the service itself ends a script while mandatory answers are missing; it stands where a
+    person's reason would."""
+
+    WRAP_UP_OVERDUE = "wrap_up_overdue"
+    CALLER_GAVE_UP = "caller_gave_up"
+
+
 class Happening(StrEnum):
     """What can happen to a call, in our words."""
 

@@ -1,12 +1,11 @@
 """The one way in which a call ends for us: the gate of its script, then the ticket."""
 
-from core.languages import say
-from voice import phrases, rows
+from voice import rows
 from voice.calls import events
 from voice.calls.events import Report
 from voice.errors import NotNow
 from voice.models import Call
-from voice.states import CallState, Happening
+from voice.states import CallState, Happening, Unfinished
 from voice.ticketing import ticket_of_call
 from workflows import runs
 
@@ -32,8 +31,7 @@ def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
 def close_overdue(call_id: str) -> None:
     """Nobody has ended the wrap-up in time: closed with what is known, and the ticket says so."""
     call = rows.locked(call_id)
-    reason = say(phrases.WRAP_UP_OVERDUE, ticket_of_call.language_of(call))
-    close(call_id, None, reason)
+    close(call_id, None, Unfinished.WRAP_UP_OVERDUE)
     ticket_of_call.note(call, "wrap_up_overdue")
 
 
@@ -41,7 +39,7 @@ def end_abandoned_run(call_id: str) -> None:
     """The caller gave up, and no late news of a talk came: the script ends as it stands."""
     call = rows.locked(call_id)
     if call.state == CallState.ABANDONED and call.run_id is not None:
-        reason = say(phrases.GAVE_UP, ticket_of_call.language_of(call))
+        reason = Unfinished.CALLER_GAVE_UP
         runs.finish(call.run_id, author_id=None, override_reason=reason)
         if ticket_of_call.record_if_any(call):
             ticket_of_call.record_gaps(call)

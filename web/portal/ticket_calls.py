@@ -8,6 +8,7 @@ from core.languages import say
 from core.tenants import User
 from tickets.models import Ticket, TicketAnswer
 from voice.models import Call
+from web.messages import reasons
 from workflows import library, runs
 from workflows.models import Run
 
@@ -59,7 +60,7 @@ def _call(
         "agent": name_of(call.agent_id),
         "answers": [answer_json(each, language, quotable) for each in current],
         "missing": [say(title, language) for title in subject.missing],
-        "override_reason": subject.override_reason,
+        "override_reason": reasons.sentence(subject.override_reason),
         "notes": notes_of(call),
         "other_scripts": _other_scripts(call, answers, language, quotable),
     }

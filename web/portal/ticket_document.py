@@ -13,6 +13,7 @@ from tickets import cases
 from tickets.models import Ticket
 from voice.models import Call
 from voice.states import OVER
+from web.messages import reasons
 from web.portal import recordings
 from web.portal.recordings import Part
 from web.portal.ticket_calls import calls_json, name_of, notes_of
@@ -38,7 +39,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
         "client": _client(ticket.client_id),
         "answers": [answer for each in by_call for answer in each["answers"]],
         "missing": [say(title, language) for title in ticket.missing],
-        "override_reason": ticket.override_reason,
+        "override_reason": reasons.sentence(ticket.override_reason),
         "notes": notes_of(call) if call and calls else "",
         "calls": by_call,
         "transcript": recordings.transcript_json(part),

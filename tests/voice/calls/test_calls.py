@@ -22,6 +22,7 @@ from voice.calls import events, legs
 from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.models import Call, Leg, Offer
+from voice.states import Unfinished
 from voice.upkeep import jobs, room_check
 from workflows import runs
 from workflows.runs import GateClosed
@@ -485,7 +486,8 @@ def test_the_script_of_an_abandoned_call_ends_too(provider: Provider, on_duty: W
     jobs.end_abandoned_runs()
     db.session.remove()
     run_of_call = runs.get(str(provider.call.run_id))
-    assert run_of_call.state == "finished" and "raccroché" in run_of_call.override_reason
+    assert run_of_call.state == "finished"
+    assert run_of_call.override_reason == Unfinished.CALLER_GAVE_UP
 
 
 # What asks the provider

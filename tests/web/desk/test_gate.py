@@ -25,6 +25,7 @@ from tickets.models import Ticket
 from voice import calls, gateway
 from voice.calls import transfers
 from voice.models import Call
+from voice.states import Unfinished
 from voice.upkeep import jobs
 from workflows import library, runs
 from workflows.formats.yaml_io import load_script
@@ -265,7 +266,7 @@ def test_the_time_that_runs_out_closes_with_what_is_known_and_says_so(wrapping: 
     run = session.get_one(Run, wrapping.call.run_id)
     assert (wrapping.call.state, run.state, run.finished_by) == ("closed", "finished", None)
     assert [gap["en"] for gap in ticket.missing] == ["Stopped"]
-    assert ticket.override_reason and run.override_reason == ticket.override_reason
+    assert run.override_reason == ticket.override_reason == Unfinished.WRAP_UP_OVERDUE
     assert [event.kind for event in ticket.events][-1] == "wrap_up_overdue"
     assert [answer.value for answer in ticket.answers] == ["Presse 4"]
 
