@@ -26,9 +26,9 @@ UNASSIGNED_COLOUR = "#5b6470"
 
 
 def state_for(user: User) -> Json:
-    """Everything at once, so that a page that was away only needs this. Flushes: commit after it.
+    """Everything at once, so that a page that was away needs this only. Flushes: commit after it.
 
-    `number` is that of the last screen message: what comes after it is news.
+    `number` is the number of the last screen message; later ones are news.
     """
     presence.note_seen(user.id)
     status = presence.of(user.id)
@@ -66,9 +66,9 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
 
 
 def view(call: Call, user: User) -> Json:
-    """One call for the agent who has it. A parked one has no `leg` to come in by.
+    """One call for the agent who has it. A parked call has no `leg` for the phone.
 
-    `state` is "holding" from when music is asked for until the provider says that it plays.
+    `state` is "holding" from the request for music until the provider reports that it plays.
     """
     client = _client(call)
     leg = None if call.parked_at else legs.current(call, user.id)
@@ -100,7 +100,7 @@ def _client(call: Call) -> Client | None:
 
 
 def _client_view(client: Client | None) -> Json:
-    """A number that nobody knows belongs to no client; the page says so (`id` is None)."""
+    """The client; where the dialed number belongs to none, `id` is None."""
     if client is None:
         named = {"id": None, "name": "", "colour": UNASSIGNED_COLOUR, "timezone": "Europe/Paris"}
         return {**named, "hours": _hours(hours.Opening(None)), "on_call": []}

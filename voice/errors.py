@@ -26,7 +26,7 @@ class ColleagueUnavailable(RuntimeError):
 
 
 class Transferred(RuntimeError):
-    """The call was given to a colleague: what is typed late is not saved. `by` has it now."""
+    """A colleague (`by`) has the call now: a late answer of the former agent is not saved."""
 
     def __init__(self, by: str) -> None:
         super().__init__(by)

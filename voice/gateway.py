@@ -148,7 +148,7 @@ def set_hold(conference_sid: str, call_sid: str, *, on: bool, music_url: str) ->
 
 @dataclass(frozen=True)
 class RoomView:
-    """Who is in a room now, by label, and who of them is on hold."""
+    """The labels of those who are in a room now, and of those who are on hold there."""
 
     sid: str
     labels: frozenset[str]
@@ -277,7 +277,7 @@ def start_recording(call_sid: str, callback_url: str) -> None:
 
 
 def stop_recordings(call_sid: str) -> None:
-    """Stop what is being recorded of a call; right also where nothing is."""
+    """Stop all recordings of a call that run; right also where none does."""
     with _as_gateway_errors():
         for each in _rest().calls(call_sid).recordings.list(limit=20):
             if str(each.status) in ("in-progress", "paused"):
@@ -304,9 +304,9 @@ def _checked(recording_sid: str) -> str:
 def open_recording(recording_sid: str, channels: int) -> Iterator[requests.Response]:
     """The sound of a recording as a stream of its bytes, undecoded.
 
-    Its address is built anew from the id, never taken from a webhook; credentials follow no
-    redirect. Raises GatewayError; status 404 means "not yet" or "no more", 400 that there is no
-    version of so many channels.
+    The address is built from the id, never taken from a webhook; credentials follow no redirect.
+    Raises GatewayError: status 404 means not there yet, or not any more; 400 means that there is no
+    version with so many channels.
     """
     credentials = settings().credentials
     url = (

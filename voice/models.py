@@ -22,7 +22,7 @@ class Call(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     client_id: Mapped[str | None] = mapped_column(ForeignKey("clients.id"), index=True)
     line_id: Mapped[str | None] = mapped_column(ForeignKey("lines.id"))
-    # What the call is about now, and the one that was opened for it:
+    # The ticket that the call is about now, and the ticket that was opened for it:
     ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     own_ticket_id: Mapped[str | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id"), index=True)
@@ -38,7 +38,7 @@ class Call(Base):
     recording_mode: Mapped[str] = mapped_column(String(16), default="off")
     recording_objected: Mapped[bool] = mapped_column(default=False)
     conference_sid: Mapped[str | None] = mapped_column(String(34))
-    # Whether the caller should be on hold, by who asked last; the state follows from the reports.
+    # Whether the caller should be on hold, by the last wish; the state follows from the reports.
     hold_wanted: Mapped[bool | None]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     waiting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -62,7 +62,7 @@ class Call(Base):
 
     @property
     def caller_key(self) -> str:
-        """What this caller's history goes by; "" where the caller cannot be told from others."""
+        """The key of this caller's history; "" where callers cannot be told from each other."""
         return "" if self.from_withheld else self.from_number
 
 
@@ -92,9 +92,9 @@ class CallEvent(Base):
 
 
 class Leg(Base):
-    """An agent's way into the room; a reload of the page makes the next one.
+    """An agent's phone in the room; a reload of the page makes the next leg.
 
-    `takes_up` is set while this agent comes to talk: a caller on hold is taken off it then.
+    `takes_up` is set while this agent comes to talk: a caller on hold is then taken off hold.
     """
 
     __tablename__ = "legs"

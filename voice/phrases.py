@@ -1,7 +1,7 @@
 """What callers and agents hear on the phone, in the caller's language.
 
-These texts are spoken, and to whom depends on the call, not on who reads a page: so they are data
-by language, and not in the catalog of the pages.
+They are spoken in the language of the call, which no page decides, so they are data by language and
+not in the catalog of the pages.
 """
 
 from core.db import Texts

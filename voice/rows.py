@@ -31,9 +31,9 @@ def get(call_id: str) -> Call:
 
 
 def locked(call_id: str) -> Call:
-    """The call as it is now, and nobody else's until this transaction ends.
+    """The call as it is now, locked until this transaction ends.
 
-    What this transaction has locked already is asked for once: nobody can have changed it since.
+    A call that this transaction has locked is not read again: nobody can have changed it since.
     """
     current = session()
     held: dict[str, Call] = current.info.setdefault("locked calls", {})

@@ -1,4 +1,4 @@
-"""What is pushed to people's screens about calls: ids only, the page asks for the rest."""
+"""Pushes about calls to people's screens: ids only, the page asks for the rest."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from voice.models import Call
 
 
 def call_changed(call: Call, also: Iterable[str | None] = ()) -> None:
-    """To the agent who has the call, and whoever else it concerns."""
+    """Tell the agent who has the call, and the others whom it concerns (`also`)."""
     people = {call.agent_id, *also} - {None}
     screen.push([str(p) for p in people], "call", {"call_id": call.id, "state": call.state})
 
@@ -21,7 +21,7 @@ def offers_changed(user_ids: Iterable[str], call_id: str) -> None:
 
 
 def alert(kind: str, call_id: str) -> None:
-    """To everyone who supervises."""
+    """Tell every supervisor."""
     chosen = select(User.id).where(User.active, User.staff_role == "supervisor")
     screen.push(session.scalars(chosen), "alert", {"kind": kind, "call_id": call_id})
 

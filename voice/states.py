@@ -43,7 +43,7 @@ class Happening(StrEnum):
     RESUMED = "resumed"
     LEFT = "left"  # an agent's leg is out of the room, the caller stays
     PARKED = "parked"  # the agent lets go of this leg, and of those before it, but not of the call
-    DESERTED = "deserted"  # whoever had parked the call is gone
+    DESERTED = "deserted"  # the agent who parked the call is gone
     HANDED_OVER = "handed_over"  # a colleague took the call from the agent who has it
     RELEASED = "released"  # an agent's leg never came
     ENDED = "ended"  # the caller is gone, and nobody has talked with them
@@ -87,7 +87,7 @@ LIVE = frozenset({C.RINGING, C.WAITING, C.CLAIMED, C.CONNECTED, C.HELD})
 UNANSWERED = frozenset({C.RINGING, C.WAITING})
 IN_TALK = frozenset({C.CLAIMED, C.CONNECTED})  # an agent talks in no other call meanwhile
 WITH_AGENT = frozenset({C.CONNECTED, C.HELD})  # an agent has talked in it, and still has it
-BUSY = frozenset({C.CLAIMED, C.CONNECTED, C.HELD, C.WRAPPING})  # what keeps an agent occupied
+BUSY = frozenset({C.CLAIMED, C.CONNECTED, C.HELD, C.WRAPPING})  # the agent is occupied
 TALKED_THROUGH = frozenset({C.WRAPPING, C.CLOSED})  # the caller is gone after a talk
 OVER = frozenset({C.CLOSED, C.ABANDONED})
 
@@ -110,7 +110,7 @@ class RecordingState(StrEnum):
     ATTACHED = "attached"
     ERASED = "erased"
     ABSENT = "absent"  # the provider recorded nothing, and says why
-    UNAVAILABLE = "unavailable"  # the provider has it no more, or never gave it
+    UNAVAILABLE = "unavailable"  # the provider does not have it any more, or never gave it
     QUARANTINED = "quarantined"  # five attempts failed; a person decides
 
 

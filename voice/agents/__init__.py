@@ -1,4 +1,4 @@
-"""Agents at work: who is available, what they are offered, how many calls one can hold.
+"""Agents at work: who is available, which calls they are offered, how many calls one can have.
 
 Door: `offers`, `presence` and `capacity`.
 """

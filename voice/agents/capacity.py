@@ -1,4 +1,4 @@
-"""How much an agent has in hand, and whether there is room for one more call."""
+"""The calls that an agent has in hand, and whether they can take one more."""
 
 from collections.abc import Iterable
 
@@ -23,9 +23,9 @@ def others(user_id: str, but: str) -> list[Call]:
 
 
 def check_room(user_id: str, but: str) -> None:
-    """Raises AgentBusy where the agent talks already, or has enough to think of.
+    """Raise AgentBusy where the agent talks in another call, or has the most calls already.
 
-    A wrap-up is no hindrance to who wants the call; it is one to being shown it (`is_open`).
+    An agent in wrap-up may take a call, but is not offered one (`is_open`).
     """
     held = others(user_id, but)
     if len(held) >= MOST or any(call.state in IN_TALK for call in held):
@@ -33,7 +33,7 @@ def check_room(user_id: str, but: str) -> None:
 
 
 def is_open(states: Iterable[str]) -> bool:
-    """Whether an agent with calls in these states is shown another: with none, or all on hold."""
+    """Whether an agent with calls in these states is offered one more: no call, or all on hold."""
     in_hand = list(states)
     return len(in_hand) < MOST and all(state == CallState.HELD for state in in_hand)
 

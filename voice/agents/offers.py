@@ -1,7 +1,7 @@
-"""Calls shown to agents: to everyone who may and can take them, until somebody does.
+"""Shows calls to all agents who may and can take them, until one does.
 
-Free agents come first. Those who have all their calls on hold are shown a call only while no free
-agent is there to take it, or all of them have missed it.
+Free agents come first. Agents who have all their calls on hold are shown a call only while there is
+no free agent, or all free agents have missed it.
 """
 
 from collections.abc import Iterable
@@ -28,13 +28,13 @@ from voice.states import (
     TransferState,
 )
 
-FIRST_RIGHT = timedelta(seconds=20)  # of an agent whose line broke, to take the call again
+FIRST_RIGHT = timedelta(seconds=20)  # an agent whose line broke may take the call again first
 AGAIN_AFTER = timedelta(seconds=20)  # a missed offer is shown once more
 
 
 def of_user(user_id: str) -> list[tuple[Offer, Call]]:
-    """Open and missed offers of calls that still wait, the longest waiting first, and what a
-    colleague offers to this one alone."""
+    """Open and missed offers of calls that still wait, and of calls that a colleague offers to this
+    agent alone; the longest waiting call first."""
     directed = select(Transfer.call_id).filter_by(to_user_id=user_id, state=TransferState.OPEN)
     chosen = (
         select(Offer, Call)
@@ -47,8 +47,8 @@ def of_user(user_id: str) -> list[tuple[Offer, Call]]:
 
 
 def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:
-    """Who may answer for this client and is available: those without a call, those with all their
-    calls on hold; each by their id, in its order."""
+    """Ids of this client's available agents, in order: those without a call, and those who have all
+    their calls on hold."""
     available = (
         eligible(client_id)
         .join(Presence, and_(Presence.user_id == User.id, Presence.status == "available"))
@@ -71,13 +71,13 @@ def is_busy(user_id: str, *, but: str = "") -> bool:
 
 
 def offer_first(call: Call) -> None:
-    """Show a call that was never offered yet."""
+    """Offer a call for the first time."""
     free, holding = agents_for(call.client_id)
     screens.offers_changed(_make(call, free or holding, now()), call.id)
 
 
 def offer(call: Call, at: datetime | None = None) -> None:
-    """Show an unanswered call to everybody whose turn it is."""
+    """Offer an unanswered call to all agents whose turn it is."""
     moment = at or now()
     free, holding = agents_for(call.client_id)
     made = _of_call(call.id)
@@ -89,7 +89,7 @@ def offer(call: Call, at: datetime | None = None) -> None:
 
 
 def _of_call(call_id: str) -> dict[str, Offer]:
-    """The offers of a call by the person they are made to."""
+    """The offers of a call by the id of their agent."""
     chosen = select(Offer).where(Offer.call_id == call_id)
     return {row.user_id: row for row in session.scalars(chosen)}
 
@@ -97,7 +97,7 @@ def _of_call(call_id: str) -> dict[str, Offer]:
 def _people(
     call: Call, free: list[str], holding: list[str], made: dict[str, Offer], at: datetime
 ) -> list[str]:
-    """Who had the call and lost the line comes first, for a while; then who is free."""
+    """For a while the agent who had the call and lost the line; then the free agents."""
     former = call.agent_id
     if former in (*free, *holding) and not _had_time(made.get(str(former)), at):
         return [str(former)]
@@ -131,7 +131,7 @@ def _find(call_id: str, user_id: str) -> Offer | None:
 
 
 def _make(call: Call, user_ids: list[str], at: datetime) -> list[str]:
-    """Offer the call to people to whom it was never offered; returns them."""
+    """Make the first offer of this call to these agents; returns their ids."""
     session.add_all(
         Offer(call_id=call.id, user_id=user_id, state=OfferState.OPEN, changed_at=at)
         for user_id in user_ids
@@ -153,7 +153,7 @@ def move(row: Offer, event: OfferEvent, at: datetime | None = None) -> bool:
 
 
 def _move(which: ColumnElement[bool], event: OfferEvent, at: datetime | None = None) -> list[str]:
-    """Change the state of the offers that the event moves; whose they are."""
+    """Change the state of the offers that the event moves; returns the ids of their agents."""
     moves = {before: after for (before, each), after in OFFER_TABLE.items() if each is event}
     moved = session.scalars(
         update(Offer)
@@ -166,9 +166,9 @@ def _move(which: ColumnElement[bool], event: OfferEvent, at: datetime | None = N
 
 
 def settle(call: Call) -> None:
-    """The call waits no more: its offers are taken by one, and withdrawn from the others.
+    """The call does not wait any more: one agent took its offer, the other offers are withdrawn.
 
-    Whom a colleague offers it to still has that offer.
+    An offer that a colleague made to one agent stays.
     """
     directed = select(Transfer.to_user_id).filter_by(call_id=call.id, state=TransferState.OPEN)
     others = and_(Offer.call_id == call.id, Offer.user_id.not_in(directed))
@@ -180,11 +180,11 @@ def settle(call: Call) -> None:
 
 
 def withdraw_from(user_id: str) -> None:
-    """This agent takes no calls now: what they are offered goes from their screen."""
+    """This agent takes no calls now: remove the offers from their screen."""
     rows = session.scalars(
         select(Offer)
         .where(Offer.user_id == user_id, Offer.state.in_([OfferState.OPEN, OfferState.MISSED]))
-        .with_for_update(skip_locked=True)  # somebody settles it just now; the sweep comes after
+        .with_for_update(skip_locked=True)  # another transaction settles it; the sweep comes after
     )
     _change(rows.all(), OfferEvent.WITHDRAW)
 
@@ -196,7 +196,7 @@ def _change(rows: Iterable[Offer], event: OfferEvent, at: datetime | None = None
 
 
 def offer_waiting_to(user_id: str) -> None:
-    """This agent may be free for one more: show them what waits."""
+    """Offer the waiting calls to this agent, if they can take one more."""
     if not capacity.may_take(user_id):
         return
     for call in unanswered():
@@ -212,7 +212,7 @@ def unanswered() -> list[Call]:
 
 @periodic(seconds=1)
 def sweep() -> None:
-    """Offers not taken are missed; waiting calls go to whoever became free in between."""
+    """Mark old offers as missed, and offer waiting calls to agents who became free."""
     with db.reading():
         waits = session.scalars(select(Call.id).where(Call.state.in_(UNANSWERED)).limit(1)).first()
     if waits is None:
@@ -225,7 +225,7 @@ def sweep() -> None:
 
 
 def expire(at: datetime) -> None:
-    """Open offers older than the setting are missed."""
+    """Mark open offers that are older than the setting as missed."""
     limit = at - timedelta(seconds=settings().offer_seconds)
     rows = session.scalars(
         select(Offer).where(Offer.state == OfferState.OPEN, Offer.changed_at < limit)

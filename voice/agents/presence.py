@@ -15,8 +15,8 @@ from voice.models import Presence
 
 STATUSES = ("available", "break", "offline")
 LONGEST_REASON = 80
-SEEN_EVERY = timedelta(seconds=20)  # how exactly it is known when a page was last open
-GONE_AFTER = timedelta(minutes=3)  # without an open page: no calls are offered there
+SEEN_EVERY = timedelta(seconds=20)  # least time between two notes that a page is open
+GONE_AFTER = timedelta(minutes=3)  # without an open page; then no calls are offered
 
 
 class UnknownStatus(ValueError):
@@ -24,7 +24,7 @@ class UnknownStatus(ValueError):
 
 
 def of(user_id: str) -> Presence:
-    """An agent who never said anything is offline."""
+    """The agent's row; an agent without one is offline."""
     row = session.get(Presence, user_id)
     if row is not None:
         return row
@@ -34,14 +34,14 @@ def of(user_id: str) -> Presence:
 
 
 def locked(user_id: str) -> Presence:
-    """The same, and nobody else's until this transaction ends: one agent takes one call."""
+    """The same row, locked until this transaction ends, so that an agent takes one call at once."""
     of(user_id)
     wanted = select(Presence).where(Presence.user_id == user_id).with_for_update()
     return session.scalars(wanted, execution_options={"populate_existing": True}).one()
 
 
 def set_status(user_id: str, status: str, reason: str = "") -> Presence:
-    """Change it, and show or take away what is offered. Raises UnknownStatus."""
+    """Change the status, and show or withdraw offers accordingly. Raises UnknownStatus."""
     if status not in STATUSES:
         raise UnknownStatus(status)
     row = locked(user_id)
@@ -60,7 +60,7 @@ def set_status(user_id: str, status: str, reason: str = "") -> Presence:
 
 
 def note_seen(user_id: str, at: datetime | None = None) -> None:
-    """The agent's page is open; written at most every 20 s."""
+    """Note that the agent's page is open; writes at most every 20 s."""
     moment = at or now()
     row = of(user_id)
     if row.seen_at < moment - SEEN_EVERY:
@@ -70,7 +70,7 @@ def note_seen(user_id: str, at: datetime | None = None) -> None:
 
 @periodic(seconds=30)
 def mark_gone() -> None:
-    """Whoever is available but has no page open is offline."""
+    """Set agents offline who are available but have no page open."""
     limit = now() - GONE_AFTER
     with db.reading():
         gone = session.scalars(

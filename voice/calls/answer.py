@@ -16,14 +16,12 @@ from voice.states import BUSY, LIVE, UNANSWERED, Happening, Outcome
 
 
 def claim(offer_id: str, user_id: str) -> Call:
-    """Take an offered call: exactly one of all who try gets it; the same agent twice is once.
+    """Take an offered call. Exactly one of those who try gets it; a second claim changes nothing.
 
-    What this agent has on hold is parked. Raises UnknownOffer, AgentBusy, AlreadyTaken.
+    The calls that this agent has on hold are parked. Raises UnknownOffer, AgentBusy, AlreadyTaken.
     """
     offered = _offered(offer_id, user_id)
-    call = parking.locked(
-        offered.id, user_id
-    )  # who comes second sees what the first has made of it
+    call = parking.locked(offered.id, user_id)  # the second to come sees what the first one did
     if call.agent_id == user_id and call.state in BUSY:
         return call
     capacity.check_room(user_id, but=call.id)
@@ -33,7 +31,7 @@ def claim(offer_id: str, user_id: str) -> Call:
     parking.park(capacity.others(user_id, call.id), user_id)
     leg = legs.add(call, user_id, takes_up=call.connected_at is not None)
     key = f"claim:{leg.number}"
-    if happening is Happening.HANDED_OVER:  # from now on, whenever their phone comes
+    if happening is Happening.HANDED_OVER:  # the call is theirs now, whenever their phone comes
         events.record_here(call.id, happening, key, leg.number)
     else:
         events.record(call.id, Report(key, "claim", happening, leg=leg.number))
@@ -42,7 +40,7 @@ def claim(offer_id: str, user_id: str) -> Call:
 
 
 def _claim_or_handover(call: Call, user_id: str) -> Happening | None:
-    """What it is for this agent to take the call now; None where it cannot be taken."""
+    """What happens if this agent takes the call now; None where they cannot take it."""
     if call.state in UNANSWERED:
         return Happening.CLAIMED
     pending = transfers.open_of(call.id)
@@ -67,10 +65,10 @@ def _offered(offer_id: str, user_id: str) -> Call:
 
 
 def agent_arrives(leg_id: str, user_id: str, call_sid: str) -> tuple[Call, Leg] | None:
-    """An agent's phone asks to be let in; None where the call is not theirs (any more).
+    """An agent's phone asks to be let in; None where the agent does not have the call (any more).
 
-    The same phone again is the same leg. Another phone of the same agent (the page was loaded
-    anew) is a new leg, since the old one may still be in the room under its own label.
+    The same phone again keeps its leg. Another phone of the same agent (the page was reloaded) gets
+    a new leg, since the old one may still be in the room under its own label.
     """
     leg = _leg_of_phone(leg_id, call_sid)
     if leg is None or leg.user_id != user_id:
@@ -94,12 +92,12 @@ def _leg_of_phone(leg_id: str, call_sid: str) -> Leg | None:
 
 
 def _is_theirs(call: Call, user_id: str) -> bool:
-    """Theirs, and still in need of them: not over, and not waiting for somebody else."""
+    """Whether this agent has the call, and it is neither over nor waiting for somebody else."""
     return call.agent_id == user_id and call.state in LIVE - UNANSWERED
 
 
 def _rejoin(call: Call, before: Leg, call_sid: str) -> tuple[Call, Leg] | None:
-    """Their line broke: back in, unless the caller is gone or somebody else has the call."""
+    """The agent's line broke: they come back, unless the caller is gone or another has the call."""
     if call.agent_id != before.user_id or call.state not in LIVE:
         return None
     leg = legs.add(call, before.user_id, takes_up=before.takes_up)

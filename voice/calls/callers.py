@@ -1,4 +1,4 @@
-"""Who phones: what the network gives as the caller's number, and whether it tells one from another.
+"""The caller's number as the network gives it, and whether it tells one caller from another.
 
 A withheld number comes as a word, or on older paths as that word in digits. Callers who share such
 a value are strangers to each other: it never becomes the key of a history.
@@ -15,7 +15,7 @@ SPELLED = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+8628
 
 
 def as_given(raw: str) -> str:
-    """The value as it is kept: printable, and no longer than its column."""
+    """The value to store: printable characters only, and no longer than its column."""
     return "".join(c for c in raw if c.isprintable())[:LONGEST].strip()
 
 

@@ -14,7 +14,7 @@ def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
     """End the wrap-up: the one way in which a call that was answered is closed.
 
     Raises NotNow while the caller is there, GateClosed while mandatory answers are missing and no
-    reason is given, ReasonTooShort for a reason that says nothing. Closed already is closed.
+    reason is given, ReasonTooShort for a reason that says nothing. A closed call stays closed.
     """
     call = rows.locked(call_id)
     if call.state == CallState.CLOSED:
@@ -29,14 +29,14 @@ def close(call_id: str, by: str | None, override_reason: str = "") -> Call:
 
 
 def close_overdue(call_id: str) -> None:
-    """Nobody has ended the wrap-up in time: closed with what is known, and the ticket says so."""
+    """Close a call whose wrap-up nobody ended in time, with what is known; the ticket says so."""
     call = rows.locked(call_id)
     close(call_id, None, Unfinished.WRAP_UP_OVERDUE)
     ticket_of_call.note(call, "wrap_up_overdue")
 
 
 def end_abandoned_run(call_id: str) -> None:
-    """The caller gave up, and no late news of a talk came: the script ends as it stands."""
+    """End the script of a caller who gave up, after no late report of a talk came."""
     call = rows.locked(call_id)
     if call.state == CallState.ABANDONED and call.run_id is not None:
         reason = Unfinished.CALLER_GAVE_UP

@@ -1,7 +1,7 @@
-"""What follows when a call has come into another state, or into other hands, step by step.
+"""What follows when a call changes its state or its agent, step by step.
 
-Late news may take a state back, so a step says what is true now. Each is handed what the call was
-before, and asks the database only where that tells that there is something to do.
+A late report may take a state back, so each step looks at what is true now. Each gets what the call
+was before, and asks the database only where the difference calls for it.
 """
 
 import logging
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Before:
-    """What others know of a call: its state, whose it is, and the times that they are told.
+    """What others see of a call: its state, its agent, and its times.
 
-    A late report with the provider's clock may mend a time.
+    A late report with the provider's clock may correct a time.
     """
 
     state: str
@@ -54,21 +54,21 @@ def follow(call: Call, before: Before) -> None:
         transfers.follow(call)
     # 2. The call is offered, or is not offered any more.
     _offer(call, before)
-    # 3. Who has it may take fewer other calls now.
+    # 3. Its agent may be able to take fewer other calls now.
     if call.agent_id and _fills(call.state) and not _was_full(call, before):
         offers.withdraw_from(call.agent_id)
     # 4. The caller hears music, or does not.
     if call.state == CallState.CONNECTED:
         hold_music.agent_talks(call)
     hold_music.correct_soon(call, hold_music.required(call))
-    # 5. Who has given the call away, or lost it, does not go on listening.
+    # 5. An agent who has given the call away, or lost it, must not go on listening.
     if call.agent_id != before.agent_id and call.state in LIVE and call.agent_id is not None:
         for leg in legs.of_others(call):
             outbox.post("voice.put_out", leg.id)
     # 6. The ticket says what the call is.
     if _changes_the_ticket(call, before):
         _try_to_update_ticket(call)
-    # 7. Who is free for one more call is shown what waits.
+    # 7. An agent who is free for one more call is shown the calls that wait.
     for user_id in _freed(call, before):
         offers.offer_waiting_to(user_id)
     # 8. The screens of both look again.
@@ -102,8 +102,8 @@ def _freed(call: Call, before: Before) -> list[str]:
 
 
 def _changes_the_ticket(call: Call, before: Before) -> bool:
-    """Whether the ticket says something else now: that somebody answered, how long it took, or
-    what came of it."""
+    """Whether the ticket changes too: somebody answered, the caller's wait has another length, or
+    the talk is over."""
     wait_changed = (call.connected_at, call.waiting_at) != (before.connected_at, before.waiting_at)
     has_talked = call.connected_at is not None
     is_over = call.state in TALKED_THROUGH and call.state != before.state
@@ -111,12 +111,12 @@ def _changes_the_ticket(call: Call, before: Before) -> bool:
 
 
 def _try_to_update_ticket(call: Call) -> None:
-    """A ticket that cannot be written must not undo what happened to the call: a task tries on."""
+    """A ticket that cannot be written must not undo a change of the call: a task tries it again."""
     try:
         with session.begin_nested():
             update_ticket(call)
     except Exception:
-        log.exception("the ticket of call %s could not be told, it is tried again", call.id)
+        log.exception("the ticket of call %s could not be updated, a task tries again", call.id)
         session.refresh(call)
         outbox.post("voice.tell_ticket", call.id, again=True)
 

@@ -1,8 +1,8 @@
 """Whether a caller should hear music, and the one way in which the provider is asked for it.
 
-Two who ask at once may reach the provider in either order. So what is wanted is written down under
-the call's lock before the provider is asked, and compared again after it has answered: whoever
-finds that something else is wanted by now asks once more. The last wish wins, whatever the order.
+Two requests at once may reach the provider in either order. So each wish is written down under the
+call's lock before the provider is asked, and compared again after its answer: a request that finds
+another wish by then asks once more. The last wish wins, whatever the order.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ def wanted(call: Call) -> bool | None:
 
 
 def required(call: Call) -> bool | None:
-    """What the state of the call alone asks for; None where it is the agent's own affair.
+    """Whether the call's state alone calls for music; None where the agent decides.
 
-    Who waits because the agent's line broke, or is parked, would hear nothing at all otherwise.
+    A caller who waits because the agent's line broke, or who is parked, would else hear nothing.
     """
     if not _may_be_held(call):
         return None
@@ -58,7 +58,7 @@ def is_being_taken_up(call: Call) -> bool:
 
 
 def agent_talks(call: Call) -> None:
-    """The agent has come into a room whose caller hears no music: there is nothing to take up."""
+    """The agent is in a room whose caller hears no music, so nobody has to be taken off hold."""
     if not call.hold_wanted:
         _forget_taking_up(call.id)
 
@@ -73,9 +73,9 @@ def _forget_taking_up(call_id: str) -> None:
 
 
 def correct_soon(call: Call, wish: bool | None) -> None:
-    """Leave it to a task to ask the provider for what is wanted.
+    """Leave it to a task to ask the provider for the wished state.
 
-    Each wish has a task of its own: one that runs just now may have looked before this change.
+    Each wish has a task of its own: a task that runs just now may have looked before this change.
     """
     if wish is not None:
         subject = f"{call.id}:{'on' if wish else 'off'}"
@@ -97,7 +97,7 @@ def ask(call_id: str, *, on: bool) -> None:
     """Let the caller hear music, or take them off it.
 
     Commits before it asks the provider, and leaves the rest to be committed. Raises GatewayError;
-    then nothing is wanted any more, and the provider's own reports say what became of it.
+    then the wish is taken back, and the provider's own reports say what happened.
     """
     request: _Request | None = _want(rows.locked(call_id), on=on)
     while request is not None:
@@ -116,7 +116,7 @@ def ask(call_id: str, *, on: bool) -> None:
 
 
 def _want(call: Call, *, on: bool) -> _Request:
-    """Write down what is wanted, and have a task look into the room in case we die over it."""
+    """Write the wish down, and have a task look into the room in case this process dies."""
     call.hold_wanted = on
     if on:
         _forget_taking_up(call.id)
@@ -127,7 +127,7 @@ def _want(call: Call, *, on: bool) -> _Request:
 
 
 def _overtaken(request: _Request) -> _Request | None:
-    """What to ask for instead, where something else is wanted since the request was made."""
+    """The next request, where the wish has changed since this one was made."""
     call = rows.locked(request.call_id)
     if not request.on:
         _forget_taking_up(call.id)

@@ -13,7 +13,7 @@ def current(call: Call, user_id: str) -> Leg | None:
 
 
 def add(call: Call, user_id: str, *, takes_up: bool = False) -> Leg:
-    """One more way of this agent into the room; the caller of this holds the call's lock."""
+    """Add a leg for this agent. The call must be locked."""
     highest = session.scalar(select(func.max(Leg.number)).where(Leg.call_id == call.id)) or 0
     leg = Leg(call_id=call.id, user_id=user_id, number=highest + 1, takes_up=takes_up)
     session.add(leg)

@@ -1,4 +1,4 @@
-"""Ask for a look into a call's room, in case something that happened there is never told."""
+"""Ask for a look into a call's room, in case no callback reports what happened there."""
 
 from datetime import timedelta
 
@@ -8,5 +8,5 @@ LOOK_AFTER = timedelta(seconds=6)
 
 
 def look_soon(call_id: str) -> None:
-    """Ask the provider in a moment, in case a callback is lost."""
+    """Have a task ask the provider in a few seconds, in case a callback is lost."""
     outbox.post("voice.check_room", call_id, delay=LOOK_AFTER, again=True)

@@ -1,7 +1,7 @@
-"""Several calls in one hand: the agent talks in one, the others are on hold.
+"""An agent with several calls talks in one; the others are on hold.
 
-A browser phone can only be in one room. So the agent lets go of the leg in the one room before
-there is one in the other: the call is parked. It stays this agent's, and its caller hears music.
+A browser phone can be in one room only. So the agent gives up the leg in the first room before the
+phone gets one in the other: the first call is parked. The agent keeps it, its caller hears music.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ JOIN_WITHIN = timedelta(seconds=45)  # an agent who took a call and whose phone 
 
 
 def locked(call_id: str, user_id: str) -> Call:
-    """The call as it is now, and with it, in one order for all, the others of this agent.
+    """Lock the call and the agent's other calls, in one order for all, and return the call.
 
-    Nobody else gives this agent a call, or takes one away, until this transaction ends.
+    Nobody else can give this agent a call, or take one away, until this transaction ends.
     """
     presence.locked(user_id)
     for each in sorted({call_id, *(call.id for call in of_agent(user_id))}):
@@ -33,7 +33,7 @@ def locked(call_id: str, user_id: str) -> Call:
 
 
 def park(calls: Sequence[Call], user_id: str) -> None:
-    """Let go of the legs in these calls' rooms; who wraps up has none."""
+    """Give up the agent's legs in these calls' rooms; a call in wrap-up has none."""
     for call in calls:
         leg = legs.current(call, user_id)
         if leg is not None and call.state in WITH_AGENT:
@@ -44,7 +44,7 @@ def park(calls: Sequence[Call], user_id: str) -> None:
 def switch(call_id: str, user_id: str) -> Call:
     """Hold the call in which this agent talks, and take up this one, which is on hold.
 
-    Its newest leg is the way in for the phone. Commits before it asks the provider, and leaves the
+    The phone comes in by the newest leg. Commits before it asks the provider, and leaves the
     rest to be committed. Raises NotNow, AgentBusy, GatewayError.
     """
     call = _takeable(call_id, user_id)
@@ -73,7 +73,7 @@ def _takeable(call_id: str, user_id: str) -> Call:
 
 
 def _take_up(call: Call, user_id: str) -> None:
-    """A new way in for the phone; where none comes, the caller waits for anybody."""
+    """Add a leg for the agent's phone; if no phone comes, the caller waits for any agent."""
     leg = legs.add(call, user_id, takes_up=True)
     report = Report(f"claim:{leg.number}", "switch", Happening.CLAIMED, leg=leg.number)
     events.record(call.id, report)
@@ -81,8 +81,7 @@ def _take_up(call: Call, user_id: str) -> None:
 
 
 def arrived(call_id: str, user_id: str) -> None:
-    """The agent's phone is on: a caller whom they come to talk to is taken off hold, as
-    `hold_music.ask` does."""
+    """The agent's phone is on: take the caller to whom they come off hold (`hold_music.ask`)."""
     call = rows.locked(call_id)
     comes_to_talk = call.agent_id == user_id and hold_music.is_being_taken_up(call)
     is_due = call.state in IN_TALK | WITH_AGENT and call.conference_sid is not None
@@ -99,11 +98,11 @@ def correct_hold(call_id: str) -> None:
         hold_music.ask(call_id, on=wanted)
 
 
-# Who is gone
+# Agents who are gone
 
 
 def bring_back(call_id: str) -> None:
-    """The agent who parked this call has no page open: the caller waits for anybody."""
+    """The agent who parked this call has no page open: the caller waits for any agent."""
     call = rows.locked(call_id)
     if call.parked_at is not None:
         story = events.story_of(call.id)

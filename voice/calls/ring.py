@@ -22,7 +22,7 @@ from workflows.models import Run
 
 @dataclass(frozen=True)
 class Ring:
-    """A call comes in; numbers as the network gives them, `payload` what else it said."""
+    """A call that comes in: numbers as the network gives them, and its other fields."""
 
     provider_sid: str
     from_number: str
@@ -31,9 +31,9 @@ class Ring:
 
 
 def receive(ring: Ring) -> Call:
-    """A call comes in: the dialed number finds the client; ticket and run exist from now on.
+    """Make the call's row, its ticket and its run; the dialed number decides the client.
 
-    The same call again is the same row. A number nobody knows gets the unassigned queue.
+    The same call again gets the same row. An unknown number goes to the unassigned queue.
     """
     known = rows.find(ring.provider_sid)
     if known is not None:
@@ -69,7 +69,7 @@ def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
 
 
 def _run_of(call: Call, line: Line | None, client: Client | None) -> Run | None:
-    """The run of the line's script, not written yet."""
+    """The run of the line's script, not in the database yet."""
     if line is None or client is None:
         return None
     return runs.prepare(
@@ -82,7 +82,7 @@ def _run_of(call: Call, line: Line | None, client: Client | None) -> Run | None:
 
 
 def _open_case(call: Call, run: Run | None) -> None:
-    """Write ticket, call and run, each once what it names is there."""
+    """Write ticket, call and run in this order, since each refers to the one before."""
     ticket = cases.open_for_call(
         client_id=call.client_id,
         language=call.language,
@@ -101,7 +101,7 @@ def _open_case(call: Call, run: Run | None) -> None:
 
 
 def enter_room(call_id: str) -> Call:
-    """The caller goes on into the room, where the recording begins if there is one."""
+    """The caller enters the room, where a recording begins if the client wants one."""
     call = rows.locked(call_id)
     events.record(call_id, Report("entered", "enter", Happening.ENTERED))
     if call.is_recorded and call.state not in OVER:

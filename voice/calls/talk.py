@@ -28,15 +28,17 @@ def hang_up(call_id: str, by: str) -> None:
 
 
 def hold(call_id: str) -> None:
-    """Let the caller wait, as `hold_music.ask` does; raises NotNow too.
+    """Put the caller on hold (`hold_music.ask`); raises NotNow too.
 
     The state follows from the provider's own report."""
     _set_hold(call_id, on=True)
 
 
 def resume(call_id: str) -> None:
-    """Take the caller back from hold, and from a colleague who has not answered; otherwise as
-    `hold`. What is parked is taken up with a new leg (`parking.switch`). Raises AgentBusy too."""
+    """Take the caller off hold, and the call back from a colleague who has not taken it.
+
+    A parked call gets a new leg when the agent takes it back (`parking.switch`). Raises what `hold`
+    raises, and AgentBusy."""
     call = rows.get(call_id)
     if call.parked_at is not None:
         parking.switch(call_id, str(call.agent_id))
@@ -54,7 +56,7 @@ def _set_hold(call_id: str, *, on: bool) -> None:
 
 
 def _check_may_talk(call: Call) -> None:
-    """The agent is in no other talk; and what they offered to a colleague is theirs again."""
+    """Raise AgentBusy where the agent talks in another call; end their offer to a colleague."""
     agent_id = str(call.agent_id)
     if any(each.state in IN_TALK for each in capacity.others(agent_id, call.id)):
         raise AgentBusy(agent_id)
@@ -62,9 +64,10 @@ def _check_may_talk(call: Call) -> None:
 
 
 def start_recording(call_id: str, by: str) -> None:
-    """Where the client's policy lets the agent decide; what is recorded already goes on.
+    """Record from now on; a recording that runs already goes on.
 
-    Commits; raises GatewayError, NotNow."""
+    Commits. Raises GatewayError, and NotNow where the client's policy does not let agents decide.
+    """
     call = _live(call_id)
     if call.recording_mode != "on_demand" or call.recording_objected:
         raise NotNow(call.recording_mode)
@@ -84,7 +87,7 @@ def _live(call_id: str) -> Call:
 
 
 def object_to_recording(call_id: str, by: str | None) -> None:
-    """The caller objects, by key (`by` None) or to the agent: nothing of it is kept."""
+    """The caller objects, by key (`by` None) or to the agent: all recordings are erased."""
     call = rows.locked(call_id)
     if call.recording_objected:
         return

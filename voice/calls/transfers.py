@@ -1,7 +1,7 @@
-"""A call offered to one colleague: taken it is theirs, with everything that is in it.
+"""An agent offers a call to one colleague, who gets it with its script, answers and notes.
 
-Until then it stays with the agent who offers it, on hold. Script, answers and notes are the run's,
-so they need no handing over: each keeps its author and its revision.
+Until the colleague takes it, the first agent keeps the call, on hold. Script, answers and notes
+belong to the run, so nothing is copied: each keeps its author and its revision.
 """
 
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ from voice.ticketing import ticket_of_call
 __all__ = ["Colleague", "colleagues", "follow", "offer", "refuse_former", "take_back"]
 
 LONGEST_NOTE = 2000
-STILL_OPEN = WITH_AGENT | {CallState.WAITING}  # the agent's line broke: whoever is quicker
+STILL_OPEN = WITH_AGENT | {CallState.WAITING}  # also after the agent's line broke
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """Who may answer for the client; `status` is available, busy, break or offline."""
+    """An agent of the client; `status` is available, busy, break or offline."""
 
     id: str
     name: str
@@ -40,7 +40,7 @@ class Colleague:
 
 
 def colleagues(call: Call) -> list[Colleague]:
-    """Everybody but the agent who has the call, those who can take it now first."""
+    """The client's agents except the one who has the call; those who can take it come first."""
     others = [
         Colleague(user.id, user.name, _status(user.id))
         for user in eligible_agents(call.client_id)
@@ -67,7 +67,7 @@ def last_of(call_id: str) -> Transfer | None:
 
 
 def offer(call_id: str, to_user_id: str, note: str, by: str) -> Transfer:
-    """Put the caller on hold and offer the call to a colleague; the same again is once.
+    """Put the caller on hold and offer the call to a colleague; a second offer changes nothing.
 
     Commits before it asks the provider, and leaves the rest to be committed. Raises NotNow,
     ColleagueUnavailable, GatewayError.
@@ -112,7 +112,10 @@ def _open(call: Call, to_user_id: str, note: str, by: str) -> Transfer:
 
 
 def take_back(call_id: str, by: str) -> Call:
-    """The agent keeps the call. Nothing to take back is no error; taken meanwhile is NotNow."""
+    """The agent keeps the call; right also where no offer is open.
+
+    Raises NotNow where the colleague has taken the call meanwhile.
+    """
     call = rows.locked(call_id)
     if call.agent_id != by:
         raise NotNow(call.state)
@@ -141,7 +144,7 @@ def _end(call: Call, transfer: Transfer, state: TransferState) -> None:
 
 
 def follow(call: Call) -> None:
-    """The call is in another state, or with somebody else: what becomes of an open transfer."""
+    """End an open transfer where the call's new state or new agent calls for it."""
     pending = open_of(call.id)
     if pending is None:
         return
@@ -155,7 +158,7 @@ def follow(call: Call) -> None:
 
 @periodic(seconds=1)
 def sweep() -> None:
-    """What a colleague does not take in time, or cannot take any more, is the agent's again."""
+    """End offers that the colleague did not take in time, or cannot take any more."""
     with db.reading():
         pending = session.scalars(
             select(Transfer.call_id).where(Transfer.state == TransferState.OPEN)
@@ -180,8 +183,7 @@ def expire(call_id: str, at: datetime) -> None:
 
 
 def view_for_sender(call: Call, user_id: str) -> dict[str, Any]:
-    """What the agent who has the call sees of the transfer: one that goes on, or how the last
-    one that came to nothing ended."""
+    """What the agent who has the call sees: an open transfer, or how the last one failed."""
     last = last_of(call.id)
     if last is None or last.from_user_id != user_id or last.state == TransferState.TAKEN:
         return {"transfer": None, "transfer_ended": None}
@@ -193,7 +195,7 @@ def view_for_sender(call: Call, user_id: str) -> dict[str, Any]:
 
 
 def view_for_taker(call: Call, user_id: str) -> dict[str, str] | None:
-    """From whom the agent has the call, or could have it, and what they were told."""
+    """Who handed or offers the call to this agent, and the note that they wrote."""
     state = TransferState.TAKEN if call.agent_id == user_id else TransferState.OPEN
     chosen = select(Transfer).filter_by(call_id=call.id, to_user_id=user_id, state=state)
     last = session.scalars(chosen.order_by(Transfer.id.desc()).limit(1)).first()
@@ -205,7 +207,7 @@ def _name(user_id: str) -> str:
 
 
 def refuse_former(call: Call, user_id: str) -> None:
-    """Raises Transferred where this agent had the call and gave it to the one who has it."""
+    """Raise Transferred where this agent had the call and handed it over."""
     chosen = select(Transfer.id).filter_by(
         call_id=call.id, from_user_id=user_id, state=TransferState.TAKEN
     )

@@ -1,7 +1,7 @@
-"""A recording's sound, copied whole to a local file or not at all.
+"""Copies a recording's sound to a local file, whole or not at all.
 
-What arrives is hostile until it has been looked at: a sign-in page with status 200, half a file,
-a file without end. https://www.twilio.com/docs/voice/api/recording
+The answer is hostile until it has been checked: it may be a sign-in page with status 200, half a
+file, or a file without end. https://www.twilio.com/docs/voice/api/recording
 """
 
 import hashlib
@@ -25,7 +25,7 @@ CHUNK = 64 * 1024
 BYTES_PER_SECOND = 16_000  # of one channel: 8 kHz, 16 bits
 HEAD = 64 * 1024  # what a WAV file may hold besides sound
 MARGIN = 1.2
-SPARE_COPIES = 3  # of the largest file it may be: the part, the stored copy, and air
+SPARE_COPIES = 3  # of the largest possible file: the part, the stored copy, and a reserve
 DEADLINE = 900.0  # seconds for one download, however slowly it trickles
 LOOK_SECONDS = 20.0
 TOLERANCE = 2.0  # seconds between what the provider says and what came
@@ -34,7 +34,7 @@ KeepAlive = Callable[[], None]
 
 
 class BadDownload(Exception):
-    """What came is not the recording; another attempt may bring it."""
+    """The answer is not the recording; another attempt may bring it."""
 
 
 class NoRoom(Exception):
@@ -43,7 +43,7 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which recording, and what the provider said of it; `duration` in seconds."""
+    """The recording to fetch, as the provider described it; `duration` in seconds."""
 
     sid: str
     channels: int
@@ -78,7 +78,7 @@ def downloaded(wanted: Wanted, keep_alive: KeepAlive) -> Iterator[Downloaded]:
 
 
 def most_bytes(wanted: Wanted) -> int:
-    """A file of that many seconds cannot be larger than this."""
+    """The largest size of a file of that many seconds."""
     longest = settings().max_recording_seconds
     seconds = longest if wanted.duration is None else min(wanted.duration + TOLERANCE, longest)
     return int(seconds * BYTES_PER_SECOND * wanted.channels * MARGIN) + HEAD
@@ -90,7 +90,7 @@ def _check_room(folder: Path, most: int) -> None:
 
 
 def _best(wanted: Wanted, folder: Path, keep_alive: KeepAlive) -> Downloaded:
-    """With the sides apart where there is such a version; better mixed than none."""
+    """The version with one channel for each side; where there is none, the mixed one."""
     try:
         return _fetch(wanted, wanted.channels, folder / "apart.wav", keep_alive)
     except GatewayError as error:
@@ -125,7 +125,7 @@ def _check_head(answer: requests.Response) -> None:
 def _copy(
     answer: requests.Response, path: Path, most: int, keep_alive: KeepAlive
 ) -> tuple[int, str]:
-    """Size and SHA-256 of what was written to the disk for good."""
+    """Write the answer to the disk; returns its size and SHA-256."""
     begun = alive = time.monotonic()
     size, digest = 0, hashlib.sha256()
     with path.open("wb") as file:

@@ -1,7 +1,7 @@
-"""Erasing, and proof of it: at the provider, in storage, in the database, in this order.
+"""Erases recordings, with proof: at the provider, in storage, in the database, in this order.
 
-Retention: CNIL, "L'écoute et l'enregistrement des appels" (audio at most six months, what is made
-of it a year); the periods are the client's. Objection: GDPR, article 21.
+Retention: CNIL, "L'écoute et l'enregistrement des appels" (audio at most six months, transcripts a
+year); each client has its own periods. Objection: GDPR, article 21.
 """
 
 from datetime import datetime, timedelta
@@ -24,14 +24,14 @@ from voice.states import Outcome, RecordingEvent, RecordingState
 from voice.ticketing import evidence, ticket_of_call
 from workflows import runs
 
-UNFINISHED = timedelta(days=1)  # what is not transcribed yet outlives its period by this
+UNFINISHED = timedelta(days=1)  # a recording not transcribed yet outlives its period by this
 NO_CLIENT_AUDIO, NO_CLIENT_TRANSCRIPT = 180, 365  # days, for calls to a number nobody knows
 ONGOING = frozenset({"in-progress", "paused", "processing", "stopped"})
 BATCH = 200
 
 
 class StillRecording(Exception):
-    """The provider has not finished the recording: it can only be erased then."""
+    """The provider has not finished the recording, so it cannot be erased yet."""
 
 
 class NotErased(Exception):
@@ -39,7 +39,7 @@ class NotErased(Exception):
 
 
 def erase(recording_id: str) -> None:
-    """Erase a recording's sound; where the caller objected, everything that was made of it too.
+    """Erase a recording's sound, and its transcript too where the caller objected.
 
     Raises StillRecording, GatewayError, NotErased.
     """
@@ -54,7 +54,7 @@ def erase(recording_id: str) -> None:
 
 
 def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
-    """An objection holds for all that the provider recorded, whether we heard of it or not."""
+    """The recordings to erase; after an objection all of the call, also those we do not know."""
     sids = {sid} - {None}
     if whole_call:
         recordings = gateway.recordings_of(call_sid)
@@ -96,7 +96,7 @@ def _note_erased(recording_id: str, objected: bool) -> None:
 
 
 def erase_transcript(transcript: Transcript) -> None:
-    """Erase what was said, and every quote of it on answers and tickets."""
+    """Erase a transcript, and every quote of it on answers and tickets."""
     runs.forget_evidence(transcript.id)
     cases.forget_transcript(transcript.id)
     store.erase(transcript.id)
@@ -112,7 +112,7 @@ def _note_erasure(action: str, call_id: str, client_id: str | None, subject: str
 
 @periodic(seconds=3600)
 def apply_retention() -> None:
-    """Erase what has been kept for as long as its client allows."""
+    """Erase recordings and transcripts that are older than their client allows."""
     at = now()
     periods: dict[str | None, tuple[int, int]] = {None: (NO_CLIENT_AUDIO, NO_CLIENT_TRANSCRIPT)}
     with db.reading():

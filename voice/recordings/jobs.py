@@ -1,4 +1,4 @@
-"""Doors between the outbox and what is done after a call: which error means what."""
+"""Tasks of recordings: each calls one step, and says which errors are worth another attempt."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ STILL_RECORDS = timedelta(seconds=5)
 
 
 def patience(lease: Lease) -> timedelta:
-    """Half as long again as it has waited already: often at first, then less and less."""
+    """Half the time since the task was made: attempts are frequent at first, then rarer."""
     return min(max((now() - lease.created_at) / 2, SOONEST), LATEST)
 
 
@@ -30,7 +30,7 @@ def fetch_recording(recording_id: str, lease: Lease) -> None:
     except NoRoom as error:
         raise Later(DISK_IS_FULL, str(error)) from error
     except GatewayError as error:
-        if error.status == 404:  # it is often announced a little before it can be had
+        if error.status == 404:  # often announced a little before it can be fetched
             raise Later(patience(lease), pipeline.NOT_THERE) from error
         _judge(error)
 
@@ -68,7 +68,7 @@ def erase_recording(recording_id: str, lease: Lease) -> None:
 
 
 def _judge(error: gateway.GatewayError) -> None:
-    """Stop where another attempt cannot help."""
+    """Give the task up where another attempt cannot help."""
     if error.permanent:
         raise Hopeless(str(error)) from error
     raise error

@@ -1,4 +1,4 @@
-"""Recordings as rows: expected, reported by the provider, moved along by jobs."""
+"""Rows of recordings: expected, reported by the provider, moved on by jobs."""
 
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,7 @@ def find(provider_sid: str) -> Recording | None:
 
 
 def began_at(recording: Recording) -> datetime:
-    """When its first second was: by the provider's word, else when we began to expect it."""
+    """When the recording began: by the provider's report, else when we began to expect it."""
     reports = select(CallEvent).where(
         CallEvent.call_id == recording.call_id,
         CallEvent.natural_key.startswith(f"{recording.provider_sid}:"),
@@ -58,7 +58,7 @@ def began_at(recording: Recording) -> datetime:
 
 
 def expect(call: Call) -> None:
-    """The caller's leg is being recorded from now on: there will be a recording, or a reason."""
+    """Make the row for a recording that begins now, so that its absence is noticed too."""
     if not of_call(call.id):
         session.add(_row(call))
         session.flush()
@@ -74,10 +74,10 @@ def _row(call: Call, provider_sid: str | None = None) -> Recording:
 
 
 def report(call: Call, provided: ProviderRecording) -> Outcome:
-    """Take what the provider says about one recording of a call; the caller holds the call's lock.
+    """Record what the provider says about a recording of a call. The call must be locked.
 
-    A recording that nobody expected gets its row; a finished one is fetched, or erased where the
-    caller objected.
+    An unexpected recording gets a row; a finished one is fetched, or erased where the caller
+    objected.
     """
     event = REPORTED.get(provided.status)
     if event is None:
@@ -98,7 +98,7 @@ def report(call: Call, provided: ProviderRecording) -> Outcome:
 
 
 def _go_on(call: Call, recording: Recording, outcome: Outcome) -> None:
-    """What a caller objected to is erased, also where the provider finished it afterwards."""
+    """Fetch a finished recording, or erase it where the caller objected, however late it comes."""
     if call.recording_objected:
         outbox.post(ERASE, recording.id, again=True)
     elif outcome is Outcome.MOVED:
@@ -106,7 +106,7 @@ def _go_on(call: Call, recording: Recording, outcome: Outcome) -> None:
 
 
 def _adopt(call: Call, provider_sid: str) -> Recording:
-    """Give the id to the row that expects it, or make a row."""
+    """Give the provider's id to the row that expects a recording, or make a row."""
     expecting = next((r for r in of_call(call.id) if r.provider_sid is None), None)
     recording = expecting or _row(call)
     recording.provider_sid = provider_sid
@@ -116,7 +116,7 @@ def _adopt(call: Call, provider_sid: str) -> Recording:
 
 
 def advance(recording: Recording, event: RecordingEvent, **values: Any) -> Outcome:
-    """Move the state by compare-and-set, with what else changes at that moment."""
+    """Move the state by compare-and-set, and set other `values` with it."""
     before = RecordingState(recording.state)
     after = RECORDING_TABLE.get((before, event))
     if after is None:
@@ -143,7 +143,7 @@ def _moments(event: RecordingEvent, at: datetime) -> dict[str, datetime]:
 
 
 def check_answers_again(call_id: str) -> None:
-    """Answers were typed after a transcript came: they are checked against it too."""
+    """Check answers that were typed after a transcript came against that transcript too."""
     for recording in of_call(call_id):
         if recording.attached_at is not None:
             outbox.post(ATTACH, recording.id, again=True)

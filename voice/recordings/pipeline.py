@@ -1,7 +1,7 @@
-"""After the call: the recording is fetched, transcribed, attached, and one day erased.
+"""Steps after the call: fetch the recording, transcribe it, attach the transcript.
 
-Each step may be done twice and by two workers at once: it looks at the recording's state, does its
-slow work without a transaction, and moves the state by compare-and-set. Erasing wins over all.
+Each step may run twice, and in two workers at once: it looks at the recording's state, does its
+slow work without a transaction, and moves the state by compare-and-set. Erasing wins over the rest.
 """
 
 import hashlib
@@ -44,13 +44,13 @@ class StoredFileChanged(Exception):
 
 
 def locked(recording_id: str) -> Recording:
-    """The recording as it is now, and nobody else's until this transaction ends."""
+    """The recording as it is now, locked until this transaction ends."""
     wanted = select(Recording).where(Recording.id == recording_id).with_for_update()
     return session.scalars(wanted, execution_options={"populate_existing": True}).one()
 
 
 def key_of(recording: Recording) -> str:
-    """Where its sound is stored: known before it is, so that erasing finds it in any case."""
+    """Where its sound is stored. It is known before, so that erasing finds the file in any case."""
     return f"recordings/{recording.client_id or 'unassigned'}/{recording.id}.wav"
 
 
@@ -96,7 +96,7 @@ def _note_fetched(recording_id: str, key: str, file: Downloaded) -> None:
 
 
 def delete_at_provider(recording_id: str) -> None:
-    """One copy is enough, and one place to erase. Raises GatewayError."""
+    """Delete the provider's copy, since ours is stored. Raises GatewayError."""
     recording = session.get_one(Recording, recording_id)
     sid, gone = recording.provider_sid, recording.provider_gone_at
     session.rollback()
@@ -135,7 +135,7 @@ def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
 
 
 def _sound_of(recording_id: str) -> Sound | None:
-    """None where there is nothing (more) to transcribe."""
+    """The sound to transcribe; None where there is none, or it is transcribed already."""
     recording = session.get_one(Recording, recording_id)
     is_transcribed = recording.transcribed_at is not None
     if recording.state not in TO_TRANSCRIBE or is_transcribed or recording.storage_key is None:
@@ -190,7 +190,7 @@ def attach(recording_id: str) -> None:
     """Put the transcript on the ticket, once, and check the answers against it."""
     call_id = session.get_one(Recording, recording_id).call_id
     findings = evidence.search(call_id)
-    # The call first, as everywhere: two who lock in different orders wait for each other.
+    # Lock the call first, as everywhere: two jobs with different orders would wait for each other.
     call = rows.locked(call_id)
     recording = locked(recording_id)
     transcript = store.of_recording(recording_id)
@@ -206,7 +206,7 @@ def attach(recording_id: str) -> None:
 
 
 def give_up(recording_id: str, reason: str) -> None:
-    """Say on recording and ticket that it came to nothing, and why."""
+    """Note on recording and ticket that there will be no transcript, and why."""
     recording = locked(recording_id)
     lost = reason == NOT_THERE
     event = RecordingEvent.LOST if lost else RecordingEvent.GIVEN_UP

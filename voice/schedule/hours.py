@@ -1,7 +1,7 @@
 """When a client is open, on the client's own clock.
 
-Hours are those of the wall clock, like the windows of instructions: when the clocks change, a day
-still opens at 08:00, and the hour that comes twice is inside twice.
+Hours are wall-clock times, like the windows of instructions: when the clocks change, a day still
+opens at 08:00, and an hour that comes twice counts twice.
 """
 
 import re
@@ -14,7 +14,7 @@ from core.tenants import Client
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
-LOOK_AHEAD = 15  # days: beyond that nobody waits for the opening
+LOOK_AHEAD = 15  # days; a later opening is not announced
 
 
 class BadHours(ValueError):
@@ -111,7 +111,7 @@ def _days(text: str) -> tuple[str, ...]:
 
 
 def _check_day(spans: list[str]) -> None:
-    """Of one day only the last may pass midnight, and none may begin within another."""
+    """Only the last span of a day may pass midnight, and spans must not overlap."""
     read = [minutes(span) for span in spans]
     for (opens, closes), (following, _) in pairwise(read):
         if closes < opens or following < closes:

@@ -33,14 +33,14 @@ class OnCallShift(Base):
 
 @dataclass(frozen=True)
 class BadLine:
-    """What is wrong with a line of a file; lines count from 1, the heading is the first."""
+    """A fault in a line of a file; lines count from 1, the heading is the first."""
 
     line: int
     message: str
 
 
 class BadFile(ValueError):
-    """A file that was not taken over; nothing of it was."""
+    """A file with faults; nothing of it was taken over."""
 
     def __init__(self, lines: list[BadLine]) -> None:
         self.lines = tuple(lines)
@@ -55,7 +55,7 @@ def at(client_id: str, moment: datetime) -> list[OnCallShift]:
 
 
 def replace(client: Client, text: str) -> int:
-    """Put the shifts of a CSV file in place of all that the client has; how many there are.
+    """Replace all shifts of the client by those of a CSV file; returns how many there are.
 
     Columns: from, until, name, phone, note; times like 2026-12-24 18:00 on the client's clock.
     Raises BadFile, and then changes nothing.

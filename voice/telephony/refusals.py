@@ -1,4 +1,4 @@
-"""Requests that were not let in, counted; a flood makes one log line per reason and 10 s."""
+"""Counts refused requests; a flood of them makes one log line per reason and 10 s."""
 
 import logging
 import threading

@@ -1,4 +1,4 @@
-"""The provider's words become ours at the door: its forms in, reports out.
+"""Translates the provider's forms into reports in our own words.
 
 Conference callbacks: https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallback
 """
@@ -23,7 +23,7 @@ CALL_SID = re.compile(r"^CA[0-9a-f]{32}$")
 CONFERENCE_SID = re.compile(r"^CF[0-9a-f]{32}$")
 SEQUENCE = re.compile(r"^[0-9]{1,6}$")
 NUMBER = re.compile(r"^[0-9]{1,9}$")
-STEP = 1000  # between two sequence numbers, so that what we see ourselves fits in between
+STEP = 1000  # between two sequence numbers, so that events of our own fit in between
 LONGEST_KEPT = 500
 
 DIAL_FAILED = "dial-failed"
@@ -32,7 +32,7 @@ _CALLER = "caller"
 
 
 def payload_of(form: Form) -> dict[str, str]:
-    """The form as it is kept: every field, without what a database refuses."""
+    """The form to store: every field, without characters that a database refuses."""
     return {_clean(key): _clean(value) for key, value in form.items()}
 
 
@@ -89,7 +89,7 @@ def _in_room(event: str, form: Form, leg: Leg | None) -> Happening | None:
 
 
 def _left(form: Form) -> Happening:
-    """An agent who leaves because the room is over leaves nobody behind."""
+    """An agent who leaves because the room is over leaves no caller behind."""
     over = form.get("ReasonParticipantLeft") == "conference_ended"
     return Happening.ENDED if over else Happening.LEFT
 
@@ -111,7 +111,7 @@ _OF_ROOM: dict[str, Happening] = {
 
 
 def of_caller(form: Form) -> Report:
-    """How the caller's leg stands."""
+    """The state of the caller's leg."""
     status = form.get("CallStatus", "")
     return Report(
         natural_key=f"status:{status[:20]}",
@@ -135,7 +135,7 @@ def of_dial_end(form: Form, attempt: str) -> Report:
 
 
 def of_agent_end(leg: Leg, form: Form) -> Report:
-    """The agent's phone is out of the room; why is told by the room itself."""
+    """The agent's phone is out of the room; the room's own event says why."""
     return Report(f"agent-end:{leg.number}", "agent-end", Happening.NOTED, payload=payload_of(form))
 
 
@@ -146,7 +146,7 @@ def of_key(form: Form) -> Report:
 
 
 def of_recording(form: Form) -> Report:
-    """How a recording stands; the row of the recording tells the rest."""
+    """The state of a recording; the recording's own row has the rest."""
     sid, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")[:20]
     return Report(f"{sid}:{status}", "recording", Happening.NOTED, payload=payload_of(form))
 

@@ -1,7 +1,7 @@
-"""TwiML: what the provider is told to do, as pure functions of what is stored about a call.
+"""TwiML: what the provider shall do, as pure functions of what is stored about a call.
 
-A request that is repeated so gets the same answer. Verbs: https://www.twilio.com/docs/voice/twiml
-Live streams, when they come, stand as <Start><Stream> directly before <Dial> in `enter`.
+So a repeated request gets the same answer. Verbs: https://www.twilio.com/docs/voice/twiml
+A live stream would be <Start><Stream> directly before <Dial> in `enter`.
 """
 
 from core.db import Texts
@@ -87,7 +87,7 @@ def _recording(call: Call) -> dict[str, str]:
 
 
 def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None:
-    """The callback is the same for everyone: only the first one's counts for the room."""
+    """The callback is the same for all legs: the provider uses only that of the first leg."""
     dial.conference(
         call.room,
         participant_label=label,
@@ -103,7 +103,7 @@ def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None
 
 
 def wait(call: Call) -> str:
-    """What is heard while waiting or on hold; it has to ask for itself again to go on."""
+    """What a caller hears while waiting or on hold; it redirects to itself to go on."""
     response = VoiceResponse()
     _speak(response, phrases.PLEASE_WAIT, call.language)
     response.pause(length=WAIT_SECONDS)
@@ -112,7 +112,7 @@ def wait(call: Call) -> str:
 
 
 def agent(call: Call, leg: Leg) -> str:
-    """Bring the agent into the room; it goes on without them, so a reload loses nobody."""
+    """Bring the agent into the room. It stays open without them, so a reload loses no caller."""
     response = VoiceResponse()
     if call.state == CallState.CLAIMED and call.waiting_at is None:
         return _agent_early(call)
@@ -138,7 +138,7 @@ def agent_refused(language: str) -> str:
 
 
 def dial_end(call: Call, failures: int) -> str:
-    """After the room. One that could not be entered is tried again; then an honest apology."""
+    """After the room: say goodbye; where it could not be entered, try again, then apologise."""
     response = VoiceResponse()
     if failures == 0:
         _speak(response, phrases.GOODBYE, call.language)
@@ -152,7 +152,7 @@ def dial_end(call: Call, failures: int) -> str:
 
 
 def again(url: str, language: str = HOME) -> str:
-    """We cannot say yet: the caller waits a moment and the provider asks once more."""
+    """We have no answer yet: the caller waits a moment, then the provider asks once more."""
     response = VoiceResponse()
     _speak(response, phrases.ONE_MOMENT, language)
     response.pause(length=3)
@@ -179,7 +179,7 @@ def hang_up() -> str:
 
 
 def _speak(verb: VoiceResponse | Gather, texts: Texts, requested: str, own: str = HOME) -> None:
-    """A text in the voice of the language it is in, which may be another than the caller's."""
+    """Speak a text in a voice of the text's language, which may differ from the caller's."""
     language = choose([one for one, text in texts.items() if text.strip()], requested, own)
     code, voice_name = phrases.VOICES[choose(phrases.VOICES, language, HOME)]
     verb.say(_clean(say(texts, language)), language=code, voice=voice_name)

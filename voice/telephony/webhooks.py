@@ -1,7 +1,7 @@
 """The provider's requests. Each one: verify, find our row, record once, advance, answer.
 
-Every answer is TwiML, also to what is refused; the same request again gets the same answer. Nothing
-here waits for anything but the database.
+Every answer is TwiML, also a refusal; the same request again gets the same answer. Nothing here
+waits for anything but the database.
 """
 
 import logging
@@ -25,7 +25,7 @@ from voice.states import Outcome
 from voice.telephony import refusals, reports, twiml
 from voice.upkeep import registry
 
-__all__ = ["blueprint", "registry"]  # what a webhook leaves to be done must be known by name
+__all__ = ["blueprint", "registry"]  # a webhook posts tasks, which must be registered
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")
@@ -82,7 +82,8 @@ def answer_refusal(error: HTTPException) -> Response:
 
 @blueprint.errorhandler(Exception)
 def answer_failure(error: Exception) -> Response:
-    """Our own fault: a caller is asked to wait and comes again; a callback is made up for later."""
+    """A fault of ours: the caller is asked to wait and tries again; reconciliation makes up for a
+    lost callback."""
     session.rollback()
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
     if request.endpoint in _CALLBACKS:
@@ -91,7 +92,7 @@ def answer_failure(error: Exception) -> Response:
 
 
 def webhook(path: str) -> Callable[[View], View]:
-    """Register a view that gives TwiML; what it has done is committed before it is answered."""
+    """Register a view that returns TwiML; its changes are committed before the answer is sent."""
 
     def register(view: View) -> View:
         @wraps(view)
@@ -112,7 +113,7 @@ def _committed(work: Callable[[], str]) -> str:
 
 
 def _call(token: str) -> Call:
-    """The call of a token, locked, if this request is about it; refused otherwise."""
+    """The call of a token, locked; refuses a request that is not about this call."""
     call_id = addresses.call_of(token)
     try:
         call = rows.locked(call_id or "")
@@ -125,7 +126,7 @@ def _call(token: str) -> Call:
 
 
 def _is_about(call: Call, sid: str | None) -> bool:
-    """Whether that leg belongs to the call; a room's own events name none."""
+    """Whether that leg belongs to the call; a room's own events name no leg."""
     if sid is None or sid == call.provider_sid:
         return True
     return (
@@ -168,7 +169,7 @@ def enter(token: str) -> str:
 
 @webhook("/wait/<token>")
 def wait(token: str) -> str:
-    """What somebody alone in the room hears."""
+    """What a caller alone in the room hears."""
     return twiml.wait(_call(token))
 
 
@@ -189,7 +190,7 @@ def dial_end(token: str) -> str:
 def agent() -> str:
     """An agent's browser phone wants to be let into the room of the call they took.
 
-    Who it is comes from the signed identity of their access token, never from a parameter.
+    The agent's identity comes from their signed access token, never from a parameter.
     """
     sid = _sid()
     user_id = request.form.get("From", "").removeprefix("client:")
@@ -227,7 +228,7 @@ def _record(call: Call, report: events.Report) -> None:
 
 @webhook("/recording/<token>")
 def recording(token: str) -> str:
-    """How a recording of the caller's leg stands."""
+    """The state of a recording of the caller's leg."""
     call = _call(token)
     provided = reports.recording_of(request.form)
     if not gateway.RECORDING_SID.match(provided.sid):
@@ -241,7 +242,7 @@ def recording(token: str) -> str:
 
 @webhook("/status/<token>")
 def status(token: str) -> str:
-    """How the caller's leg stands."""
+    """The state of the caller's leg."""
     call = _call(token)
     if request.form.get("CallSid") == call.provider_sid:
         events.record(call.id, reports.of_caller(request.form))
@@ -250,7 +251,7 @@ def status(token: str) -> str:
 
 @webhook("/status")
 def line_status() -> str:
-    """The same by the number's own callback. A call that never reached us is known from now on."""
+    """The same by the number's own callback; it also makes known a call that never reached us."""
     sid = _sid()
     if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
         return twiml.nothing()  # an agent's phone: the room tells more

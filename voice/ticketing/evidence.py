@@ -1,4 +1,4 @@
-"""What was said, put beside what was typed: evidence on the answers of a call's runs."""
+"""Compares transcripts with typed answers, and keeps the evidence on the answers of a call."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,9 +19,9 @@ def transcripts_of(call_id: str) -> Sequence[Transcript]:
 
 
 def search(call_id: str) -> Findings:
-    """Check the answers against every transcript of the call, without holding anything up.
+    """Check the answers against every transcript of the call, without a lock.
 
-    Seconds for a long call; ends the current transaction.
+    Takes seconds for a long call, so it ends the current transaction.
     """
     session.rollback()
     with db.reading():
@@ -33,6 +33,6 @@ def search(call_id: str) -> Findings:
 
 
 def keep(findings_of_call: Findings) -> None:
-    """Put on the answers what was found, but for those that have changed since. Flushes."""
+    """Put the findings on their answers, except on answers that have changed since. Flushes."""
     for (run_id, transcript_id), findings in findings_of_call.items():
         runs.keep_evidence(run_id, transcript_id, findings)

@@ -1,4 +1,4 @@
-"""What a script may ask about a call; frozen for the run."""
+"""Facts about a call that a script's conditions may use; frozen for the run."""
 
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""“This is about ticket N”: a call joins a ticket that is there already, and leaves it again."""
+"""A call joins an existing ticket that it is about, and leaves it again."""
 
 from sqlalchemy import select
 
@@ -16,10 +16,10 @@ __all__ = ["CannotJoin", "UnknownTicket", "join_ticket", "leave_ticket"]
 
 
 def join_ticket(call_id: str, ticket_id: str, by: str | None) -> Call:
-    """The call is about this ticket of the same client; joining it twice is once.
+    """Join the call to this ticket of the same client; a second join changes nothing.
 
-    A call that had joined another one leaves that first. Raises NotNow before anybody has talked
-    with the caller and once the call is closed, UnknownTicket, CannotJoin.
+    A call that has joined another ticket leaves that one first. Raises NotNow before an agent has
+    talked with the caller and after the call is closed, UnknownTicket, CannotJoin.
     """
     call = _in_hand(call_id)
     if call.ticket_id == ticket_id and call.own_ticket_id != ticket_id:
@@ -37,7 +37,7 @@ def join_ticket(call_id: str, ticket_id: str, by: str | None) -> Call:
 
 
 def leave_ticket(call_id: str, by: str | None) -> Call:
-    """The call is about its own ticket after all. Raises NotNow; not joined is left already."""
+    """Give the call its own ticket back; right also where it has joined none. Raises NotNow."""
     call = _in_hand(call_id)
     if call.ticket_id != call.own_ticket_id:
         _go_back(call, by)
@@ -53,7 +53,7 @@ def _in_hand(call_id: str) -> Call:
 
 
 def _others_about(call: Call) -> bool:
-    """Whether other calls have joined this call's own ticket: then it goes on without it."""
+    """Whether other calls have joined this call's own ticket, which then stays open."""
     others = select(Call.id).where(Call.ticket_id == call.own_ticket_id, Call.id != call.id)
     return session.scalars(others.limit(1)).first() is not None
 
@@ -65,7 +65,7 @@ def _go_back(call: Call, by: str | None) -> None:
 
 
 def _move(call: Call, ticket_id: str) -> None:
-    """What the call has left so far follows it, and both tickets say what they are now."""
+    """Move the call's answers and transcripts to its new ticket, and update both tickets."""
     before = str(call.ticket_id)
     joining.move(
         before,

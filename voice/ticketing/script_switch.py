@@ -1,4 +1,4 @@
-"""Which script leads a call: the line's, until its agent goes on with another one of the client."""
+"""The script of a call: that of its line, until the agent switches to another one of the client."""
 
 from typing import Any
 
@@ -20,9 +20,9 @@ Json = dict[str, Any]
 
 
 def switch_script(call_id: str, script_key: str, by: str | None) -> Call:
-    """Go on with another script of the client; answers that both know go along.
+    """Switch to another script of the client; answers that both scripts have are carried over.
 
-    The one in use again changes nothing. Raises NotNow, UnknownScript, RunFinished.
+    Switching to the current script changes nothing. Raises NotNow, UnknownScript, RunFinished.
     """
     call = rows.locked(call_id)
     if call.state not in BUSY:
@@ -44,7 +44,7 @@ def switch_script(call_id: str, script_key: str, by: str | None) -> Call:
 
 
 def _begin(call: Call, script_key: str) -> Run:
-    """A call whose line had no script in force; its notes go along."""
+    """Start a run for a call whose line had no script in force; its notes are carried over."""
     client = call.client
     run = client and runs.start(
         client_id=client.id,
@@ -72,7 +72,7 @@ def of_call(call: Call, language: str) -> list[Json]:
 
 
 def others_of(call: Call, language: str) -> list[Json]:
-    """Scripts that this call left, with the answers that the current one has no place for."""
+    """Scripts that this call left, with the answers that the current script does not have."""
     others = []
     for run, views in ticket_of_call.left_behind(call):
         name = library.compiled(run.script_version_id).document.name

@@ -33,7 +33,7 @@ def seconds_waited(call: Call) -> int:
 
 
 def own_ticket(call: Call) -> str | None:
-    """The ticket that was opened for the call, whatever it turned out to be about."""
+    """The ticket that was opened for the call, also where the call has joined another one."""
     return call.own_ticket_id or call.ticket_id
 
 
@@ -44,7 +44,7 @@ def mark_abandoned(call: Call) -> None:
 
 
 def mark_answered(call: Call) -> None:
-    """Somebody has talked with the caller, whatever was believed before."""
+    """Note that an agent has talked with the caller, also where the ticket says abandoned."""
     ticket_id = own_ticket(call)
     if ticket_id:
         cases.mark_waited(ticket_id, seconds_waited(call))
@@ -52,7 +52,7 @@ def mark_answered(call: Call) -> None:
 
 
 def record_answers(call: Call) -> None:
-    """The answers as they are now, with what they make of the ticket."""
+    """Put the answers as they are now on the ticket, and weigh its urgency anew."""
     if call.ticket_id is None or call.run_id is None:
         return
     answers = [_input(view) for view in runs.answers_of(call.run_id) if view.on_path]
@@ -63,7 +63,7 @@ def record_answers(call: Call) -> None:
 
 
 def record_if_any(call: Call) -> bool:
-    """An agent may have typed before the caller was there, who then gave up: nothing is lost."""
+    """Record answers, if there are any: an agent may have typed before the caller gave up."""
     has_answers = call.run_id is not None and bool(runs.answers_of(call.run_id))
     if has_answers:
         record_answers(call)
@@ -71,7 +71,7 @@ def record_if_any(call: Call) -> bool:
 
 
 def left_behind(call: Call) -> list[tuple[Run, list[AnswerView]]]:
-    """Runs of other scripts that were left, with the answers that did not go along."""
+    """Runs of scripts that the call left, with the answers that were not carried over."""
     current = session.get(Run, call.run_id) if call.run_id else None
     if current is None:
         return []
@@ -110,7 +110,7 @@ def _evidence(view: AnswerView) -> dict[str, Any] | None:
 
 
 def complete(call: Call, by: str | None) -> None:
-    """The wrap-up is done: the ticket is the client's now, with what was left unanswered."""
+    """The wrap-up is done: give the ticket to the client's team, with its unanswered questions."""
     own_id = own_ticket(call)
     if call.ticket_id is None or own_id is None:
         return
@@ -122,7 +122,7 @@ def complete(call: Call, by: str | None) -> None:
 
 
 def record_gaps(call: Call) -> None:
-    """What was left unanswered, and why the run was closed all the same."""
+    """Note the unanswered questions, and why the run was closed all the same."""
     own_id = own_ticket(call)
     if own_id is not None and call.run_id is not None:
         run = session.get_one(Run, call.run_id)
@@ -131,7 +131,7 @@ def record_gaps(call: Call) -> None:
 
 
 def _complete_joined(call: Call, by: str | None) -> None:
-    """A ticket whose own call still goes on is for that one to complete."""
+    """Complete the joined ticket, unless its own call still goes on and will complete it."""
     ongoing = select(Call.id).where(
         Call.own_ticket_id == call.ticket_id,
         Call.ticket_id == call.ticket_id,
@@ -143,13 +143,13 @@ def _complete_joined(call: Call, by: str | None) -> None:
 
 
 def note(call: Call, kind: str, by: str | None = None, **detail: Any) -> None:
-    """A line in the ticket's history."""
+    """Add a line to the ticket's history."""
     if call.ticket_id:
         cases.add_event(call.ticket_id, kind, actor_id=by, detail=detail)
 
 
 def open_tickets(call: Call) -> list[Ticket]:
-    """What is open of this caller at this client, but for this call's own ticket."""
+    """This caller's open tickets at this client, without the ticket of this call."""
     if call.client_id is None:
         return []
     return cases.open_of_caller(call.client_id, call.caller_key, but=call.ticket_id or "")

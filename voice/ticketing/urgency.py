@@ -1,9 +1,9 @@
-"""What the calls about one ticket make of it together.
+"""Title, team and urgency of a ticket, from all calls about it.
 
-One of them gives title, summary and team: the ticket's own call, or the first that was answered
-where nobody had answered that one. How urgent it is comes from all of them: a second call may make
-a ticket more urgent, never less. It is found anew each time, so that a corrected answer, or a call
-that was about something else after all, leaves nothing behind.
+One call gives title, summary and team: the ticket's own call, or the first answered one where
+nobody answered that call. All calls decide the urgency: a second call may make a ticket more
+urgent, never less. It is worked out anew each time, so that a corrected answer, or a call that
+turned out to be about something else, leaves no trace.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ NO_OUTCOME = OutcomeInput("", "", DEFAULT_PRIORITY, "", None)
 
 
 def weigh(ticket_id: str) -> None:
-    """Put it on the ticket. Flushes."""
+    """Work out title, team and urgency, and put them on the ticket. Flushes."""
     concerned = list(
         session.scalars(
             select(Call)
@@ -38,7 +38,7 @@ def weigh(ticket_id: str) -> None:
     outcomes = [_outcome(call) for call in about]
     ticket = session.get_one(Ticket, ticket_id)
     priorities, moments = [outcome.priority for outcome in outcomes], _due(about, outcomes)
-    if own is None:  # no call of ours opened it: it may only become more urgent
+    if own is None:  # no call of ours opened it, so it can only become more urgent
         priorities.append(ticket.priority)
         moments += [ticket.due_at] if ticket.due_at else []
     elif own.run_id is None or not about:
@@ -52,7 +52,7 @@ def weigh(ticket_id: str) -> None:
 
 
 def _has_answers(call: Call) -> bool:
-    """The caller is gone, and there are answers to judge by."""
+    """Whether the caller is gone and the call has answers to weigh."""
     if call.run_id is None:
         return False
     return call.state in TALKED_THROUGH or (
@@ -71,7 +71,7 @@ def _outcome(call: Call) -> OutcomeInput:
 def _lead(
     ticket_id: str, own: Call | None, about: Sequence[Call], outcomes: Sequence[OutcomeInput]
 ) -> OutcomeInput | None:
-    """What gives the title; None where the title stays as it is."""
+    """The outcome that gives the title; None where the title stays as it is."""
     if own is None:
         return None
     if own in about:
@@ -83,7 +83,7 @@ def _lead(
 
 
 def _due(about: Sequence[Call], outcomes: Sequence[OutcomeInput]) -> list[datetime]:
-    """When each call asks for it to be done, counted from its own ring."""
+    """The deadline that each call asks for, counted from its own ring."""
     return [
         call.started_at + timedelta(minutes=outcome.deadline_minutes)
         for call, outcome in zip(about, outcomes, strict=True)

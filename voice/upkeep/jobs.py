@@ -1,4 +1,4 @@
-"""Tasks and duties of calls that go on: look after lost callbacks, broken lines, long wrap-ups."""
+"""Tasks and duties of live calls: they look after lost callbacks, broken lines, long wrap-ups."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def release_leg(leg_id: str, lease: Lease) -> None:
 
 @outbox.task("voice.check_room", give_up_after=timedelta(hours=1))
 def check_room(call_id: str, lease: Lease) -> None:
-    """Record what the provider knows of a live call and we do not."""
+    """Ask the provider about a live call, and record what we missed."""
     try:
         is_done = room_check.look(call_id)
     except GatewayError as error:
@@ -44,7 +44,7 @@ def check_room(call_id: str, lease: Lease) -> None:
 
 @outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))
 def stop_recording(call_id: str, lease: Lease) -> None:
-    """The caller objects: stop what is being recorded; it is erased when it comes."""
+    """The caller objects: stop the recordings that run; they are erased when they come."""
     sid = rows.get(call_id).provider_sid
     session.rollback()
     try:
@@ -55,7 +55,7 @@ def stop_recording(call_id: str, lease: Lease) -> None:
 
 @outbox.task(hold_music.CORRECT, give_up_after=timedelta(hours=1))
 def correct_hold(subject: str, lease: Lease) -> None:
-    """A caller is alone in their room, or an agent came to talk to one who hears music."""
+    """Put a caller on hold who is alone, or off hold when an agent comes to talk."""
     try:
         parking.correct_hold(subject.partition(":")[0])
     except GatewayError as error:
@@ -64,7 +64,7 @@ def correct_hold(subject: str, lease: Lease) -> None:
 
 @outbox.task("voice.put_out", give_up_after=timedelta(hours=1))
 def put_out(leg_id: str, lease: Lease) -> None:
-    """The phone of an agent who does not have the call any more."""
+    """Disconnect the phone of an agent who does not have the call any more."""
     sid = session.get_one(Leg, leg_id).provider_sid
     session.rollback()
     try:
@@ -74,20 +74,20 @@ def put_out(leg_id: str, lease: Lease) -> None:
 
 
 def _come_again(error: GatewayError) -> None:
-    """Unless the provider knows it no more: then there is nothing left to do."""
+    """Try again later, unless the provider does not know the call any more."""
     if not error.permanent:
         raise Later(ASK_AGAIN, str(error)) from error
 
 
 @outbox.task("voice.tell_ticket")
 def update_ticket(call_id: str, lease: Lease) -> None:
-    """The ticket could not be written when the call changed."""
+    """Update a ticket that could not be written when the call changed."""
     effects.update_ticket(rows.locked(call_id))
 
 
 @periodic(seconds=30)
 def look_after_quiet_calls() -> None:
-    """Live calls of which nothing was heard for a minute may have lost their callbacks."""
+    """Check live calls without an event for a minute: they may have lost callbacks."""
     limit = now() - QUIET
     has_news = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
     with db.reading():
@@ -99,9 +99,9 @@ def look_after_quiet_calls() -> None:
 
 @periodic(seconds=15)
 def close_long_wrap_ups() -> None:
-    """A wrap-up that nobody ends is closed with what is known.
+    """Close wrap-ups that nobody ends, with what is known.
 
-    Its time does not run while the agent is in another call, and begins anew after that.
+    The time does not run while the agent is in another call, and begins anew after that.
     """
     limit = now() - timedelta(seconds=settings().wrap_up_seconds)
     other = aliased(Call)
@@ -123,7 +123,7 @@ def close_long_wrap_ups() -> None:
 
 @periodic(seconds=15)
 def bring_back_parked() -> None:
-    """Parked calls of an agent who has no page open any more go back to those that wait."""
+    """Let parked calls wait for any agent once their own agent has no page open any more."""
     limit = now() - PAGE_GONE
     with db.reading():
         deserted = session.scalars(
@@ -138,7 +138,7 @@ def bring_back_parked() -> None:
 
 @periodic(seconds=600)
 def end_abandoned_runs() -> None:
-    """Nobody will answer the script of a caller who gave up."""
+    """End the scripts of callers who gave up."""
     limit = now() - NEWS_WITHIN
     with db.reading():
         left = session.scalars(

@@ -1,4 +1,4 @@
-"""Compare the provider's lists of calls and recordings with ours, and make up for what is missing.
+"""Compares the provider's lists of calls and recordings with ours, and adds what is missing.
 
 A callback is repeated for 15 seconds at most and then lost for ever, so an outage of ours would
 lose calls and recordings without this: afterwards every recording at the provider has its row, or
@@ -34,7 +34,7 @@ ABSENT = "the provider knows no recording of this call"
 
 @periodic(seconds=300)
 def reconcile_soon() -> None:
-    """Leave it to a worker: the clock must not wait for the provider."""
+    """Have a worker do it: the clock must not wait for the provider."""
     outbox.post(TASK, "provider", again=True)
     db.commit()
 
@@ -66,18 +66,18 @@ def _since(at: datetime) -> datetime:
 
 
 def _compare_call(provided: ProviderCall) -> None:
-    """A caller's call that is over at the provider is over here, and known at all."""
+    """Make known a caller's call that we do not have, and end it where it is over."""
     if provided.direction != "inbound" or provided.from_number.startswith("client:"):
         return  # an agent's leg
     if not provided.has_ended:
-        return  # its own events tell it; `rooms` looks after lost ones
+        return  # its own events report it; `room_check` looks after lost ones
     call = rows.find(provided.sid) or _make_up(provided)
     if call.state in LIVE:
         room_check.compare(call.id, provided, None)
 
 
 def _make_up(provided: ProviderCall) -> Call:
-    """A call of which nothing reached us: the ticket says that someone phoned."""
+    """Make a call of which no event reached us; its ticket says that someone phoned."""
     call = calls.receive(calls.Ring(provided.sid, provided.from_number, provided.to_number))
     if provided.started_at is not None:
         call.started_at = provided.started_at
@@ -105,7 +105,7 @@ def _compare_recording(provided: ProviderRecording) -> None:
 
 
 def _explain_foreign(provided: ProviderRecording) -> None:
-    """A recording of a call that is none of ours (an agent's leg, another use of the account)."""
+    """Note a recording of an unknown call (an agent's leg, another use of the account)."""
     noted = select(AuditEntry.number).filter_by(action="foreign_recording", subject=provided.sid)
     if session.scalars(noted).first() is None:
         audit.record("foreign_recording", subject=provided.sid, detail={"call": provided.call_sid})
@@ -123,7 +123,7 @@ def _calls_without_their_recordings(limit: datetime) -> list[str]:
 
 
 def _explain_missing(call_id: str) -> None:
-    """Ask about one call: its recordings are told, or their absence is."""
+    """Ask about one call, and record its recordings or their absence."""
     sid = rows.get(call_id).provider_sid
     session.rollback()
     provided = gateway.recordings_of(sid)

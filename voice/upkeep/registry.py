@@ -1,4 +1,4 @@
-"""Importing this module registers every task and every duty of the clock that calls need."""
+"""Registers every task and every duty of the clock that calls need, when imported."""
 
 from voice.agents import offers, presence
 from voice.calls import transfers

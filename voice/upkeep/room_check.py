@@ -1,7 +1,7 @@
-"""Look into a call's room where a callback may have been lost, and record what is seen there.
+"""Looks into a call's room where a callback may have been lost, and records what it sees there.
 
-A callback is repeated for 15 seconds at most and then lost for ever. What is seen stands directly
-after the last numbered event that is known.
+A callback is repeated for 15 seconds at most and then lost for ever. An event that is seen here
+gets the number after the last known event of the room.
 """
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from voice.states import LIVE, WITH_AGENT, CallState, Happening
 def look(call_id: str) -> bool:
     """Ask the provider about a live call, without a transaction, and record what differs.
 
-    False where something was told meanwhile: what was seen may be older than that.
+    False where an event came meanwhile, since what was seen may be older.
     """
     call = rows.get(call_id)
     room, sid, live, last_event = (
@@ -41,12 +41,12 @@ def look(call_id: str) -> bool:
 
 
 def _last_event(call_id: str) -> int | None:
-    """The last event of a call."""
+    """The id of the call's last event."""
     return session.scalar(select(func.max(CallEvent.id)).where(CallEvent.call_id == call_id))
 
 
 def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) -> None:
-    """Record what the provider knows and the call does not."""
+    """Record the differences between the provider's view and ours."""
     call = rows.locked(call_id)
     if call.state not in LIVE:
         return

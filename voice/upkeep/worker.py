@@ -31,16 +31,16 @@ RECONNECT = 1.0
 
 
 class _Signals:
-    """Whether the worker was told to stop. A plain mark: the lock of an Event, which its own signal
-    handler may find taken, would hold the process for ever."""
+    """Whether the worker got a signal to stop. A plain flag: the signal handler might find the lock
+    of an Event taken, and wait for it for ever."""
 
     stop = False
 
 
 def run_worker(queue: str) -> None:
-    """Work until told to stop; a job that has begun is finished first.
+    """Work until a signal to stop; a job that has begun is finished first.
 
-    A queue server that goes away is waited for: RQ itself would end the process.
+    Waits for a queue server that goes away, where RQ itself would end the process.
     """
     if queue == "transcription":
         open_models()
@@ -53,13 +53,13 @@ def run_worker(queue: str) -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Raises, to interrupt what goes on; logging and others swallow that, so it is noted too."""
+    """Raise, to interrupt the current call; note it too, since logging may swallow the error."""
     _Signals.stop = True
     raise StopRequested
 
 
 def _work(queue: str) -> bool:
-    """True where it ended because it was told to, False where the queue server went away."""
+    """True where it ended after a signal, False where the queue server went away."""
     try:
         _worker(queue).work(logging_level=settings().log_level)
     except RedisError as error:
@@ -70,7 +70,7 @@ def _work(queue: str) -> bool:
 
 
 class _Worker(Worker):
-    """Notes that it was told to stop also where it cannot tell the queue server so."""
+    """Notes the signal to stop also where it cannot reach the queue server."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Raises StopRequested where no job runs."""
@@ -95,7 +95,7 @@ def _worker(queue: str) -> _Worker:
 def open_models() -> list[str]:
     """Open every installed model here, so that all jobs share its memory; returns their labels.
 
-    One that cannot be opened is left to the job that needs it, which says so on its recording.
+    A model that cannot be opened is left to the job that needs it, which notes the error.
     """
     opened = []
     for entry in catalogue.CATALOGUE:
