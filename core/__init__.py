@@ -1,1 +1,1 @@
-"""What every package stands on: settings, database, clients and people, tasks, screens, storage."""
+"""The base of all packages: settings, database, clients and people, tasks, screens, storage."""

@@ -42,7 +42,7 @@ _duties: dict[str, Duty] = {}
 
 
 def periodic(seconds: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Register a duty that the clock carries out every `seconds`; it commits for itself."""
+    """Register a duty that the clock carries out every `seconds`; the duty commits itself."""
 
     def register(run: Callable[[], object]) -> Callable[[], object]:
         name = f"{run.__module__}.{run.__qualname__}"
@@ -90,7 +90,7 @@ def _carry_out(duty: Duty) -> None:
 
 
 def run(stop: Event) -> None:
-    """The clock process: until `stop`, a look every second and at every wake-up."""
+    """Run the clock process until `stop`: look every second, and at every wake-up."""
     holder = db.new_id()
     for woken in wake.listen(idle_seconds=0.5):
         if stop.is_set():

@@ -168,7 +168,7 @@ class Settings(BaseSettings):
 
     @property
     def signing_key(self) -> str:
-        """SECRET_KEY, or where telephony is simulated one that is made once and kept."""
+        """SECRET_KEY; where telephony is simulated, a key that is made once and stored."""
         if self.secret_key:
             return self.secret_key
         return self._secrets()["secret_key"]
@@ -218,7 +218,7 @@ def _sentences(error: ValidationError) -> str:
 
 @cache
 def _simulator_secrets(path: Path) -> dict[str, str]:
-    """Secrets of the simulated telephone network, written once by whichever process is first."""
+    """Secrets of the simulated telephone network; the first process writes them, once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = {
         "account_sid": "AC" + secrets.token_hex(16),

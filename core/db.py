@@ -77,7 +77,7 @@ _engines: dict[str, Engine] = {}
 
 
 def engine() -> Engine:
-    """One for each address: it keeps what it compiled when its connections are disposed of."""
+    """One engine for each address, whose compiled statements outlive its connections."""
     address = settings().database_url
     if address not in _engines:
         _engines[address] = _make_engine(make_url(address))
@@ -168,7 +168,7 @@ def with_retries(
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """For work that surely only reads (streams, look-outs): takes no write lock on SQLite."""
+    """For work that only reads (streams, sweeps): takes no write lock on SQLite."""
     before = getattr(_mode, "reading", False)
     _mode.reading = True
     try:

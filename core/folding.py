@@ -34,7 +34,7 @@ KEPT_BELOW = 0x10000
 
 
 def _plain(character: str) -> str:
-    """What a character is compared as, capitals kept; "" for what nobody sees."""
+    """The plain form of a character, capitals kept; "" for an invisible one."""
     if character in SAME:
         return SAME[character]
     category = unicodedata.category(character)
@@ -72,7 +72,7 @@ def fold(text: str) -> str:
 
 
 def fold_to_letters(text: str) -> str:
-    """`fold`, with Korean syllables as their letters, for what is begun, misheard or mistyped."""
+    """`fold`, with Korean syllables as their letters, to match unfinished or mistyped words."""
     return unicodedata.normalize("NFD", fold(text))
 
 
@@ -97,7 +97,7 @@ class Folded:
         return [*places, len(self.original)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in `original` of a place in `key`; letters of one ligature are not parted."""
+        """The place in `original` of a place in `key`; a ligature is not split."""
         places = self._places
         last = max(places[end], places[end - 1] + 1) if end > start else places[start]
         return places[start], last

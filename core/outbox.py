@@ -24,9 +24,9 @@ from core.db import Base, UtcDateTime, session
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-LOST_AFTER = timedelta(seconds=60)  # handed to RQ and not begun: the queue was emptied, or is long
+LOST_AFTER = timedelta(seconds=60)  # given to RQ, not begun: the queue was emptied, or is long
 BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
-RQ_TIMEOUT = 6 * 3600  # RQ's own limit stands back: the lease is what decides
+RQ_TIMEOUT = 6 * 3600  # RQ's own limit is longer than any lease, which decides
 
 
 class Task(Base):
@@ -63,7 +63,7 @@ class Hopeless(Exception):
 
 
 class LeaseLost(Exception):
-    """Another holder has the row: whatever this job made is thrown away."""
+    """Another worker has the row: the results of this job are thrown away."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 Each person's messages are numbered without gaps in commit order (the number is taken under the
 lock of the person's row), so a screen that says "I have seen 41" misses nothing after it.
 
-Messages wait for the end of their transaction, and are then written person by person in one order:
-two transactions that push to the same people, each in an order of its own, would else wait for
-each other's rows.
+Messages wait for the end of their transaction, and are then written person by person in one order.
+Otherwise two transactions that push to the same people in different orders would wait for each
+other's rows.
 """
 
 from collections import Counter
@@ -49,7 +49,7 @@ class _PendingMessage:
 
 
 def push(user_ids: Iterable[str], event: str, payload: dict[str, Any]) -> None:
-    """Leave a message for each person; ids in the payload, never what a caller said.
+    """Leave a message for each person; the payload has ids, never a caller's words.
 
     It is written when the transaction commits.
     """
@@ -63,7 +63,7 @@ def push(user_ids: Iterable[str], event: str, payload: dict[str, Any]) -> None:
 
 
 def write_pending(current: Session) -> None:
-    """Write what was pushed in this transaction; what was pushed in one undone is forgotten."""
+    """Write the messages of this transaction; those of an undone one are dropped."""
     if current.in_nested_transaction() or "screen" not in current.info:
         return
     transaction = current.get_transaction()

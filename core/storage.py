@@ -30,7 +30,7 @@ class Storage(Protocol):
         """Bytes `start` to `end` (exclusive), in chunks. Raises StoredFileMissing."""
 
     def delete(self, key: str) -> None:
-        """Also right where it is gone already."""
+        """Delete the file; right also where it is gone already."""
 
 
 def checked(key: str) -> str:

@@ -81,7 +81,7 @@ class User(Base):
 
 
 class Membership(Base):
-    """What a person is for one client."""
+    """A person's role for one client."""
 
     __tablename__ = "memberships"
     __table_args__ = (UniqueConstraint("user_id", "client_id"),)
@@ -120,7 +120,7 @@ def wall(column: InstrumentedAttribute[Any], user: User) -> ColumnElement[bool] 
 
 
 def scoped(statement: Statement, column: InstrumentedAttribute[Any], user: User) -> Statement:
-    """Every query for a person goes through here."""
+    """The statement, limited to the rows that a person may see; every query for one uses this."""
     condition = wall(column, user)
     return statement if condition is None else statement.where(condition)
 
@@ -133,7 +133,7 @@ def may_see(user: User, client_id: str | None) -> bool:
 
 
 def eligible(client_id: str | None) -> Select[User]:
-    """Who may be offered a client's calls; None is the unassigned queue: everyone who answers."""
+    """The agents who may be offered a client's calls; all of them for None (unassigned calls)."""
     statement = select(User).where(User.active, User.staff_role.in_(["agent", "supervisor"]))
     if client_id is not None:
         statement = statement.join(Membership, Membership.user_id == User.id).where(

@@ -1,7 +1,7 @@
 """The hurry-up: after a commit, tell open streams and the clock to look at once.
 
-Lossy by design. It runs in a thread of its own with a bounded queue and short time-outs, because
-a Redis that is down blocks a caller for seconds; whoever listens also looks by itself each second.
+A wake-up may be lost. It runs in a thread of its own with a bounded queue and short time-outs,
+because a Redis that is down would block for seconds; listeners also look by themselves each second.
 """
 
 import logging
@@ -47,7 +47,7 @@ def connect(timeout: float) -> redis.Redis:
 
 
 def call() -> None:
-    """Never blocks and never raises for a queue server that is down."""
+    """Wake all listeners. Does not block, and does not raise where the queue server is down."""
     global _publisher
     with _lock:
         if _publisher is None or _publisher.pid != os.getpid():  # threads do not survive a fork

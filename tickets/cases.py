@@ -1,4 +1,4 @@
-"""What can be done to a ticket. Everything may be done twice; operations flush, callers commit."""
+"""Operations on tickets. Each may be done twice; operations flush, callers commit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class AnswerInput:
 
 @dataclass(frozen=True)
 class OutcomeInput:
-    """What the answers make of the ticket."""
+    """Title, urgency and team of a ticket, as the answers decide them."""
 
     title: str
     summary: str
@@ -79,7 +79,7 @@ def open_for_call(
 
 
 def _next_number() -> int:
-    """From a sequence, which calls that ring at once do not wait for; SQLite has a row instead."""
+    """Take it from a sequence, so that no call waits for another; SQLite has a row instead."""
     if session.get_bind().dialect.supports_sequences:
         return int(session.scalar(NUMBERS) or 0)
     return _raise_number() or _first_number()
@@ -163,9 +163,9 @@ def record_answers(
     outcome: OutcomeInput | None,
     run_id: str = "",
 ) -> None:
-    """Put the answers of one run on the ticket as they are now, and what they make of it.
+    """Put the answers of one run on the ticket as they are now, and its outcome.
 
-    Those of other runs stay as they are.
+    The answers of other runs stay as they are.
     """
     ticket = locked(ticket_id)
     left_over = {answer.key: answer for answer in ticket.answers if answer.run_id == run_id}
@@ -188,11 +188,7 @@ def record_answers(
 def weigh(
     ticket_id: str, outcome: OutcomeInput | None, *, priority: int, due_at: datetime | None
 ) -> None:
-    """Say what a ticket is from all calls about it.
-
-    Title, summary and team are those of `outcome` and stay without one; how urgent it is comes
-    from all of them.
-    """
+    """Set the urgency, and title, summary and team from `outcome` where there is one."""
     ticket = locked(ticket_id)
     if outcome is not None:
         ticket.title, ticket.summary = outcome.title[:300], outcome.summary
@@ -203,7 +199,7 @@ def weigh(
 
 
 def locked(ticket_id: str) -> Ticket:
-    """The ticket as it is now, for this transaction alone: a wrap-up and a transcript may meet."""
+    """The ticket as it is now, locked: a wrap-up and a transcript may change it at once."""
     ticket = session.get_one(Ticket, ticket_id)
     session.refresh(ticket, with_for_update=True)
     return ticket
@@ -218,7 +214,7 @@ def _apply(ticket: Ticket, outcome: OutcomeInput) -> None:
 
 
 def record_gaps(ticket_id: str, missing: list[Texts], override_reason: str) -> None:
-    """Say honestly what was left unanswered, and why the agent closed all the same."""
+    """Note the unanswered questions, and why the agent closed the call all the same."""
     ticket = session.get_one(Ticket, ticket_id)
     ticket.missing, ticket.override_reason = list(missing), override_reason
     session.flush()
@@ -276,7 +272,7 @@ def counts_of_caller(client_id: str, caller_number: str, *, but: str = "") -> tu
 
 
 def index(ticket: Ticket) -> None:
-    """Write down anew what the search looks through."""
+    """Write the text anew in which the search looks."""
     ticket.search_text = _searchable(ticket)
     session.flush()
 

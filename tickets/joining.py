@@ -1,6 +1,6 @@
-"""A call that turns out to be about another ticket: its own is merged into that one, and back.
+"""Joins a call to another ticket: the call's own ticket is merged into that one, and back.
 
-Priority and title are not touched here: they follow from the calls about a ticket.
+Priority and title do not change here: they follow from the calls about a ticket.
 """
 
 from collections.abc import Collection
@@ -33,9 +33,9 @@ def lock(ticket_ids: Collection[str | None]) -> None:
 
 
 def join(own_id: str, ticket_id: str, *, call_id: str, by: str | None, merges: bool) -> None:
-    """The call of the ticket `own_id` is about `ticket_id`; a closed one is opened again.
+    """Join the call of the ticket `own_id` to `ticket_id`, which is opened again if closed.
 
-    With `merges` its own ticket is merged; without, other calls are about that one, and it stays.
+    With `merges` the own ticket is merged; without, it stays, since other calls are about it.
     Raises UnknownTicket, CannotJoin.
     """
     own, other = _both(own_id, ticket_id)
@@ -88,9 +88,9 @@ def _was_opened_by(ticket_id: str, call_id: str) -> bool:
 
 
 def move(from_id: str, to_id: str, *, runs: Collection[str], transcripts: Collection[str]) -> None:
-    """Take the answers of these runs off one ticket, and bring these transcripts to the other.
+    """Take the answers of these runs off one ticket, and move these transcripts to the other.
 
-    The answers are recorded on the other one by whoever knows them. Twice is once.
+    The caller of this records the answers on the other ticket. May be done twice.
     """
     ticket = cases.locked(from_id)
     for answer in [each for each in ticket.answers if each.run_id in runs]:

@@ -20,7 +20,7 @@ class Ticket(Base):
     __table_args__ = (Index(None, "client_id", "opened_at"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    number: Mapped[int] = mapped_column(unique=True)  # what people say to each other
+    number: Mapped[int] = mapped_column(unique=True)  # the name that people use
     client_id: Mapped[str | None] = mapped_column(ForeignKey("clients.id"))
     state: Mapped[str] = mapped_column(String(16), default="ringing", index=True)
     title: Mapped[str] = mapped_column(String(300), default="")
@@ -64,7 +64,7 @@ class TicketAnswer(Base):
     position: Mapped[int]
     title: Mapped[dict[str, str]]
     display: Mapped[dict[str, str]]
-    value: Mapped[Any | None] = mapped_column(Json)  # None: what was said was not understood
+    value: Mapped[Any | None] = mapped_column(Json)  # None: the raw answer was not understood
     state: Mapped[str] = mapped_column(String(16))  # typed, heard, confirmed, contradicted
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     revision: Mapped[int] = mapped_column(default=0)

@@ -15,7 +15,7 @@ from tickets.states import State
 
 PAGE = 25
 MOST_WORDS = 8
-UNASSIGNED = "none"  # in place of a client's id: calls to a number that is nobody's
+UNASSIGNED = "none"  # in place of a client's id: calls to an unknown number
 DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date or a price
 
 
@@ -67,7 +67,7 @@ def national(number: str) -> str:
 
 
 def search_terms(words: str) -> list[str]:
-    """What must be found: each word, or the digits of what can only be a telephone number."""
+    """The texts to find: each word, or the digits of a telephone number."""
     plain = fold(words)
     if DIALLED.fullmatch(plain):
         return [re.sub(r"\D", "", plain)]

@@ -14,7 +14,7 @@ class State(StrEnum):
 class Event(StrEnum):
     COMPLETED = "completed"  # wrap-up is done
     GIVEN_UP = "given_up"
-    ANSWERED_AFTER_ALL = "answered_after_all"  # the end was told before the talk
+    ANSWERED_AFTER_ALL = "answered_after_all"  # the end was reported before the talk
     SOLVED = "solved"
     REOPENED = "reopened"
     CLOSED_AGAIN = "closed_again"  # the call that had opened it again was about something else

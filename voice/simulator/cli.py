@@ -21,8 +21,8 @@ from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tic
 from voice.simulator.server import Simulator
 
 DEFAULT_PORT = 5002
-# The application leaves here what starts a whole service for one command: a context manager with
-# `simulator_url` and `web_url`. It is above this package, so it cannot be imported.
+# The application registers here a context manager that starts a whole service for one command, and
+# has `simulator_url` and `web_url`. It is above this package, so it cannot be imported.
 STACK = "embedded_stack"
 SUPERVISOR = "sofia@filrouge.example"
 BAD_FILE = 2
@@ -121,7 +121,7 @@ def _description(
 
 @contextmanager
 def _stack() -> Iterator[tuple[str, str]]:
-    """The simulator's and the application's addresses: those that run, or a stack of our own."""
+    """Addresses of a running simulator and application, or of a stack started for this call."""
     running = settings().twilio_api_base_url
     if is_running(running, settings().credentials.account_sid):
         yield running, settings().public_base_url

@@ -1,4 +1,4 @@
-"""What our own tools and the browser phone ask of the simulator; never part of the provider."""
+"""Routes for our own tools and the browser phone; the provider has nothing like them."""
 
 from dataclasses import replace
 from pathlib import Path

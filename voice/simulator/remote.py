@@ -14,11 +14,11 @@ TIMEOUT = 10.0
 
 
 class CallFailed(Exception):
-    """The call or its ticket did not come out; the message says what is missing."""
+    """The call failed or made no ticket; the message says what is missing."""
 
 
 class CallRefused(Exception):
-    """What was asked for cannot be played; the message is one clear sentence."""
+    """The scenario cannot be played; the message is one clear sentence."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Tickets:
         self._desk.sign_in(email, password)
 
     def find(self, from_number: str) -> str:
-        """The newest ticket of a caller nobody answered. Raises CallFailed."""
+        """The id of the caller's newest ticket. Raises CallFailed."""
         content = self._desk.get(f"/api/tickets?caller={from_number.replace('+', '%2B')}")
         tickets = content.get("tickets") or []
         if not tickets:

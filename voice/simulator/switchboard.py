@@ -1,4 +1,4 @@
-"""Where simulated calls are placed: the exchange, and the calls that go through it."""
+"""Places simulated calls through an exchange, and waits for their end."""
 
 import random
 from dataclasses import replace
@@ -11,7 +11,7 @@ from voice.simulator.people.scenario import Scenario, typing_of
 
 
 class CallDidNotEnd(Exception):
-    """The call went on for longer than the one who waited."""
+    """The call was not over in time."""
 
 
 class Switchboard:
@@ -44,7 +44,7 @@ class Switchboard:
         return call
 
     def wait(self, sid: str, timeout: float = 120.0) -> SimulatedCall:
-        """Until nobody of that call acts any more and every callback has been delivered.
+        """Wait until all people of that call are done and every callback is delivered.
 
         `timeout` is in real seconds. Raises CallDidNotEnd.
         """

@@ -1,4 +1,4 @@
-"""What all REST resources have in common: errors, pages, filters."""
+"""Errors, pages and filters that all REST resources share."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 
 class RestError(Exception):
-    """Answered as the provider answers errors."""
+    """A refusal, answered in the provider's form of an error."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)

@@ -24,7 +24,7 @@ from voice.simulator.network.twiml import TwimlError, parse
 
 
 class Calls:
-    """Calls, and what hangs on one call."""
+    """The routes of calls, and of one call's recordings."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange

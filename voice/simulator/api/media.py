@@ -17,7 +17,7 @@ _PAGE = b"<!doctype html><title>Sign in</title><p>Please sign in to see this pag
 
 
 def media_of(recording: Recording, channels: str) -> Response | None:
-    """The answer to a download, or None where it is not (yet) to be found."""
+    """The answer to a download, or None where there is no such file (yet)."""
     recording.fetches += 1
     early = recording.fetches <= recording.leg.exchange.not_found_first
     if early or recording.status != "completed" or recording.fault.kind == "never":
@@ -45,7 +45,7 @@ def _wav(recording: Recording, channels: str) -> bytes:
 
 
 def _torn(content: bytes) -> Response:
-    """Less than its Content-Length says; the connection then closes."""
+    """Send less than Content-Length says; the connection then closes."""
     response = Response(_pieces(content[: len(content) // 2]), content_type=WAV)
     response.headers["Content-Length"] = str(len(content))
     return response

@@ -1,4 +1,4 @@
 """The telephone network: exchange, legs, rooms, recordings, and the webhooks it sends.
 
-Door: all modules; the rest of the simulator stands on them.
+Door: all modules; the rest of the simulator uses them.
 """

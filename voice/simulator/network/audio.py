@@ -14,7 +14,7 @@ Samples = NDArray[np.int16]
 RATE = 8000
 LEAST_RATE, MOST_RATE = 8000, 48000
 LONGEST_SECONDS = 4 * 3600
-# A hold tone nobody mistakes for speech: quieter than a voice by some 45 dB.
+# A tone that nobody takes for speech: some 45 dB quieter than a voice.
 _TONE_HERTZ, _TONE_PEAK = 350.0, 90.0
 
 SILENCE: Samples = np.zeros(0, dtype=np.int16)
@@ -56,7 +56,7 @@ def _to_telephone(samples: NDArray[np.float32], rate: int) -> Samples:
 
 
 def tone(length: int) -> Samples:
-    """What stands for words that the provider's own voice speaks."""
+    """A tone in place of words that the provider's own voice speaks."""
     wave = _TONE_PEAK * np.sin(2 * np.pi * _TONE_HERTZ * np.arange(length) / RATE)
     return wave.astype(np.int16)
 
@@ -70,7 +70,7 @@ class Sounding:
     until: float
 
     def within(self, start: float, end: float) -> tuple[int, Samples]:
-        """Where in [start, end) it lies, in samples from `start`, and the part that does."""
+        """The part that sounds in [start, end), and where it begins, in samples from `start`."""
         place = round((self.at - start) * RATE)
         length = min(len(self.samples), round((min(self.until, end) - self.at) * RATE))
         first = max(0, -place)
@@ -79,7 +79,7 @@ class Sounding:
 
 @dataclass
 class Track:
-    """All that sounded on one side of a leg."""
+    """All sounds on one side of a leg."""
 
     soundings: list[Sounding] = field(default_factory=list)
 
@@ -87,7 +87,7 @@ class Track:
         self.soundings.append(sounding)
 
     def cut_out(self, start: float, end: float) -> None:
-        """Nothing of this side sounds between those moments."""
+        """Silence this side between those moments."""
         self.soundings = [part for each in self.soundings for part in _around(each, start, end)]
 
     def mixed(self, start: float, end: float) -> Samples:

@@ -1,4 +1,4 @@
-"""A seeded bad day on the network: the same seed gives the same accidents, whatever the threads."""
+"""Seeded accidents of the network: the same seed gives the same ones, however threads run."""
 
 import random
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Accidents:
-    """What befalls one request. `delay` holds up those behind it, `overtaken_by` seconds do not."""
+    """Accidents of one request. `delay` holds up later requests, `overtaken_by` seconds do not."""
 
     copies: int = 1
     dropped: bool = False

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# One lock for every clock, because a leg may move from one clock to another while it is rung.
+# One lock for all clocks, because a leg may move to another clock while its alarm rings.
 _LOCK = threading.Lock()
 
 
 class Alarm:
-    """Wakes its sleeper before the appointed time; a ring nobody sleeps through is kept."""
+    """Wakes its sleeper early; a ring while nobody sleeps is kept for the next sleep."""
 
     def __init__(self) -> None:
         self.rung = False

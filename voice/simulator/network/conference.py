@@ -1,4 +1,4 @@
-"""Conference rooms: who starts and ends them, who hears whom, and what the application is told.
+"""Conference rooms: who starts and ends them, who hears whom, and the events they report.
 
 Rules: https://www.twilio.com/docs/voice/twiml/conference
 """
@@ -17,7 +17,7 @@ from voice.simulator.network.twiml import WAITING_VERBS, Node, TwimlError
 from voice.simulator.network.webhooks import WebhookFailed, rfc2822
 
 LABEL_TAKEN = 16025
-# Music that takes no time at all is asked for no more often than this, in seconds.
+# Least seconds between two requests for music that lasts no time.
 _SHORTEST_MUSIC = 1.0
 
 
@@ -254,7 +254,7 @@ def _participant(leg: Leg, noun: Node, base: str) -> Participant:
 
 
 def stay(conference: Conference, participant: Participant, perform: Perform) -> None:
-    """Until the leg leaves the room: talk, or hear music while the room or the leg waits."""
+    """Talk, or hear music while the room or the leg waits, until the leg leaves the room."""
     leg = participant.leg
     while not participant.gone:
         if participant.held:

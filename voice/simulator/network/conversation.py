@@ -7,7 +7,7 @@ from voice.simulator.network.audio import RATE, SILENCE, Samples, Sounding, Trac
 
 @dataclass
 class _Span:
-    """It ran from the moment `at`, beginning with its second `offset`, until interrupted."""
+    """The conversation ran from the moment `at`, from its second `offset` on, until interrupted."""
 
     at: float
     offset: float
@@ -42,7 +42,7 @@ class Conversation:
             self.spans[-1].until = now
 
     def position(self, now: float) -> float:
-        """How many seconds of it have been spoken."""
+        """How many seconds of the conversation have been spoken."""
         if not self.spans:
             return 0.0
         last = self.spans[-1]

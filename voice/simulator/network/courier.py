@@ -1,4 +1,4 @@
-"""Status callbacks: sent in order and beside the call, unless chaos wills otherwise."""
+"""Sends status callbacks in order and beside the call, unless chaos changes that."""
 
 import threading
 import uuid

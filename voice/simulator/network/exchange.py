@@ -1,4 +1,4 @@
-"""What all calls of one simulator share: the account, its resources and the wire."""
+"""The account, the resources and the connection that all calls of one simulator share."""
 
 import itertools
 import threading
@@ -29,7 +29,7 @@ Kind = TypeVar("Kind", bound=Resource)
 
 @dataclass(frozen=True)
 class Urls:
-    """What a person sets in the provider's console; fragments with overrides are welcome."""
+    """Addresses that a person sets in the provider's console; fragments may hold overrides."""
 
     voice: str
     app_voice: str
@@ -80,7 +80,7 @@ class Exchange:
         return self._resources.setdefault(kind, {})
 
     def next_number(self) -> int:
-        """The place of an object in this exchange's life: what seeded accidents go by."""
+        """A running number for new objects, by which seeded accidents choose."""
         return next(self._numbers)
 
     def courier(self, name: str, clock: Clock, chaos: Chaos = CALM) -> Courier:

@@ -1,4 +1,4 @@
-"""What the simulator did on the wire: the ground truth that tests compare the application with."""
+"""Records the simulator's requests: the truth with which tests compare the application."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""One party on the line with the provider: its state, its keys, what it hears, its documents."""
+"""A leg: one party's line to the provider, with its state, keys, sound and documents."""
 
 import threading
 from collections import deque
@@ -25,7 +25,7 @@ _ALL_VERBS = GRAMMAR["Response"].children
 
 @dataclass(frozen=True)
 class Document:
-    """TwiML on its way through; relative addresses in it are meant from `url`."""
+    """TwiML to carry out; relative addresses in it start from `url`."""
 
     url: str
     verbs: tuple[Node, ...]
@@ -49,7 +49,7 @@ class ApplicationError(Exception):
 
 @dataclass(frozen=True)
 class Party:
-    """Who calls whom, and where the provider asks what to do.
+    """Who calls whom, and the addresses at which the provider asks what to do.
 
     `extra` goes with every request, `first_extra` with the first alone.
     """
@@ -105,7 +105,7 @@ class Leg:
         with exchange.lock:
             exchange.register(self)
 
-    # What people and the REST API do to a leg, from any thread.
+    # Called by people and the REST API, from any thread.
 
     def press(self, digit: str) -> None:
         with self.exchange.lock:
@@ -124,10 +124,10 @@ class Leg:
                 self._order = order
         self.alarm.ring()
 
-    # What the leg's own thread does.
+    # Called by the leg's own thread.
 
     def obey(self) -> None:
-        """Raise what the leg was told meanwhile, if anything."""
+        """Raise an order that the leg got meanwhile, if there is one."""
         with self.exchange.lock:
             order, self._order = self._order, None
         if order is not None:
@@ -247,7 +247,7 @@ class Leg:
         verbs: frozenset[str] = _ALL_VERBS,
         kind: str = "voice",
     ) -> Document:
-        """One request without fallback. Raises WebhookFailed or TwimlError, and writes it down."""
+        """One request without fallback. Raises WebhookFailed or TwimlError, and notes the error."""
         self._fetched += 1
         copies = self.chaos.befalls(f"{self.name}|{kind}|{self._fetched}").copies
         params = self.params(**(extra or {}))

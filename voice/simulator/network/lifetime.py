@@ -9,7 +9,7 @@ from voice.simulator.network.performer import Rejected, perform
 
 Step = Callable[[], Document | None]
 
-# So many documents without a second gone by: the application sends the call round in circles.
+# After so many documents in one moment, the application sends the call round in circles.
 _MOST_IDLE_DOCUMENTS = 50
 _SAYS_SORRY_SECONDS = 4.0
 

@@ -1,11 +1,11 @@
-"""What a recording is asked to be, its pauses, and what a scenario lets go wrong with it."""
+"""How to record, the pauses of a recording, and the faults that a scenario gives it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Order:
-    """What the application asked for."""
+    """How the application wants a leg recorded."""
 
     source: str
     channels: int = 2

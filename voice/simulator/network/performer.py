@@ -100,7 +100,7 @@ def _gather(leg: Leg, document: Document, verb: Node) -> Document | None:
 
 
 def _digits(leg: Leg, verb: Node) -> str:
-    """What is keyed in before the time-out after the last key, the finishing key or the count."""
+    """The keys pressed until the time-out after the last one, the finishing key, or the count."""
     wanted = verb.number("numDigits", math.inf)
     finish = verb.get("finishOnKey", "#")
     digits = ""
@@ -151,7 +151,7 @@ def _finish(recording: recordings.Recording | None) -> None:
 
 
 def _report_after_hang_up(leg: Leg, document: Document, verb: Node, **extra: str) -> None:
-    """The action is told that its party hung up; what it answers is not carried out."""
+    """Tell the action's address that the party hung up; its answer is not carried out."""
     if not verb.get("action"):
         return
     method, url = _action(document, verb)
@@ -206,7 +206,7 @@ def _record(leg: Leg, document: Document, verb: Node) -> Document | None:
 
 
 def _speak(leg: Leg, verb: Node) -> str:
-    """The caller speaks to the machine until a key, a silence or the maximum; the key."""
+    """Let the caller speak until a key, a silence or the maximum; returns the key."""
     start = leg.clock.now()
     talk = leg.conversation
     spoken = len(talk.caller) / RATE - talk.position(start) if talk else 0.0

@@ -1,4 +1,4 @@
-"""Recordings: a leg's two sides, made when it ends, fetched when the provider has them ready."""
+"""Recordings of a leg's two sides: made when the leg ends, ready some seconds later."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,7 +145,7 @@ def of_leg(leg: Leg) -> list[Recording]:
 
 
 def sides_of(leg: Leg, start_at: float, end_at: float) -> tuple[Samples, ...]:
-    """What the leg said, and what came down to it: the other's voice, music, messages."""
+    """The leg's own voice, and the sound sent to it: the other's voice, music, messages."""
     downstream = leg.downstream.mixed(start_at, end_at)
     if leg.conversation is None:
         return downstream * 0, downstream

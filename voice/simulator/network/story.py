@@ -1,4 +1,4 @@
-"""What happens in a simulated call, line by line, for the person who watches."""
+"""The story of a simulated call, line by line, for a person who watches."""
 
 import threading
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Story:
         return [asdict(line) for line in self.lines(first)]
 
     def detail(self, kind: str, key: str) -> str:
-        """The last value told under that name, or ""."""
+        """The last value under that name in lines of that kind, or ""."""
         with self._lock:
             values = [
                 line.detail[key] for line in self._lines if line.kind == kind and key in line.detail

@@ -1,4 +1,4 @@
-"""TwiML as the simulator accepts it: only what we use, and nothing that is silently ignored.
+"""Reads TwiML: accepts only what we use, and ignores nothing silently.
 
 The real provider only warns about some of what is refused here (docs/simulator.md); being
 stricter shows a misspelt attribute at once.
@@ -54,7 +54,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Grammar:
-    """What one element may hold."""
+    """Attributes, children and text that one element may have."""
 
     attributes: Mapping[str, Check] = field(default_factory=dict)
     children: frozenset[str] = frozenset()

@@ -222,7 +222,7 @@ def _read(response: requests.Response, deadline: float) -> bytes:
 
 
 def _kind_of_failure(error: requests.RequestException) -> str:
-    """The provider's word for it: `ct` only where no connection came about."""
+    """The provider's word for the failure: `ct` only where there was no connection."""
     if isinstance(error, requests.ConnectTimeout):
         return "ct"
     if isinstance(error, requests.ConnectionError):

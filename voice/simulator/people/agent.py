@@ -1,4 +1,4 @@
-"""An agent who works by script: at the application's own desk API, with a phone of its own."""
+"""A scripted agent, who uses the application's desk API and a phone of their own."""
 
 from typing import Any, Protocol
 
@@ -89,7 +89,7 @@ class ScriptedAgent:
         return None
 
     def _is_mine(self, offer: dict[str, Any]) -> bool:
-        """Other calls may ring at the same desk; a withheld number fits any offer."""
+        """Whether the offer is of this call; a withheld number fits any offer."""
         number = self._call.scenario.from_number
         return not number.startswith("+") or _digits(number)[-9:] in _digits(offer.get("caller"))
 
@@ -180,7 +180,7 @@ class ScriptedAgent:
             self._desk.post(f"{self._path}/hangup")
 
     def _type(self, typed: TypedAnswer) -> None:
-        """Save one answer; a conflict is somebody else's newer value, which is typed over."""
+        """Save one answer, also over a newer value of somebody else."""
         for _ in range(3):
             step = self._step(typed.step)
             content = {"raw": typed.raw, "base_revision": step.get("revision", 0)}

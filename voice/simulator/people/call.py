@@ -56,7 +56,7 @@ class SimulatedCall:
 
     @property
     def ticket_id(self) -> str:
-        """The application's name for the ticket, where the scripted agent has seen it."""
+        """The application's id of the ticket, where the scripted agent has seen it."""
         return self.story.detail("ticket", "ticket_id")
 
     @property

@@ -7,7 +7,7 @@ from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.legs import Leg
 from voice.simulator.people.scenario import Scenario
 
-# Somebody who has said goodbye stays on the line so long.
+# So long a caller who has said goodbye stays on the line.
 GOODBYE_SECONDS = 1.0
 AGENT_RELUCTANCE_SECONDS = 30.0
 

@@ -1,4 +1,4 @@
-"""The browser phone's way in: an access token is checked as the provider checks it.
+"""Connects browser phones, and checks their access tokens as the provider does.
 
 Claims: https://www.twilio.com/docs/iam/access-tokens
 """
@@ -34,7 +34,7 @@ class DeviceBusy(Exception):
 
 
 def identity_of(exchange: Exchange, token: str) -> str:
-    """Who the token lets in. Raises TokenRefused."""
+    """The identity in the token. Raises TokenRefused."""
     credentials = exchange.credentials
     claims = _claims(token, credentials.api_key_secret)
     if jwt.get_unverified_header(token).get("cty") != CONTENT_TYPE:
@@ -81,10 +81,10 @@ def connect(
     *,
     device: str = "",
 ) -> Leg:
-    """A browser phone dials the TwiML application; `call` lends its time to a scripted agent.
+    """A browser phone dials the TwiML application; a scripted agent's phone keeps `call`'s time.
 
-    One device is in one call at a time, as the SDK has it: a second one is refused until the first
-    is over. Without a name every phone is a device of its own. Raises TokenRefused, DeviceBusy.
+    One device is in one call at a time, as in the SDK: a second call is refused until the first is
+    over. A phone without a name is a device of its own. Raises TokenRefused, DeviceBusy.
     """
     identity = identity_of(exchange, token)
     if device and any(_is_of(leg, device) for leg in list(exchange.by_sid(Leg).values())):

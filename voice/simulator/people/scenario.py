@@ -1,4 +1,4 @@
-"""What the people of a simulated call will do: a caller, maybe an agent, and their bad luck."""
+"""The scenario of a simulated call: what caller and agent do, and which accidents happen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
