@@ -10,7 +10,7 @@ from voice import calls, desk_view
 from voice.models import Call
 from web.desk.refusals import Reply
 from web.desk.routes import call_reply, number, own_call, route, text
-from web.desk.view import steps_for_page
+from web.desk.view import run_for_page
 from workflows import runs
 from workflows.runs import SavedAnswer, SavedNotes
 
@@ -61,7 +61,7 @@ def _run_of(call: Call) -> str:
 def save_reply(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
     """Save something of the call's run; the answer is what that changed, not the whole call."""
     saved, changes = desk_view.run_changes(call, current_user.row, save)
-    steps_for_page(changes, call)
+    run_for_page(changes, call)
     db.commit()
     return jsonify(id=call.id, revision=saved.revision, run=changes)
 

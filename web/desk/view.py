@@ -9,7 +9,7 @@ from voice.models import Call
 from web.desk import caller_history
 from web.filters import phone
 from web.markdown import html
-from web.messages import answers
+from web.messages import answers, clarity
 
 View = dict[str, Any]
 
@@ -24,17 +24,19 @@ def call_for_page(view: View, call: Call, number: int) -> View:
     if view["run"]:
         for article in view["run"]["articles"]:
             article["html"] = html(article["body"])
-        steps_for_page(view["run"], call)
+        run_for_page(view["run"], call)
     return view
 
 
-def steps_for_page(run: View, call: Call) -> None:
-    """Say of the steps of a run, or of those that changed, when they were answered, and what is
-    wrong with the answers."""
+def run_for_page(run: View, call: Call) -> None:
+    """Say of a run, or of what changed in it, when its steps were answered, what is wrong with the
+    answers, and how clear they are."""
     zone = ZoneInfo(call.client.timezone if call.client else "Europe/Paris")
     for step in run.get("steps", ()):
         step["at_shown"] = at_clock(step["at"], zone)
         step["problem"] = answers.sentence(step["problem"])
+    if "meter" in run:
+        clarity.say_meter(run["meter"])
 
 
 def at_clock(written: str | None, zone: ZoneInfo) -> str:

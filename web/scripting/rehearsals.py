@@ -19,7 +19,7 @@ from web import markdown
 from web.desk.words import words as desk_words
 from web.json_body import json_object
 from web.languages import page_language
-from web.messages import answers
+from web.messages import answers, clarity
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft
 from web.scripting.words import rehearsal_words
@@ -113,6 +113,7 @@ def _view(
         key = step["key"]
         step["as_said"] = is_as_said(script.step(key), step["value"], meant[key].value)
         step["problem"] = answers.sentence(step["problem"])
+    clarity.say_meter(view["meter"])
     for article in view["articles"]:
         article["html"] = markdown.html(article["body"])
     return view

@@ -4,6 +4,7 @@ Door: `measure` and `measure_text`.
 """
 
 from workflows.document import Lexicon
+from workflows.vagueness.junk import Empty
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.meter import Junk, Meter, Sign, measure
 from workflows.vagueness.reading import Reading, read
@@ -12,6 +13,7 @@ from workflows.vagueness.suggestions import Suggestion
 
 __all__ = [
     "KINDS",
+    "Empty",
     "Junk",
     "Kind",
     "Meter",

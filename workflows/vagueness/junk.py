@@ -1,6 +1,7 @@
 """Texts written only to fill a field."""
 
 from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
 
 from rapidfuzz import fuzz
 
@@ -15,7 +16,6 @@ from workflows.vagueness.lexicons.junk import (
 )
 from workflows.vagueness.rules import empty_words, junk_texts
 
-Reason = dict[str, str]
 LIKE = 92.0
 LONG_MASH = 6
 LONGEST_FILLER = 12
@@ -25,40 +25,32 @@ LONGEST_COMPARED = 400
 MOST_COMPARED = 40
 VOWELS = set("aeiouy")
 
-NOTHING = {"fr": "Ce texte ne contient aucun mot.", "en": "This text has no word in it."}
-FILLER = {
-    "fr": "Cela remplit le champ sans rien apprendre à qui lira le ticket.",
-    "en": "This fills the field and tells whoever reads the ticket nothing.",
-}
-MASHED = {"fr": "Ces lettres ne forment aucun mot.", "en": "These letters form no word."}
-HOLLOW = {
-    "fr": "On y lit que quelque chose ne va pas, ou une formule polie, mais rien de précis.",
-    "en": "It says that something is wrong, or is polite, and nothing that can be acted on.",
-}
-COPY_OF_TITLE = {
-    "fr": "C’est le titre une seconde fois, il n’apprend rien de plus.",
-    "en": "This is the title once more, it adds nothing.",
-}
-COPY_OF_FIELD = {
-    "fr": "Ce texte est déjà dans un autre champ.",
-    "en": "This text is in another field already.",
-}
+
+class Empty(StrEnum):
+    """Why a text says nothing."""
+
+    NO_WORD = "no-word"
+    FILLER = "filler"
+    MASHED = "mashed"
+    HOLLOW = "hollow"
+    COPY_OF_TITLE = "copy-of-title"
+    COPY_OF_FIELD = "copy-of-field"
 
 
 def reason_for(
     words: Sequence[Word], taken: Collection[int], *, names_something: bool, is_short: bool
-) -> Reason:
-    """Why these words say nothing; {} when they do say something.
+) -> Empty | None:
+    """Why these words say nothing; None when they do say something.
 
     `taken` are the places of words that are known to be vague. In the account of a trouble one
     word beside empty ones is still nothing; in a short field (`is_short`) it may be the answer.
     """
     if _fills(words):
-        return FILLER
+        return Empty.FILLER
     if all(_is_mashed(word.key) for word in words):
-        return MASHED
+        return Empty.MASHED
     if names_something:
-        return {}
+        return None
     empty = empty_words()
     left = [
         word.key
@@ -66,7 +58,7 @@ def reason_for(
         if place not in taken and word.key not in empty and not _is_mashed(word.key)
     ]
     is_word = len(words) > len(left) == 1 and left[0].isalpha() and left[0].isascii()
-    return HOLLOW if not left or (is_word and not is_short) else {}
+    return Empty.HOLLOW if not left or (is_word and not is_short) else None
 
 
 def is_filler(text: str) -> bool:
@@ -119,19 +111,19 @@ class Copies:
         self._title = _compared(title)
         self._before = {_compared(other) for other in others}
 
-    def reason(self, text: str, *, is_in_title: bool = False) -> Reason:
+    def reason(self, text: str, *, is_in_title: bool = False) -> Empty | None:
         """Why a text adds nothing to the title or to what came before; it is remembered itself.
 
         `is_in_title`: the title was made of it, so that it is no copy.
         """
         key = _compared(text)
         if len(key) < SHORTEST_COPY:
-            return {}
+            return None
         is_known = self._is_known(key)
         self._before.add(key)
         if not is_in_title and _is_like(key, self._title):
-            return COPY_OF_TITLE
-        return COPY_OF_FIELD if is_known else {}
+            return Empty.COPY_OF_TITLE
+        return Empty.COPY_OF_FIELD if is_known else None
 
     def _is_known(self, key: str) -> bool:
         """The same text in any field; one that is only like another where texts are long enough

@@ -8,8 +8,9 @@ from core.languages import say
 from workflows.document import Step
 from workflows.engine import Answers, CompiledScript, Facts, Known, Missing, known, missing, walk
 from workflows.texts import Texts
-from workflows.vagueness.headline import headline
-from workflows.vagueness.kinds import KINDS, LABELS, Kind
+from workflows.vagueness.headline import Headline, headline
+from workflows.vagueness.junk import Empty
+from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.steps import Plan, plan_of
 from workflows.vagueness.suggestions import Gap, Suggestion, suggest
 from workflows.vagueness.texts import FREE, NOTES, Told, Written, cut, told_by_choice, told_by_texts
@@ -26,7 +27,6 @@ class Sign:
     """
 
     kind: Kind
-    label: Texts
     quote: str = ""
     source: str = ""
     shown: Texts | None = None
@@ -38,7 +38,7 @@ class Junk:
 
     source: str
     quote: str
-    reason: Texts
+    reason: Empty
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,27 @@ class Meter:
     """Always six signs, and up to three suggestions; none is left when everything is named."""
 
     level: Level
-    headline: Texts
+    headline: Headline
     missing: tuple[Missing, ...]
     signs: tuple[Sign, ...]
     junk: tuple[Junk, ...]
     suggestions: tuple[Suggestion, ...]
 
     def as_json(self, language: str) -> dict[str, Any]:
-        """The same as plain texts for a screen in `language`; questions stay the caller's."""
+        """The same as plain data, with the author's own texts in `language`; questions stay the
+        caller's."""
         return {
             "level": self.level,
-            "headline": say(self.headline, language),
+            "headline": {
+                "knows": list(self.headline.knows),
+                "lacks": list(self.headline.lacks),
+                "asked": [say(title, language) for title in self.headline.asked],
+                "junk": self.headline.junk,
+            },
             "missing": [one.said(language) for one in self.missing],
             "signs": [_sign_json(sign, language) for sign in self.signs],
             "junk": [
-                {"source": one.source, "quote": one.quote, "reason": say(one.reason, language)}
+                {"source": one.source, "quote": one.quote, "reason": one.reason.value}
                 for one in self.junk
             ],
             "suggestions": [
@@ -69,6 +75,7 @@ class Meter:
                     "step": one.step,
                     "raises": one.raises,
                     "why": say(one.why, language),
+                    "quote": one.quote,
                 }
                 for one in self.suggestions
             ],
@@ -78,7 +85,6 @@ class Meter:
 def _sign_json(sign: Sign, language: str) -> dict[str, Any]:
     return {
         "kind": sign.kind,
-        "label": say(sign.label, language),
         "quote": cut(say(sign.shown, language)) if sign.shown else sign.quote,
         "source": sign.source,
         "found": bool(sign.source),
@@ -171,5 +177,5 @@ def _level(found: set[Kind], is_lacking: bool) -> Level:
 
 def _sign(kind: Kind, told: Told | None) -> Sign:
     if told is None:
-        return Sign(kind, LABELS[kind])
-    return Sign(kind, LABELS[kind], told.quotes[kind], told.source, told.shown or None)
+        return Sign(kind)
+    return Sign(kind, told.quotes[kind], told.source, told.shown or None)

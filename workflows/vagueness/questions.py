@@ -1,4 +1,8 @@
-"""What to ask when the script has nothing of its own, and why each kind of sign matters."""
+"""What to ask when the script has nothing of its own.
+
+The agent says these to the caller, in the caller's language and not in that of the page: so they
+are data by language.
+"""
 
 from workflows.vagueness.kinds import Kind
 
@@ -34,47 +38,3 @@ ASK: dict[Kind, dict[str, str]] = {
         "ko": "메시지나 코드가 표시됩니까? 그대로 읽어 주세요.",
     },
 }
-WHY: dict[Kind, dict[str, str]] = {
-    "symptom": {
-        "fr": "Sans ce qui se voit ou s’entend, personne ne peut chercher la cause.",
-        "en": "Without what is seen or heard, nobody can look for the cause.",
-    },
-    "thing": {
-        "fr": "Il faut le savoir pour envoyer la bonne personne avec la bonne pièce.",
-        "en": "Who is sent, and with which part, depends on what it is about.",
-    },
-    "effect": {
-        "fr": "C’est le nombre de personnes gênées qui décide de l’urgence.",
-        "en": "How many people are held up decides how urgent it is.",
-    },
-    "time": {
-        "fr": "Le moment permet de rapprocher la panne d’un changement ou d’une autre panne.",
-        "en": "The time links it to a change, or to another breakdown.",
-    },
-    "place": {
-        "fr": "La personne qui intervient doit savoir où aller.",
-        "en": "Whoever takes care of it must know where to go.",
-    },
-    "error": {
-        "fr": "Le texte exact dit souvent la cause, et évite un rappel pour le redemander.",
-        "en": "The exact text often tells the cause, and spares a call back to ask for it.",
-    },
-}
-
-# How the headline calls what is known or not.
-NAMES: dict[Kind, dict[str, str]] = {
-    "symptom": {"fr": "ce qui se passe", "en": "what happens"},
-    "thing": {"fr": "de quoi il s’agit", "en": "what it is about"},
-    "effect": {"fr": "qui est gêné", "en": "who is held up"},
-    "time": {"fr": "quand", "en": "when"},
-    "place": {"fr": "où", "en": "where"},
-    "error": {"fr": "le message affiché", "en": "the message displayed"},
-}
-
-
-def too_vague(quote: str, why: dict[str, str]) -> dict[str, str]:
-    """The reason for asking again behind a vague word that is quoted."""
-    return {
-        "fr": f"« {quote} » ne suffit pas. {why['fr']}",
-        "en": f"“{quote}” is not enough. {why['en']}",
-    }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflows.vagueness.folding import Folded, Word, fold
-from workflows.vagueness.junk import NOTHING, reason_for
+from workflows.vagueness.junk import Empty, reason_for
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.messages import Span, errors_in, read_out
 from workflows.vagueness.phrases import Hit
@@ -31,7 +31,7 @@ class Reading:
 
     quotes: dict[Kind, str] = field(default_factory=dict)
     vague: tuple[str, ...] = ()
-    junk: dict[str, str] = field(default_factory=dict)
+    junk: Empty | None = None
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -48,7 +48,7 @@ def read(
     """
     folded = fold(text)
     if not folded.words:
-        return Reading(junk=NOTHING if text.strip() else {})
+        return Reading(junk=Empty.NO_WORD if text.strip() else None)
     spoken = languages_of(folded.words, language)
     errors = list(errors_in(folded)) if by_rules else []
     hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]

@@ -1,7 +1,7 @@
 """The one to three questions that would make the ticket clearer, and why each."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.languages import say, wordings
 from workflows.document import Step
@@ -9,7 +9,7 @@ from workflows.texts import Texts
 from workflows.vagueness.folding import fold, keys
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.lexicons.vague import ASKS
-from workflows.vagueness.questions import ASK, WHY, too_vague
+from workflows.vagueness.questions import ASK
 from workflows.vagueness.steps import Plan, Raised
 from workflows.vagueness.texts import Told, cut
 
@@ -19,12 +19,17 @@ BY_WORTH: tuple[Kind, ...] = ("symptom", "thing", "effect", "time", "place", "er
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A question in the caller's language; `step` is the script's own step for it, or ""."""
+    """A question in the caller's language; `step` is the script's own step for it, or "".
+
+    `why` is what its author says of why it is asked, {} where nothing; `quote` are the words that
+    are not enough, "" where nothing was said.
+    """
 
     ask: str
     step: str
     raises: Kind
-    why: Texts
+    why: Texts = field(default_factory=dict)
+    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def _of_kind(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Itera
     yield from _behind_vague_words(gap, kind)
     # Many troubles have no message at all: it is asked for only where something speaks of one.
     if kind != "error":
-        yield Suggestion(say(ASK[kind], gap.spoken), "", kind, WHY[kind])
+        yield Suggestion(say(ASK[kind], gap.spoken), "", kind)
 
 
 def _heard(gap: Gap) -> Iterator[tuple[Raised, str]]:
@@ -86,7 +91,7 @@ def _probes(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Iterat
     for raised, quote in heard:
         if _stands_for(raised.kind) == _stands_for(kind):
             ask = say(raised.probe.ask, gap.spoken)
-            yield Suggestion(ask, raised.step.key, kind, too_vague(quote, WHY[kind]))
+            yield Suggestion(ask, raised.step.key, kind, quote=quote)
 
 
 def _stands_for(kind: Kind) -> Kind:
@@ -100,7 +105,7 @@ def _steps(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
     fitting = [step for step in gap.waiting if kind in serves[step.key]]
     fitting += [step for step in gap.waiting if _like(kind, serves[step.key])]
     for step in fitting:
-        yield Suggestion(_ask(step, gap.spoken), step.key, kind, step.why or WHY[kind])
+        yield Suggestion(_ask(step, gap.spoken), step.key, kind, step.why)
 
 
 def _like(kind: Kind, served: Collection[Kind]) -> bool:
@@ -112,8 +117,8 @@ def _again(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
     junk = {told.source: told for told in gap.told if told.junk}
     for step in gap.on_path:
         if step.key in junk and kind in (gap.plan.serves[step.key] or ("symptom",)):
-            why = too_vague(cut(junk[step.key].text), step.why or WHY[kind])
-            yield Suggestion(_ask(step, gap.spoken), step.key, kind, why)
+            quote = cut(junk[step.key].text)
+            yield Suggestion(_ask(step, gap.spoken), step.key, kind, step.why, quote)
 
 
 def _ask(step: Step, spoken: str) -> str:
@@ -125,4 +130,4 @@ def _behind_vague_words(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
         for quote in told.vague:
             for words, raises, ask in ASKS:
                 if raises == kind and not set(words.split()).isdisjoint(keys(quote)):
-                    yield Suggestion(say(ask, gap.spoken), "", kind, too_vague(quote, WHY[kind]))
+                    yield Suggestion(say(ask, gap.spoken), "", kind, quote=quote)

@@ -8,7 +8,7 @@ from core.languages import say
 from workflows.document import AnswerType, Step
 from workflows.engine import show
 from workflows.texts import Texts
-from workflows.vagueness.junk import FILLER, Copies, is_filler
+from workflows.vagueness.junk import Copies, Empty, is_filler
 from workflows.vagueness.kinds import Kind
 from workflows.vagueness.reading import Reading, read
 from workflows.vagueness.steps import Plan
@@ -33,7 +33,7 @@ class Told:
     shown: Texts
     quotes: dict[Kind, str]
     vague: tuple[str, ...] = ()
-    junk: Texts | None = None
+    junk: Empty | None = None
     text: str = ""
 
 
@@ -55,7 +55,7 @@ def told_by_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Told:
     shown = show(step, value)
     quote = cut(say(shown, spoken))
     if step.type in NAMED and is_filler(str(value)):
-        return Told(step.key, shown, {}, junk=FILLER, text=str(value))
+        return Told(step.key, shown, {}, junk=Empty.FILLER, text=str(value))
     quotes: dict[Kind, str] = dict.fromkeys(kinds, quote)
     if step.type in LABELLED:
         label = read(quote, spoken, plan.ears, is_short=True, by_rules=False)

@@ -14,7 +14,7 @@ from bench.engine import long_script
 from tests.examples import examples
 from workflows.document import Lexicon, ScriptDocument
 from workflows.engine import CompiledScript, Given, compile_script, missing
-from workflows.vagueness import KINDS, Meter, Sign, measure
+from workflows.vagueness import KINDS, Empty, Meter, Sign, measure
 
 MOMENT = {"text": "ce matin", "at": "2026-11-25T08:00+01:00", "precision": "day"}
 CLEAR = {
@@ -67,13 +67,9 @@ SILENT = {"key": "read", "kind": "instruction", "title": {"fr": "Lisez", "en": "
 def test_nothing_said_is_vague_and_never_a_number(lift: CompiledScript) -> None:
     meter = measure(lift, {}, {})
     assert meter.level == "vague"
-    assert meter.headline == {
-        "fr": "On ne sait encore rien de précis.",
-        "en": "Nothing specific is known yet.",
-    }
+    assert meter.headline.knows == ()
     assert [sign.kind for sign in meter.signs] == list(KINDS)
     assert not signs(meter) and not meter.junk
-    assert not any(character.isdigit() for text in meter.headline.values() for character in text)
 
 
 def test_what_is_missing_is_what_the_gate_asks_for(lift: CompiledScript) -> None:
@@ -86,7 +82,7 @@ def test_a_run_that_tells_everything_is_clear(lift: CompiledScript) -> None:
     assert meter.level == "clear"
     assert set(signs(meter)) >= {"thing", "place", "time", "symptom", "effect"}
     assert not meter.missing and not meter.junk and not meter.suggestions
-    assert meter.headline["fr"].startswith("Tout est dit")
+    assert (meter.headline.lacks, meter.headline.asked) == ((), ())
 
 
 def test_structured_answers_are_signs(lift: CompiledScript) -> None:
@@ -156,17 +152,16 @@ def test_notes_and_texts_are_read_with_their_source(lift: CompiledScript) -> Non
 def test_junk_in_a_field_is_named_and_asked_again(lift: CompiledScript, junk: str) -> None:
     meter = measure(lift, given(**CLEAR | {"symptom": junk}), {})
     assert [(one.source, one.quote) for one in meter.junk] == [("symptom", junk)]
-    assert meter.junk[0].reason["fr"] and meter.junk[0].reason["en"]
+    assert meter.junk[0].reason in Empty
     assert meter.level != "clear"
     first = meter.suggestions[0]
     assert (first.step, first.raises) == ("symptom", "symptom")
-    assert junk in first.why["fr"] or "marche pas" in first.why["fr"]
+    assert first.quote and first.quote in junk
 
 
 def test_junk_alone_makes_the_headline(lift: CompiledScript) -> None:
     headline = measure(lift, {}, {}, notes="RAS").headline
-    assert headline["fr"] == "« RAS » n’apprend rien à qui lira le ticket."
-    assert headline["en"] == "“RAS” tells whoever reads the ticket nothing."
+    assert (headline.knows, headline.junk) == ((), "RAS")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +170,7 @@ def test_junk_alone_makes_the_headline(lift: CompiledScript) -> None:
 def test_a_copy_of_the_title_is_junk(lift: CompiledScript, text: str) -> None:
     meter = measure(lift, given(trapped=False, symptom=text), {}, title="Ascenseur 12 en panne")
     assert [one.source for one in meter.junk] == ["symptom"]
-    assert "titre" in meter.junk[0].reason["fr"]
+    assert meter.junk[0].reason is Empty.COPY_OF_TITLE
     assert not signs(meter)
 
 
@@ -209,7 +204,7 @@ def test_the_scripts_own_steps_are_suggested_first_and_say_why(lift: CompiledScr
     assert (second.step, second.raises) == ("lift", "thing")
     assert (third.step, third.ask) == ("trapped", "Is anyone inside the lift right now?")
     assert third.why["en"] == "Someone trapped changes everything, so it comes first."
-    assert all(one.why["fr"] and one.why["en"] for one in (first, second, third))
+    assert not any(one.quote for one in (first, second, third))
 
 
 def test_a_vague_word_raises_the_scripts_probe(lift: CompiledScript) -> None:
@@ -217,7 +212,7 @@ def test_a_vague_word_raises_the_scripts_probe(lift: CompiledScript) -> None:
     first = meter.suggestions[0]
     assert first.step == "symptom"
     assert first.ask.startswith("Are the doors open or closed?")
-    assert "« en panne »" in first.why["fr"] and "“en panne”" in first.why["en"]
+    assert first.quote == "en panne"
 
 
 def test_a_probe_is_quiet_once_it_is_known_what_happens(lift: CompiledScript) -> None:
@@ -231,7 +226,7 @@ def test_without_a_step_a_general_question_is_asked_in_the_callers_language() ->
     for spoken, start in (("fr", "Que se passe-t-il"), ("en", "What exactly"), ("ko", "정확히")):
         first = measure(script, {}, {}, spoken=spoken).suggestions[0]
         assert first.ask.startswith(start) and first.step == ""
-        assert set(first.why) == {"fr", "en"}
+        assert first.why == {}
     assert measure(script, {}, {}, spoken="de").suggestions[0].ask.startswith("What exactly")
 
 
@@ -247,7 +242,7 @@ def test_without_a_step_a_general_question_is_asked_in_the_callers_language() ->
 def test_a_vague_word_is_answered_with_its_own_question(notes: str, ask: str) -> None:
     suggestions = measure(two_steps(SILENT), {}, {}, notes=notes).suggestions
     (fitting,) = [one for one in suggestions if one.ask.startswith(ask)]
-    assert "ne suffit pas" in fitting.why["fr"]
+    assert fitting.quote in notes and fitting.quote
 
 
 def test_a_message_is_not_asked_for_where_nothing_speaks_of_one() -> None:
@@ -292,19 +287,16 @@ def test_what_was_read_out_word_for_word_is_the_message(text: str, is_message: b
 def test_the_headline_says_what_is_known_and_what_is_not() -> None:
     meter = measure(two_steps(SILENT), {}, {}, notes="la porte du hall reste ouverte")
     assert meter.level == "thin"
-    assert meter.headline == {
-        "fr": "On sait ce qui se passe, de quoi il s’agit et où, mais pas encore quand"
-        " ni qui est gêné.",
-        "en": "We know what happens, what it is about and where, but not yet when"
-        " or who is held up.",
-    }
+    assert meter.headline.knows == ("symptom", "thing", "place")
+    assert meter.headline.lacks == ("time", "effect")
 
 
 def test_specific_but_incomplete_names_the_answers_still_wanted(lift: CompiledScript) -> None:
     answers = given(**{key: value for key, value in CLEAR.items() if key != "callback"})
     meter = measure(lift, answers, {})
     assert meter.level == "thin"
-    assert meter.headline["fr"] == "Le récit est précis ; reste à demander : Numéro de rappel"
+    assert meter.headline.lacks == ()
+    assert [title["fr"] for title in meter.headline.asked] == ["Numéro de rappel"]
 
 
 def test_as_json_is_plain_and_in_the_agents_language(lift: CompiledScript) -> None:
@@ -314,12 +306,11 @@ def test_as_json_is_plain_and_in_the_agents_language(lift: CompiledScript) -> No
     place = next(sign for sign in shown["signs"] if sign["kind"] == "place")
     assert place == {
         "kind": "place",
-        "label": "The place",
         "quote": "Tilia House",
         "source": "site",
         "found": True,
     }
-    assert shown["junk"][0]["reason"].startswith("This fills the field")
+    assert shown["junk"][0]["reason"] == "filler"
     assert shown["missing"][0]["title"] == "Someone trapped"
     assert shown["suggestions"][0]["ask"] == "어떤 증상입니까?"
     assert meter.as_json("fr")["signs"][1]["quote"] == "Résidence Tilia"

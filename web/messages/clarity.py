@@ -1,0 +1,95 @@
+"""What the vagueness meter says: what is known, what is not, and why something is asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from workflows.vagueness import Empty, Kind
+
+MOST_TITLES = 3
+AND = _("%(names)s and %(last)s")
+OR = _("%(names)s or %(last)s")  # of what is not known: French has a word of its own for it
+
+LABELS: dict[Kind, LazyString] = {
+    "thing": _("The thing"),
+    "place": _("The place"),
+    "time": _("The time"),
+    "symptom": _("What happens"),
+    "error": _("The message or code"),
+    "effect": _("The effect"),
+}
+# The same within a sentence.
+NAMES: dict[Kind, LazyString] = {
+    "symptom": _("what happens"),
+    "thing": _("what it is about"),
+    "effect": _("who is held up"),
+    "time": _("when"),
+    "place": _("where"),
+}
+WHY: dict[Kind, LazyString] = {
+    "symptom": _("Without what is seen or heard, nobody can look for the cause."),
+    "thing": _("Who is sent, and with which part, depends on what it is about."),
+    "effect": _("How many people are held up decides how urgent it is."),
+    "time": _("The time links it to a change, or to another breakdown."),
+    "place": _("Whoever takes care of it must know where to go."),
+    "error": _("The exact text often tells the cause, and spares a call back to ask for it."),
+}
+EMPTY: dict[Empty, LazyString] = {
+    Empty.NO_WORD: _("This text has no word in it."),
+    Empty.FILLER: _("This fills the field and tells whoever reads the ticket nothing."),
+    Empty.MASHED: _("These letters form no word."),
+    Empty.HOLLOW: _(
+        "It says that something is wrong, or is polite, and nothing that can be acted on."
+    ),
+    Empty.COPY_OF_TITLE: _("This is the title once more, it adds nothing."),
+    Empty.COPY_OF_FIELD: _("This text is in another field already."),
+}
+
+
+def say_meter(meter: dict[str, Any]) -> None:
+    """Put sentences into the meter of a run's view, in the reader's language."""
+    meter["headline"] = headline(**meter["headline"])
+    for sign in meter["signs"]:
+        sign["label"] = str(LABELS[sign["kind"]])
+    for one in meter["junk"]:
+        one["reason"] = str(EMPTY[Empty(one["reason"])])
+    for one in meter["suggestions"]:
+        one["why"] = why(one["why"] or str(WHY[one["raises"]]), one["quote"])
+
+
+def headline(knows: Sequence[Kind], lacks: Sequence[Kind], asked: Sequence[str], junk: str) -> str:
+    """What is known and what is not. When nothing else is wanting, the mandatory answers that are
+    missing, by their titles; when nothing at all is known, the text that says nothing."""
+    if knows and lacks:
+        return gettext(
+            "We know %(known)s, but not yet %(lacking)s.",
+            known=_listed(knows, AND),
+            lacking=_listed(lacks, OR),
+        )
+    if knows:
+        return _complete(asked)
+    if junk:
+        return gettext("“%(quote)s” tells whoever reads the ticket nothing.", quote=junk)
+    return gettext("Nothing specific is known yet.")
+
+
+def _complete(asked: Sequence[str]) -> str:
+    if not asked:
+        return gettext("It is all there: what happens, where, when, and who is held up.")
+    titles = ", ".join(asked[:MOST_TITLES]) + ("…" if len(asked) > MOST_TITLES else "")
+    return gettext("The account is specific; still to ask: %(titles)s", titles=titles)
+
+
+def _listed(kinds: Sequence[Kind], form: LazyString) -> str:
+    *names, last = (str(NAMES[kind]) for kind in kinds)
+    return str(form) % {"names": ", ".join(names), "last": last} if names else last
+
+
+def why(reason: str, quote: str) -> str:
+    """Why something is asked, perhaps again behind words that are quoted."""
+    if not quote:
+        return reason
+    return gettext("“%(quote)s” is not enough. %(reason)s", quote=quote, reason=reason)
