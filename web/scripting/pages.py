@@ -30,6 +30,11 @@ from workflows.texts import Refusal
 
 LONGEST_NAME = 120
 LONGEST_KEY = 60
+FIELDS = {  # of the form for a new script, at which a refusal is shown
+    "script-key-form": "key",
+    "script-key-taken": "key",
+    "script-without-name": "name_fr",
+}
 
 
 @blueprint.get("/scripts")
@@ -38,7 +43,7 @@ def script_list() -> str:
     return _list_page({})
 
 
-def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
+def _list_page(form: dict[str, Any], refusal: Refusal | None = None) -> str:
     clients = clients_of(current_user)
     if not clients and not current_user.sees_all_clients:
         abort(404)
@@ -55,8 +60,9 @@ def _list_page(form: dict[str, Any], problem: str = "", known: str = "") -> str:
         writable=[one for one in clients if drafting.may_edit(current_user, one.id)],
         all_languages=list(dict.fromkeys(code for one in clients for code in one.languages)),
         form=form,
-        problem=problem,
-        known=known,
+        problem=refused(refusal) if refusal else "",
+        wrong=FIELDS.get(refusal.code, "") if refusal else "",
+        known=getattr(refusal, "script_id", ""),
     )
 
 
@@ -80,8 +86,7 @@ def new_script() -> AnyResponse | tuple[str, int]:
         )
     except Refusal as refusal:
         db.session.rollback()
-        known = getattr(refusal, "script_id", "")
-        return _list_page(form, refused(refusal), known), 409
+        return _list_page(form, refusal), 409
     db.commit()
     return redirect(findings.editor_link(draft.id))
 

@@ -163,9 +163,13 @@ def test_keys_from_names(name: str, key: str) -> None:
 
 
 def test_a_script_without_a_name_or_with_a_bad_key_is_refused(sofia: Person, world: World) -> None:
-    for form in ({"name_fr": "", "name_en": ""}, {"name_fr": "x", "key": "Größe!"}):
+    for form, field in (
+        ({"name_fr": "", "name_en": ""}, "name_fr"),
+        ({"name_fr": "x", "key": "Größe!"}, "key"),
+    ):
         reply = sofia.post("/scripts", data={"client": world.acme.id, **form})
-        assert reply.status_code == 409 and 'role="alert"' in reply.text
+        assert reply.status_code == 409 and f'id="{field}-error"' in reply.text
+        assert 'aria-invalid="true"' in reply.text and "data-opened" in reply.text
     assert db.session.scalars(select(ScriptDraft)).all() == []
 
 
@@ -294,6 +298,7 @@ def test_a_comment_that_is_refused_stays_typed(sofia: Person, world: World) -> N
     form = {"text": "A thought", "part": "nonsense", "token": "x"}
     reply = sofia.post(f"/scripts/{script.id}/comments", data=form)
     assert reply.status_code == 422 and "A thought" in told(reply.text)
+    assert 'id="comment-error"' in reply.text
 
 
 def test_a_proposal_leads_to_the_ticket_of_its_call(
