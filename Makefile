@@ -56,7 +56,7 @@ requirements: setup-dev  ## lock the requirements*.in files with hashes
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements-node.in -o requirements-node.txt
 
 translations: setup-dev  ## collect the texts of the pages into web/translations
-	@.venv/bin/pybabel -q extract -F babel.cfg -k _l --no-location --sort-output -o var/messages.pot .
+	@.venv/bin/pybabel -q extract -F babel.cfg -k _l -k _lp:1c,2 --no-location --sort-output -o var/messages.pot .
 	@.venv/bin/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching
 
 clean:  ## remove what set-up made; keeps data, models and recordings in var/

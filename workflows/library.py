@@ -20,7 +20,7 @@ class Unpublishable(ValueError):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
         errors = [finding for finding in findings if finding.severity == "error"]
-        super().__init__("; ".join(f"{one.key}: {one.message['en']}" for one in errors))
+        super().__init__("; ".join(f"{one.key}: {one.fault}" for one in errors))
 
 
 def publish(

@@ -4,19 +4,21 @@ import json
 from pathlib import Path
 
 import click
+from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from core.clock import now
 from core.db import commit, session
 from core.languages import PAGES
 from core.tenants import Client
+from web.messages import findings as messages
 from workflows import drafting, library
 from workflows.document import ScriptDocument
 from workflows.engine import compile_script
 from workflows.formats.schema import schema
 from workflows.formats.yaml_io import (
+    FileProblem,
     ScriptFileError,
-    describe,
     dump_script,
     line_at,
     lines_of,
@@ -37,14 +39,21 @@ def _read(file: Path, language: str) -> ScriptDocument:
     try:
         return load_script(file.read_bytes())
     except ScriptFileError as error:
-        for problem in error.problems:
-            click.echo(f"{file}: {describe(problem, language)}", err=True)
+        with force_locale(language):
+            for problem in error.problems:
+                click.echo(f"{file}: {_problem(problem)}", err=True)
         raise SystemExit(1) from None
 
 
-def _show(file: Path, finding: Finding, line: int | None, language: str) -> str:
+def _problem(problem: FileProblem) -> str:
+    line = gettext("line %(line)s", line=problem.line) if problem.line else ""
+    parts = [line, problem.path, messages.fragment_with_remedy(problem.reason)]
+    return ": ".join(part for part in parts if part)
+
+
+def _show(file: Path, finding: Finding, line: int | None) -> str:
     where = f"{file}:{line}" if line else str(file)
-    message, remedy = finding.message[language], finding.remedy[language]
+    message, remedy = messages.message(finding), messages.remedy(finding)
     return f"{where}: {finding.severity}: {finding.key}: {message} {remedy} [{finding.code}]"
 
 
@@ -52,8 +61,9 @@ def _lint(file: Path, document: ScriptDocument, language: str, timezone: str = "
     """Print the findings; leave with 1 if one of them is an error."""
     lines = lines_of(file.read_bytes())
     findings = lint(compile_script(document), timezone)
-    for finding in findings:
-        click.echo(_show(file, finding, line_at(lines, finding.place), language))
+    with force_locale(language):
+        for finding in findings:
+            click.echo(_show(file, finding, line_at(lines, finding.place)))
     if any(finding.severity == "error" for finding in findings):
         raise SystemExit(1)
 

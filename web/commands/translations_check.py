@@ -1,8 +1,10 @@
 """Fail where a text of the pages has no French: `python -m web.commands.translations_check`."""
 
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -13,30 +15,46 @@ CATALOG = WEB / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 
 
-def texts() -> set[str]:
+# A text, and the context that tells it from the same words elsewhere; "" for most.
+Text = tuple[str, str]
+
+
+def texts() -> set[Text]:
     """Every text that pages and scripts ask a translation for."""
     messages = extract_from_dir(WEB, METHODS, keywords=_keywords())
-    return {each[2] if isinstance(each[2], str) else each[2][0] for each in messages}
+    return {(_first(each[2]), each[4] or "") for each in messages}
 
 
-def _keywords() -> dict[str, tuple[int, ...] | None]:
-    return {"_": None, "gettext": None, "ngettext": (1, 2)}
+def _keywords() -> dict[str, Any]:
+    in_context = ((1, "c"), 2)
+    return {"_": None, "_l": None, "_lp": in_context, "gettext": None, "ngettext": (1, 2)}
+
+
+def _first(text: str | Sequence[str]) -> str:
+    return text if isinstance(text, str) else text[0]
 
 
 def problems(catalog: Catalog) -> list[str]:
     """One line for each text without French, unsure, or asked for by no page."""
-    translated = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalog if m.id}
+    translated = {(_first(m.id), m.context or ""): m for m in catalog if m.id}
     wanted = texts()
     empty = [text for text, message in translated.items() if not _is_translated(message)]
     return (
         [
-            f"not in the catalog (make translations): {text!r}"
+            f"not in the catalog (make translations): {_name(text)}"
             for text in sorted(wanted - set(translated))
         ]
-        + [f"has no French: {text!r}" for text in sorted(empty)]
-        + [f"unsure (fuzzy): {i!r}" for i, m in translated.items() if m.fuzzy]
-        + [f"no page says this any more: {text!r}" for text in sorted(set(translated) - wanted)]
+        + [f"has no French: {_name(text)}" for text in sorted(empty)]
+        + [f"unsure (fuzzy): {_name(text)}" for text, m in translated.items() if m.fuzzy]
+        + [
+            f"no page says this any more: {_name(text)}"
+            for text in sorted(set(translated) - wanted)
+        ]
     )
+
+
+def _name(text: Text) -> str:
+    return f"{text[0]!r} ({text[1]})" if text[1] else repr(text[0])
 
 
 def _is_translated(message: Message) -> bool:

@@ -1,4 +1,4 @@
 """What the codes of the packages say to people, in the language of the reader.
 
-Door: `refusals`.
+Door: a module for each kind of code.
 """

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from web.languages import page_language
+from web.messages import findings as messages
 from web.scripting import diffs
 from web.scripting.access import (
     about_draft,
@@ -66,6 +67,7 @@ def draft_file(draft_id: str) -> str:
 def _page(draft: ScriptDraft, **more: Any) -> str:
     told: dict[str, Any] = {
         "problems": [],
+        "sentence": messages.fragment_with_remedy,
         "problem": "",
         "changes": None,
         "text": "",

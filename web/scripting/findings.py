@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from core import db
 from core.languages import say
 from web.languages import page_language
+from web.messages import findings as messages
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
 from workflows.engine import CompiledScript, compile_script
@@ -37,7 +38,7 @@ class Unplayable(ValueError):
     """A draft that is no script yet; `findings` say why."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("; ".join(one.message["en"] for one in findings[:5]))
+        super().__init__("; ".join(f"{one.key}: {one.fault}" for one in findings[:5]))
         self.findings = findings
 
 
@@ -68,8 +69,8 @@ def _shown(finding: Finding, draft: ScriptDraft, language: str) -> Shown:
         severity=finding.severity,
         part=part,
         title=title_of(part, draft.document, language),
-        message=say(finding.message, language),
-        remedy=say(finding.remedy, language),
+        message=messages.message(finding),
+        remedy=messages.remedy(finding),
         href=editor_link(draft.id, part),
     )
 

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from workflows.document import ScriptDocument, plain
 from workflows.document.bounds import DEEPEST, MOST_NODES, too_large, unfit
-from workflows.linting.shape_faults import located, told
-from workflows.texts import CONTROL
+from workflows.linting.shape_faults import Reason, located, refused
+from workflows.texts import CONTROL, Refusal
 
 WIDTH = 100
 # A script as large as may be fits with all its indents, so that what is taken out can come back.
@@ -37,7 +37,7 @@ Path = tuple[str | int, ...]
 class FileProblem:
     """What is wrong, where: `line` counts from 1, `path` is like `steps.3 (floor).title`."""
 
-    message: dict[str, str]
+    reason: Reason
     line: int | None
     path: str = ""
 
@@ -47,14 +47,7 @@ class ScriptFileError(ValueError):
 
     def __init__(self, problems: list[FileProblem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
-        super().__init__("; ".join(describe(problem, "en") for problem in self.problems))
-
-
-def describe(problem: FileProblem, language: str) -> str:
-    """One problem as one line of text, in "fr" or "en"."""
-    place = f"line {problem.line}" if language == "en" else f"ligne {problem.line}"
-    parts = [place if problem.line else "", problem.path, problem.message[language]]
-    return ": ".join(part for part in parts if part)
+        super().__init__("; ".join(map(str, self.problems)))
 
 
 def _line(event: yaml.Event) -> int:
@@ -63,7 +56,7 @@ def _line(event: yaml.Event) -> int:
 
 
 def _refuse(fr: str, en: str, line: int | None) -> ScriptFileError:
-    return ScriptFileError([FileProblem({"fr": fr, "en": en}, line)])
+    return ScriptFileError([FileProblem(refused(Refusal(fr, en)), line)])
 
 
 class _Builder:
@@ -164,7 +157,7 @@ def _parse(text: str) -> tuple[Any, dict[Path, int]]:
         said = str(error).splitlines()[0]
         raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", None) from None
     if (refusal := too_large(data)) is not None:
-        raise _refuse(refusal.texts["fr"], refusal.texts["en"], None)
+        raise ScriptFileError([FileProblem(refused(refusal), None)])
     return data, builder.lines
 
 
@@ -220,8 +213,8 @@ def load_script(source: str | bytes) -> ScriptDocument:
         return ScriptDocument.model_validate(data)
     except ValidationError as error:
         problems = [
-            FileProblem(told(detail), line_at(lines, place), _name(data, place))
-            for place, detail in located(error, data)
+            FileProblem(reason, line_at(lines, place), _name(data, place))
+            for place, reason in located(error, data)
         ]
         raise ScriptFileError(problems) from None
 

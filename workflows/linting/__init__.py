@@ -4,6 +4,6 @@ Door: `lint`, `review` (findings of a draft that need not be valid) and `shape_f
 """
 
 from workflows.linting.check import lint
-from workflows.linting.finding import Finding
+from workflows.linting.finding import Fault, Finding
 
-__all__ = ["Finding", "lint"]
+__all__ = ["Fault", "Finding", "lint"]

@@ -7,7 +7,7 @@ from workflows import expressions
 from workflows.document import AnswerType, Step
 from workflows.engine import CompiledScript
 from workflows.expressions import ORDERED, Comparison, Literal, Name, Node, comparisons, names
-from workflows.linting.finding import Finding, Place, error, warning
+from workflows.linting.finding import Fault, Finding, Place, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
 from workflows.linting.truths import DAYS, NEVER, Possible
@@ -75,21 +75,11 @@ def _distinct(found: list[Finding]) -> list[Finding]:
 def _name(script: CompiledScript, use: _Use, name: Name) -> Iterator[Finding]:
     if name.step == "facts":
         if name.part not in FACTS:
-            yield error(
-                "unknown-fact",
-                use.place,
-                use.key,
-                (f"facts.{name.part} n’existe pas.", f"There is no facts.{name.part}."),
-                nearest(name.part or "", FACTS),
-            )
+            near = nearest(name.part or "", FACTS)
+            yield error(Fault.UNKNOWN_FACT, use.place, use.key, name=name.part, near=near)
     elif name.step not in script.place:
-        yield error(
-            "unknown-step",
-            use.place,
-            use.key,
-            (f"« {name.step} » n’est pas une étape.", f"“{name.step}” is no step."),
-            nearest(name.step, script.place),
-        )
+        near = nearest(name.step, script.place)
+        yield error(Fault.UNKNOWN_STEP, use.place, use.key, name=name.step, near=near)
     else:
         yield from _part(script.step(name.step), use, name)
 
@@ -98,11 +88,12 @@ def _part(step: Step, use: _Use, name: Name) -> Iterator[Finding]:
     parts = PARTS.get(step.type, frozenset()) if step.type else frozenset()
     if name.part is not None and name.part not in parts:
         yield error(
-            "unknown-part",
+            Fault.UNKNOWN_PART,
             use.place,
             use.key,
-            (f"{name.step}.{name.part} n’existe pas.", f"There is no {name.step}.{name.part}."),
-            nearest(name.part, parts),
+            step=name.step,
+            name=name.part,
+            near=nearest(name.part, parts),
         )
 
 
@@ -122,40 +113,22 @@ def _comparison(script: CompiledScript, use: _Use, comparison: Comparison) -> It
 
 
 def _whole(step: Step, use: _Use, parts: frozenset[str]) -> Finding:
-    listed = ", ".join(f"{step.key}.{part}" for part in sorted(parts))
-    return error(
-        "unknown-part",
-        use.place,
-        use.key,
-        (f"« {step.key} » a plusieurs parties.", f"“{step.key}” has several parts."),
-        (f"Comparez l’une d’elles : {listed}.", f"Compare one of them: {listed}."),
-    )
+    names = [f"{step.key}.{part}" for part in sorted(parts)]
+    return error(Fault.SEVERAL_PARTS, use.place, use.key, step=step.key, names=names)
 
 
 def _literal(step: Step, use: _Use, name: Name, sign: str, literal: Literal) -> Iterator[Finding]:
     values = literal.value if isinstance(literal.value, tuple) else (literal.value,)
     if not values:
-        yield _nothing_chosen(step, use)
+        yield error(Fault.EMPTY_LIST, use.place, use.key, step=step.key)
     expected = _expected(step, name)
     for value in values:
         if expected is not None and not _fits(value, expected):
             yield _impossible(use, step.key, value, expected)
         elif step.type is AnswerType.NUMBER and (isinstance(value, bool | str)):
-            yield error(
-                "impossible-value",
-                use.place,
-                use.key,
-                (f"« {step.key} » est un nombre.", f"“{step.key}” is a number."),
-                ("Écrivez le nombre sans guillemets.", "Write the number without quotes."),
-            )
+            yield error(Fault.QUOTED_NUMBER, use.place, use.key, step=step.key)
     if sign in ORDERED and step.type in (AnswerType.YES_NO, AnswerType.CHOICE, AnswerType.CHOICES):
-        yield error(
-            "not-ordered",
-            use.place,
-            use.key,
-            (f"« {step.key} » n’est ni plus grand ni plus petit.", f"“{step.key}” has no order."),
-            ("Utilisez == ou in.", "Use == or in."),
-        )
+        yield error(Fault.NOT_ORDERED, use.place, use.key, step=step.key)
 
 
 def _fact(use: _Use, name: Name, literal: Literal) -> Iterator[Finding]:
@@ -166,25 +139,13 @@ def _fact(use: _Use, name: Name, literal: Literal) -> Iterator[Finding]:
 
 
 def _impossible(use: _Use, name: str, value: object, expected: tuple[str | bool, ...]) -> Finding:
-    listed = ", ".join(
-        str(item).lower() if isinstance(item, bool) else f"“{item}”" for item in expected
-    )
     return error(
-        "impossible-value",
+        Fault.IMPOSSIBLE_VALUE,
         use.place,
         use.key,
-        (f"« {name} » ne vaut jamais « {value} ».", f"“{name}” is never “{value}”."),
-        (f"Valeurs possibles : {listed}.", f"Possible values: {listed}."),
-    )
-
-
-def _nothing_chosen(step: Step, use: _Use) -> Finding:
-    return error(
-        "impossible-value",
-        use.place,
-        use.key,
-        (f"« {step.key} » n’est dans aucune liste vide.", f"“{step.key}” is in no empty list."),
-        ("Choisissez au moins une valeur.", "Choose at least one value."),
+        name=name,
+        value=value,
+        expected=list(expected),
     )
 
 
@@ -214,37 +175,13 @@ def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Find
         if asked is None or (asked == use.step and use.after_answer):
             continue
         if use.step not in graph.descendants[asked]:
-            yield error(
-                "not-known-yet",
-                use.place,
-                use.key,
-                (
-                    f"« {name.step} » n’est jamais demandé avant « {use.key} ».",
-                    f"“{name.step}” is never asked before “{use.key}”.",
-                ),
-                (
-                    f"Placez « {name.step} » plus haut, ou changez la condition.",
-                    f"Move “{name.step}” up, or change the condition.",
-                ),
-            )
+            yield error(Fault.NOT_KNOWN_YET, use.place, use.key, step=name.step)
 
 
 def _never(possible: Possible, use: _Use, node: Node) -> Iterator[Finding]:
     if use.after_answer:
         return
     if possible.of(use.text) == NEVER:
-        yield error(
-            "never-true",
-            use.place,
-            use.key,
-            (f"« {use.text} » n’est jamais vrai.", f"“{use.text}” is never true."),
-            ("Corrigez la condition, ou retirez-la.", "Mend the condition, or remove it."),
-        )
+        yield error(Fault.NEVER_TRUE, use.place, use.key, condition=use.text)
     elif possible.always(use.text) and not any(expressions.answered(node)):
-        yield warning(
-            "always-true",
-            use.place,
-            use.key,
-            (f"« {use.text} » est toujours vrai.", f"“{use.text}” is always true."),
-            ("La condition est inutile : retirez-la.", "The condition does nothing: remove it."),
-        )
+        yield warning(Fault.ALWAYS_TRUE, use.place, use.key, condition=use.text)

@@ -7,7 +7,7 @@ from typing import Any
 from workflows import expressions
 from workflows.document import AnswerType, Step
 from workflows.engine import CompiledScript, is_mandatory, walk
-from workflows.linting.finding import Finding, warning
+from workflows.linting.finding import Fault, Finding, warning
 from workflows.linting.graph import Graph
 from workflows.linting.truths import domain, facts_in, literals, size, telling
 
@@ -32,19 +32,12 @@ def path_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     asked = _longest(script)
     if len(asked) > MOST_MANDATORY:
         yield warning(
-            "too-many-mandatory",
+            Fault.TOO_MANY_MANDATORY,
             ("steps", script.place[asked[MOST_MANDATORY]], "mandatory"),
             asked[MOST_MANDATORY],
-            (
-                f"Un même appel peut exiger {len(asked)} réponses obligatoires ; "
-                f"celle-ci est la {MOST_MANDATORY + 1}e.",
-                f"One call can demand {len(asked)} mandatory answers; "
-                f"this one is number {MOST_MANDATORY + 1}.",
-            ),
-            (
-                f"Restez à {MOST_MANDATORY} : l’appelant et l’agent se lassent au-delà.",
-                f"Stay at {MOST_MANDATORY}: callers and agents tire beyond.",
-            ),
+            count=len(asked),
+            number=MOST_MANDATORY + 1,
+            most=MOST_MANDATORY,
         )
 
 

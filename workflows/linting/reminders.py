@@ -7,7 +7,7 @@ from itertools import combinations
 from workflows.document import Instruction
 from workflows.engine import CompiledScript
 from workflows.engine.windows import DAYS, MINUTES_A_DAY, bounds, hours, reach
-from workflows.linting.finding import Finding, error, warning
+from workflows.linting.finding import Fault, Finding, error, warning
 from workflows.linting.truths import Possible
 from workflows.linting.zones import zone_findings
 
@@ -37,32 +37,10 @@ def _empty(numbered: Numbered) -> Iterator[Finding]:
     for place, instruction in numbered:
         starts, ends = bounds(instruction)
         if starts and ends and starts >= ends:
-            yield error(
-                "empty-window",
-                ("instructions", place, "until"),
-                instruction.key,
-                (
-                    "Cette consigne finit avant de commencer.",
-                    "This instruction ends before it begins.",
-                ),
-                ("Corrigez « à partir de » ou « jusqu’à ».", "Mend “from” or “until”."),
-            )
+            yield error(Fault.ENDS_TOO_EARLY, ("instructions", place, "until"), instruction.key)
         elif not _overlap(instruction, instruction):
-            yield error(
-                "empty-window",
-                ("instructions", place, "weekdays" if instruction.weekdays else "hours"),
-                instruction.key,
-                (
-                    "Ces jours et ces heures n’arrivent pas entre les deux dates : "
-                    "la consigne ne s’affiche jamais.",
-                    "These days and hours do not come between the two dates: "
-                    "the instruction is never shown.",
-                ),
-                (
-                    "Corrigez from, until, weekdays ou hours.",
-                    "Mend from, until, weekdays or hours.",
-                ),
-            )
+            field = "weekdays" if instruction.weekdays else "hours"
+            yield error(Fault.NEVER_COMES, ("instructions", place, field), instruction.key)
 
 
 def _conflicts(numbered: Numbered, possible: Possible) -> Iterator[Finding]:
@@ -74,19 +52,10 @@ def _conflicts(numbered: Numbered, possible: Possible) -> Iterator[Finding]:
     for (_, one), (place, other) in pairs[:MOST_PAIRS]:
         if reach(one) == reach(other) and _may_meet(one, other, possible) and _overlap(one, other):
             yield warning(
-                "conflicting-instructions",
+                Fault.CONFLICTING_INSTRUCTIONS,
                 ("instructions", place, _window_field(other)),
                 other.key,
-                (
-                    f"« {one.key} » et « {other.key} » valent en même temps, à précision égale : "
-                    "l’agent lira les deux.",
-                    f"“{one.key}” and “{other.key}” hold at the same time, equally specific: "
-                    "the agent will read both.",
-                ),
-                (
-                    "Rétrécissez la fenêtre de celle qui doit l’emporter.",
-                    "Narrow the window of the one that should win.",
-                ),
+                other=one.key,
             )
 
 

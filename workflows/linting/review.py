@@ -16,7 +16,7 @@ from workflows.engine import compile_script
 from workflows.linting import Finding, lint
 from workflows.linting.finding import Place
 from workflows.linting.salvage import Salvage, salvage
-from workflows.linting.shape_faults import fault, faults
+from workflows.linting.shape_faults import faults, finding_at, refused
 from workflows.texts import Refusal
 
 MOST_FINDINGS = 400
@@ -46,7 +46,7 @@ def review(data: Any, timezone: str = "") -> tuple[Finding, ...]:
 
 
 def _finding(data: Any, refusal: Refusal) -> Finding:
-    return fault(data, refusal.at, refusal.texts, refusal.remedy, refusal.code)
+    return finding_at(data, refusal.at, refused(refusal))
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from workflows.document import AnswerType
-from workflows.document.field_names import FIELDS
 from workflows.engine import PLACE, CompiledScript
-from workflows.linting.finding import Finding, error, warning
+from workflows.linting.finding import Fault, Finding, error, warning
 from workflows.linting.suggest import nearest
 
 
@@ -22,11 +21,11 @@ def _templates(script: CompiledScript) -> Iterator[Finding]:
             for key in PLACE.findall(template):
                 if key not in script.place or not script.step(key).takes_answer:
                     yield error(
-                        "unknown-step",
+                        Fault.NO_QUESTION,
                         ("outcome", name, language),
                         name,
-                        (f"« {{{key}}} » n’est pas une question.", f"“{{{key}}}” is no question."),
-                        nearest(key, script.place),
+                        name=key,
+                        near=nearest(key, script.place),
                     )
 
 
@@ -35,14 +34,11 @@ def _severities(script: CompiledScript) -> Iterator[Finding]:
     for place, rule in enumerate(script.document.outcome.priority):
         if rule.step and rule.step not in severities:
             yield error(
-                "unknown-step",
+                Fault.NO_SEVERITY,
                 ("outcome", "priority", place, "from"),
                 "priority",
-                (
-                    f"« {rule.step} » n’est pas une étape de type « gravité ».",
-                    f"“{rule.step}” is no step of type “severity”.",
-                ),
-                nearest(rule.step, severities),
+                name=rule.step,
+                near=nearest(rule.step, severities),
             )
 
 
@@ -57,27 +53,7 @@ def _hidden_rules(script: CompiledScript) -> Iterator[Finding]:
             if rule.when is None and not getattr(rule, "step", None)
         ]
         if rules and not always:
-            yield warning(
-                "no-default",
-                ("outcome", name),
-                name,
-                (
-                    f"{FIELDS[name][0]} : aucune ne vaut par défaut.",
-                    f"{FIELDS[name][1]}: none holds by default.",
-                ),
-                (
-                    "Ajoutez une dernière règle sans condition.",
-                    "Add a last rule without condition.",
-                ),
-            )
+            where = ("outcome", name)
+            yield warning(Fault.NO_DEFAULT, where, name, field=where)
         if always and always[0] < len(rules) - 1:
-            yield error(
-                "dead-branch",
-                ("outcome", name, always[0] + 1),
-                name,
-                ("Une règle plus haut vaut toujours.", "An earlier rule always holds."),
-                (
-                    "Mettez la règle sans condition à la fin.",
-                    "Put the rule without condition last.",
-                ),
-            )
+            yield error(Fault.HIDDEN_RULE, ("outcome", name, always[0] + 1), name)

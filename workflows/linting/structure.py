@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflows import expressions
 from workflows.document import Kind
 from workflows.engine import CompiledScript
-from workflows.linting.finding import Finding, error, warning
+from workflows.linting.finding import Fault, Finding, error, warning
 from workflows.linting.graph import Graph
 from workflows.linting.suggest import nearest
 
@@ -28,11 +28,11 @@ def _unknown_targets(script: CompiledScript) -> Iterator[Finding]:
         for index, branch in enumerate(step.next):
             if branch.to not in script.place:
                 yield error(
-                    "unknown-step",
+                    Fault.UNKNOWN_STEP,
                     ("steps", place, "next", index, "to"),
                     step.key,
-                    (f"« {branch.to} » n’est pas une étape.", f"“{branch.to}” is no step."),
-                    nearest(branch.to, script.place),
+                    name=branch.to,
+                    near=nearest(branch.to, script.place),
                 )
 
 
@@ -41,20 +41,10 @@ def _loops(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
         return
     first = graph.loop.index(min(graph.loop))
     places = (*graph.loop[first:], *graph.loop[:first])
-    keys = [script.document.steps[place].key for place in places]
-    shown = [*keys[:6], "…"] if len(keys) > 6 else keys
-    names = " → ".join((*shown, keys[0]))
+    circle = [script.document.steps[place].key for place in places]
     place, index = _way_back(script, graph)
-    yield error(
-        "loop",
-        ("steps", place, "next", index, "to"),
-        script.document.steps[place].key,
-        (f"Le script tourne en rond : {names}.", f"The script goes round in circles: {names}."),
-        (
-            "Une étape ne renvoie que vers une étape qui vient après elle.",
-            "A step may only lead to a step that comes after it.",
-        ),
-    )
+    where = ("steps", place, "next", index, "to")
+    yield error(Fault.LOOP, where, script.document.steps[place].key, circle=circle)
 
 
 def _way_back(script: CompiledScript, graph: Graph) -> tuple[int, int]:
@@ -70,40 +60,14 @@ def _way_back(script: CompiledScript, graph: Graph) -> tuple[int, int]:
 def _unreachable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     for place, step in enumerate(script.document.steps):
         if place not in graph.reachable:
-            yield error(
-                "unreachable",
-                ("steps", place),
-                step.key,
-                (
-                    f"Aucun appel ne peut arriver à « {step.key} ».",
-                    f"No call can ever come to “{step.key}”.",
-                ),
-                (
-                    "Ajoutez une branche qui y mène, ou retirez l’étape.",
-                    "Add a branch that leads here, or remove the step.",
-                ),
-            )
+            yield error(Fault.UNREACHABLE, ("steps", place), step.key)
 
 
 def _dead_branches(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     for place, index in sorted(graph.shadowed | graph.never):
-        step = script.document.steps[place]
-        shadowed = (place, index) in graph.shadowed
-        said = (
-            ("Une branche plus haut est toujours prise.", "An earlier branch is always taken.")
-            if shadowed
-            else ("Cette condition n’est jamais vraie.", "This condition is never true.")
-        )
-        yield error(
-            "dead-branch",
-            ("steps", place, "next", index),
-            step.key,
-            said,
-            (
-                "Retirez cette branche, ou corrigez sa condition ou celle d’avant.",
-                "Remove this branch, or mend its condition or the one before.",
-            ),
-        )
+        hidden = (place, index) in graph.shadowed
+        fault = Fault.HIDDEN_BRANCH if hidden else Fault.UNTRUE_BRANCH
+        yield error(fault, ("steps", place, "next", index), script.document.steps[place].key)
 
 
 def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
@@ -118,20 +82,9 @@ def _avoidable(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
             continue
         avoided = _left_out(graph, place) & mandatory | depending.get(step.key, frozenset())
         if avoided:
-            names = ", ".join(steps[one].key for one in sorted(avoided)[:3])
-            yield warning(
-                "optional-exit",
-                ("steps", place, "mandatory"),
-                step.key,
-                (
-                    f"« {step.key} » peut rester vide, et décide si l’on demande {names}.",
-                    f"“{step.key}” may stay blank, and decides whether {names} is asked.",
-                ),
-                (
-                    f"Rendez « {step.key} » obligatoire.",
-                    f"Make “{step.key}” mandatory.",
-                ),
-            )
+            names = [steps[one].key for one in sorted(avoided)[:3]]
+            where = ("steps", place, "mandatory")
+            yield warning(Fault.OPTIONAL_EXIT, where, step.key, names=names)
 
 
 def _left_out(graph: Graph, place: int) -> frozenset[int]:
@@ -164,14 +117,11 @@ def _many_choices(script: CompiledScript) -> Iterator[Finding]:
     for place, step in enumerate(script.document.steps):
         if step.kind is Kind.CHOICE and len(step.options) > MOST_CHOICES:
             yield warning(
-                "too-many-choices",
+                Fault.TOO_MANY_CHOICES,
                 ("steps", place, "options"),
                 step.key,
-                (f"{len(step.options)} choix à la fois.", f"{len(step.options)} choices at once."),
-                (
-                    f"Restez à {MOST_CHOICES}, ou demandez d’abord la famille.",
-                    f"Stay at {MOST_CHOICES}, or ask for the family first.",
-                ),
+                count=len(step.options),
+                most=MOST_CHOICES,
             )
 
 
@@ -181,9 +131,9 @@ def _articles(script: CompiledScript) -> Iterator[Finding]:
         for index, key in enumerate(step.articles):
             if key not in articles:
                 yield error(
-                    "unknown-article",
+                    Fault.UNKNOWN_ARTICLE,
                     ("steps", place, "articles", index),
                     step.key,
-                    (f"« {key} » n’est pas un article.", f"“{key}” is no article."),
-                    nearest(key, articles),
+                    name=key,
+                    near=nearest(key, articles),
                 )

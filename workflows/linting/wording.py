@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from core.languages import PAGES
 from workflows.document import Kind, Step
-from workflows.document.field_names import field_words, language_words
 from workflows.engine import CompiledScript
-from workflows.linting.finding import Finding, Place, error, warning
+from workflows.linting.finding import Fault, Finding, Place, error, warning
 
 
 def wording_findings(script: CompiledScript) -> Iterator[Finding]:
@@ -34,19 +33,7 @@ def _of_step(step: Step, place: Place, spoken: list[str]) -> Iterator[Finding]:
     if step.ask:
         yield from _lacking(step.ask, (*place, "ask"), step.key, spoken, must=True)
     elif step.kind is Kind.QUESTION or (step.kind is Kind.CHOICE and step.mandatory is True):
-        yield warning(
-            "no-wording",
-            (*place, "ask"),
-            step.key,
-            (
-                f"La question « {step.key} » n’a pas de formulation.",
-                f"The question “{step.key}” has no wording.",
-            ),
-            (
-                "Écrivez comment la poser, dans chaque langue des appelants.",
-                "Write how to ask it, in each language of the callers.",
-            ),
-        )
+        yield warning(Fault.NO_WORDING, (*place, "ask"), step.key)
     for name in ("help", "why"):
         texts = getattr(step, name)
         if texts:
@@ -69,16 +56,8 @@ def _lacking(
     must: bool,
 ) -> Iterator[Finding]:
     for language in languages:
-        if texts.get(language):
-            continue
-        field, (french, english) = field_words(place), language_words(language)
-        yield (error if must else warning)(
-            "missing-language",
-            (*place, language),
-            key,
-            (
-                f"{field['fr']} : il manque le texte en {french}.",
-                f"{field['en']}: the text in {english} is missing.",
-            ),
-            (f"Écrivez-le en {french}.", f"Write it in {english}."),
-        )
+        if not texts.get(language):
+            finding = error if must else warning
+            yield finding(
+                Fault.MISSING_LANGUAGE, (*place, language), key, field=place, language=language
+            )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.document import Instruction
 from workflows.engine.windows import bounds, hours, is_skipped
-from workflows.linting.finding import Finding, warning
+from workflows.linting.finding import Fault, Finding, warning
 
 # Rules of summer time come back each year, so a few years show all that a usual window can meet.
 YEARS = range(2026, 2031)
@@ -38,21 +38,9 @@ def zone_findings(numbered: list[tuple[int, Instruction]], timezone: str) -> Ite
 def _moments(place: int, instruction: Instruction, zone: ZoneInfo) -> Iterator[Finding]:
     for name, moment in (("from", instruction.starts), ("until", instruction.until)):
         if isinstance(moment, datetime) and is_skipped(moment, zone):
-            yield warning(
-                "hours-in-dst-gap",
-                ("instructions", place, name),
-                instruction.key,
-                (
-                    f"{moment:%d/%m/%Y à %H:%M} n’existe pas chez le client : "
-                    "les horloges avancent.",
-                    f"{moment:%Y-%m-%d %H:%M} does not exist at the client’s: "
-                    "the clocks go forward.",
-                ),
-                (
-                    "Donnez l’heure d’après le changement ; c’est elle qui vaut de toute façon.",
-                    "Give the time after the change; it is what counts anyway.",
-                ),
-            )
+            where = ("instructions", place, name)
+            day, time = moment.date(), moment.time()
+            yield warning(Fault.SKIPPED_MOMENT, where, instruction.key, day=day, time=time)
 
 
 def _hours(place: int, instruction: Instruction, timezone: str) -> Iterator[Finding]:
@@ -62,19 +50,12 @@ def _hours(place: int, instruction: Instruction, timezone: str) -> Iterator[Find
     for gap in _gaps_within(instruction, timezone):
         if _swallows(gap, instruction):
             yield warning(
-                "hours-in-dst-gap",
+                Fault.SKIPPED_HOURS,
                 ("instructions", place, "hours"),
                 instruction.key,
-                (
-                    f"Le {gap.begins:%d/%m/%Y}, ces heures n’existent pas chez le client : "
-                    f"les horloges passent de {gap.begins:%H:%M} à {gap.ends:%H:%M}.",
-                    f"On {gap.begins:%Y-%m-%d} these hours do not exist at the client’s: "
-                    f"the clocks go from {gap.begins:%H:%M} to {gap.ends:%H:%M}.",
-                ),
-                (
-                    "Prolongez les heures au-delà du changement si la consigne doit paraître.",
-                    "Make the hours reach beyond the change if the instruction must be shown.",
-                ),
+                day=gap.begins.date(),
+                begins=gap.begins.time(),
+                ends=gap.ends.time(),
             )
             return
 

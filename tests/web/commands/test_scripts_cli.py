@@ -1,12 +1,20 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from tests.conftest import World
 from tests.workflows.conftest import LIFT
 from web.commands.scripts_cli import scripts
 from workflows.formats.yaml_io import load_script
+
+
+@pytest.fixture(autouse=True)
+def _in_the_application(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
 
 
 def run(*arguments: str) -> Result:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from web.messages import findings as messages
 from workflows.document import ScriptDocument, plain
 from workflows.document.bounds import MOST_BYTES, too_large
 from workflows.formats.schema import schema
@@ -36,8 +37,10 @@ outcome: {title: {fr: a, en: a}}
 def problems(source: str | bytes) -> list[tuple[int | None, str, str]]:
     with pytest.raises(ScriptFileError) as caught:
         load_script(source)
-    assert all(one.message["fr"] and one.message["en"] for one in caught.value.problems)
-    return [(one.line, one.path, one.message["en"]) for one in caught.value.problems]
+    return [
+        (one.line, one.path, messages.fragment_with_remedy(one.reason))
+        for one in caught.value.problems
+    ]
 
 
 def test_out_and_in_again_is_the_same(lift_document: ScriptDocument) -> None:

@@ -1,16 +1,20 @@
 """A review of any data: never a crash, each fault at its field, the rest linted meanwhile."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.examples import examples
 from workflows.document import ScriptDocument, plain
-from workflows.linting import Finding
+from workflows.formats.schema import schema
+from workflows.linting import Fault, Finding
 from workflows.linting.review import MOST_FINDINGS, review
+from workflows.linting.shape_faults import FORMS, Reason, explain
 
 T = {"fr": "a", "en": "a"}
 SMALL: dict[str, Any] = {
@@ -48,9 +52,6 @@ def check_shape(found: tuple[Finding, ...]) -> None:
     assert len(found) <= MOST_FINDINGS
     assert [one.severity for one in found] == sorted(one.severity for one in found)
     for one in found:
-        for language in ("fr", "en"):
-            assert one.message[language].strip()
-            assert one.remedy[language].strip()
         assert all(isinstance(part, str | int) for part in one.place)
 
 
@@ -59,75 +60,123 @@ def test_a_good_script_has_no_findings(lift_document: ScriptDocument) -> None:
     assert review(SMALL) == ()
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ([(("steps", 1, "title"), ...)], [("invalid", ("steps", 1, "title"), "b")]),
-        ([(("steps", 1, "title", "en"), " ")], [("invalid", ("steps", 1, "title", "en"), "b")]),
-        ([(("steps", 1, "type"), "txt")], [("invalid", ("steps", 1, "type"), "b")]),
-        ([(("steps", 1, "type"), ...)], [("invalid", ("steps", 1, "type"), "b")]),
-        ([(("steps", 1, "when"), "a ==")], [("invalid", ("steps", 1, "when"), "b")]),
-        ([(("steps", 1, "mandatory"), 3)], [("invalid", ("steps", 1, "mandatory"), "b")]),
-        ([(("steps", 1, "unit"), T)], [("invalid", ("steps", 1, "unit"), "b")]),
-        ([(("steps", 1, "help"), 3)], [("invalid", ("steps", 1, "help"), "b")]),
-        ([(("steps", 1, "colour"), 3)], [("invalid", ("steps", 1, "colour"), "b")]),
-        ([(("steps", 1, "key"), "a")], [("invalid", ("steps", 1, "key"), "a")]),
-        ([(("steps", 1, "key"), "Not good")], [("invalid", ("steps", 1, "key"), "Not good")]),
-        ([(("steps", 1), "b")], [("invalid", ("steps", 1), "")]),
-        (
-            [(("steps", 1, "pattern"), "(a+)+")],
-            [("unsafe-pattern", ("steps", 1, "pattern"), "b")],
-        ),
-        (
-            [(("steps", 1, "pattern"), "a{9}{9}")],
-            [("unsafe-pattern", ("steps", 1, "pattern"), "b")],
-        ),
-        (
-            [(("steps", 1, "pattern"), r"[^\s\S]")],
-            [("impossible-pattern", ("steps", 1, "pattern"), "b")],
-        ),
-        (
-            [(("steps", 0, "next"), [{"when": "a == true", "to": ""}])],
-            [("invalid", ("steps", 0, "next", 0, "to"), "a")],
-        ),
-        (
-            [(("steps", 0, "next"), [{"when": "(a == true", "to": "fin"}])],
-            [("invalid", ("steps", 0, "next", 0, "when"), "a")],
-        ),
-        ([(("steps", 2, "kind"), "action")], [("invalid", ("steps", 2, "kind"), "fin")]),
-        ([(("steps", 2, "when"), "a == true")], [("invalid", ("steps", 2, "when"), "fin")]),
-        ([(("steps",), [])], [("invalid", ("steps",), "steps")]),
-        ([(("languages",), ["fr", "fr"])], [("invalid", ("languages", 1), "languages")]),
-        ([(("languages",), ["FR"])], [("invalid", ("languages", 0), "languages")]),
-        ([(("outcome",), ...)], [("invalid", ("outcome",), "outcome")]),
-        (
-            [(("outcome", "priority"), [{"is": 9, "when": "a == true"}, {"is": 3}])],
-            [("invalid", ("outcome", "priority", 0, "is"), "priority")],
-        ),
-        (
-            [(("instructions",), [{"key": "i", "text": T, "hours": "8-18"}])],
-            [("invalid", ("instructions", 0, "hours"), "i")],
-        ),
-        (
-            [(("instructions",), [{"key": "i", "text": T, "from": "soon"}])],
-            [("invalid", ("instructions", 0, "from"), "i")],
-        ),
-        (
-            [(("instructions",), [{"key": "i", "text": T}, {"key": "i", "text": T}])],
-            [("invalid", ("instructions", 1, "key"), "i")],
-        ),
-        (
-            [(("articles",), [{"key": "x", "title": T}]), (("steps", 1, "articles"), ["x"])],
-            [("invalid", ("articles", 0, "body"), "x")],
-        ),
-    ],
-)
+FAULTY: list[tuple[list[tuple[tuple[str | int, ...], Any]], list[Any]]] = [
+    ([(("steps", 1, "title"), ...)], [("invalid", ("steps", 1, "title"), "b")]),
+    ([(("steps", 1, "title", "en"), " ")], [("invalid", ("steps", 1, "title", "en"), "b")]),
+    ([(("steps", 1, "type"), "txt")], [("invalid", ("steps", 1, "type"), "b")]),
+    ([(("steps", 1, "type"), ...)], [("invalid", ("steps", 1, "type"), "b")]),
+    ([(("steps", 1, "when"), "a ==")], [("invalid", ("steps", 1, "when"), "b")]),
+    ([(("steps", 1, "mandatory"), 3)], [("invalid", ("steps", 1, "mandatory"), "b")]),
+    ([(("steps", 1, "unit"), T)], [("invalid", ("steps", 1, "unit"), "b")]),
+    ([(("steps", 1, "help"), 3)], [("invalid", ("steps", 1, "help"), "b")]),
+    ([(("steps", 1, "colour"), 3)], [("invalid", ("steps", 1, "colour"), "b")]),
+    ([(("steps", 1, "key"), "a")], [("invalid", ("steps", 1, "key"), "a")]),
+    ([(("steps", 1, "key"), "Not good")], [("invalid", ("steps", 1, "key"), "Not good")]),
+    ([(("steps", 1), "b")], [("invalid", ("steps", 1), "")]),
+    (
+        [(("steps", 1, "pattern"), "(a+)+")],
+        [("unsafe-pattern", ("steps", 1, "pattern"), "b")],
+    ),
+    (
+        [(("steps", 1, "pattern"), "a{9}{9}")],
+        [("unsafe-pattern", ("steps", 1, "pattern"), "b")],
+    ),
+    (
+        [(("steps", 1, "pattern"), r"[^\s\S]")],
+        [("impossible-pattern", ("steps", 1, "pattern"), "b")],
+    ),
+    (
+        [(("steps", 0, "next"), [{"when": "a == true", "to": ""}])],
+        [("invalid", ("steps", 0, "next", 0, "to"), "a")],
+    ),
+    (
+        [(("steps", 0, "next"), [{"when": "(a == true", "to": "fin"}])],
+        [("invalid", ("steps", 0, "next", 0, "when"), "a")],
+    ),
+    ([(("steps", 2, "kind"), "action")], [("invalid", ("steps", 2, "kind"), "fin")]),
+    ([(("steps", 2, "when"), "a == true")], [("invalid", ("steps", 2, "when"), "fin")]),
+    ([(("steps",), [])], [("invalid", ("steps",), "steps")]),
+    ([(("languages",), ["fr", "fr"])], [("invalid", ("languages", 1), "languages")]),
+    ([(("languages",), ["FR"])], [("invalid", ("languages", 0), "languages")]),
+    ([(("outcome",), ...)], [("invalid", ("outcome",), "outcome")]),
+    (
+        [(("outcome", "priority"), [{"is": 9, "when": "a == true"}, {"is": 3}])],
+        [("invalid", ("outcome", "priority", 0, "is"), "priority")],
+    ),
+    (
+        [(("instructions",), [{"key": "i", "text": T, "hours": "8-18"}])],
+        [("invalid", ("instructions", 0, "hours"), "i")],
+    ),
+    (
+        [(("instructions",), [{"key": "i", "text": T, "from": "soon"}])],
+        [("invalid", ("instructions", 0, "from"), "i")],
+    ),
+    (
+        [(("instructions",), [{"key": "i", "text": T}, {"key": "i", "text": T}])],
+        [("invalid", ("instructions", 1, "key"), "i")],
+    ),
+    (
+        [(("articles",), [{"key": "x", "title": T}]), (("steps", 1, "articles"), ["x"])],
+        [("invalid", ("articles", 0, "body"), "x")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), FAULTY)
 def test_one_fault_is_one_finding_at_its_field(
     changes: list[tuple[tuple[str | int, ...], Any]], expected: list[Any]
 ) -> None:
     data = draft(*changes)
     assert told(data) == expected
     check_shape(review(data))
+
+
+STEP = ("steps", 1)
+SHAPES: list[tuple[tuple[str | int, ...], Any, Fault, dict[str, Any]]] = [
+    ((*STEP, "title"), ..., Fault.MISSING, {}),
+    ((*STEP, "colour"), 3, Fault.UNKNOWN_FIELD, {}),
+    ((*STEP, "title", "en"), 3, Fault.NO_TEXT, {}),
+    ((*STEP, "title", "en"), " ", Fault.EMPTY_TEXT, {"min_length": 1}),
+    ((*STEP, "title", "en"), "x" * 20_001, Fault.LONG_TEXT, {"max_length": 20_000}),
+    ((*STEP, "key"), "Not good", Fault.NO_KEY, {}),
+    (("key",), "Not good", Fault.NO_SCRIPT_KEY, {}),
+    ((*STEP, "options"), [{"value": "é", "label": T}], Fault.NO_VALUE, {}),
+    (("instructions",), [{"key": "i", "text": T, "hours": "8-18"}], Fault.NO_HOURS, {}),
+    (("languages",), ["FR"], Fault.NO_LANGUAGE, {}),
+    (("steps",), [], Fault.FEW_ITEMS, {"min_length": 2}),
+    ((*STEP, "articles"), ["x"] * 21, Fault.MANY_ITEMS, {"max_length": 20}),
+    ((*STEP, "options"), "x", Fault.NO_LIST, {}),
+    ((*STEP, "title"), "x", Fault.NO_TEXTS, {}),
+    (STEP, "x", Fault.NO_BLOCK, {}),
+    ((*STEP, "moment"), "x", Fault.UNKNOWN_VALUE, {"alternatives": ["past", "future", "any"]}),
+    (("format",), 2, Fault.UNKNOWN_VALUE, {"alternatives": ["1"]}),
+    ((*STEP, "matrix"), {"x": {"y": 2.5}}, Fault.NO_WHOLE_NUMBER, {}),
+    ((*STEP, "minimum"), "x", Fault.NO_NUMBER, {}),
+    ((*STEP, "minimum"), "inf", Fault.NO_FINITE_NUMBER, {}),
+    ((*STEP, "whole"), "x", Fault.NO_FLAG, {}),
+    ((*STEP, "matrix"), {"x": {"y": 0}}, Fault.TOO_SMALL, {"ge": 1}),
+    ((*STEP, "matrix"), {"x": {"y": 9}}, Fault.TOO_LARGE, {"le": 4}),
+    ((*STEP, "mandatory"), 3, Fault.NO_RULE, {}),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "fault", "params"), SHAPES)
+def test_each_form_that_a_field_does_not_have_is_a_fault_of_its_own(
+    place: tuple[str | int, ...], value: Any, fault: Fault, params: dict[str, Any]
+) -> None:
+    (found,) = review(draft((place, value)))
+    assert (found.fault, found.params) == (fault, params)
+
+
+def test_an_error_of_the_models_that_nobody_foresaw_is_said_plainly() -> None:
+    with pytest.raises(ValidationError) as caught:
+        ScriptDocument.model_validate(draft((("name", "fr"), "\ud800")))
+    assert explain(caught.value.errors()[0]) == Reason(Fault.NOT_ACCEPTED)
+
+
+def test_every_pattern_of_a_field_has_its_own_fault() -> None:
+    patterns = set(re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(schema())))
+    assert {json.loads(f'"{pattern}"') for pattern in patterns} == set(FORMS)
 
 
 def test_the_rest_is_linted_while_one_part_has_a_fault() -> None:
@@ -162,12 +211,6 @@ def test_several_faults_of_one_step_are_all_told() -> None:
         ("steps", 1, "ask", "FR"),
         ("steps", 1, "why"),
     ]
-
-
-def test_messages_name_the_field_in_the_words_of_the_editor() -> None:
-    found = review(draft((("steps", 0, "options"), [{"value": "yes", "label": {"fr": ""}}])))
-    assert found[0].message["fr"].startswith("Choix 1 › Libellé (français) : le texte est vide")
-    assert found[0].message["en"].startswith("Choice 1 › Label (French): the text is empty")
 
 
 JSON = st.recursive(

@@ -9,9 +9,8 @@ from flask_login import current_user
 
 from core import db
 from core.clock import now
-from core.languages import say
 from core.tenants import Client
-from web.languages import page_language
+from web.messages import findings as messages
 from web.scripting import comment_threads, summaries
 from web.scripting.editor.tries import rows_json
 from web.scripting.findings import part_of
@@ -73,9 +72,8 @@ def _now(draft: ScriptDraft) -> Json:
 def findings(draft: ScriptDraft) -> list[Json]:
     """What is wrong, each with the part and the place in it, in the person's language."""
     timezone = db.session.get_one(Client, draft.client_id).timezone
-    language = page_language()
     found = _reviewed(draft.id, draft.updated_at, timezone)
-    return [_finding(one, draft.document, language) for one in found]
+    return [_finding(one, draft.document) for one in found]
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +82,7 @@ def _reviewed(draft_id: str, _changed_at: datetime, timezone: str) -> tuple[Find
     return review(db.session.get_one(ScriptDraft, draft_id).document, timezone)
 
 
-def _finding(finding: Finding, document: Json, language: str) -> Json:
+def _finding(finding: Finding, document: Json) -> Json:
     part = part_of(finding.place, document)
     inside = finding.place[1:] if part.startswith("settings:") else finding.place[2:]
     return {
@@ -92,8 +90,8 @@ def _finding(finding: Finding, document: Json, language: str) -> Json:
         "severity": finding.severity,
         "part": part or "settings:name",
         "path": list(inside),
-        "message": say(finding.message, language),
-        "remedy": say(finding.remedy, language),
+        "message": messages.message(finding),
+        "remedy": messages.remedy(finding),
     }
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from core.clock import now
 from core.languages import say
 from web.languages import page_language
-from web.messages import answers, refusals
+from web.messages import answers, findings, refusals
 from workflows.document import FIELDS_OF_TYPE, Instruction, Step, patterns
 from workflows.engine import Problem, validate, windows
 from workflows.expressions import LONGEST, rows
@@ -74,7 +74,7 @@ def answer(step: Any, raw: str, *, language: str, timezone: str) -> Json:
         made = Step.model_validate({**bare, "key": "tried", "title": {"en": "tried"}})
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
-        return {**told, "problem": say(shape_faults.explain(detail), page_language())}
+        return {**told, "problem": findings.fragment(shape_faults.explain(detail))}
     sample = patterns.check(made.pattern) if made.pattern else ""
     read = validate(made, raw[:LONGEST_RAW], language=language, timezone=timezone, now=now())
     if isinstance(read, Problem):
