@@ -83,7 +83,7 @@ function take({ view, caller, revision, moment }) {
 /** @param {string} text */
 function trouble(text) {
   byId("trouble").hidden = !text;
-  byId("trouble").textContent = text;
+  byId("trouble-text").textContent = text;
 }
 
 // From the first word on

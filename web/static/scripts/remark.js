@@ -35,7 +35,7 @@ async function send(url) {
   try {
     await post(url, { ...about, text: field.value });
   } catch (error) {
-    byId("remark-trouble").textContent = sentence(error);
+    byId("remark-why").textContent = sentence(error);
     byId("remark-trouble").hidden = false;
     return;
   }
