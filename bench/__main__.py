@@ -1,8 +1,8 @@
-"""Run every measurement, or those that are named.
+"""Runs every measurement, or the named ones.
 
     python -m bench [NAME …] [options of the one that is named]
 
-Each runs in a process of its own, so that the memory and caches of one do not flatter the next.
+Each runs in a process of its own, so that memory and caches of one do not help the next.
 """
 
 import subprocess

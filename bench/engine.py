@@ -1,4 +1,4 @@
-"""How fast the script engine answers: `python -m bench.engine`."""
+"""Measures how fast the script engine answers: `python -m bench.engine`."""
 
 import random
 import time
@@ -119,7 +119,7 @@ def knowledge(count: int) -> list[Article]:
 
 
 def _milliseconds(work: Callable[[], object], times: int) -> float:
-    """The processor's time, so that what else runs on the machine does not count."""
+    """The processor's time, so that other work on the machine does not count."""
     durations = []
     for _ in range(times):
         began = time.process_time()

@@ -1,4 +1,4 @@
-"""How much of what is said is read: character and word error rates, beside Vosk's own tool.
+"""Measures character and word error rates of our transcripts, beside Vosk's own tool.
 
     python -m bench.speech [--limit N]
 

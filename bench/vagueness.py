@@ -1,4 +1,4 @@
-"""How well the vagueness meter reads ticket texts: `python -m bench vagueness [--errors]`.
+"""Measures how well the vagueness meter reads ticket texts: `python -m bench vagueness [--errors]`.
 
 Precision, recall and F1 for each kind of sign and for junk, by language, on three sets of labelled
 texts in `bench/data/vagueness` (see its README): the rules were tuned on `development`; `held_out`
@@ -34,14 +34,14 @@ NOTES = {
 
 @dataclass(frozen=True)
 class LabelledText:
-    """A text and what a reader found in it: kinds of signs, or "junk"."""
+    """A text and the labels that a reader gave it: kinds of signs, or "junk"."""
 
     text: str
     language: str
     labels: frozenset[str]
 
     def found_labels(self) -> frozenset[str]:
-        """What the meter finds in it."""
+        """The labels that the meter gives it."""
         reading = measure_text(self.text, self.language)
         return frozenset([*reading.kinds, *(["junk"] if reading.junk else [])])
 
@@ -98,7 +98,7 @@ def report(name: str, language: str, show_errors: bool) -> None:
             f"  {label:38} {score.precision:9.2f}{score.recall:8.2f}{score.f1:6.2f}"
             f"{score.right + score.lost:5}"
         )
-    # What is seen of the other sets would be tuned on sooner or later.
+    # Errors of the other sets stay hidden: rules would sooner or later be tuned on them.
     if show_errors and name == "development":
         for one in labelled:
             extra, lost = one.found_labels() - one.labels, one.labels - one.found_labels()

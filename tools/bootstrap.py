@@ -1,11 +1,11 @@
-"""Set up what is missing on a machine with git and Python 3.11: standard library only.
+"""Sets up a machine with git and Python 3.11; uses the standard library only.
 
     python3 -m tools.bootstrap run    what the service needs
     python3 -m tools.bootstrap demo   also a speech model for the demo
     python3 -m tools.bootstrap dev    also what the tests need
 
-Each step has a stamp made of the content of its inputs, so a second run does nothing, and one that
-broke off goes on where it was.
+Each step has a stamp made of the content of its inputs, so a second run does nothing, and a run
+after an interrupted one goes on where that stopped.
 """
 
 import sys
@@ -24,7 +24,7 @@ from tools import browser, bundles, javascript, packages
 from tools.steps import PYTHON, ROOT, VENV, SetupError, Step, call, say
 
 TRANSLATIONS = ROOT / "web" / "translations"
-DEMO_LANGUAGES = "fr,en,ko"  # the demo takes the first that can be had
+DEMO_LANGUAGES = "fr,en,ko"  # the demo takes the first whose model can be fetched
 TESTED_LANGUAGE = "ko"
 
 
@@ -38,7 +38,7 @@ def translations_compiled() -> bool:
 
 
 def install_first_model(languages: str) -> None:
-    """The first that can be had; the command's own progress is shown, it may fetch for minutes."""
+    """Install the first model that can be fetched, which may take minutes; shows its progress."""
     words = ["--app", "web.app", "models", "install", "--first-of", languages]
     command = [PYTHON, "-m", "flask", *words]
     if subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False).returncode:
@@ -86,7 +86,7 @@ def _model_step(name: str, languages: str) -> Step:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Two set-ups of one clone would step on each other: the second waits."""
+    """Hold the set-up's lock: a second set-up of the same clone waits."""
     (ROOT / "var").mkdir(exist_ok=True)
     with (ROOT / "var" / "setup.lock").open("w") as lock:
         try:

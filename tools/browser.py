@@ -1,4 +1,4 @@
-"""A browser for the tests, where there is none and the system lets us."""
+"""Finds a browser for the tests, or installs one where the system allows it."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ SHELL = "chromium-headless-shell"  # draws no windows of its own: tests take two
 
 
 def install_browser() -> None:
-    """Chromium for the browser tests: found, or installed where the system lets us."""
+    """Install Chromium, where there is none and the system allows it."""
     if find_browser():
         return
     reason = "installing it needs this system's apt-get and administrator"
@@ -37,7 +37,7 @@ def _package() -> str:
 
 
 def find_browser() -> str | None:
-    """One that runs: some systems have only a hint to install it under this name."""
+    """The path of a browser that runs; some systems have only a hint under this name."""
     names = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     named = os.environ.get("CHROMIUM")
     places = [named] if named else [shutil.which(name) for name in names]
@@ -55,7 +55,7 @@ def _runs(program: str) -> bool:
 
 
 def was_tried_today() -> bool:
-    """Where it could not be had, each run would wait for the same refusal."""
+    """Whether there is a browser, or an attempt to install one failed today."""
     stamp = STAMPS / "browser"
     recent = stamp.exists() and time.time() - stamp.stat().st_mtime < 86400
     return recent or find_browser() is not None

@@ -1,4 +1,4 @@
-"""Bundle the scripts and styles of the pages: each file in web/static/pages becomes one bundle.
+"""Bundles the scripts and styles of the pages: each file in web/static/pages becomes one bundle.
 
     python3 -m tools.bundles    make anew what is stale, and print the sizes
 
@@ -26,7 +26,7 @@ OPTIONS = [
 
 
 def build(static: Path = STATIC) -> None:
-    """Make what is stale; two at once would step on each other, so the second waits."""
+    """Make the bundles if they are stale; a second process waits for the first."""
     lock = ROOT / "var" / "bundles.lock"
     lock.parent.mkdir(exist_ok=True)
     with lock.open("w") as file:
@@ -46,7 +46,7 @@ def are_fresh(static: Path = STATIC) -> bool:
 
 
 def _fingerprint(static: Path) -> str:
-    """Of what bundles are made of, and of what decides how."""
+    """A hash of the sources, and of the files that decide how they are bundled."""
     digest = hashlib.sha256()
     for path in (Path(__file__), ROOT / "package-lock.json"):
         digest.update(path.read_bytes())

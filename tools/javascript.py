@@ -1,4 +1,4 @@
-"""JavaScript packages, and a Node.js from a wheel where there is none.
+"""Installs the JavaScript packages, with a Node.js from a wheel where there is none.
 
 python -m tools.javascript eslint .    run a program of one of these packages
 """
@@ -18,7 +18,7 @@ OLDEST_NODE = (20, 19)  # eslint needs it
 
 
 def npm_command() -> tuple[list[object], Path]:
-    """How to run npm, and the folder of its Node.js; a wheel brings it where it is too old."""
+    """The command for npm and the folder of its Node.js, from a wheel where ours is too old."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _version(node) >= OLDEST_NODE:
         return [npm], Path(node).parent
@@ -46,7 +46,7 @@ def _node_from_wheel() -> Path | None:
 
 
 def install_javascript() -> None:
-    """Exactly what the lock names; no package's own scripts are run."""
+    """Install exactly the locked packages, without running their own scripts."""
     npm, folder = npm_command()
     options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     call([*npm, *options], env=_environment(folder))

@@ -1,4 +1,4 @@
-"""Where short-lived files are kept: in memory where there is room, since tests make thousands."""
+"""Finds a folder for short-lived files, in memory where there is room: tests make thousands."""
 
 import os
 import shutil

@@ -13,7 +13,7 @@ LOCK = ROOT / "requirements-dev.txt"  # holds the pinned, hashed uv
 
 
 def make_venv() -> None:
-    """Also mends one that was left half made, or whose Python has gone."""
+    """Make the virtual environment; one that is incomplete or has lost its Python is made anew."""
     if VENV.exists() and not venv_works():
         shutil.rmtree(VENV)
     if not VENV.exists():
@@ -27,7 +27,7 @@ def make_venv() -> None:
 
 
 def venv_works() -> bool:
-    """Its Python runs and has pip: in one that was interrupted, or moved, it does not."""
+    """Whether its Python runs and has pip, which fails after an interrupted set-up or a move."""
     try:
         look = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
         return subprocess.run(look, capture_output=True, check=False).returncode == 0
@@ -36,7 +36,7 @@ def venv_works() -> bool:
 
 
 def install(requirements: str) -> None:
-    """With uv for speed, and pip's own settings; plain pip where uv cannot."""
+    """Install with uv, which is faster, and pip's own settings; with pip where uv fails."""
     wanted = ["--require-hashes", "-r", requirements]
     clean = clean_environment()
     try:
@@ -78,7 +78,7 @@ sys.exit(main())
 
 
 def write_flask_command() -> None:
-    """Put our `flask` in the place of Flask's own: it knows our application and our version."""
+    """Replace Flask's own command by ours, which knows our application and our version."""
     FLASK.write_text(PROGRAM)
     FLASK.chmod(0o755)
 
@@ -89,8 +89,8 @@ def has_flask_command() -> bool:
 
 
 def mend_sound() -> None:
-    """The wheel of soundfile for no system in particular brings no library, and an index that is
-    only half up to date may offer nothing else: then the pinned one is fetched anew."""
+    """Fetch the pinned soundfile anew: an index that is not up to date may offer only the wheel for
+    all systems, which has no library in it."""
     wanted = VENV / "soundfile.txt"
     wanted.write_text(pinned("soundfile", LOCK.read_text()))
     options = ["--quiet", "--no-deps", "--no-cache-dir", "--force-reinstall", "--require-hashes"]

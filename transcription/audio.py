@@ -38,15 +38,15 @@ class EmptyAudio(AudioError):
 
 
 class TooShortAudio(AudioError):
-    """Shorter than any word."""
+    """The sound is shorter than any word."""
 
 
 class TooLongAudio(AudioError):
-    """Longer, or larger, than what was allowed."""
+    """The recording is longer or larger than the limits allow."""
 
 
 class NotAudio(AudioError):
-    """Something else, such as a web page."""
+    """The file is something else, such as a web page."""
 
 
 class CorruptAudio(AudioError):
@@ -54,12 +54,12 @@ class CorruptAudio(AudioError):
 
 
 class UnsupportedAudio(AudioError):
-    """Sound, but with a rate or a number of channels that no call has."""
+    """The sound has a rate or a number of channels that no call has."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a recording may be."""
+    """The lengths and the size that a recording may have."""
 
     min_seconds: float = 0.1
     max_seconds: float = 4 * 3600.0
@@ -199,6 +199,6 @@ def _resampled(file: soundfile.SoundFile, rate: int) -> Iterator[Samples]:
 
 
 def to_int16(sound: npt.NDArray[np.floating]) -> Samples:
-    """Turn samples of -1..1 into 16-bit ones, clipped; what is no number becomes silence."""
+    """Turn samples of -1..1 into 16-bit ones, clipped; NaN becomes silence."""
     scaled = np.rint(np.nan_to_num(sound) * FULL_SCALE)
     return np.clip(scaled, -32768, 32767).astype(np.int16)

@@ -1,7 +1,7 @@
 """Give telephone speech back the bands that the telephone took, as the recognizer expects them.
 
 The models for wide-band audio look at 40 mel bins from 20 to 7,600 Hz, and a call fills only those
-up to 3,400 or 3,800 Hz. How much power a sound has above follows from what it has below: a small
+up to 3,400 or 3,800 Hz. The power of a sound above follows from its power below: a small
 network (one hidden layer) maps the log power of the bins below 3.6 kHz, three frames around, to the
 power of all bins, and noise of that power is added where the call has too little. The band that
 is there stays as it is. `tools/band/train.py` makes the weights; docs/speech.md has what it gains.

@@ -1,4 +1,4 @@
-"""The speech models we know: where they come from, what they expect and what they leave behind.
+"""The catalogue of speech models: their sources, their audio and their habits.
 
 Facts of the maker's models (names, licence) are from https://alphacephei.com/vosk/models. To add a
 model, add one `ModelEntry` here; everything else (install, verify, clean-up) reads the entry.
@@ -46,9 +46,9 @@ Source = ArchiveSource | WheelSource
 
 @dataclass(frozen=True)
 class Habits:
-    """What a model writes that nobody said.
+    """Words that a model writes and nobody said.
 
-    `dropped` are words to remove; `replaced` maps a whole word to what was meant;
+    `dropped` are words to remove; `replaced` maps a word to the one that stands for it;
     `bracketed_digits` says that the model writes a spoken number as `[3]`.
     """
 

@@ -1,4 +1,4 @@
-"""`flask models …`: which speech models there are, installing and checking them."""
+"""`flask models …`: list, install and check speech models."""
 
 import sys
 import time

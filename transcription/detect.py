@@ -1,7 +1,7 @@
-"""Find where somebody speaks, so that silence is not decoded.
+"""Finds where somebody speaks, so that silence is not decoded.
 
-Energy against a floor that follows the line's noise. Feeding only speech costs a third less, and
-closing the utterance at each pause lowers the error too (docs/speech.md has the figures).
+It compares the energy with a floor that follows the line's noise. Feeding only speech costs a third
+less, and closing the utterance at each pause lowers the error too (docs/speech.md has the figures).
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def _frame_levels(samples: Samples, frame: int) -> npt.NDArray[np.float64]:
 def _floor(level: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the noise floor at each frame: the lowest of the percentiles of the blocks around it.
 
-    A block that is all speech has a high percentile of its own; its neighbours know better.
+    A block that is all speech has a high percentile; its neighbours show the floor.
     """
     size = round(FLOOR_SECONDS / FRAME_SECONDS)
     if not len(level):

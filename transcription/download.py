@@ -36,7 +36,7 @@ class FetchError(Exception):
 
 
 class DamagedDownload(FetchError):
-    """The archive arrived but is not what it should be; nothing of it is kept."""
+    """The archive arrived damaged; nothing of it is kept."""
 
 
 def no_progress(_what: str, _done: int, _total: int | None) -> None:
@@ -80,7 +80,7 @@ def _fetch_rest(url: str, part: Path, progress: Progress) -> bool:
 
 
 def _after_refusal(problem: urllib.error.HTTPError, part: Path) -> bool:
-    """416 says that nothing is left to send: either all is here, or the part is of another file."""
+    """Status 416: nothing is left to send, so the file is complete, or the part is of another."""
     if problem.code != 416:
         raise problem
     total = (problem.headers.get("Content-Range") or "").rpartition("/")[2]

@@ -1,8 +1,8 @@
-"""Install a speech model so that a half-copied one is never opened.
+"""Installs a speech model so that a half-copied one is never opened.
 
-Everything happens in a staging folder beside the models; the finished folder lands by one rename.
-A lock file keeps two processes from installing the same model at once: the second waits and then
-finds it there.
+All work happens in a staging folder beside the models; one rename puts the finished folder in
+place. A lock file keeps two processes from installing the same model at once: the second waits and
+then finds it there.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Run work in forked children, because Vosk can abort or hang the process that it runs in.
+"""Runs work in forked children, because Vosk can abort or hang its process.
 
 The model stays shared with the parent (copy on write): a child costs milliseconds and some tens
 of MB.
@@ -23,7 +23,7 @@ SECONDS_PER_SECOND = 3.0  # and this much for each second of sound, before it co
 
 
 class RecognizerFailed(Exception):
-    """The decoder did not come back with words."""
+    """The decoder returned no words."""
 
 
 class RecognizerCrashed(RecognizerFailed):
@@ -110,7 +110,7 @@ def _result(child: _Child) -> Any:
         raise RecognizerCrashed(f"the recognizer's process died ({name})")
     if status or not child.received:
         raise RecognizerCrashed(f"the recognizer's process ended with status {status >> 8}")
-    # What is read here was written by our own child over a private pipe.
+    # Our own child wrote this over a private pipe.
     good, value = pickle.loads(bytes(child.received))  # noqa: S301
     if not good:
         raise RecognizerFailed(value)

@@ -1,4 +1,4 @@
-"""Transcripts as they are kept."""
+"""Tables of transcripts."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from core.db import Base, Id, Json, UtcDateTime, new_id
 
 
 class Transcript(Base):
-    """What was said in one recording."""
+    """The transcript of one recording."""
 
     __tablename__ = "transcripts"
 

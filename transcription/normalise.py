@@ -1,7 +1,7 @@
-"""From the recognizer's words to words for people, and to a turn's text.
+"""Makes words for people, and a turn's text, from the recognizer's words.
 
-A model's own habits are cleaned by its catalogue entry. Casing and punctuation are light: a turn
-begins with a capital and ends with a stop, a pause within it is a comma or a stop.
+The catalogue entry of a model says which of its habits to clean away. Casing and punctuation are
+light: a turn begins with a capital and ends with a stop, a pause within it is a comma or a stop.
 """
 
 import re
@@ -17,7 +17,7 @@ COMMA_PAUSE, STOP_PAUSE = 0.35, 0.8  # seconds of silence between two words
 
 
 def clean(words: Sequence[HeardWord], habits: Habits) -> tuple[HeardWord, ...]:
-    """Return the words without what the model writes and nobody said."""
+    """Return the words without those that the model writes and nobody said."""
     replacements = dict(habits.replaced)
     cleaned = []
     for word in words:

@@ -1,7 +1,7 @@
-"""A quick look at the network: which models can be had from here, and the demo's language.
+"""Looks quickly which models this machine can fetch, and chooses the demo's language.
 
-Every look has a budget in seconds. It runs in threads that nobody waits for, because a name look-up
-may block far longer than any time-out that can be set.
+Every look has a budget in seconds. It runs in threads that nobody joins, because a name look-up may
+block far longer than any time-out that can be set.
 """
 
 import subprocess
@@ -106,7 +106,7 @@ class LanguageChoice:
 
 
 class NoLanguage(Exception):
-    """None of the languages is installed or can be had; the text says what was looked at."""
+    """No language is installed or can be fetched; the text names the sources that were tried."""
 
 
 def choose_demo_language(
@@ -115,7 +115,7 @@ def choose_demo_language(
     budget: float = 5.0,
     entries: Sequence[ModelEntry] = CATALOGUE,
 ) -> LanguageChoice:
-    """Return the first language of `order` whose model is installed or can be had.
+    """Return the first language of `order` whose model is installed or can be fetched.
 
     The looks at the network run side by side and together take at most `budget` seconds. Raises
     NoLanguage when there is none.
@@ -138,7 +138,7 @@ def choose_demo_language(
 def _start_looks(
     candidates: Sequence[ModelEntry], models_dir: Path, budget: float
 ) -> dict[str, _Look]:
-    """Look for what is not installed, down to the first that is: nothing after it can be chosen."""
+    """Look for the models before the first installed one; later ones cannot be chosen."""
     looks: dict[str, _Look] = {}
     for entry in candidates:
         if installed(entry, models_dir):

@@ -1,8 +1,8 @@
 """Vosk behind two small interfaces. No other module imports it.
 
 Vosk is C code that aborts or hangs the process on input that it does not expect: a rate that is no
-usual one, an odd number of bytes, two threads on one recognizer. What reaches it from here is
-checked. Its random dither comes from the C library's `rand()`, so a job that starts with
+usual one, an odd number of bytes, two threads on one recognizer. So this module checks its input.
+Its random dither comes from the C library's `rand()`, so a job that starts with
 `make_repeatable()` gets the same words each time.
 """
 
@@ -20,7 +20,7 @@ from transcription.audio import TELEPHONE_RATE, WIDE_RATE, Samples
 from transcription.catalogue import ModelEntry
 from transcription.install import Installed, missing_files
 
-CHUNK_SECONDS = 0.2  # the decoder's inner step: other chunk sizes give other words
+CHUNK_SECONDS = 0.2  # the decoder's inner step; other chunk sizes change the words
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""From a recording to a transcript: read, find speech, extend the band, decode, put in order."""
+"""Makes a transcript of a recording: read, find speech, extend the band, decode, put in order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was said in a recording of `duration` seconds, turns in order of time."""
+    """The turns of a recording of `duration` seconds, in order of time."""
 
     language: str
     model_name: str
@@ -130,7 +130,7 @@ def _listen(ear: recognizer.Recognizer, sound: Samples, rate: int) -> list[Heard
 
 
 def _moved_into_span(word: HeardWord, moved: float, span: Span, rate: int) -> HeardWord:
-    """Move a word to the recording's time; what is rounded over the edge comes back in."""
+    """Move a word to the recording's time, and keep it inside the span after rounding."""
     first, last = span.start / rate, span.end / rate
     start = min(max(word.start + moved, first), last)
     end = min(max(word.end + moved, start), last)

@@ -1,1 +1,1 @@
-"""Everything a person sees: the application, its pages, the desk's interface, the commands."""
+"""What people use: the application, its pages, the desk's interface, the commands."""

@@ -87,7 +87,7 @@ def create_app() -> Flask:
 
 
 def refuse_nul() -> None:
-    """No name holds a NUL, and PostgreSQL fails over one rather than find nothing."""
+    """Answer 404 to a path with a NUL, over which PostgreSQL would fail."""
     if "\0" in request.path:
         abort(404)
 
@@ -190,7 +190,7 @@ def secure(response: Response) -> Response:
     extra = [settings().stream_url]
     if settings().simulated:
         extra.append(settings().twilio_api_base_url)
-    else:  # what the browser phone talks to (Twilio's Voice SDK, network requirements)
+    else:  # the hosts of the browser phone (Twilio's Voice SDK, network requirements)
         extra += ["https://*.twilio.com", "wss://*.twilio.com"]
     elsewhere = " ".join(address for address in extra if address)
     policy = {

@@ -28,7 +28,7 @@ def _files(_made_at: int) -> dict[str, str]:
 
 
 def _cache_for_good(response: Response) -> Response:
-    """The name of a bundle changes with its content: a browser need not ask for it again."""
+    """Let browsers keep bundles for good, since their names change with their content."""
     if response.status_code == 200 and request.path.startswith("/static/bundles/"):
         response.headers["Cache-Control"] = FOR_GOOD
     return response

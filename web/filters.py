@@ -1,4 +1,4 @@
-"""How times, durations and numbers read on a page."""
+"""Template filters that write times, durations and numbers for people."""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -47,7 +47,7 @@ def spoken(segment: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def phone(number: str) -> str:
-    """A number as people of its country write it; anything else as it came."""
+    """A number as people of its country write it; any other text unchanged."""
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:

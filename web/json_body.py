@@ -1,4 +1,4 @@
-"""What a page sends as JSON."""
+"""Reads JSON that a page sends."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""In which language a person reads the pages."""
+"""The language in which a person reads the pages."""
 
 from flask import request, session
 from flask_babel import get_locale

@@ -18,14 +18,14 @@ def register(app: Flask) -> None:
 
 
 def icon(name: str, label: str = "") -> Markup:
-    """An icon of Lucide as SVG. Without a label it is decoration, and the text beside it counts."""
+    """An icon of Lucide as SVG. Without a label it is decoration beside a text."""
     extra = attributes({"role": "img", "aria_label": label} if label else {"aria_hidden": "true"})
     return Markup('<svg class="icon" viewBox="0 0 24 24"{}>{}</svg>').format(extra, _drawing(name))
 
 
 @lru_cache
 def _drawing(name: str) -> Markup:
-    """What is inside the `svg` of a file of ours to choose, never of a request's."""
+    """The content of an icon's `svg`; the name comes from our code, never from a request."""
     text = (ICONS / f"{name}.svg").read_text()
     inside = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
     return Markup(" ".join(inside.split()))  # noqa: S704 (a file of a pinned package)

@@ -1,6 +1,6 @@
-"""The `stream` process: server-sent events to open pages, one thread each.
+"""The `stream` process sends events to open pages, one thread for each page.
 
-A thread stays with each open page, so this is a pool of its own: it must never hold a webhook up.
+A page keeps its thread, so the process has a pool of its own and cannot hold a webhook up.
 """
 
 import json
@@ -18,9 +18,9 @@ from web.accounts import auth
 
 KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
-SEEN_SECONDS = 30.0  # how often it is noted that the page is open
+SEEN_SECONDS = 30.0  # between two notes that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
-MOST_STREAMS = 90  # of the pool's 100 threads, so that there is one to say no with
+MOST_STREAMS = 90  # of the pool's 100 threads, so that one is left to refuse more
 
 _free = BoundedSemaphore(MOST_STREAMS)
 
@@ -74,7 +74,7 @@ def messages(session_id: str, number: int) -> Iterator[str]:
 def _note_page(session_id: str) -> bool:
     """An agent whose page is open stays available, however quiet the day is.
 
-    False where the session was ended meanwhile: nothing more may be told to that page.
+    Commits. False where the session has ended meanwhile: the page must get nothing more.
     """
     try:
         person = auth.load(session_id)
@@ -127,13 +127,13 @@ def create_stream() -> Flask:
 
 
 def _last_seen_number() -> int:
-    """The last message that the page has; what a browser says on coming back is newest."""
+    """The number of the page's last message; a browser that reconnects sends the newest one."""
     number = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _allow_page(response: Response) -> Response:
-    """Without a proxy the page comes from another port: let it, and only it, read this."""
+    """Let the page, and only it, read the stream where it comes from another port."""
     if settings().stream_url:
         response.headers["Access-Control-Allow-Origin"] = settings().public_base_url
         response.headers["Access-Control-Allow-Credentials"] = "true"

@@ -1,4 +1,4 @@
-"""Work that failed for good, for supervisors: what, why, and a button to try again."""
+"""The page of failed tasks, for supervisors: what failed, why, and a button to try again."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user, login_required

@@ -1,4 +1,4 @@
-"""Which version this is; `pyproject.toml` is the one place that says it."""
+"""The version of Filrouge, from `pyproject.toml`."""
 
 import tomllib
 from pathlib import Path

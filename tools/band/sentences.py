@@ -1,7 +1,7 @@
-"""What the training voices say: everyday sentences of our own in Japanese, English and French.
+"""Sentences for the training voices: our own, everyday ones, in Japanese, English and French.
 
-None is in the language that the bench measures most (Korean), so that the figures show what
-carries over from mouth to mouth and not what was learnt by heart.
+None is in the language that the bench measures most (Korean), so that the figures show what the
+network can transfer, and not what it has learnt by heart.
 """
 
 JAPANESE = (

@@ -24,7 +24,7 @@ Sound = npt.NDArray[np.float32]
 
 
 def make(folder: Path) -> list[Sound]:
-    """Return all sentences at 16 kHz; what was made before is taken from `folder`."""
+    """Return all sentences at 16 kHz; those made before are read from `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_cached(folder, *take) for take in _takes()]
 

@@ -1,10 +1,10 @@
-"""Train the weights of the band extension, `transcription/band.npz`; the same each time.
+"""Trains the weights of the band extension, `transcription/band.npz`; the result is repeatable.
 
     python -m tools.band.train [--speech FOLDER]
 
-Every sentence is heard twice: as it is, and through a telephone (8 kHz, mu-law, some also with
-the 300–3,400 Hz filter of an old line, levels from -20 to -3 dBFS, a little noise of the room). It
-learns from the second to tell the first, in log power of mel bins less the level of its input.
+Every sentence is used twice: as it is, and through a telephone (8 kHz, mu-law, some also with the
+300–3,400 Hz filter of an old line, levels from -20 to -3 dBFS, a little noise of the room). The
+network learns to predict the first from the second, in log power of mel bins less the input level.
 """
 
 import argparse
@@ -58,8 +58,8 @@ def telephone(wide: Floats, random: np.random.Generator) -> Floats:
 
 
 def _with_noise(sound: Floats, random: np.random.Generator) -> Floats:
-    """Add the room's noise, to what is learnt from and to what is learnt alike: without it the
-    network would have to tell true silence from the telephone's."""
+    """Add the room's noise to input and target alike: without it the network would have to tell
+    true silence from the telephone's."""
     noise = FULL_SCALE * 10 ** (random.uniform(-75, -50) / 20)
     noisy: Floats = (sound + random.standard_normal(len(sound)) * noise).astype(np.float32)
     return noisy

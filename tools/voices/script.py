@@ -1,4 +1,4 @@
-"""The written conversations: what is said by whom, in which voice, after which pause."""
+"""Reads the written conversations: speakers, texts, voices and pauses."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a telephone line makes of a voice: its rate, its curve, its level, its noise."""
+"""Puts a voice on a telephone line, with its rate, frequency curve, level and noise."""
 
 from pathlib import Path
 

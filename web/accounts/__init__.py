@@ -1,4 +1,4 @@
-"""Who somebody is: sign-in, passwords, and the commands that make accounts.
+"""Accounts: sign-in, passwords, and the commands that make accounts.
 
 Door: `auth`, `passwords` and `cli`.
 """

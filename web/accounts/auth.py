@@ -19,7 +19,7 @@ from web.accounts.passwords import is_right
 
 LONGEST_SESSION = timedelta(hours=12)
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
-# Only what fails counts: a whole shift signs in from one address within a few minutes.
+# Only failed attempts count: a whole shift signs in from one address within a few minutes.
 WRONG_FOR_ONE_ACCOUNT = "10 per minute; 60 per hour"
 WRONG_FROM_ONE_ADDRESS = "60 per minute; 600 per hour"
 
@@ -99,12 +99,12 @@ def ask_to_sign_in() -> AnyResponse:
 
 
 def home_of(user: User) -> str:
-    """Where a person's work is."""
+    """The page with which a person starts."""
     return "desk.page" if user.staff_role == "agent" else "portal.ticket_list"
 
 
 def safe_target(address: str) -> str:
-    """A path of ours, or nothing: never another site."""
+    """The address if it is a path of our own, else ""; never another site."""
     parts = urlsplit(address)
     ours = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if ours and not parts.netloc and not parts.scheme else ""
@@ -147,7 +147,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         page = render_template("login.html", next=target, email=email, problem=problem)
         return page, 401
     row.language = session.get("language", row.language)  # chosen on the way in
-    session.clear()  # nothing of before the sign-in goes on after it
+    session.clear()  # nothing from before the sign-in may stay in the session
     session.permanent = True
     login_user(SignedIn(row))
     audit.record("sign_in", actor_id=row.id)

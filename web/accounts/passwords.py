@@ -7,7 +7,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 SHORTEST = 12
 _hasher = PasswordHasher()
-# Compared with where there is no such account, so that both answers take the same time.
+# Checked where there is no such account, so that both answers take the same time.
 _NOBODY = _hasher.hash("nobody has this password")
 
 
@@ -16,7 +16,7 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password: str, hashed: str) -> bool:
-    """Whether it is the password; an empty `hashed` is nobody's, and takes as long."""
+    """Whether the password fits the hash; an empty hash never does, and takes as long."""
     try:
         return _hasher.verify(hashed or _NOBODY, password) and bool(hashed)
     except (Argon2Error, InvalidHashError):
@@ -24,7 +24,7 @@ def is_right(password: str, hashed: str) -> bool:
 
 
 def weakness(password: str, *near: str) -> str:
-    """Why a password is too weak, in a sentence; empty when it will do."""
+    """Why a password is too weak, in a sentence; "" where it is strong enough."""
     if len(password) < SHORTEST:
         return f"A password has at least {SHORTEST} characters."
     if len(set(password)) < 5:

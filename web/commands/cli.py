@@ -1,4 +1,4 @@
-"""The `flask` commands that are not a package's own."""
+"""The `flask` commands that belong to no package."""
 
 import json
 import signal

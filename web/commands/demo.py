@@ -41,7 +41,7 @@ class DemoFailed(Exception):
 
 
 def load() -> None:
-    """Add the demo's clients, lines, scripts and people; what is there stays as it is."""
+    """Add the demo's clients, lines, scripts and people; existing rows stay as they are."""
     data = yaml.safe_load((DATA / "clients.yaml").read_text())
     clients = {row["slug"]: _client(row) for row in data["clients"]}
     for row in data["people"]:
@@ -106,7 +106,7 @@ def _person(row: dict[str, Any], clients: dict[str, Client]) -> None:
 
 
 def welcome(address: str) -> str:
-    """What `make serve` prints."""
+    """The text that `make serve` prints."""
     password = settings().demo_password
     return f"""
   Filrouge is at {address}
@@ -131,7 +131,7 @@ def welcome(address: str) -> str:
 
 
 def play(stack: Addresses, language: str | None) -> dict[str, Any]:
-    """Tell one call on standard error, print the ticket, and return it as the API gives it."""
+    """Play one call, print its story and its ticket, and return the ticket as the API gives it."""
     began = time.monotonic()
     language = language or _choose_language()
     _ensure_model(language)
@@ -197,7 +197,7 @@ def _call(language: str, folder: Path, conversation: dict[str, Any]) -> dict[str
 
 
 def typed_answers(language: str, conversation: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the demo's agent types and when: each answer soon after the caller says it."""
+    """The answers of the demo's agent, each typed soon after the caller says it."""
     script = load_script((DATA / "scripts" / f"{CLIENTS[language]}.yaml").read_bytes())
     steps = {step.key for step in script.steps}
     answers = [

@@ -1,7 +1,7 @@
-"""Child processes that leave nothing behind: however they, or we, come to an end.
+"""Starts child processes and stops them with all that they started, however we end.
 
-Each is started in a session of its own. RQ and the recognizer make further processes, some in
-process groups of their own, but none leaves its session: that is how all of them are found.
+Each child gets a session of its own. RQ and the recognizer start further processes, some in process
+groups of their own, but none leaves its session, so all of them can be found by it.
 """
 
 import ctypes
@@ -43,13 +43,13 @@ def start(
 
 
 def _end_with_parent(number: int = signal.SIGTERM) -> None:
-    """In a child: be told to stop when the parent dies, even when it is killed. Linux only."""
+    """In a child: get a signal to stop when the parent dies, even by SIGKILL. Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def stop(processes: Processes) -> None:
-    """Stop all, those that others need last; whoever does not listen is killed."""
+    """Stop all processes, first those that no other one needs; kill those that do not stop."""
     for process in reversed(processes.values()):
         if process.poll() is None:
             process.terminate()
@@ -63,7 +63,7 @@ def stop(processes: Processes) -> None:
 
 
 def kill_sessions(leaders: Iterable[int]) -> None:
-    """Kill what is left of these sessions, leaders and all they started."""
+    """Kill all processes that are left in these sessions."""
     wanted = set(leaders)
     for pid in _all_pids():
         with suppress(ProcessLookupError, PermissionError):
@@ -84,7 +84,7 @@ class _Child(honcho_process.Popen):
 
 
 class _HonchoProcess(honcho_process.Process):
-    """honcho puts a process of its own between itself and each command: both end with honcho."""
+    """honcho's process between itself and a command; both end when honcho does."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
@@ -114,5 +114,5 @@ def run_under_honcho(commands: Mapping[str, list[str]], environment: Mapping[str
         manager.loop()
     finally:
         kill_sessions(one["pid"] for one in manager._processes.values() if "pid" in one)
-    was_stopped = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are how it is meant to end
+    was_stopped = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are the usual end
     return 0 if was_stopped else manager.returncode or 0

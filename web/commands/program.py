@@ -1,6 +1,6 @@
-"""The `flask` command as it stands in our environment: our application, and our version.
+"""Our `flask` command, which knows our application and our version.
 
-The set-up puts it in place of Flask's own, whose `--version` knows only Flask's.
+The set-up puts it in place of Flask's own, whose `--version` shows only Flask's version.
 """
 
 import os

@@ -1,6 +1,6 @@
 """All processes of the service on this machine: for `flask serve`, the demo and the tests.
 
-One folder of data has one service: a second one would answer calls with the first one's rows.
+A folder of data has one service only: a second one would answer calls with the rows of the first.
 """
 
 import fcntl
@@ -36,7 +36,7 @@ class StackError(Exception):
 
 
 class AlreadyRuns(StackError):
-    """Another process serves this folder of data; `addresses` are where."""
+    """Another process serves this folder of data, at `addresses`."""
 
     def __init__(self, addresses: "Addresses") -> None:
         self.addresses = addresses
@@ -53,7 +53,7 @@ class Ports:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a running service is."""
+    """The addresses of a running service."""
 
     web_url: str
     stream_url: str
@@ -67,7 +67,7 @@ def addresses_of(ports: Ports) -> Addresses:
 
 
 def usual_ports() -> Ports:
-    """Those that people know where they are free, others where they are taken."""
+    """The usual ports, or others where those are taken."""
     return Ports(**{name: _free_port(preferred) for name, preferred in PREFERRED.items()})
 
 
@@ -88,7 +88,7 @@ def _free_port(preferred: int) -> int:
 
 
 def environment(ports: Ports, var: Path) -> dict[str, str]:
-    """What the processes find in their environment; a person's own settings of these win."""
+    """The environment of the processes; a person's own database and storage settings win."""
     where = addresses_of(ports)
     own_settings = {
         "FLASK_APP": "web.app",
@@ -140,7 +140,7 @@ def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
 def embedded(var: Path | None = None) -> Iterator[Addresses]:
     """The whole service for the length of a block; logs are in VAR_DIR/log.
 
-    Where a service runs on the same data already, that one is used and left running.
+    A service that runs on the same data already is used, and left running.
     """
     folder = (var or settings().var_dir).resolve()
     try:
@@ -192,7 +192,7 @@ def _running(ports: Ports, folder: Path) -> Iterator[None]:
 
 
 def prepare(variables: dict[str, str]) -> None:
-    """Bring the database up and fill in the demo's clients, before anything reads them."""
+    """Bring the schema up to date and add the demo's clients, before anything reads them."""
     for words in (["db", "upgrade"], ["demo-data"]):
         command = [sys.executable, "-m", "flask", *words]
         result = subprocess.run(

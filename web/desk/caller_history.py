@@ -21,9 +21,9 @@ OVER = (State.CLOSED, State.MERGED)
 
 
 def history(call: Call) -> dict[str, list[Row]]:
-    """`open`: those still worked on; `recent`: the last ones that are over; newest first.
+    """The caller's open tickets, and the last solved ones, newest first.
 
-    A number that is withheld is nobody's; the call's own ticket is not listed.
+    A withheld number has none; the call's own ticket is left out.
     """
     if call.client_id is None or not call.caller_key:
         return {"open": [], "recent": []}

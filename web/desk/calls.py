@@ -1,4 +1,4 @@
-"""What an agent does to one call: answers, notes, hold, hang up, close."""
+"""Routes of one call: answers, notes, hold, hang up, close."""
 
 from collections.abc import Callable
 
@@ -59,7 +59,7 @@ def _run_of(call: Call) -> str:
 
 
 def save_reply(call: Call, save: Callable[[], SavedAnswer | SavedNotes]) -> Reply:
-    """Save something of the call's run; the answer is what that changed, not the whole call."""
+    """Save something of the call's run; the reply has the changes, not the whole call."""
     saved, changes = desk_view.run_changes(call, current_user.row, save)
     run_for_page(changes, call)
     db.commit()

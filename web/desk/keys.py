@@ -1,4 +1,4 @@
-"""The keys of the desk: what they are unless a person chooses others, and which cannot be chosen.
+"""The keys of the desk: the defaults, a person's own, and those that cannot be chosen.
 
 Defaults keep clear of what Chromium, Edge and Firefox do with F keys and Alt on Windows (menus,
 address bar), of AltGr, and of screen readers, whose own keys are Insert and Caps Lock.
@@ -30,7 +30,7 @@ DEFAULTS: Keys = {
     "propose": "Alt+G",
     "help": "?",
 }
-# Those of the browser or the system, and of moving about and typing on any page.
+# Keys of the browser, of the system, and of moving and typing on any page.
 RESERVED = (
     *(f"F{number}" for number in (1, 3, 5, 6, 7, 10, 11, 12)),
     *(f"Ctrl+{key}" for key in "ACDEFGHJKLNOPRSTUVWXYZ0123456789+-"),
@@ -50,7 +50,7 @@ class BadKeys(ValueError):
 
 
 def for_page(preferences: dict[str, Any]) -> dict[str, Any]:
-    """What the page needs: actions with labels and default keys, fixed keys, the person's own."""
+    """Keys for the page: actions with labels and defaults, fixed keys, the person's own."""
     shorts = _shorts()
     actions = [
         {"name": name, "label": label(), "key": DEFAULTS[name], "short": shorts.get(name, "")}
@@ -65,7 +65,7 @@ def for_page(preferences: dict[str, Any]) -> dict[str, Any]:
 
 
 def own_of(preferences: dict[str, Any]) -> Keys:
-    """The keys that a person chose, if they still can be; "" is none for that action."""
+    """The keys that a person chose, if all are still allowed; "" means no key for the action."""
     try:
         return checked(preferences.get("shortcuts", {}))
     except BadKeys:
@@ -119,7 +119,7 @@ LABELS: dict[str, Callable[[], str]] = {
 
 
 def _shorts() -> Keys:
-    """The words of the line at the foot of the page."""
+    """Short names of actions, for the line at the foot of the page."""
     return {
         "take": _("take the call"),
         "holdOrResume": _("hold"),

@@ -21,7 +21,7 @@ LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class ScriptArticle:
-    """An article under a key of its own among those of all scripts, and whose it is."""
+    """An article with its script, and a key that is unique among all scripts."""
 
     key: str
     article: Article
@@ -43,7 +43,7 @@ class ScriptArticle:
 
 @route("GET", "/knowledge")
 def search_knowledge() -> Reply:
-    """What fits `q` among the articles of the client whose call is `call`, best first."""
+    """The articles of the call's client that fit `q`, best first."""
     call = own_call(request.args.get("call", ""))
     query = request.args.get("q", "")[:LONGEST_QUERY]
     with db.reading():

@@ -1,4 +1,4 @@
-"""Moves of a call: to another ticket, another script, another agent, and between several calls."""
+"""Routes that move a call: to another ticket, script or agent, and between several calls."""
 
 from flask import jsonify
 from flask_babel import gettext
@@ -50,7 +50,7 @@ REFUSALS.update(
 
 @route("POST", "/calls/<call_id>/ticket")
 def join_ticket(call_id: str) -> Reply:
-    """This is about a ticket that is there already."""
+    """The call is about an existing ticket."""
     joining.join_ticket(own_call(call_id).id, text("ticket_id"), current_user.id)
     db.commit()
     return call_reply(call_id)
@@ -72,7 +72,7 @@ def switch_script(call_id: str) -> Reply:
 
 @route("POST", "/calls/<call_id>/switch")
 def switch(call_id: str) -> Reply:
-    """Hold the call that talks, and take up this one."""
+    """Hold the call in which the agent talks, and take up this one."""
     parking.switch(own_call(call_id).id, current_user.id)
     db.commit()
     return call_reply(call_id)

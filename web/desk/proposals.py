@@ -1,4 +1,4 @@
-"""What an agent proposes to change in a step, while the call that showed it goes on."""
+"""Takes an agent's proposal to change a step, while the call goes on."""
 
 from flask import jsonify
 from flask_login import current_user
@@ -15,7 +15,7 @@ from workflows.models import Run, ScriptVersion
 
 @route("POST", "/calls/<call_id>/proposals")
 def propose(call_id: str) -> Reply:
-    """Leave a proposal with the script for those who write it; the same token twice is one."""
+    """Leave a proposal with the script for its writers; the same token again adds nothing."""
     run, step = runs.get(run_of(call_id)), text("step")
     if step not in library.compiled(run.script_version_id).place:
         raise runs.UnknownStep(step)

@@ -1,4 +1,4 @@
-"""What the desk may refuse, and the sentence that says why."""
+"""The refusals of the desk, with the sentence that says why."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,7 +47,7 @@ REFUSALS: dict[type[Exception], tuple[str, int, Sentence]] = {
 
 
 def refused(refusal: Exception) -> Reply | None:
-    """The answer that says why, or None where this is no refusal but a failure."""
+    """The reply that says why, or None where the error is a failure and no refusal."""
     if isinstance(refusal, AlreadyTaken):
         return _already_taken(refusal.by)
     if isinstance(refusal, runs.GateClosed):

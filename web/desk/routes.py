@@ -1,4 +1,4 @@
-"""The agent's desk: its page, and what all routes behind it share.
+"""The agent's desk: its page, and the functions that its routes share.
 
 The routes of one call are in `calls`, the others in the modules beside it.
 """
@@ -43,7 +43,7 @@ def page() -> str:
 
 
 def _boot() -> dict[str, Any]:
-    """What the page has to know before it asks for anything."""
+    """Data that the page needs before its first request."""
     stream = settings().stream_url
     return {
         "stream": f"{stream}/stream/desk",
@@ -80,7 +80,7 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
 
 
 def content() -> dict[str, Any]:
-    """The JSON object that was sent, or an empty one."""
+    """The JSON object of this request, or an empty one."""
     return json_object() or {}
 
 
@@ -95,9 +95,9 @@ def number(name: str) -> int:
 
 
 def own_call(call_id: str) -> Call:
-    """An agent reaches the calls that are theirs, and no others.
+    """A call of the signed-in agent; 404 for any other call.
 
-    Raises Transferred to who gave the call to a colleague: what they still send must not be lost.
+    Raises Transferred for an agent who handed the call over, so that the page can keep their text.
     """
     call = db.session.get(Call, call_id)
     if call is None:
@@ -111,7 +111,7 @@ def own_call(call_id: str) -> Call:
 def call_reply(call_id: str) -> Response:
     """The call as the desk shows it now; ends the transaction.
 
-    The number is read first: a view holds at least what the news up to its number told.
+    The number is read first, so that the view holds all news up to that number.
     """
     number = last_number(current_user.id)
     call = db.session.get_one(Call, call_id, populate_existing=True)

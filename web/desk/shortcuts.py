@@ -16,7 +16,7 @@ def shortcuts() -> Reply:
 
 @route("PUT", "/shortcuts")
 def keep_shortcuts() -> Reply:
-    """All at once: what is not named has its default again."""
+    """Set all keys at once; an action that is not named gets its default key again."""
     try:
         own = keys.checked(content().get("shortcuts"))
     except keys.BadKeys as problem:

@@ -1,4 +1,4 @@
-"""What could be meant while an answer is typed: the step's options, and the client's directory."""
+"""Suggests answers while the agent types: the step's options, and the client's directory."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def _options(step: Step, query: str) -> list[Item]:
 
 
 def _entry(entry: DirectoryEntry) -> Item:
-    """A name, beside it what tells it from another of that name, and what is answered with it."""
+    """The entry's name, details that tell namesakes apart, and the value of the answer."""
     details = (entry.detail, entry.site if entry.site != entry.name else "", entry.reference)
     return {
         "label": entry.name,

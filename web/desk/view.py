@@ -1,5 +1,5 @@
-"""What the page needs beside the plain data of a call: numbers as people write them, sentences
-about answers, safe HTML."""
+"""Adds to a call's data what a page needs: numbers as people write them, times, sentences about
+answers, safe HTML."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ View = dict[str, Any]
 
 
 def call_for_page(view: View, call: Call, number: int) -> View:
-    """A view of `call` with what only a page wants; `number` tells older views from newer ones."""
+    """The view of `call` for the page; `number` tells older views from newer ones."""
     view["number"] = number
     view["caller_shown"] = phone(view["caller"])
     view["history"] = caller_history.history(call)
@@ -29,8 +29,8 @@ def call_for_page(view: View, call: Call, number: int) -> View:
 
 
 def run_for_page(run: View, call: Call) -> None:
-    """Say of a run, or of what changed in it, when its steps were answered, what is wrong with the
-    answers, and how clear they are."""
+    """Add to a run, or to its changes, when steps were answered, what is wrong with the answers,
+    and how clear they are."""
     zone = ZoneInfo(call.client.timezone if call.client else "Europe/Paris")
     for step in run.get("steps", ()):
         step["at_shown"] = at_clock(step["at"], zone)

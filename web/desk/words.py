@@ -1,4 +1,4 @@
-"""What the desk's scripts say, in the person's language."""
+"""The texts of the desk's scripts, in the person's language."""
 
 from flask_babel import gettext as _
 

@@ -17,12 +17,12 @@ from voice.models import Call, Recording
 blueprint = Blueprint("media", __name__)
 
 RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")  # no file is longer than that
-AUDIT_PAUSE = timedelta(minutes=1)  # seeking makes many requests; one entry says it
+AUDIT_PAUSE = timedelta(minutes=1)  # seeking makes many requests, which get one entry
 
 
 @dataclass(frozen=True)
 class Span:
-    """First byte, the one past the last, and whether they were asked for as a part."""
+    """First byte, the byte past the last, and whether the request was for a part only."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ def audio(recording_id: str) -> Response:
 
 
 def _recording_or_404(recording_id: str) -> Recording:
-    """A recording that is there, and that this person may hear; else 404."""
+    """A stored recording that this person may hear; else 404."""
     recording = db.session.get(Recording, recording_id)
     if recording is None or not may_see(current_user, recording.client_id):
         abort(404)
@@ -60,7 +60,7 @@ def _recording_or_404(recording_id: str) -> Recording:
 def _span(header: str, size: int) -> Span | None:
     """The bytes asked for (RFC 9110, section 14); None where they cannot be had.
 
-    A header that is not one plain range is passed over, as the RFC allows.
+    A header that is not one plain range is ignored, as the RFC allows.
     """
     match = RANGE.fullmatch(header.strip())
     if not match or not any(match.groups()):

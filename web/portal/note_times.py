@@ -1,4 +1,4 @@
-"""Times in an agent's notes, as `[4:05]` of the talk, and where they are in a recording."""
+"""Finds times in an agent's notes, such as `[4:05]` of the talk, in the recordings."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\]")
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of the notes; a time that can be heard has a recording and seconds in it."""
+    """A piece of the notes; a time that is in a recording has its id and the second there."""
 
     text: str
     recording_id: str = ""
@@ -22,7 +22,7 @@ class Piece:
 
 
 def pieces(notes: str, call: Call, parts: Sequence[Part]) -> list[Piece]:
-    """The notes, cut at the times in them. What is not in a recording stays plain text."""
+    """The notes, cut at the times in them. A time that no recording has stays plain text."""
     began = call.connected_at or call.started_at
     audible = [part for part in parts if part.recording.call_id == call.id and part.playable]
     cut, at = [], 0
@@ -40,7 +40,7 @@ def _length(stamp: re.Match[str]) -> timedelta:
 
 
 def _place_in(parts: Sequence[Part], moment: datetime) -> tuple[str, float] | None:
-    """Which recording has this moment, and at which second."""
+    """The recording that has this moment, and the second there."""
     for part in parts:
         second = (moment - recordings.began_at(part.recording)) / timedelta(seconds=1)
         if 0 <= second <= (part.recording.duration or 0):

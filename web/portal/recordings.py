@@ -1,4 +1,4 @@
-"""What was recorded and said in the calls of a ticket, for those who may know it."""
+"""Recordings and transcripts of a ticket's calls, without those of an objection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ ON_ITS_WAY = frozenset(
 
 @dataclass(frozen=True)
 class Part:
-    """One recording, with its transcript once that is on the ticket."""
+    """One recording, with its transcript if that is on the ticket."""
 
     recording: Recording
     transcript: Transcript | None
@@ -39,7 +39,7 @@ def calls_of(ticket_id: str) -> list[Call]:
 
 
 def parts_of(ticket_id: str, calls: Sequence[Call]) -> list[Part]:
-    """The recordings of a ticket's calls in order; of a call with an objection, without content."""
+    """The recordings of a ticket's calls in order; without content where the caller objected."""
     attached = {each.transcript_id for each in cases.transcripts_of(ticket_id)}
     objected = {call.id for call in calls if call.recording_objected}
     chosen = (

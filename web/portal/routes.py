@@ -130,7 +130,7 @@ def api_ticket(ticket_id: str) -> Response:
 @blueprint.get("/api/tickets/<ticket_id>/mark")
 @login_required
 def api_mark(ticket_id: str) -> Response:
-    """For a page that waits: whether it shows everything there is, and whether more will come."""
+    """For a page that waits: a mark of the ticket's state, and whether more will come."""
     text, moving = mark(_ticket_or_404(ticket_id))
     return jsonify(mark=text, moving=moving)
 
@@ -148,7 +148,7 @@ def _ticket_or_404(ticket_id: str) -> Ticket:
 
 
 def _parameter(name: str) -> str:
-    """What the address says; a NUL, which PostgreSQL refuses, never belongs there."""
+    """A parameter of the address, without NUL, which PostgreSQL refuses."""
     return request.args.get(name, "").replace("\0", "").strip()[:200]
 
 
@@ -168,7 +168,7 @@ def _filters() -> search.Filters:
 
 
 def _sort_after(now_by: str, name: str) -> str:
-    """What a press on the head of a column sorts by: the other way round at the second press."""
+    """The order after a press on the head of a column; the second press turns it round."""
     return f"-{name}" if now_by == name else name
 
 
@@ -185,6 +185,6 @@ def visible_clients(user: User) -> list[Client]:
 
 
 def _zone(clients: list[Client]) -> ZoneInfo:
-    """Where all have one clock, theirs; else the operator's."""
+    """The clients' zone where they share one; else the operator's."""
     zones = {client.timezone for client in clients}
     return ZoneInfo(zones.pop() if len(zones) == 1 else OPERATORS_ZONE)

@@ -1,4 +1,4 @@
-"""A ticket call by call: what each one left on it, under the date of that call."""
+"""A ticket call by call: the answers, gaps and notes of each call."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ def calls_json(
 ) -> list[Json]:
     """The ticket's calls, oldest first; `quotable` are the ids of transcripts that may be quoted.
 
-    Answers that no call of it accounts for stand alone at the end.
+    Answers of none of these calls come alone at the end.
     """
     left = list(ticket.answers)
     entries = []
@@ -48,7 +48,7 @@ _NOBODY: Json = {
 def _call(
     ticket: Ticket, call: Call, answers: list[TicketAnswer], language: str, quotable: set[str]
 ) -> Json:
-    """What the call's own ticket says of gaps is the call's, also where it joined this one."""
+    """The call's gaps are on its own ticket, also where the call has joined this one."""
     own = db.session.get(Ticket, call.own_ticket_id) if call.own_ticket_id else None
     subject = own or ticket
     current = [each for each in answers if each.run_id in ("", call.run_id)]
@@ -69,7 +69,7 @@ def _call(
 def _other_scripts(
     call: Call, answers: list[TicketAnswer], language: str, quotable: set[str]
 ) -> list[Json]:
-    """What was answered in scripts that the call left for another one."""
+    """The answers in scripts that the call left for another one."""
     entries = []
     for run in runs.of_call(call.id):
         of_run = [each for each in answers if each.run_id == run.id]
@@ -95,7 +95,7 @@ def answer_json(answer: TicketAnswer, language: str, quotable: set[str]) -> Json
 
 
 def notes_of(call: Call) -> str:
-    """The agent's notes; a call without a script bears them itself."""
+    """The agent's notes, from the run; from the call where it has no script."""
     run = db.session.get(Run, call.run_id) if call.run_id else None
     return (run.notes if run else "") or call.notes
 

@@ -1,4 +1,4 @@
-"""A ticket as one document: what the page shows and what the API gives."""
+"""A ticket as one document, for the page and for the API."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,9 +25,8 @@ MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
 def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, Any]:
     """The whole ticket, JSON-able; times are ISO 8601 UTC, evidence in seconds of its recording.
 
-    `calls` has what each call about it left; `answers` are those of all of them. `transcript` and
-    `recording` are the latest; `recordings` names them all. What went wrong in the machinery is
-    told to staff only.
+    `calls` has the answers of each call about it, `answers` those of all calls. `transcript` and
+    `recording` are the latest ones; `recordings` lists all. Only staff see technical details.
     """
     calls = recordings.calls_of(ticket.id)
     parts = recordings.parts_of(ticket.id, calls)
@@ -52,12 +51,12 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
 
 
 def _own_call(ticket_id: str) -> Call | None:
-    """The call of a ticket that was merged: it is about another one, but rang here."""
+    """The call for which a merged ticket was opened; it is about another ticket now."""
     return db.session.scalars(select(Call).where(Call.own_ticket_id == ticket_id)).first()
 
 
 def mark(ticket: Ticket) -> tuple[str, bool]:
-    """A text that is another one once there is something new to see, and whether that is likely."""
+    """A text that changes when there is something new to see, and whether more is expected."""
     calls = recordings.calls_of(ticket.id)
     parts = recordings.parts_of(ticket.id, calls)
     parts_of_mark = [ticket.state, str(len(ticket.events)), str(len(ticket.answers))]
@@ -92,7 +91,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
 
 
 def _merged_into(ticket: Ticket) -> dict[str, Any] | None:
-    """The ticket that this one's call turned out to be about; a client's own, like this one."""
+    """The ticket into which this one was merged; it is of the same client."""
     other = db.session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     return {"id": other.id, "number": other.number, "title": other.title} if other else None
 
