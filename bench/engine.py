@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from web.messages import values
 from workflows.comparing.changes import changes
 from workflows.document import Article, ScriptDocument, Step, plain
 from workflows.engine import (
@@ -151,7 +152,7 @@ def _long() -> list[Row]:
         ("lint", "200", lambda: lint(script, "Europe/Paris"), 5),
         ("review of a valid draft", "250", lambda: review(data, "Europe/Paris"), 5),
         ("review of a draft with faults", "250", lambda: review(faulty, "Europe/Paris"), 5),
-        ("changes, five steps moved", "", lambda: changes(data, other), 5),
+        ("changes, five steps moved", "", lambda: changes(data, other, values), 5),
         ("compile", "", lambda: compile_script(document), 20),
         ("read from YAML", "", lambda: load_script(text), 5),
     ]

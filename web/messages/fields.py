@@ -13,6 +13,7 @@ Words = dict[str, LazyString]
 # The most specific name wins: “next.when” before “when”.
 FIELDS: Words = {
     "key": _l("Key"),
+    "position": _l("Position"),
     "name": _l("Name of the script"),
     "languages": _l("Languages of callers"),
     "greeting": _l("Greeting"),

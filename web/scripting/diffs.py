@@ -10,6 +10,8 @@ from typing import Any
 from flask_babel import gettext
 
 from core.languages import say
+from web.messages import values
+from web.messages.fields import field_words, item_named
 from web.scripting import times
 from web.scripting.findings import title_of
 from web.scripting.words import state_word
@@ -56,14 +58,19 @@ class Deed:
 
 def between(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Shown]:
     """Every change from one document to the other, as a page shows it."""
-    return [_shown(one, language) for one in changes.changes(before, after, language)]
+    return [_shown(one, language) for one in changes.changes(before, after, values)]
 
 
 def _shown(change: changes.Change, language: str) -> Shown:
-    lines = [
-        Line(say(line.field, language), pieces(line.before, line.after)) for line in change.lines
-    ]
-    return Shown(change.part, change.kind, say(change.title, language), lines)
+    lines = [Line(field_words(one.place), pieces(one.before, one.after)) for one in change.lines]
+    return Shown(change.part, change.kind, _title(change, language), lines)
+
+
+def _title(change: changes.Change, language: str) -> str:
+    kind, _, key = change.part.partition(":")
+    if kind == "settings":
+        return field_words((key,))
+    return item_named(LISTS[kind], say(change.title, language) or key)
 
 
 def pieces(before: str, after: str) -> list[Piece]:

@@ -1,27 +1,23 @@
-"""What changed between two documents, part by part and field by field, in the editor's words."""
+"""What changed between two documents, part by part and field by field."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.languages import say
-from workflows.comparing.fields import ChangeLine, compare, fields
-from workflows.document.field_names import FIELDS, ITEMS, texts
+from workflows.comparing.fields import ChangeLine, Words, compare, fields
 from workflows.texts import Texts
 
 Kind = Literal["added", "removed", "moved", "renamed", "changed"]
 SECTIONS = {"steps": "step", "instructions": "instruction", "articles": "article"}
 SETTINGS = ("key", "name", "languages", "greeting", "outcome", "lexicon")
-POSITION = texts(("Position", "Position"))
-KEY = texts(FIELDS["key"])
 
 
 @dataclass(frozen=True)
 class Change:
     """One part that changed. `part` is like "step:floor" (its key in the newer document),
-    "instruction:x", "article:x" or "settings:name"; of a renamed step the lines begin with the
-    keys. A step that was moved and changed gives two."""
+    "instruction:x", "article:x" or "settings:name"; `title` is its own, {} where it has none. Of a
+    renamed step the lines begin with the keys. A step that was moved and changed gives two."""
 
     part: str
     kind: Kind
@@ -42,37 +38,34 @@ class _Item:
 
     @property
     def title(self) -> Texts:
-        fr, en = ITEMS[self.section]
-        name = self.data.get("title") if isinstance(self.data, dict) else None
-        named = name if isinstance(name, dict) else {}
-        words = {one: text for one, text in named.items() if isinstance(text, str)}
-        called = {language: say(words, language) or self.key for language in ("fr", "en")}
-        return {"fr": f"{fr} « {called['fr']} »", "en": f"{en} “{called['en']}”"}
+        given = self.data.get("title") if isinstance(self.data, dict) else None
+        texts = given if isinstance(given, dict) else {}
+        return {one: text for one, text in texts.items() if isinstance(text, str)}
 
 
 def changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], language: str = "en"
+    before: Mapping[str, Any], after: Mapping[str, Any], words: Words
 ) -> tuple[Change, ...]:
     """Every change from one plain document to another: settings first, then each list in its new
-    order, what was removed at the end. Values are worded in `language` ("fr" or "en").
+    order, what was removed at the end.
 
     Either may be a draft with faults; both are to be within `bounds`.
     """
-    found = [*_settings(before, after, language)]
+    found = [*_settings(before, after, words)]
     for section in SECTIONS:
-        found += _section(_items(before, section), _items(after, section), language)
+        found += _section(_items(before, section), _items(after, section), words)
     return tuple(found)
 
 
 def _settings(
-    before: Mapping[str, Any], after: Mapping[str, Any], language: str
+    before: Mapping[str, Any], after: Mapping[str, Any], words: Words
 ) -> Iterator[Change]:
     for name in SETTINGS:
-        old, new = (fields((name,), document.get(name), language) for document in (before, after))
-        lines = compare(old, new, language)
+        old, new = (fields((name,), document.get(name), words) for document in (before, after))
+        lines = compare(old, new, words)
         if lines:
             kind: Kind = "changed" if old and new else "added" if new else "removed"
-            yield Change(f"settings:{name}", kind, texts(FIELDS[name]), lines)
+            yield Change(f"settings:{name}", kind, {}, lines)
 
 
 def _items(document: Mapping[str, Any], section: str) -> dict[str, _Item]:
@@ -86,35 +79,36 @@ def _items(document: Mapping[str, Any], section: str) -> dict[str, _Item]:
     return found
 
 
-def _section(before: dict[str, _Item], after: dict[str, _Item], language: str) -> Iterator[Change]:
+def _section(before: dict[str, _Item], after: dict[str, _Item], words: Words) -> Iterator[Change]:
     came_from = {key: key for key in after if key in before} | _renamed(before, after)
     moved = _moved([(key, before[came_from[key]].place) for key in after if key in came_from])
     for key, item in after.items():
         old = before.get(came_from.get(key, ""))
         if old is None:
-            yield _whole("added", item, compare({}, _fields(item, language), language))
+            yield _whole("added", item, compare({}, _fields(item, words), words))
             continue
-        yield from _kept(old, item, language)
+        yield from _kept(old, item, words)
         if key in moved:
-            line = ChangeLine(POSITION, str(old.place + 1), str(item.place + 1))
+            line = ChangeLine(("position",), str(old.place + 1), str(item.place + 1))
             yield Change(item.part, "moved", item.title, (line,))
     for key, item in before.items():
         if key not in came_from.values():
-            yield _whole("removed", item, compare(_fields(item, language), {}, language))
+            yield _whole("removed", item, compare(_fields(item, words), {}, words))
 
 
-def _fields(item: _Item, language: str) -> dict[tuple[str | int, ...], str]:
-    return fields((item.section, 0), item.data, language)
+def _fields(item: _Item, words: Words) -> dict[tuple[str | int, ...], str]:
+    return fields((item.section, 0), item.data, words)
 
 
 def _whole(kind: Kind, item: _Item, lines: tuple[ChangeLine, ...]) -> Change:
     return Change(item.part, kind, item.title, lines)
 
 
-def _kept(old: _Item, new: _Item, language: str) -> Iterator[Change]:
-    lines = compare(_fields(old, language), _fields(new, language), language)
+def _kept(old: _Item, new: _Item, words: Words) -> Iterator[Change]:
+    lines = compare(_fields(old, words), _fields(new, words), words)
     if old.key != new.key:
-        yield Change(new.part, "renamed", new.title, (ChangeLine(KEY, old.key, new.key), *lines))
+        keys = ChangeLine(("key",), old.key, new.key)
+        yield Change(new.part, "renamed", new.title, (keys, *lines))
     elif lines:
         yield Change(new.part, "changed", new.title, lines)
 

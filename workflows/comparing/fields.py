@@ -3,17 +3,25 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from workflows.comparing.aligning import aligned
-from workflows.document.field_names import KINDS, TONES, TYPES, WEEKDAYS, Place, field_words
-from workflows.texts import Texts
 
-YES_NO = {True: ("oui", "yes"), False: ("non", "no")}
 FLAGS = ("mandatory", "read_back", "whole")
-WORDED = {"kind": KINDS, "type": TYPES, "tone": TONES, "weekdays": WEEKDAYS}
 LONG = 300
 GAP = "…"
+
+
+Place = tuple[str | int, ...]
+
+
+class Words(Protocol):
+    """How values read in the language of the reader; they are compared, and cut, as they read."""
+
+    def flag(self, value: bool) -> str: ...
+    def text(self, field: str, value: str) -> str: ...
+    def under_condition(self, condition: str, text: str) -> str: ...
+    def from_step(self, key: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,7 @@ class ChangeLine:
     """One field before and after; "" where it was or is empty. Of long texts only the lines that
     differ."""
 
-    field: Texts
+    place: Place
     before: str
     after: str
 
@@ -29,29 +37,29 @@ class ChangeLine:
 Fields = dict[Place, str]
 
 
-def fields(place: Place, value: Any, language: str) -> Fields:
+def fields(place: Place, value: Any, words: Words) -> Fields:
     """Each field below `place` with its value in words; empty ones and keys of parts left out."""
     found: Fields = {}
-    _gather(found, place, value, 0 if language == "fr" else 1)
+    _gather(found, place, value, words)
     return {at: text for at, text in found.items() if text}
 
 
-def _gather(found: Fields, place: Place, value: Any, tongue: int) -> None:
+def _gather(found: Fields, place: Place, value: Any, words: Words) -> None:
     name = place[-1]
     if isinstance(value, dict):
         for inner, child in value.items():
             if not (inner == "key" and len(place) == 2):
-                _gather(found, (*place, str(inner)), child, tongue)
+                _gather(found, (*place, str(inner)), child, words)
     elif isinstance(value, list) and name in ITEM_TEXTS:
         for index, item in enumerate(value):
-            found[*place, index] = ITEM_TEXTS[str(name)](item, tongue)
+            found[*place, index] = ITEM_TEXTS[str(name)](item, words)
     elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
         named = [_named(item, index) for index, item in enumerate(value)]
         found[place] = ", ".join(name for name in named if isinstance(name, str))
         for part, item in zip(named, value, strict=True):
-            _gather(found, (*place, part), _unnamed(item), tongue)
+            _gather(found, (*place, part), _unnamed(item), words)
     else:
-        found[place] = _text(str(name), value, tongue)
+        found[place] = _text(str(name), value, words)
 
 
 def _named(item: Any, index: int) -> str | int:
@@ -66,25 +74,24 @@ def _unnamed(item: Any) -> Any:
     return item
 
 
-def _text(name: str, value: Any, tongue: int) -> str:
+def _text(name: str, value: Any, words: Words) -> str:
     if isinstance(value, bool):
-        return YES_NO[value][tongue]
+        return words.flag(value)
     if value is None:
         return ""
     if isinstance(value, list):
-        worded = [_text(name, item, tongue) for item in value]
+        worded = [_text(name, item, words) for item in value]
         return ", ".join(f"“{text}”" if "," in text else text for text in worded)
     if isinstance(value, str):
-        return WORDED.get(name, {}).get(value, (value, value))[tongue]
+        return words.text(name, value)
     return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
 
 
-def _with_condition(item: Any, tongue: int, said: str) -> str:
+def _with_condition(item: Any, words: Words, text: str) -> str:
     when = item.get("when") if isinstance(item, dict) else None
     if not when:
-        return said
-    arrow = "" if said.startswith("→") else "→ "
-    return f"{('si', 'if')[tongue]} {when} {arrow}{said}"
+        return text
+    return words.under_condition(str(when), text if text.startswith("→") else f"→ {text}")
 
 
 def _get(item: Any, name: str) -> str:
@@ -92,25 +99,25 @@ def _get(item: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _branch(item: Any, tongue: int) -> str:
-    return _with_condition(item, tongue, f"→ {_get(item, 'to')}")
+def _branch(item: Any, words: Words) -> str:
+    return _with_condition(item, words, f"→ {_get(item, 'to')}")
 
 
-def _priority(item: Any, tongue: int) -> str:
+def _priority(item: Any, words: Words) -> str:
     source = _get(item, "from")
-    said = f"{('d’après', 'from')[tongue]} {source}" if source else _get(item, "is")
-    return _with_condition(item, tongue, said)
+    text = words.from_step(source) if source else _get(item, "is")
+    return _with_condition(item, words, text)
 
 
-def _team(item: Any, tongue: int) -> str:
-    return _with_condition(item, tongue, _get(item, "is"))
+def _team(item: Any, words: Words) -> str:
+    return _with_condition(item, words, _get(item, "is"))
 
 
-def _deadline(item: Any, tongue: int) -> str:
-    return _with_condition(item, tongue, f"{_get(item, 'minutes')} min")
+def _deadline(item: Any, words: Words) -> str:
+    return _with_condition(item, words, f"{_get(item, 'minutes')} min")
 
 
-ITEM_TEXTS: dict[str, Callable[[Any, int], str]] = {
+ITEM_TEXTS: dict[str, Callable[[Any, Words], str]] = {
     "next": _branch,
     "priority": _priority,
     "team": _team,
@@ -118,16 +125,16 @@ ITEM_TEXTS: dict[str, Callable[[Any, int], str]] = {
 }
 
 
-def compare(before: Fields, after: Fields, language: str) -> tuple[ChangeLine, ...]:
+def compare(before: Fields, after: Fields, words: Words) -> tuple[ChangeLine, ...]:
     """The fields that differ, in the order of the newer part, then those that are gone."""
-    no = YES_NO[False][0 if language == "fr" else 1] if before and after else ""
+    no = words.flag(False) if before and after else ""
     names = [*after, *(name for name in before if name not in after)]
     lines = []
     for name in names:
         absent = no if name[-1] in FLAGS else ""
         old, new = before.get(name, absent), after.get(name, absent)
         if old != new:
-            lines.append(ChangeLine(field_words(name), *_extracts(old, new)))
+            lines.append(ChangeLine(name, *_extracts(old, new)))
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.messages import values
 from workflows.comparing.aligning import MOST_PAIRS, Run, aligned
 from workflows.comparing.changes import changes
 
@@ -33,6 +34,6 @@ def test_rows_that_are_too_long_are_not_compared() -> None:
 def test_a_long_text_of_equal_lines_is_compared_to_its_end() -> None:
     before = {"key": "a", "body": {"en": "same\n" * 3000}}
     after = {"key": "a", "body": {"en": "same\n" * 2999 + "new\n"}}
-    (change,) = changes({"articles": [before]}, {"articles": [after]})
+    (change,) = changes({"articles": [before]}, {"articles": [after]}, values)
     (line,) = change.lines
     assert (line.before, line.after) == ("…\nsame", "…\nnew")
