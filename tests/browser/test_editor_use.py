@@ -290,13 +290,13 @@ def test_a_proposal_is_shown_at_its_step_and_settled(live: Live, draft_id: str):
     db.commit()
     page = live.page_of(live.world.sofia, "en")
     open_draft(page, draft_id)
-    expect(page.locator("[data-part='step:door'] .badge.note")).to_be_visible()
+    expect(page.locator("[data-part='step:door'] .badge.info")).to_be_visible()
     choose(page, "Door")
     proposal = page.locator(".comment.is-proposal")
     expect(proposal).to_contain_text("Ana")
     proposal.get_by_role("button", name="Done with it").click()
     expect(proposal).to_have_class("comment is-proposal is-resolved")
-    expect(page.locator("[data-part='step:door'] .badge.note")).to_have_count(0)
+    expect(page.locator("[data-part='step:door'] .badge.info")).to_have_count(0)
 
 
 def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
@@ -311,7 +311,7 @@ def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
     expect(page.locator(".condition .hint")).to_contain_text("more than lines")
     when.fill("inside ==")
     when.press("Tab")
-    expect(page.locator(".condition .mark.is-error")).to_be_visible()
+    expect(page.locator(".condition .field-error")).to_be_visible()
     saved(page)
     assert step_of(draft_id, "door")["when"] == "inside =="
     when.fill("floor >= 2")

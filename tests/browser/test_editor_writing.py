@@ -56,7 +56,7 @@ def ask(page: Page, english: str, french: str) -> None:
 
 def option(page: Page, at: int, english: str, french: str) -> None:
     if not field(page, "options", at, "label", "en").count():
-        page.get_by_role("button", name="+ Add an option").click()
+        page.get_by_role("button", name="Add an option").click()
     field(page, "options", at, "label", "fr").fill(french)
     field(page, "options", at, "label", "en").fill(english)
 
@@ -78,11 +78,11 @@ def write_what_decides(page: Page) -> None:
     field(page, "minimum").fill("1")
     field(page, "maximum").fill("30")
     field(page, "whole").check()
-    page.get_by_role("button", name="+ Add a condition").click()
+    page.get_by_role("button", name="Add a condition").click()
     condition(page, "when", "Someone hurt", "is", "yes")
 
     by_mouse(page, "Have 112 called", "Faites appeler le 112", "Do something")
-    page.get_by_role("button", name="+ Add a condition").click()
+    page.get_by_role("button", name="Add a condition").click()
     condition(page, "when", "Someone hurt", "is", "yes")
 
     by_key(page, "What the gate does", "Ce que fait le portail", "One of a list")
@@ -124,7 +124,7 @@ def write_what_follows(page: Page) -> None:
 def branch_past_the_noise(page: Page) -> None:
     """Where the gate makes no noise, the question about it is passed over."""
     page.locator("#parts button").filter(has_text="What the gate does").click()
-    page.get_by_role("button", name="+ Add a branch").click()
+    page.get_by_role("button", name="Add a branch").click()
     condition(page, "next-0-when", "What the gate does", "is not", "Makes a noise")
     pick(page, field(page, "next", 0, "to"), "Gate number")
     expect(page.locator(".otherwise")).to_contain_text("Kind of noise")
@@ -168,10 +168,10 @@ def write_ticket(page: Page) -> None:
         title.press_sequentially(": ")
         pick(page, answers, "What the gate does")
     section = page.get_by_role("group", name="Priority", exact=True).first
-    section.get_by_role("button", name="+ Add a rule").click()
+    section.get_by_role("button", name="Add a rule").click()
     rule = page.locator("[id='f-settings-outcome-priority-0-is']")
     rule.select_option(label="as answered in “How bad”")
-    section.get_by_role("button", name="+ Add a rule").click()
+    section.get_by_role("button", name="Add a rule").click()
 
 
 def publish(page: Page) -> None:
@@ -243,8 +243,10 @@ def test_findings_lead_to_the_field_that_they_are_about(live: Live):
     finding = findings(page).filter(has_text="Choice 2").first
     finding.click()
     expect(page.locator("[id^='f-options-1-label-']:focus")).to_have_count(1)
-    expect(page.locator(".card.option").nth(1).locator(".mark.is-error").first).to_be_visible()
-    expect(page.locator("#parts .row").nth(1).locator(".badge.error")).to_be_visible()
+    expect(
+        page.locator(".card.option").nth(1).locator(".field-error.is-error").first
+    ).to_be_visible()
+    expect(page.locator("#parts .row").nth(1).locator(".badge.danger")).to_be_visible()
     option(page, 1, "Two", "Deux")
     page.locator("#parts button").first.click()
     saved(page)

@@ -21,6 +21,7 @@ from web.json_body import json_object
 from web.messages import refusals
 from web.scripting import access, times
 from web.scripting.editor import draft_state, tries
+from web.scripting.editor.word_lists import key_list
 from web.scripting.editor.words import words
 from workflows import drafting
 from workflows.texts import Refusal
@@ -47,7 +48,7 @@ def page(draft_id: str) -> str:
         "zone": zone,
         "now": now().astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(),
     }
-    return render_template("scripts/editor.html", words=words(), boot=boot, **told)
+    return render_template("scripts/editor.html", words=words(), keys=key_list(), boot=boot, **told)
 
 
 @blueprint.get("/scripts/drafts/<draft_id>/state")

@@ -92,15 +92,9 @@ def _states() -> dict[str, str]:
 
 def _acts() -> dict[str, str]:
     return {
-        "rehearse": _("Rehearse"),
-        "replay": _("Replay"),
-        "changes": _("Changes"),
         "submit": _("Submit for review"),
         "review": _("Review"),
         "publish": _("Publish"),
-        "more": _("More"),
-        "yamlExport": _("Export as YAML"),
-        "yamlImport": _("Import YAML"),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from web.languages import page_language
-from web.scripting.editor.word_lists import key_list, lists
+from web.scripting.editor.word_lists import lists
 
 Words = dict[str, Any]
 
@@ -22,9 +22,7 @@ def words() -> Words:
         **_articles(),
         **_findings(),
         **lists(),
-        "keyList": key_list(),
         "language": page_language(),
-        "kindIcons": KIND_ICONS,
         "levels": LEVELS,
         "copies": {"fr": "copie", "en": "copy"},
         "yesLabels": {"fr": "Oui", "en": "Yes"},
@@ -32,11 +30,6 @@ def words() -> Words:
     }
 
 
-KIND_ICONS = {
-    "yes_no": "◐", "choice": "◉", "choices": "☑", "severity": "▦", "text": "¶", "long_text": "≡",
-    "number": "#", "date_time": "◷", "phone": "☏", "email": "@", "person": "☺", "site": "⌂",
-    "asset": "⚙", "list": "☰", "instruction": "❝", "article": "❏", "action": "▸", "end": "■",
-}  # fmt: skip
 LEVELS = {
     "high": {"fr": "Fort", "en": "High"},
     "medium": {"fr": "Moyen", "en": "Medium"},
@@ -70,13 +63,12 @@ def _about() -> Words:
         "drag": _("Drag to move"),
         "movedTo": _("“%(title)s” is now number %(n)s"),
         "somebody": _("Somebody"),
-        "graph": _("Graph"),
-        "keys": _("Keys"),
         "nothingFound": _("Nothing here holds this text."),
         "value": _("Value"),
         "comments": _("Comments"),
         "preview": _("Preview"),
         "suggestions": _("%(count)s suggestions"),
+        "partsOfScript": _("Parts of the script"),
         "nothingFits": _("Nothing fits."),
     }
 

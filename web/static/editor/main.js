@@ -18,7 +18,7 @@ import { drawEdit, drawNow, drawSoon, listenDrawing } from "./page/drawing.js";
 import { Findings, placeOf } from "./page/findings.js";
 import { renderFormHead } from "./page/form-head.js";
 import { Head } from "./page/head.js";
-import { listenKeys, showSheet } from "./page/keys.js";
+import { listenKeys } from "./page/keys.js";
 import { PartList, focusRow } from "./page/list.js";
 import { chosen, keepChosen, kind, mayEdit, nameOf, page, partsInForm, sectionOf } from "./page/page-state.js";
 import { Panes } from "./page/panes.js";
@@ -55,7 +55,7 @@ const conflicts = new Conflicts({
 const graph = new Graph(acts.choose);
 const view = new FormView(editor, { ...acts, isNew: (part) => page.fresh.has(part) });
 const list = new PartList({ ...acts, open: acts.openForm });
-const head = new Head({ section: acts.section, graph: () => panes.toggleGraph(), keys: showSheet, flush: () => page.draft.flush(), beforeSubmit });
+const head = new Head({ section: acts.section, graph: () => panes.toggleGraph(), flush: () => page.draft.flush(), beforeSubmit });
 const formActs = { shift: (/** @type {-1 | 1} */ way) => list.shift(chosen(), way), duplicate: acts.duplicate, remove: () => acts.remove(chosen()) };
 
 listenDrawing(draw);

@@ -4,7 +4,7 @@ import { words as all } from "../shared/dom.js";
 
 /**
  * @typedef {"sections" | "settings" | "addPart" | "emptyList" | "chooseOne" | "states" | "acts" | "severities"
- *   | "kindGroups" | "kinds" | "kindHints" | "kindIcons" | "mandatoryChoices" | "moments" | "checkDigits" | "parts"
+ *   | "kindGroups" | "kinds" | "kindHints" | "mandatoryChoices" | "moments" | "checkDigits" | "parts"
  *   | "factNames" | "signs" | "weekdays" | "tones" | "priorities" | "lexicon" | "lexiconHints" | "fieldNames"
  *   | "copies" | "yesLabels" | "noLabels"} ListName
  */
@@ -13,4 +13,3 @@ import { words as all } from "../shared/dom.js";
 const more = /** @type {unknown} */ (all);
 export const words = /** @type {Words} */ (more);
 export const levels = /** @type {{levels: Record<string, Record<string, string>>}} */ (more).levels;
-export const keyList = /** @type {{keyList: [keys: string, does: string][]}} */ (more).keyList;

@@ -1,8 +1,13 @@
 // What people said about a part: comments, and proposals that agents made during a call.
 
+import check from "lucide-static/icons/check.svg";
+
 import { sentence } from "../../shared/api.js";
 import { byId, fill } from "../../shared/dom.js";
 import { html, keyed, nothing, render, repeat, typed } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
+import { button } from "../../shared/parts/button.js";
+import { icon } from "../../shared/parts/icon.js";
 import { boot, newToken, postTo } from "../api.js";
 import { words } from "../words.js";
 
@@ -38,13 +43,13 @@ export class Comments {
     const mine = this.list.filter((one) => one.part === part);
     /** @param {{target: HTMLTextAreaElement}} event */
     const input = ({ target }) => written.set(part, { token: newToken(), ...written.get(part), text: target.value });
-    return html`<section class="comments" aria-labelledby="comments-title">
-      <h2 id="comments-title">${words.comments}${mine.length ? html`<span class="count">${mine.length}</span>` : nothing}</h2>
+    return html`<section class="card comments" aria-labelledby="comments-title">
+      <h2 class="section-title" id="comments-title">${words.comments}${mine.length ? html`<span class="count">${mine.length}</span>` : nothing}</h2>
       <ul class="comment-list">${repeat(mine, ({ id }) => id, (one) => this.one(one))}</ul>
       <div class="comment-new">
         <textarea id="comment-text" rows="2" dir="auto" maxlength="2000" placeholder=${words.commentPlaceholder} aria-label=${words.commentPlaceholder}
           .value=${typed(written.get(part)?.text ?? "")} @input=${input}></textarea>
-        <button type="button" class="button small" id="comment-send" @click=${() => this.send(part)}>${words.sendComment}</button>
+        ${button(words.sendComment, () => this.send(part), { id: "comment-send" })}
       </div>
     </section>`;
   }
@@ -55,11 +60,11 @@ export class Comments {
     const act = resolved ? "reopen" : "resolve";
     return html`<li class="comment is-${isProposal ? "proposal" : "comment"}${resolved ? " is-resolved" : ""}">
       <p class="comment-head">
-        ${isProposal ? html`<span class="badge proposal">${words.proposal}</span>` : nothing}
+        ${isProposal ? badge(words.proposal, "info") : nothing}
         <b>${author}</b><time datetime=${at}>${when.format(new Date(at))}</time>
       </p>
       <p class="comment-text" dir="auto">${text}</p>
-      ${resolved ? html`<p class="hint">✓ ${resolution || words.resolved}</p>` : nothing}
+      ${resolved ? html`<p class="hint">${icon(check)} ${resolution || words.resolved}</p>` : nothing}
       ${boot.mayEdit ? html`<button type="button" class="link" @click=${() => this.settle(id, act)}>${words[act]}</button>` : nothing}
     </li>`;
   }

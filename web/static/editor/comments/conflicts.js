@@ -2,6 +2,8 @@
 
 import { byId, fill } from "../../shared/dom.js";
 import { html, live, nothing, render, repeat } from "../../shared/lit.js";
+import { button } from "../../shared/parts/button.js";
+import { notice } from "../../shared/parts/feedback.js";
 import { getIn, isObject, same, setIn } from "../document/parts.js";
 import { nameOfPart } from "../document/titles.js";
 import { words } from "../words.js";
@@ -32,15 +34,14 @@ export class Conflicts {
     /** @param {"mine" | "theirs" | "each"} side @param {string} label @param {() => void} act */
     const keep = (side, label, act) => html`
       <button type="button" class="button ${side === "each" ? "primary" : ""}" data-keep=${side} @click=${act}>${label}</button>`;
-    return html`<section class="conflict" role="alert" data-conflict=${part}>
+    return html`<section class="conflict" data-conflict=${part}>${notice(html`
       <p><b dir="auto">${fill(text, { name: nameOfPart(part, mine ?? theirs), author: author || words.somebody })}</b></p>
       ${both ? this.table(part, one) : nothing}
-      <div class="conflict-buttons">
+      <div class="actions">
         ${keep("mine", mine === null ? words.deleteAnyway : words.keepMine, () => this.on.settle(part, mine))}
         ${keep("theirs", theirs === null ? words.leaveDeleted : words.takeTheirs, () => this.on.settle(part, theirs))}
         ${both && one.contested.length ? keep("each", words.keepChosen, () => this.settleEach(part, one)) : nothing}
-      </div>
-    </section>`;
+      </div>`, "warning", "alert")}</section>`;
   }
 
   /** @param {string} part @param {Conflict} one */
@@ -56,7 +57,7 @@ export class Conflicts {
         <span class="both-text" dir="auto">${plain(getIn(one[side], path))}</span>
       </label></td>`;
     };
-    return html`<table class="both">
+    return html`<table class="table both">
       <thead><tr><th scope="col">${words.field}</th><th scope="col">${words.mine}</th><th scope="col">${one.author || words.theirs}</th></tr></thead>
       <tbody>${one.contested.map((path, at) => html`<tr>
         <th scope="row">${nameOfPath(path)}</th>${cell(path, at, "mine")}${cell(path, at, "theirs")}
@@ -83,15 +84,12 @@ export class Conflicts {
 
   /** @param {Refused} refused @param {number} at */
   refusal({ edit, message }, at) {
-    return html`<section class="conflict" role="alert">
+    return html`<section class="conflict">${notice(html`
       <p><b dir="auto">${nameOfPart(edit.part, edit.value)}</b> – ${fill(words.wasRefused, { reason: message })}</p>
       ${edit.value === undefined ? nothing : html`<details class="more">
         <summary>${words.whatYouWrote}</summary><pre dir="auto">${JSON.stringify(edit.value, null, 2)}</pre></details>`}
-      <div class="conflict-buttons">
-        <button type="button" class="button" @click=${() => this.on.retry(at)}>${words.tryAgain}</button>
-        <button type="button" class="button" @click=${() => this.on.drop(at)}>${words.giveUp}</button>
-      </div>
-    </section>`;
+      <div class="actions">${button(words.tryAgain, () => this.on.retry(at))}${button(words.giveUp, () => this.on.drop(at))}</div>`,
+    "warning", "alert")}</section>`;
   }
 }
 

@@ -6,7 +6,10 @@ import { Asking } from "../asking.js";
 import { yesAndNo } from "../document/step-kinds.js";
 import { inOrder } from "../document/titles.js";
 import { words } from "../words.js";
-import { button, checkbox, field, hinted, iconButton, marks, number, onValue, screenLanguages, section, select, spokenLanguages, text, texts } from "./fields.js";
+import {
+  adder, checkbox, field, hinted, marks, number, onValue, removeButton, screenLanguages, section, select,
+  spokenLanguages, text, texts,
+} from "./fields.js";
 import { optionsField } from "./options.js";
 import { severityField } from "./severity.js";
 
@@ -41,12 +44,12 @@ function yesNo(bind, document) {
   if (bind.get("options")) {
     return html`<div class="with-remove">
       ${optionsField(bind.at("options"), document, { label: words.options, hint: words.yesNoHint, fixed: true })}
-      ${bind.mayEdit ? iconButton("×", words.usualYesNo, () => bind.put("options", undefined)) : nothing}
+      ${bind.mayEdit ? removeButton(words.usualYesNo, () => bind.put("options", undefined)) : nothing}
     </div>`;
   }
   return html`<div class="field" data-place=${bind.at("options").place}>
     ${hinted(words.usualYesNoHint)}
-    ${bind.mayEdit ? button(words.ownYesNo, () => bind.put("options", yesAndNo())) : nothing}${marks()}
+    ${bind.mayEdit ? adder(words.ownYesNo, () => bind.put("options", yesAndNo())) : nothing}${marks(bind)}
   </div>`;
 }
 

@@ -40,10 +40,10 @@ function bodyField(bind, language) {
   return html`<div class="field" data-place=${bind.place}>
     <label class="field-label" for=${bind.id}>${label}</label>
     <div class="markdown">
-      ${text(bind, { lang: language, long: true, label })}
+      ${text(bind, { lang: language, long: true })}
       <div class="preview" lang=${language} dir="auto" tabindex="0" role="region" aria-label="${words.preview} – ${languageName(language)}">${unsafeHTML(preview)}</div>
     </div>
-    ${marks()}
+    ${marks(bind)}
   </div>`;
 }
 

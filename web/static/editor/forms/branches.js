@@ -5,7 +5,7 @@ import { isObject, stepsOf } from "../document/parts.js";
 import { titleOf, titled } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK } from "./condition-field.js";
-import { button, field, hinted, marks, pick } from "./fields.js";
+import { adder, field, hinted, marks, pick } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
 /** @import {Choice} from "../../shared/parts/picker.js" */
@@ -26,8 +26,8 @@ export function branchesField(bind, document, step) {
     ${hinted(branches.length ? words.branchesHint : words.noBranches)}
     ${branches.map((branch, index) => card(bind, document, targets(steps, at), index))}
     <p class="otherwise">${further}</p>
-    ${bind.mayEdit ? button(`+ ${words.addBranch}`, () => add(bind, steps[at + 2] ?? following)) : nothing}
-    ${marks()}
+    ${bind.mayEdit ? adder(words.addBranch, () => add(bind, steps[at + 2] ?? following)) : nothing}
+    ${marks(bind)}
   </div>`;
 }
 

@@ -1,11 +1,14 @@
 // A condition by choosing: rows of [answer or fact] [is …] [value], all or any, and its text below.
 
+import wrong from "lucide-static/icons/circle-alert.svg";
+
 import { html, nothing, typed } from "../../shared/lit.js";
+import { icon } from "../../shared/parts/icon.js";
 import { picker } from "../../shared/parts/picker.js";
 import { choicesFor, namesFor } from "../conditions/choices.js";
 import { needsList, needsValue, problemOf, read, rowsOf, textOf } from "../conditions/rows.js";
 import { words } from "../words.js";
-import { iconButton, listIn, marks, menu, onValue, tick } from "./fields.js";
+import { adder, listIn, marks, menu, onValue, removeButton, tick } from "./fields.js";
 
 /** @import {ConditionRow, ConditionRows, ScriptDocument} from "../types.js" */
 /** @import {Comparing} from "../conditions/choices.js" */
@@ -64,7 +67,7 @@ export function conditionField(bind, document, { label = words.condition, lead =
       ${rows ? choosing(bind, document, rows) : complex ? html`<p class="hint">${words.complexCondition}</p>` : nothing}
       ${expression(bind)}
     </div>
-    ${marks()}
+    ${marks(bind)}
   </div>`;
 }
 
@@ -83,7 +86,7 @@ function choosing(bind, document, given) {
   return html`
     ${rows.rows.length > 1 ? join(bind, rows) : nothing}
     ${rows.rows.map((_, at) => row(bind, document, rows, at))}
-    ${mayEdit ? html`<button type="button" class="link add" @click=${add}>+ ${words.addCondition}</button>` : nothing}`;
+    ${mayEdit ? adder(words.addCondition, add, "quiet small") : nothing}`;
 }
 
 /** @param {Binding} bind @param {ConditionRows} rows */
@@ -116,7 +119,7 @@ function row(bind, document, rows, at) {
     ${picker({ id: `${id}-name`, label: words.whatAnswer, choices: namesFor(document), chosen: one.name, placeholder: words.choose, off: disabled, onPick: pickName })}
     ${one.name ? menu({ id: `${id}-sign`, label: words.comparison, disabled }, signs, one.sign, pickSign) : nothing}
     ${one.name && needsValue(one.sign) ? valueOf(bind, `${id}-value`, one, comparing, (value) => change(() => ({ value }))) : nothing}
-    ${bind.mayEdit && (rows.rows.length > 1 || one.name) ? iconButton("×", words.removeCondition, remove) : nothing}
+    ${bind.mayEdit && (rows.rows.length > 1 || one.name) ? removeButton(words.removeCondition, remove) : nothing}
   </div>`;
 }
 
@@ -183,6 +186,6 @@ function expression(bind) {
     <label for=${bind.id}>${words.expression}</label>
     <input id=${bind.id} class="expression-text mono" type="text" dir="ltr" spellcheck="false" autocomplete="off" maxlength="500"
       ?readonly=${!bind.mayEdit} .value=${typed(textIn(bind), (raw) => raw.trim())} @input=${input} @change=${leave} @blur=${leave}>
-    ${problem && !writing.has(mark) ? html`<p class="mark is-error">${problem}</p>` : nothing}
+    ${problem && !writing.has(mark) ? html`<p class="field-error">${icon(wrong)} ${problem}</p>` : nothing}
   </div>`;
 }

@@ -1,8 +1,14 @@
 // The pieces that every form is built of. Each has its label, its hint, and room for what the linter says.
 
+import down from "lucide-static/icons/arrow-down.svg";
+import up from "lucide-static/icons/arrow-up.svg";
+import plus from "lucide-static/icons/plus.svg";
+import cross from "lucide-static/icons/x.svg";
+
 import { fill } from "../../shared/dom.js";
 import { fits } from "../../shared/folding.js";
 import { html, live, nothing, typed } from "../../shared/lit.js";
+import { button, iconButton } from "../../shared/parts/button.js";
 import { suggesting } from "../../shared/parts/combobox.js";
 import { picker } from "../../shared/parts/picker.js";
 import { words } from "../words.js";
@@ -36,15 +42,20 @@ export const onValue = (act) => (/** @type {{target: HTMLInputElement}} */ { tar
 /** @param {(on: boolean) => void} act */
 export const onTick = (act) => (/** @type {{target: HTMLInputElement}} */ { target }) => act(target.checked);
 
-/** Room for what the linter says of a place; see page/findings.js. */
-export const marks = () => html`<div class="marks"></div>`;
+/** Room for what the linter says of a place; see page/findings.js. @param {Binding} bind */
+export const marks = (bind) => html`<div class="marks" id="${bind.id}-error"></div>`;
 
+/** What helps with a field, and what is wrong with it. @param {Binding} bind */
+export const describing = (bind) => `${bind.id}-hint ${bind.id}-error`;
+
+/** @param {unknown} label @param {() => void} act @param {string} [kind] */
+export const adder = (label, act, kind = "small") => button(label, act, { kind, sign: plus });
 /** @param {string} label @param {() => void} act */
-export const button = (label, act) => html`<button type="button" class="button small" @click=${act}>${label}</button>`;
-
-/** @param {string} icon @param {string} label @param {() => void} act @param {string} [more] */
-export const iconButton = (icon, label, act, more = "") => html`
-  <button type="button" class="icon ${more}" aria-label=${label} title=${label} @click=${act}><span aria-hidden="true">${icon}</span></button>`;
+export const upButton = (label, act) => iconButton(up, label, act);
+/** @param {string} label @param {() => void} act */
+export const downButton = (label, act) => iconButton(down, label, act);
+/** @param {string} label @param {() => void} act */
+export const removeButton = (label, act) => iconButton(cross, label, act);
 
 /**
  * @param {Binding} bind the list
@@ -55,14 +66,14 @@ export const iconButton = (icon, label, act, more = "") => html`
 export function itemTools(bind, at, name, { remove = () => bind.removeAt(at) } = {}) {
   if (!bind.mayEdit) return nothing;
   return html`<div class="card-tools">
-    ${at > 0 ? iconButton("↑", fill(words.moveUp, { name }), () => bind.swap(at, at - 1)) : nothing}
-    ${at < bind.list().length - 1 ? iconButton("↓", fill(words.moveDown, { name }), () => bind.swap(at, at + 1)) : nothing}
-    ${remove ? iconButton("×", fill(words.removeThis, { name }), remove) : nothing}
+    ${at > 0 ? upButton(fill(words.moveUp, { name }), () => bind.swap(at, at - 1)) : nothing}
+    ${at < bind.list().length - 1 ? downButton(fill(words.moveDown, { name }), () => bind.swap(at, at + 1)) : nothing}
+    ${remove ? removeButton(fill(words.removeThis, { name }), remove) : nothing}
   </div>`;
 }
 
-/** @param {string} hint */
-export const hinted = (hint) => (hint ? html`<p class="hint">${hint}</p>` : nothing);
+/** @param {string} hint @param {Binding} [bind] */
+export const hinted = (hint, bind) => (hint ? html`<p class="hint" id=${bind ? `${bind.id}-hint` : nothing}>${hint}</p>` : nothing);
 
 /**
  * A field with its label above and marks of the linter below; a group where it has several inputs.
@@ -76,10 +87,9 @@ export function field(bind, label, control, { hint = "", group = false, optional
   const head = group
     ? html`<span class="field-label" id="${bind.id}-label">${title}</span>`
     : html`<label class="field-label" for=${bind.id}>${title}</label>`;
-  const named = group ? `${bind.id}-label` : nothing;
-  return html`<div class="field" data-place=${bind.place} role=${group ? "group" : nothing} aria-labelledby=${named}>
-    ${head}${hinted(hint)}${control}${marks()}
-  </div>`;
+  const content = html`${head}${hinted(hint, bind)}${control}${marks(bind)}`;
+  if (!group) return html`<div class="field" data-place=${bind.place}>${content}</div>`;
+  return html`<div class="field" data-place=${bind.place} role="group" aria-labelledby="${bind.id}-label" aria-describedby=${describing(bind)}>${content}</div>`;
 }
 
 /**
@@ -90,8 +100,8 @@ export function field(bind, label, control, { hint = "", group = false, optional
  * @param {string} [hint]
  */
 export const fieldGroup = (bind, label, content, hint = "") => html`
-  <div class="field" data-place=${bind.place} role="group" aria-label=${label}>
-    <span class="field-label">${label}</span>${hinted(hint)}${content}${marks()}
+  <div class="field" data-place=${bind.place} role="group" aria-label=${label} aria-describedby=${describing(bind)}>
+    <span class="field-label">${label}</span>${hinted(hint, bind)}${content}${marks(bind)}
   </div>`;
 
 /** @param {any} value */
@@ -104,7 +114,7 @@ const asText = (value) =>
  * @param {object} [more]
  * @param {string} [more.lang]
  * @param {boolean} [more.long]
- * @param {string} [more.label]
+ * @param {string} [more.label] where the field is one of a group
  * @param {boolean} [more.mono]
  * @param {(raw: string) => any} [more.read] what the text stands for
  * @param {(value: any) => string} [more.write]
@@ -117,12 +127,13 @@ export function text(bind, more = {}) {
   const value = typed(write(bind.get()), (raw) => write(read(raw)));
   const input = onValue((raw) => bind.set(read(raw)));
   const change = onValue((raw) => onDone?.(raw));
+  const describedby = label ? nothing : describing(bind);
   if (long) {
-    return html`<textarea id=${bind.id} rows="2" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir="auto" aria-label=${label ?? nothing}
+    return html`<textarea id=${bind.id} rows="2" aria-describedby=${describedby} class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir="auto" aria-label=${label ?? nothing}
       autocomplete="off" maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}></textarea>`;
   }
   return html`<input id=${bind.id} type="text" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir=${mono ? "ltr" : "auto"}
-    aria-label=${label ?? nothing} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
+    aria-label=${label ?? nothing} aria-describedby=${describedby} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
     spellcheck=${mono ? "false" : "true"} maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}>`;
 }
 
@@ -173,16 +184,16 @@ function wordings(bind, language, label, add, long) {
       : html`<input id=${id} type="text" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000" placeholder=" "
           ?readonly=${!bind.mayEdit} .value=${shown} @input=${input} @keydown=${key}>`;
     const remove = rows.length > 1 && bind.mayEdit
-      ? iconButton("×", fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(bind.list().filter((_, one) => one !== at)))
+      ? removeButton(fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(bind.list().filter((_, one) => one !== at)))
       : nothing;
     return inLanguage(language, html`${control}${remove}`);
   };
   return html`<div class="wordings" data-place=${bind.place}>
     ${(rows.length ? rows : [""]).map(row)}
     ${bind.mayEdit && rows.length && rows.at(-1) !== ""
-      ? html`<button type="button" class="link add" @click=${more}>+ ${add}<span class="visually-hidden"> – ${languageName(language)}</span></button>`
+      ? adder(html`${add}<span class="visually-hidden"> – ${languageName(language)}</span>`, more, "quiet small")
       : nothing}
-    ${marks()}
+    ${marks(bind)}
   </div>`;
 }
 
@@ -216,19 +227,19 @@ export function wordLists(bind, languages, label) {
   return html`<div class="by-language">${languages.map((lang) => {
     const place = bind.at(lang);
     return html`<div data-place=${place.place}>
-      ${inLanguage(lang, text(place, { lang, long: true, read, write, label: `${label} – ${languageName(lang)}`, maxlength: 40000 }))}${marks()}
+      ${inLanguage(lang, text(place, { lang, long: true, read, write, label: `${label} – ${languageName(lang)}`, maxlength: 40000 }))}${marks(place)}
     </div>`;
   })}</div>`;
 }
 
 /**
  * A list to choose from. What is chosen and is not in it is shown all the same.
- * @param {{id: string, label?: string, disabled?: boolean, class?: string}} about
+ * @param {{id: string, label?: string, describedby?: string, disabled?: boolean, class?: string}} about
  * @param {Choices | ChoiceGroups} choices
  * @param {any} chosen
  * @param {(picked: string) => void} onPick
  */
-export function menu({ id, label, disabled = false, class: name }, choices, chosen, onPick) {
+export function menu({ id, label, describedby, disabled = false, class: name }, choices, chosen, onPick) {
   let known = false;
   /** @param {[any, string]} choice */
   const one = ([value, title]) => {
@@ -241,7 +252,8 @@ export function menu({ id, label, disabled = false, class: name }, choices, chos
   const unknown = known
     ? nothing
     : html`<option value=${String(chosen)} .selected=${live(true)}>${chosen === "" ? words.choose : `⚠ ${chosen}`}</option>`;
-  return html`<select id=${id} class=${name ?? nothing} aria-label=${label ?? nothing} ?disabled=${disabled} @change=${onValue(onPick)}>
+  return html`<select id=${id} class=${name ?? nothing} aria-label=${label ?? nothing} aria-describedby=${describedby ?? nothing} ?disabled=${disabled}
+    @change=${onValue(onPick)}>
     ${unknown}${all}
   </select>`;
 }
@@ -252,7 +264,7 @@ export function menu({ id, label, disabled = false, class: name }, choices, chos
  * @param {{value?: any, onPick?: (picked: string) => void}} [more]
  */
 export const select = (bind, choices, { value, onPick = (picked) => bind.set(picked) } = {}) =>
-  menu({ id: bind.id, disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
+  menu({ id: bind.id, describedby: describing(bind), disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
 
 /**
  * A choice of many, by typing.
@@ -261,7 +273,9 @@ export const select = (bind, choices, { value, onPick = (picked) => bind.set(pic
  * @param {Choice[]} choices
  */
 export const pick = (bind, label, choices) =>
-  picker({ id: bind.id, label, choices, chosen: bind.get() ?? "", placeholder: words.choose, off: !bind.mayEdit, onPick: (key) => bind.set(key) });
+  picker({
+  id: bind.id, label, choices, chosen: bind.get() ?? "", placeholder: words.choose, describedby: describing(bind), off: !bind.mayEdit, onPick: (key) => bind.set(key),
+});
 
 /**
  * Something to do with what is picked.
@@ -296,7 +310,7 @@ export const withKnown = (bind, label, known, input) => {
  */
 export const chips = ({ id, label, mayEdit, more = () => nothing }, chosen, others, add, remove) => html`
   <ul class="chips">${chosen.map((one, at) => html`<li class="chip"><span dir="auto">${one.label}</span>${mayEdit ? more(one, at) : nothing}${mayEdit && remove
-    ? iconButton("×", fill(words.removeThis, { name: one.label }), () => remove(one.key)) : nothing}</li>`)}</ul>
+    ? removeButton(fill(words.removeThis, { name: one.label }), () => remove(one.key)) : nothing}</li>`)}</ul>
   ${mayEdit ? pickToDo({ id, label }, others, add) : nothing}`;
 
 /** @param {string} id @param {boolean} checked @param {string} label @param {boolean} mayEdit @param {(on: boolean) => void} act */
@@ -316,10 +330,10 @@ export const radios = (bind, choices, chosen, onPick) => html`<div class="radios
       .checked=${live(value === chosen)} @change=${() => onPick(value)}>${label}</label>`)}</div>`;
 
 /** @param {Binding} bind @param {string} label @param {string} [hint] */
-export const checkbox = (bind, label, hint = "") => html`<div class="field check" data-place=${bind.place}>
-  <label><input id=${bind.id} type="checkbox" ?disabled=${!bind.mayEdit} .checked=${live(bind.get() === true)}
+export const checkbox = (bind, label, hint = "") => html`<div class="field" data-place=${bind.place}>
+  <label class="check"><input id=${bind.id} type="checkbox" ?disabled=${!bind.mayEdit} .checked=${live(bind.get() === true)}
     @change=${onTick((on) => bind.set(on || undefined))}><span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span></label>
-  ${marks()}
+  ${marks(bind)}
 </div>`;
 
 /**
@@ -342,11 +356,11 @@ export function number(bind) {
  * @param {(to: string, field: HTMLInputElement) => void} onRename
  */
 export const keyField = (bind, hint, onRename) => field(bind, words.key, html`
-  <input id=${bind.id} class="mono key" type="text" dir="ltr" spellcheck="false" autocomplete="off" maxlength="40"
+  <input id=${bind.id} class="mono key" type="text" dir="ltr" spellcheck="false" autocomplete="off" maxlength="40" aria-describedby=${describing(bind)}
     ?readonly=${!bind.mayEdit} .value=${bind.get()} @change=${onValue((to, input) => onRename(to.trim(), input))}>`, { hint });
 
 /** @param {string} title @param {unknown[]} content */
-export const section = (title, ...content) => html`<fieldset class="section"><legend>${title}</legend>${content}</fieldset>`;
+export const section = (title, ...content) => html`<fieldset class="card section"><legend>${title}</legend>${content}</fieldset>`;
 
 /** Which folds somebody opened or closed, by id; the form forgets it with its part. @type {Map<string, boolean>} */
 export const folds = new Map();
@@ -360,5 +374,5 @@ const toggled = ({ target }) => folds.set(target.id, target.open);
  * @param {unknown} title
  * @param {unknown[]} content
  */
-export const folded = ({ id, class: name = "section folded", open = false }, title, ...content) => html`
+export const folded = ({ id, class: name = "card section", open = false }, title, ...content) => html`
   <details class=${name} id=${id} ?open=${folds.get(id) ?? open} @toggle=${toggled}><summary>${title}</summary>${content}</details>`;

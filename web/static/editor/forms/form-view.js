@@ -1,7 +1,8 @@
 // The form in the middle. It keeps its fields while one part is shown; another part has a new form.
 
 import { byId } from "../../shared/dom.js";
-import { html, keyed, nothing, render } from "../../shared/lit.js";
+import { keyed, nothing, render } from "../../shared/lit.js";
+import { emptyState } from "../../shared/parts/feedback.js";
 import { isObject, kindOf, valueOf } from "../document/parts.js";
 import { words } from "../words.js";
 import { articleForm } from "./article-form.js";
@@ -71,7 +72,7 @@ export class FormView {
   content(document, section, part) {
     if (section === "script") return scriptForm(this.editor, document);
     if (section === "words") return wordsForm(this.editor, document);
-    if (!part || !isObject(valueOf(document, part))) return html`<p class="hint empty">${words.chooseOne[section]}</p>`;
+    if (!part || !isObject(valueOf(document, part))) return emptyState(words.chooseOne[section]);
     const bind = new Binding(this.editor, part);
     return FORMS[kindOf(part)](bind, document, {
       rename: (to, field) => this.acts.rename(bind.part, to, field),

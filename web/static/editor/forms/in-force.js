@@ -29,7 +29,7 @@ export class InForce {
       this.at = value || this.at;
       this.draw();
     });
-    return html`<section class="in-force" aria-label=${words.inForce}>
+    return html`<section class="card in-force" aria-label=${words.inForce}>
       <div class="in-force-head">
         <label for="in-force-at">${words.inForceAt}</label>
         <input id="in-force-at" type="datetime-local" .value=${this.at} @input=${input}>

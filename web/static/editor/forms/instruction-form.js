@@ -5,7 +5,10 @@ import { isObject, listOf, slug } from "../document/parts.js";
 import { WEEKDAYS, inOrder } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK, conditionField } from "./condition-field.js";
-import { button, field, fieldGroup, hinted, iconButton, keyField, onValue, radios, screenLanguages, section, texts, tick, withKnown } from "./fields.js";
+import {
+  adder, describing, field, fieldGroup, hinted, keyField, onValue, radios, removeButton, screenLanguages, section, texts, tick,
+  withKnown,
+} from "./fields.js";
 
 /** @import {ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -39,7 +42,7 @@ function topic(bind, document) {
     input.value = slug(raw);
     bind.set(input.value || undefined);
   });
-  return field(bind, words.topic, withKnown(bind, words.topic, known, html`<input id=${bind.id} type="text" class="mono" autocomplete="off" maxlength="40"
+  return field(bind, words.topic, withKnown(bind, words.topic, known, html`<input id=${bind.id} type="text" class="mono" autocomplete="off" maxlength="40" aria-describedby=${describing(bind)}
     ?readonly=${!bind.mayEdit} .value=${bind.get() ?? ""} @change=${take}>`), { hint: words.topicHint, optional: true });
 }
 
@@ -48,7 +51,7 @@ function topic(bind, document) {
  * @param {{id?: string, type: "date" | "time", value: string, label?: string, write: (value: string) => void, read?: (raw: string) => string}} more
  */
 const clock = (bind, { id = bind.id, type, value, label, write, read }) => html`
-  <input id=${id} type=${type} aria-label=${label ?? nothing} ?readonly=${!bind.mayEdit} .value=${typed(value, read)} @change=${onValue(write)}>`;
+  <input id=${id} type=${type} aria-label=${label ?? nothing} aria-describedby=${label ? nothing : describing(bind)} ?readonly=${!bind.mayEdit} .value=${typed(value, read)} @change=${onValue(write)}>`;
 
 /** A day, or a moment: "2026-12-24" or "2026-12-24T18:00". @param {Binding} bind @param {string} label */
 function moment(bind, label) {
@@ -88,9 +91,9 @@ function hours(bind) {
 
 /** @param {Binding} bind @param {ScriptDocument} document */
 function when(bind, document) {
-  if (bind.get() === undefined) return bind.mayEdit ? button(`+ ${words.addWhen}`, () => bind.set(BLANK)) : nothing;
+  if (bind.get() === undefined) return bind.mayEdit ? adder(words.addWhen, () => bind.set(BLANK)) : nothing;
   return html`<div class="with-remove">
     ${conditionField(bind, document, { lead: words.onlyIf, label: words.onlyIf })}
-    ${bind.mayEdit ? iconButton("×", words.removeCondition, () => bind.set(undefined)) : nothing}
+    ${bind.mayEdit ? removeButton(words.removeCondition, () => bind.set(undefined)) : nothing}
   </div>`;
 }

@@ -5,9 +5,7 @@ import { html, nothing } from "../../shared/lit.js";
 import { freeKey, isObject, slug } from "../document/parts.js";
 import { saying } from "../document/titles.js";
 import { words } from "../words.js";
-import {
-  button, field, folded, hinted, isEnter, itemTools, marks, phrases, screenLanguages, spokenLanguages, text, texts,
-} from "./fields.js";
+import { adder, field, folded, hinted, isEnter, itemTools, marks, phrases, screenLanguages, spokenLanguages, text, texts } from "./fields.js";
 
 /** @import {Option, ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -50,8 +48,8 @@ export function optionsField(bind, document, about) {
   return html`<div class="field" data-place=${bind.place} role="group" aria-label=${label} @keydown=${key}>
     <span class="field-label">${label}</span>${hinted(hint)}
     ${list.map((option, at) => card(bind, at, isObject(option) ? option : {}, document, about))}
-    ${marks()}
-    ${bind.mayEdit && !fixed ? button(`+ ${words.addOption}`, () => add()) : nothing}
+    ${marks(bind)}
+    ${bind.mayEdit && !fixed ? adder(words.addOption, () => add()) : nothing}
   </div>`;
 }
 
@@ -83,7 +81,7 @@ function card(bind, at, option, document, { fixed = false, onValue, onRemove }) 
   return html`<div class="card option" role="group" aria-label=${name} data-place=${place.place}>
     ${itemTools(bind, at, name, { remove })}
     <div class="field" data-place=${place.at("label").place} role="group" aria-label=${words.label}>
-      ${texts(place.at("label"), screenLanguages(option.label), { label: words.label, onDone: entitle })}${marks()}
+      ${texts(place.at("label"), screenLanguages(option.label), { label: words.label, onDone: entitle })}${marks(place.at("label"))}
     </div>
     ${folded({ id: `${place.id}-more`, class: "more" }, heard ? html`${labelled(words.optionHeard)}<span dir="auto">${heard}</span>` : words.optionMore,
       field(place.at("heard"), words.heard,
@@ -91,6 +89,6 @@ function card(bind, at, option, document, { fixed = false, onValue, onRemove }) 
         { group: true, hint: words.heardHint, optional: true }),
       field(place.at("help"), words.help, texts(place.at("help"), screenLanguages(option.help), { label: words.help }), { group: true, optional: true }),
       fixed ? nothing : field(place.at("value"), words.optionValue, text(place.at("value"), { mono: true, maxlength: 60 }), { hint: words.optionValueHint }))}
-    ${marks()}
+    ${marks(place)}
   </div>`;
 }

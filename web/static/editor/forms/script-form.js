@@ -9,8 +9,8 @@ import { words } from "../words.js";
 import { Binding } from "./binding.js";
 import { BLANK } from "./condition-field.js";
 import {
-  button, chips, field, fieldGroup, hinted, iconButton, languageName, marks, number, pickToDo, screenLanguages, section, select,
-  spokenLanguages, text, texts, withKnown,
+  adder, chips, field, fieldGroup, hinted, languageName, marks, number, pickToDo, screenLanguages, section, select,
+  spokenLanguages, text, texts, upButton, withKnown,
 } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
@@ -45,7 +45,7 @@ function languagesField(bind) {
   const named = (/** @type {string} */ key) => ({ key, label: languageName(key) });
   const chosen = list.map((key, at) => (at ? named(key) : { key, label: `${languageName(key)} (${words.mainLanguage})` }));
   /** @param {{label: string}} one @param {number} at */
-  const more = ({ label }, at) => (at ? iconButton("↑", fill(words.moveUp, { name: label }), () => bind.swap(at, at - 1)) : nothing);
+  const more = ({ label }, at) => (at ? upButton(fill(words.moveUp, { name: label }), () => bind.swap(at, at - 1)) : nothing);
   return fieldGroup(bind, words.languages, chips({ id: bind.id, label: words.addLanguage, mayEdit: bind.mayEdit, more },
     chosen, LANGUAGES.filter((key) => !list.includes(key)).map(named), (key) => bind.push(key),
     list.length > 1 ? (key) => bind.removeAt(list.indexOf(key)) : null), words.languagesHint);
@@ -99,7 +99,7 @@ function rules(bind, document, content, blank) {
   return html`<div class="field" data-place=${bind.place}>
     ${list.map(card)}
     ${hasDefault ? nothing : hinted(list.length ? words.noDefault : words.noRules)}
-    ${bind.mayEdit ? button(`+ ${words.addRule}`, add) : nothing}${marks()}
+    ${bind.mayEdit ? adder(words.addRule, add) : nothing}${marks(bind)}
   </div>`;
 }
 

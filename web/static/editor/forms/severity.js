@@ -70,6 +70,6 @@ function matrix(bind) {
         <th scope="row" dir="auto">${nameOf(impact)}</th>${side("urgencies").map((urgency) => cell(impact, urgency))}
       </tr>`)}</tbody>
     </table>
-    ${marks()}
+    ${marks(bind.at("matrix"))}
   </div>`;
 }

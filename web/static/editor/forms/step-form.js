@@ -9,8 +9,8 @@ import { answerSection } from "./answer-form.js";
 import { branchesField } from "./branches.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import {
-  button, checkbox, chips, field, fieldGroup, folded, hinted, iconButton, itemTools, keyField, marks, phrases, radios,
-  screenLanguages, section, select, spokenLanguages, texts,
+  adder, checkbox, chips, field, fieldGroup, folded, hinted, itemTools, keyField, marks, phrases, radios,
+  removeButton, screenLanguages, section, select, spokenLanguages, texts,
 } from "./fields.js";
 
 /** @import {Probe, ScriptDocument, Step} from "../types.js" */
@@ -76,7 +76,7 @@ function mandatoryField(bind, document) {
     <div class="field" data-place=${bind.place} role="group" aria-label=${words.mandatory}>
       <span class="field-label">${words.mandatory}</span>${hinted(words.mandatoryHint)}
       ${radios(bind, inOrder(Object.keys(values), words.mandatoryChoices), chosen, (picked) => bind.set(values[picked]))}
-      ${chosen === "if" ? nothing : marks()}
+      ${chosen === "if" ? nothing : marks(bind)}
     </div>
     ${chosen === "if" ? conditionField(bind, document, { label: words.mandatoryChoices.if }) : nothing}
   </div>`;
@@ -87,12 +87,12 @@ function whenField(bind, document) {
   if (bind.get() === undefined) {
     return html`<div class="field" data-place=${bind.place}>
       <span class="field-label">${words.onlyWhen}</span>${hinted(words.alwaysAsked)}
-      ${bind.mayEdit ? button(`+ ${words.addWhen}`, () => bind.set(BLANK)) : nothing}${marks()}
+      ${bind.mayEdit ? adder(words.addWhen, () => bind.set(BLANK)) : nothing}${marks(bind)}
     </div>`;
   }
   return html`<div class="with-remove">
     ${conditionField(bind, document, { label: words.onlyWhen, lead: words.onlyWhen })}
-    ${bind.mayEdit ? iconButton("×", words.alwaysAsk, () => bind.set(undefined)) : nothing}
+    ${bind.mayEdit ? removeButton(words.alwaysAsk, () => bind.set(undefined)) : nothing}
   </div>`;
 }
 
@@ -109,7 +109,7 @@ function probesField(bind, document) {
     </div>`;
   };
   return folded({ id: `${bind.id}-fold`, open: bind.list().length > 0 }, words.probes, hinted(words.probesHint), bind.list().map(row),
-    bind.mayEdit ? button(`+ ${words.addProbe}`, () => bind.push({ words: {}, ask: {} })) : nothing);
+    bind.mayEdit ? adder(words.addProbe, () => bind.push({ words: {}, ask: {} })) : nothing);
 }
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {Step} step */

@@ -26,6 +26,6 @@ export function whenCard(bind, at, document, { kind, name, label, always, conten
         (picked) => place.put("when", picked === "if" ? BLANK : undefined))}
       ${isAlways ? nothing : conditionField(place.at("when"), document, { label: `${name} – ${words.condition}` })}
     </div>
-    ${content}${marks()}
+    ${content}${marks(place)}
   </div>`;
 }

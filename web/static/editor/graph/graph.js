@@ -2,6 +2,8 @@
 
 import { byId } from "../../shared/dom.js";
 import { guard, nothing, render, repeat, svg } from "../../shared/lit.js";
+import { drawn } from "../../shared/parts/icon.js";
+import { signOf } from "../document/step-icons.js";
 import { words } from "../words.js";
 import { HEIGHT, LABEL_WIDTH, WIDTH, layout, lineThrough, shapeOf } from "./layout.js";
 import { graphOf } from "./model.js";
@@ -98,13 +100,14 @@ const drawEdge = ({ branch, label }, { x, y, points }, isDead) => svg`
   </g>`;
 
 /** @param {Node} node @param {Point} place @param {string} faults @param {boolean} isLost @param {() => void} choose */
-function drawNode({ key, title, kind, icon, when, must }, { x, y }, faults, isLost, choose) {
-  const name = classes("node", `kind-${/^[a-z_]+$/.test(kind) ? kind : "other"}`, faults, when !== "" && "is-sometimes");
+function drawNode({ key, title, step, when, must }, { x, y }, faults, isLost, choose) {
+  const isEnd = step.kind === "end";
+  const name = classes("node", isEnd && "is-end", faults, when !== "" && "is-sometimes");
   const hint = [title, when && `${words.if} ${when}`, isLost && words.neverReached].filter(Boolean).join("\n");
   return svg`<g class=${name} data-key=${key} transform="translate(${x - WIDTH / 2} ${y - HEIGHT / 2})" @click=${choose}>
     <title>${hint}</title>
-    <rect width=${WIDTH} height=${HEIGHT} rx=${kind === "end" ? 22 : 8}></rect>
-    <text class="node-icon" x="12" y="27">${words.kindIcons[icon] ?? "•"}</text>
+    <rect width=${WIDTH} height=${HEIGHT} rx=${isEnd ? 22 : 8}></rect>
+    <g class="node-icon" transform="translate(10 14) scale(0.67)">${drawn(signOf(step))}</g>
     <text class="node-title" clip-path="url(#inside)" x="32" y=${when ? 20 : 27}>${cut(title, LETTERS)}</text>
     ${must ? svg`<text class="node-must" x=${WIDTH - 14} y="16">*</text>` : nothing}
     ${when ? svg`<text class="node-when" clip-path="url(#inside)" x="32" y="35">${cut(`${words.if} ${when}`, LETTERS + 8)}</text>` : nothing}

@@ -5,7 +5,7 @@ import { isObject, stepsOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 
 /** @import {ScriptDocument, Step} from "../types.js" */
-/** @typedef {{key: string, title: string, kind: string, icon: string, when: string, must: boolean}} Node */
+/** @typedef {{key: string, title: string, step: Step, when: string, must: boolean}} Node */
 /** @typedef {{from: string, to: string, branch: number, label: string}} Edge `branch` is -1 where the next step follows */
 
 /** @param {ScriptDocument} document @returns {{nodes: Node[], edges: Edge[]}} */
@@ -15,8 +15,7 @@ export function graphOf(document) {
   const nodes = steps.map((step) => ({
     key: step.key,
     title: titleOf(step),
-    kind: step.kind,
-    icon: step.type ?? step.kind,
+    step,
     when: phrase(step.when, document),
     must: Boolean(step.mandatory),
   }));

@@ -1,7 +1,11 @@
 // What the linter says: counted, listed with how to mend it, and marked beside the fields.
 
+import wrong from "lucide-static/icons/circle-alert.svg";
+import careful from "lucide-static/icons/triangle-alert.svg";
+
 import { byId, fill, labelled } from "../../shared/dom.js";
 import { html, render } from "../../shared/lit.js";
+import { icon } from "../../shared/parts/icon.js";
 import { keyOf, kindOf, valueOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
@@ -78,7 +82,10 @@ export class Findings {
       const here = found.get(marks.parentElement) ?? [];
       if (!here.length && !marks.firstElementChild) continue;
       const isNew = here.length && !marks.firstElementChild;
-      render(here.map(({ severity, message, remedy }) => html`<p class="mark is-${severity}">${message} <span>${remedy}</span></p>`), marks);
+      render(here.map(({ severity, message, remedy }) => html`<p class="field-error is-${severity}">
+        ${icon(severity === "error" ? wrong : careful)}<span>${message} ${remedy}</span></p>`), marks);
+      const control = form.querySelector(`:is(input, select, textarea)[aria-describedby~="${CSS.escape(marks.id)}"]`);
+      if (control) control.ariaInvalid = here.some(({ severity }) => severity === "error") ? "true" : null;
       if (isNew) marks.closest("details")?.setAttribute("open", "");
     }
   }

@@ -1,8 +1,6 @@
 // What the keyboard does in the editor. Keys of a text field stay the field's own.
 
 import { byId, isTyping } from "../../shared/dom.js";
-import { html, render } from "../../shared/lit.js";
-import { keyList } from "../words.js";
 
 /** @typedef {"undo" | "redo" | "add" | "duplicate" | "save" | "clearSearch"} PlainAct */
 /** @typedef {Record<PlainAct, () => void> & Record<"finding" | "neighbour", (way: -1 | 1) => void>} Acts */
@@ -10,7 +8,7 @@ import { keyList } from "../words.js";
 /** @param {Acts} acts */
 export function listenKeys(acts) {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || byId("sheet").open || byId("submit-sheet").open) return;
+    if (event.isComposing || document.querySelector("dialog[open]")) return;
     const work = chosen(event, acts);
     if (!work) return;
     event.preventDefault();
@@ -35,12 +33,5 @@ function chosen(event, acts) {
   if (control && key === "y") return acts.redo;
   if (control || event.altKey) return null;
   if (event.key === "/") return () => byId("search").focus();
-  return event.key === "?" ? showSheet : null;
-}
-
-export function showSheet() {
-  /** @param {string} key @param {number} at */
-  const one = (key, at) => (key === "+" && at > 0 ? key : html`<kbd>${key}</kbd>`);
-  render(keyList.map(([keys, does]) => html`<dt>${keys.split(" ").map(one)}</dt><dd>${does}</dd>`), byId("sheet-keys"));
-  byId("sheet").showModal();
+  return event.key === "?" ? () => byId("sheet").showModal() : null;
 }

@@ -1,15 +1,20 @@
 // The list of steps (or instructions, articles): choose, search, move by pointer or key.
 
+import grip from "lucide-static/icons/grip-vertical.svg";
+import comment from "lucide-static/icons/message-square.svg";
 import Sortable from "sortablejs";
 import { announce, byId, fill } from "../../shared/dom.js";
 import { fold } from "../../shared/folding.js";
 import { guard, html, nothing, render, repeat } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
+import { icon } from "../../shared/parts/icon.js";
 import { phrase } from "../conditions/phrasing.js";
 import { keyOf, listOf, partOf } from "../document/parts.js";
+import { signOf } from "../document/step-icons.js";
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
 
-/** @import {Item, ScriptDocument} from "../types.js" */
+/** @import {Item, ScriptDocument, Step} from "../types.js" */
 /** @typedef {{errors: number, warnings: number}} Counts */
 
 /**
@@ -97,16 +102,15 @@ export class PartList {
         notes && fill(words.commentsN, { n: notes }),
       ].filter(Boolean);
       return html`<li class=${name}>
-        ${mayEdit && one.kind !== "end" ? html`<span class="grip" aria-hidden="true" title=${words.drag}>⠿</span>` : html`<span class="grip-less"></span>`}
+        ${mayEdit && one.kind !== "end" ? html`<span class="grip" aria-hidden="true" title=${words.drag}>${icon(grip)}</span>` : html`<span class="grip-less"></span>`}
         <button type="button" class="row-button" data-part=${part} aria-current=${isChosen ? "true" : nothing} tabindex=${isChosen || (at === 0 && !chosen) ? "0" : "-1"}>
           <span class="number" aria-hidden="true">${at + 1}</span>
-          ${one.kind ? html`<span class="kind-icon" aria-hidden="true">${words.kindIcons[one.type ?? one.kind] ?? "•"}</span>` : nothing}
+          ${one.kind ? icon(signOf(/** @type {Step} */ (one))) : nothing}
           <span class="row-name" dir="auto">${titleOf(one)}${one.mandatory ? html`<abbr class="must-dot" title=${words.mandatory}>*</abbr>` : nothing}${when
             ? html`<small class="row-when">${words.if} ${when}</small>`
             : nothing}</span>
-          ${notes ? html`<span class="badge note" aria-hidden="true">✎${notes}</span>` : nothing}
-          ${warnings ? html`<span class="badge warning" aria-hidden="true">${warnings}</span>` : nothing}
-          ${errors ? html`<span class="badge error" aria-hidden="true">${errors}</span>` : nothing}
+          <span class="row-counts" aria-hidden="true">${notes ? badge(String(notes), "info", comment) : nothing}${warnings
+            ? badge(String(warnings), "warning") : nothing}${errors ? badge(String(errors), "danger") : nothing}</span>
           ${counts.length ? html`<span class="visually-hidden"> (${counts.join(", ")})</span>` : nothing}
         </button>
       </li>`;

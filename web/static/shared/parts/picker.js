@@ -2,7 +2,7 @@
 // is left with anything else in it.
 
 import { fits, fold } from "../folding.js";
-import { Directive, directive, html, typed } from "../lit.js";
+import { Directive, directive, html, ifDefined, typed } from "../lit.js";
 import { Combobox } from "./combobox.js";
 
 /** @typedef {{key: string, label: string, detail?: string}} Choice */
@@ -15,6 +15,7 @@ import { Combobox } from "./combobox.js";
  * @property {string} [chosen] its key
  * @property {(key: string) => void} onPick
  * @property {string} [placeholder]
+ * @property {string} [describedby]
  * @property {boolean} [off]
  */
 
@@ -31,9 +32,9 @@ class Picker extends Combobox {
   /** @param {PickerAbout} about */
   draw(about) {
     Object.assign(this, { about, label: about.label });
-    const { id, label, placeholder = "", off = false } = about;
+    const { id, label, placeholder = "", describedby, off = false } = about;
     return this.template(html`<input id=${id} type="text" class="picker" dir="auto" autocomplete="off" spellcheck="false" aria-label=${label}
-      placeholder=${placeholder} ?readonly=${off} .value=${typed(this.written ?? this.text)}
+      placeholder=${placeholder} aria-describedby=${ifDefined(describedby)} ?readonly=${off} .value=${typed(this.written ?? this.text)}
       @input=${(/** @type {{target: HTMLInputElement}} */ { target }) => (this.written = target.value)}
       @click=${() => this.isOpen || off || this.open()}>`);
   }

@@ -4,7 +4,8 @@ import { html } from "../lit.js";
 
 /**
  * @typedef {object} Tab
- * @property {string} id of the tab; its panel has `${id}-panel`
+ * @property {string} id
+ * @property {string} [panel] its id, where it is not `${id}-panel`
  * @property {unknown} label
  * @property {number} [count]
  */
@@ -17,7 +18,7 @@ import { html } from "../lit.js";
  */
 export const tabs = (label, all, chosen, choose) => html`<div role="tablist" aria-label=${label} @keydown=${move}>
   ${all.map((one) => html`<button type="button" role="tab" id=${one.id} aria-selected=${one.id === chosen}
-    aria-controls="${one.id}-panel" tabindex=${one.id === chosen ? 0 : -1} @click=${() => choose(one.id)}>
+    aria-controls=${one.panel ?? `${one.id}-panel`} tabindex=${one.id === chosen ? 0 : -1} @click=${() => choose(one.id)}>
     ${one.label}${one.count === undefined ? "" : html` <span class="count">${one.count}</span>`}</button>`)}
 </div>`;
 
