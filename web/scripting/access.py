@@ -47,7 +47,7 @@ def _navigation() -> dict[str, Any]:
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
     return {
-        "language_word": words.language_word,
+        "language_name": words.language_name,
         "part_word": words.part_word,
         "state_word": words.state_word,
         "shown_moment": times.shown_moment,

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from web.messages.fields import language_word
+
 
 def state_word(state: str) -> str:
     """The state of a draft."""
@@ -14,17 +16,10 @@ def state_word(state: str) -> str:
     }.get(state, state)
 
 
-def language_word(language: str) -> str:
-    return {
-        "fr": _("French"),
-        "en": _("English"),
-        "ko": _("Korean"),
-        "de": _("German"),
-        "es": _("Spanish"),
-        "it": _("Italian"),
-        "nl": _("Dutch"),
-        "pt": _("Portuguese"),
-    }.get(language, language)
+def language_name(language: str) -> str:
+    """The name of a language where it stands alone."""
+    name = language_word(language)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def part_word(part: str) -> str:

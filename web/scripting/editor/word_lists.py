@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from web.scripting.words import language_word, weekday_word
+from web.scripting.words import language_name, weekday_word
 from workflows.document import Weekday
 
 
@@ -309,7 +309,7 @@ def _field_names() -> dict[str, str]:
         "summary": _("Summary"),
         "words": _("Words"),
         "read_back": _("Read back"),
-        **{language: language_word(language) for language in ("fr", "en", "ko")},
+        **{language: language_name(language) for language in ("fr", "en", "ko")},
     }
 
 
