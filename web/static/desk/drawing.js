@@ -2,6 +2,7 @@
 
 import { byId, words } from "../shared/dom.js";
 import { html, nothing, render } from "../shared/lit.js";
+import { notice } from "../shared/parts/feedback.js";
 import { clientCard } from "./beside/client.js";
 import { knowledge } from "./beside/knowledge.js";
 import { ticketList } from "./beside/tickets.js";
@@ -78,7 +79,7 @@ function drawStep(call) {
   const { step, view } = call;
   if (call.isOver) return panel.clear(overCard(view));
   if (view.run && step) return panel.render(step, { ...view, run: view.run }, saver.pending(call.id, pathOf(step.key)));
-  return panel.clear(view.run ? nothing : html`<p class="notice">${words.noScript}</p>`);
+  return panel.clear(view.run ? nothing : notice(html`<p>${words.noScript}</p>`));
 }
 
 /**

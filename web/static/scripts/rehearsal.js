@@ -2,6 +2,7 @@
 
 import { bringsStep, forgetPresses, playBy, waits } from "../desk/keys/ahead.js";
 import { playKey, stepKey } from "../desk/keys/listening.js";
+import { reminders } from "../desk/script/instructions.js";
 import { announceLevel, meterCard } from "../desk/script/meter.js";
 import { StepPanel } from "../desk/script/step.js";
 import { Place } from "../desk/state/place.js";
@@ -10,7 +11,7 @@ import { announce, byId, fill, isTyping, json, labelled, words } from "../shared
 import { render } from "../shared/lit.js";
 import { Conversation } from "./conversation.js";
 import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
-import { articles, chat, missing, outcome, reminders, way } from "./stage.js";
+import { articles, chat, missing, outcome, way } from "./stage.js";
 import { Voice } from "./voice.js";
 
 /** @import {Caller, Played, PlayedRun, PlayedStep} from "./types.js" */
@@ -176,7 +177,7 @@ function draw() {
   render(missing(run), byId("missing"));
   render(meterCard({ ...run.meter, missing: [] }, language), byId("meter"));
   announceLevel(call.id, run.meter);
-  render(reminders(run), byId("instructions"));
+  render(reminders(run.instructions), byId("instructions"));
   render(articles(run, step), byId("knowledge"));
   readAloud(language);
 }

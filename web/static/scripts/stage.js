@@ -1,5 +1,6 @@
 // The sides of a rehearsal: the conversation, the way through the script, and what comes of it.
 
+import { stepMark } from "../desk/script/path.js";
 import { fill, labelled, words } from "../shared/dom.js";
 import { html, keyed, nothing, unsafeHTML } from "../shared/lit.js";
 import { priorityBadge } from "../shared/parts/badge.js";
@@ -26,11 +27,10 @@ export const way = ({ steps }, key) => html`
 /** @param {PlayedStep} step @param {boolean} isHere */
 function wayStep(step, isHere) {
   const name = [isHere && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"];
-  const mark = step.problem ? "!" : step.is_done ? "✓" : step.kind === "end" ? "■" : "○";
   const must = html`<span class="must-dot" aria-hidden="true">*</span><span class="visually-hidden"> (${words.mandatory})</span>`;
   return html`<li class=${name.filter(Boolean).join(" ")}>
     <button type="button" data-step=${step.key} aria-current=${isHere ? "step" : nothing}>
-      <span class="step-mark" aria-hidden="true">${mark}</span>
+      ${stepMark(step)}
       <span class="step-name" title=${step.title}>${step.title}${step.mandatory && !step.is_done ? must : nothing}</span>
       <span class="step-value">${step.maybe && !step.on_path ? words.maybe : step.display || step.raw}</span>
     </button>
@@ -58,11 +58,6 @@ export function missing({ missing: steps }) {
   return html`<ul class="missing">${steps.map(({ key, title, why }) => html`
     <li><button type="button" class="button" data-step=${key} title=${why || nothing}>${title}</button></li>`)}</ul>`;
 }
-
-/** @param {PlayedRun} run */
-export const reminders = ({ instructions }) => instructions.length
-  ? html`<ul class="instructions">${instructions.map(({ tone, text }) => html`<li class="tone-${tone}">${text}</li>`)}</ul>`
-  : nothing;
 
 /** Articles of a step; the server has cleaned their HTML. @param {PlayedRun} run @param {PlayedStep} step */
 export function articles(run, step) {

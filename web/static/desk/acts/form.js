@@ -15,4 +15,4 @@ export const form = (content, label, onSubmit) => html`<form class="dialog-form"
   }}
   @keydown=${(/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter" && event.ctrlKey) /** @type {HTMLFormElement} */ (event.currentTarget).requestSubmit();
-  }}>${content}<button class="button primary">${label} ${keyboard("Ctrl+Enter")}</button></form>`;
+  }}>${content}<p class="dialog-buttons"><button class="button primary">${label} ${keyboard("Ctrl+Enter")}</button></p></form>`;

@@ -2,10 +2,12 @@
 
 import { byId, labelled, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
+import { openDialog } from "../../shared/parts/dialog.js";
+import { notice } from "../../shared/parts/feedback.js";
+import { field } from "../../shared/parts/field.js";
 import { toast } from "../../shared/toast.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
-import { openDialog } from "../../shared/parts/dialog.js";
 import { openCall } from "../state/desk.js";
 import { form } from "./form.js";
 
@@ -28,8 +30,8 @@ export function propose() {
     }
   };
   const content = () => html`<p><b>${labelled(step.title)}</b>${step.ask[0]} <small class="muted">${call.view.run?.script.name}</small></p>
-    <label for="proposal">${words.proposalText}</label>
-    <textarea id="proposal" rows="4" maxlength="2000" required data-first></textarea>
-    ${refusal ? html`<p class="notice danger" role="alert">${refusal}</p>` : nothing}`;
+    ${field("proposal", { label: words.proposalText }, () =>
+      html`<textarea id="proposal" rows="4" maxlength="2000" required data-first></textarea>`)}
+    ${refusal ? notice(html`<p>${refusal}</p>`, "danger", "alert") : nothing}`;
   const dialog = openDialog(words.propose, () => form(content(), words.send, send));
 }

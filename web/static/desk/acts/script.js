@@ -1,13 +1,13 @@
 // What the agent does in the script: from step to step, and into another script.
 
 import { byId, fill, words } from "../../shared/dom.js";
+import { choose } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
 import { bringsStep } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
-import { choose } from "../../shared/parts/dialog.js";
 import { panel } from "../script/panel.js";
 import { changed, front, openCall } from "../state/desk.js";
 import { pathOf } from "../state/views.js";

@@ -1,11 +1,11 @@
 // Saying which ticket the call is about.
 
 import { fill, words } from "../../shared/dom.js";
+import { choose } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
 import { ask, post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { take } from "../news/news.js";
-import { choose } from "../../shared/parts/dialog.js";
 import { front, openCall } from "../state/desk.js";
 
 /** One key: the ticket that is open, or a choice among several. */

@@ -2,12 +2,13 @@
 
 import { byId, fill, words } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
+import { choose, openDialog } from "../../shared/parts/dialog.js";
+import { field } from "../../shared/parts/field.js";
 import { toast } from "../../shared/toast.js";
 import { ask, get, post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
-import { choose, openDialog } from "../../shared/parts/dialog.js";
 import { openCall } from "../state/desk.js";
 import { form } from "./form.js";
 
@@ -36,9 +37,8 @@ function askForNote(call, colleague) {
     if (view) take(view);
     await contact.refresh();
   };
-  const content = html`<label for="transfer-note">${words.transferNote}</label>
-    <textarea id="transfer-note" rows="3" maxlength="500" data-first></textarea>
-    <p class="muted">${words.transferKeeps}</p>`;
+  const content = field("transfer-note", { label: words.transferNote, hint: words.transferKeeps }, ({ describedby }) =>
+    html`<textarea id="transfer-note" rows="3" maxlength="500" data-first aria-describedby=${describedby}></textarea>`);
   const dialog = openDialog(fill(words.transferToOne, { name: colleague.name }), () => form(content, words.transfer, send));
 }
 

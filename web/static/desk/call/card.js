@@ -1,7 +1,12 @@
 // The call that is shown: its state, its times, the phone, and what can be done to it.
 
+import recorded from "lucide-static/icons/circle-dot.svg";
+
 import { fill, quoted, words } from "../../shared/dom.js";
 import { html, nothing, styled } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
+import { notice } from "../../shared/parts/feedback.js";
+import { icon } from "../../shared/parts/icon.js";
 import { actionButton, ariaKey, hint } from "../keys/shortcuts.js";
 import { ticking } from "../state/clock.js";
 import { phone } from "../phone/phone.js";
@@ -14,7 +19,7 @@ import { isLive } from "../state/views.js";
 export function callCard(call, elsewhere) {
   const { view } = call;
   return html`<article class="call-card" ${styled({ "--client": view.client.colour })}>
-    <p class="call-state is-${view.state}">${words[view.state]}</p>
+    <p>${stateBadge(view)}</p>
     <h3>${view.client.name || words.unassigned}</h3>
     <p class="offer-line">${view.line}</p>
     ${view.greeting && !hasBegun(view)
@@ -29,6 +34,12 @@ export function callCard(call, elsewhere) {
   </article>`;
 }
 
+/** @type {Record<string, string>} */
+const TONES = { connected: "success", holding: "warning", held: "warning", wrapping: "warning" };
+
+/** @param {Pick<CallView, "state">} view */
+export const stateBadge = ({ state }) => badge(words[state], `call-state is-${state} ${TONES[state] ?? "info"}`);
+
 /** The greeting is said by then. @param {CallView} view */
 const hasBegun = (view) => Boolean(view.run?.steps.some((step) => step.revision));
 
@@ -41,7 +52,7 @@ export function handover({ transferred_from: from }, title) {
   if (!from) return nothing;
   const { name, note } = from;
   const named = title.includes("%(name)s") ? fill(title, { name }) : `${title} ${name}`;
-  return html`<p class="notice handed-over"><b>${named}</b>${note ? html`<span>${quoted(note)}</span>` : nothing}</p>`;
+  return html`<div class="handed-over">${notice(html`<p><b>${named}</b></p>${note ? html`<p>${quoted(note)}</p>` : nothing}`, "info")}</div>`;
 }
 
 /** @param {string} label @param {string | null} since @param {string | null} until */
@@ -62,10 +73,8 @@ function timers(view) {
 /** A colleague is asked; until they take it, it can be taken back. @param {CallView} view */
 function transferGoingOn({ transfer }) {
   if (!transfer) return nothing;
-  return html`<div class="notice hands-over" role="status">
-    <span>${fill(words.transferWaits, { name: transfer.to })} ${ticking(transfer.since)}</span>
-    ${actionButton("takeBack", words.takeBack, { class: "button small" })}
-  </div>`;
+  return html`<div class="hands-over">${notice(html`<p>${fill(words.transferWaits, { name: transfer.to })} ${ticking(transfer.since)}</p>
+    <p>${actionButton("takeBack", words.takeBack, { class: "button small" })}</p>`, "warning", "status")}</div>`;
 }
 
 const PHONE = {
@@ -86,7 +95,7 @@ function phoneState(view, elsewhere) {
 function recording({ recording: { mode, objected, state } }) {
   if (objected) return words.objected;
   if (mode === "off") return words.notRecorded;
-  return state || mode === "always" ? `● ${words.recorded}` : words.onDemand;
+  return state || mode === "always" ? html`${icon(recorded)} ${words.recorded}` : words.onDemand;
 }
 
 /** @param {CallInHand} call @param {boolean} elsewhere */
@@ -102,7 +111,7 @@ function buttons({ view, muted }, elsewhere) {
       ${muted ? words.unmute : words.mute} ${hint("mute")}</button>`}
     ${!away && canRecord ? html`<button type="button" class="button" data-act="recording">${words.record}</button>` : nothing}
     ${view.run ? actionButton("transfer", words.transfer, { disabled: begins || Boolean(view.transfer) }) : nothing}
-    <button type="button" class="button hang-up" data-act="hangup" aria-keyshortcuts=${ariaKey("hangUp")}>${words.hangUp} ${hint("hangUp")}</button>
+    <button type="button" class="button danger hang-up" data-act="hangup" aria-keyshortcuts=${ariaKey("hangUp")}>${words.hangUp} ${hint("hangUp")}</button>
   </div>`;
 }
 
@@ -111,5 +120,5 @@ function objection({ view, isLive: live, sureUntil }) {
   const possible = !view.recording.objected && view.recording.mode !== "off";
   if (!possible || !(live || view.state === "wrapping")) return nothing;
   const sure = Date.now() < sureUntil;
-  return html`<button type="button" class=${sure ? "button sure" : "link"} data-act="objection">${sure ? words.objectionSure : words.objection}</button>`;
+  return html`<button type="button" class=${sure ? "button danger sure" : "link"} data-act="objection">${sure ? words.objectionSure : words.objection}</button>`;
 }

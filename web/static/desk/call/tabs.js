@@ -3,6 +3,7 @@
 import { words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
 import { hint } from "../keys/shortcuts.js";
+import { stateBadge } from "./card.js";
 
 /** @import { CallInHand, CallsInHand } from "../state/calls-in-hand.js" */
 
@@ -21,7 +22,7 @@ function tab({ id, view }, inFront) {
     <button type="button" data-tab=${id} aria-current=${inFront ? "true" : nothing}>
       <span class="tab-name">${view.client.name || words.unassigned}</span>
       <span class="tab-who">${view.withheld ? words.withheld : view.caller_shown}</span>
-      <span class="call-state is-${view.state}">${words[view.state]}</span>
+      ${stateBadge(view)}
       <span class="tab-time" data-since=${since}>0:00</span>
     </button>
     ${view.state === "held" ? html`<button type="button" class="button tab-talk" data-talk=${id}>${words.talkToThis}</button>` : nothing}

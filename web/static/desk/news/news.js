@@ -2,11 +2,11 @@
 
 import { announce, fill, words } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
+import { openDialog } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
 import { get } from "../net/api.js";
 import { saver } from "../net/saver.js";
 import { setServerTime } from "../state/clock.js";
-import { openDialog } from "../../shared/parts/dialog.js";
 import { phone } from "../phone/phone.js";
 import { conflicts } from "../script/conflicts.js";
 import { panel } from "../script/panel.js";

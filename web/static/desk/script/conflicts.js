@@ -2,6 +2,7 @@
 
 import { labelled, quoted, words } from "../../shared/dom.js";
 import { html, repeat } from "../../shared/lit.js";
+import { notice } from "../../shared/parts/feedback.js";
 import { changed } from "../state/desk.js";
 
 /** @import { Field } from "../net/saver.js" */
@@ -33,11 +34,9 @@ class Conflicts {
    */
   template(callId) {
     const mine = [...this.open.values()].filter(({ field }) => field.callId === callId);
-    return repeat(mine, ({ field }) => field.key, (one) => html`<div class="conflict" role="alert">
-      <p><b>${labelled(one.title)}</b>${words.conflict}</p>
-      ${this.button(one, true, words.keepMine, one.field.raw ?? "")}
-      ${this.button(one, false, words.takeTheirs, one.current.raw)}
-    </div>`);
+    return repeat(mine, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${words.conflict}</p>
+      <p class="actions">${this.button(one, true, words.keepMine, one.field.raw ?? "")}
+      ${this.button(one, false, words.takeTheirs, one.current.raw)}</p>`, "warning", "alert"));
   }
 
   /** @param {Conflict} conflict @param {boolean} mine @param {string} label @param {string} text */

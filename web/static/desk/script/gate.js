@@ -2,6 +2,8 @@
 
 import { fill, labelled, words } from "../../shared/dom.js";
 import { html, keyed, nothing, typed } from "../../shared/lit.js";
+import { notice } from "../../shared/parts/feedback.js";
+import { field } from "../../shared/parts/field.js";
 import { outcome } from "./outcome.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
@@ -15,7 +17,7 @@ export function gate(call) {
     <h3 id="gate-title">${missing.length ? labelled(words.missing) : words.nothingMissing}</h3>
     ${missing.length ? html`<ul class="missing">${missing.map((one) => html`<li>
       <button type="button" class="button" data-step=${one.key} title=${one.why || nothing}>${one.title}</button></li>`)}</ul>` : nothing}
-    ${call.refused ? html`<p class="notice danger" role="alert">${call.refused}</p>` : nothing}
+    ${call.refused ? notice(html`<p>${call.refused}</p>`, "danger", "alert") : nothing}
     ${call.view.state === "wrapping" ? closing(call, missing.length > 0) : html`<p class="muted">${words.closeFirst}</p>`}
   </section>`);
 }
@@ -25,8 +27,8 @@ function closing(call, lacking) {
   const button = html`<button type="button" class="button primary" data-act="close">${lacking ? words.closeAnyway : words.close}</button>`;
   if (!lacking) return button;
   const onInput = (/** @type {InputEvent} */ event) => (call.reason = /** @type {HTMLTextAreaElement} */ (event.target).value);
-  return html`<label for="override">${words.reason}</label>
-    <div class="gate-close"><textarea id="override" rows="1" .value=${typed(call.reason)} @input=${onInput}></textarea>${button}</div>`;
+  return html`<div class="gate-close">${field("override", { label: words.reason }, () =>
+    html`<textarea id="override" rows="1" .value=${typed(call.reason)} @input=${onInput}></textarea>`)}${button}</div>`;
 }
 
 /** @param {CallView} call */

@@ -1,17 +1,25 @@
 // How clear the story is so far: in words, with what would make it clearer. It only ever advises.
 
+import there from "lucide-static/icons/circle-check.svg";
+import absent from "lucide-static/icons/circle.svg";
+
 import { byId, labelled, quoted, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
+import { icon } from "../../shared/parts/icon.js";
 import { hint } from "../keys/shortcuts.js";
 
 /** @import { Meter } from "../types.js" */
 
+/** @type {Record<string, string>} */
+const TONES = { vague: "danger", thin: "warning", clear: "success" };
+
 let last = { call: "", level: "" };
 
 /** @param {Meter} meter @param {string} language of the caller */
-export const meterCard = (meter, language) => html`<section class="meter is-${meter.level}" aria-labelledby="meter-title">
+export const meterCard = (meter, language) => html`<section class="meter" aria-labelledby="meter-title">
   <h3 class="zone-title" id="meter-title">${words.clarity}</h3>
-  <p class="meter-level"><span class="meter-word">${words[`level_${meter.level}`]}</span> <span>${meter.headline}</span></p>
+  <p class="meter-level">${badge(words[`level_${meter.level}`], `meter-word ${TONES[meter.level]}`)} <span>${meter.headline}</span></p>
   ${meter.suggestions.length ? html`<h4>${words.askNext} ${hint("askNext")}</h4>
     <ol class="meter-asks">${meter.suggestions.map((one) => html`<li>${question(one, language)}<small>${one.why}</small></li>`)}</ol>` : nothing}
   ${meter.junk.length ? html`<ul class="meter-junk">${meter.junk.map((one) => html`<li><b>${quoted(one.quote)}</b> ${one.reason}</li>`)}</ul>` : nothing}
@@ -29,7 +37,7 @@ const question = (one, language) =>
 
 /** @param {Meter["signs"][number]} one */
 const sign = ({ label, quote }) => html`<li class=${quote ? "is-there" : ""} title=${quote ? quoted(quote) : nothing}>
-  <span aria-hidden="true">${quote ? "✓" : "○"}</span>
+  ${icon(quote ? there : absent)}
   <span class="visually-hidden">${labelled(quote ? words.signThere : words.signAbsent)}</span>${label}${quote ? html` <span class="sign-quote">${quoted(quote)}</span>` : nothing}
 </li>`;
 

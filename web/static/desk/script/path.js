@@ -1,7 +1,14 @@
 // The way through the script: what is done, what is now, what is ahead, and how much is left of it.
 
+import wrong from "lucide-static/icons/circle-alert.svg";
+import done from "lucide-static/icons/circle-check.svg";
+import empty from "lucide-static/icons/circle-minus.svg";
+import ahead from "lucide-static/icons/circle.svg";
+import end from "lucide-static/icons/flag.svg";
+
 import { fill, words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
+import { icon } from "../../shared/parts/icon.js";
 import { actionButton } from "../keys/shortcuts.js";
 
 /** @import { CallView, Run, Step } from "../types.js" */
@@ -71,7 +78,7 @@ function item(run, step, shownKey) {
   const answer = step.display || step.raw;
   return html`<li class=${classes(step, shownKey)}>
     <button type="button" data-step=${step.key} aria-current=${step.key === shownKey ? "step" : nothing}>
-      <span class="step-mark" aria-hidden="true">${mark(step)}</span>
+      ${stepMark(step)}
       <span class="step-name" title=${step.title}>${step.title}${step.mandatory && !step.is_done
         ? html`<span class="must-dot" aria-hidden="true">*</span><span class="visually-hidden"> (${words.mandatory})</span>` : nothing}</span>
       <span class="step-value" title=${answer || nothing}>${answer || (step.is_left_empty ? words.leftEmpty : "")}</span>
@@ -84,8 +91,10 @@ const classes = (step, shownKey) =>
   [step.key === shownKey && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"]
     .filter(Boolean).join(" ");
 
-/** @param {Step} step */
-const mark = (step) => (step.problem ? "!" : step.is_done ? "✓" : step.is_left_empty ? "–" : step.kind === "end" ? "■" : "○");
+/** @param {{problem?: unknown, is_done: boolean, is_left_empty?: boolean, kind: string}} step */
+export const stepMark = (step) => html`<span class="step-mark">${icon(
+  step.problem ? wrong : step.is_done ? done : step.is_left_empty ? empty : step.kind === "end" ? end : ahead,
+)}</span>`;
 
 /**
  * What was answered in another script of this call: it stays, and goes to the ticket.

@@ -1,11 +1,13 @@
 // The current step, large: what to ask, and the field for the answer.
 
+import before from "lucide-static/icons/arrow-left.svg";
 import readBack from "lucide-static/icons/rotate-ccw.svg";
 
 import { byId, fill, labelled, words } from "../../shared/dom.js";
 import { says } from "../../shared/folding.js";
 import { html, keyed, nothing, render } from "../../shared/lit.js";
 import { badge } from "../../shared/parts/badge.js";
+import { icon } from "../../shared/parts/icon.js";
 import { actionButton, keyboard } from "../keys/shortcuts.js";
 import { TICKED } from "../state/place.js";
 import { fieldOf } from "./fields.js";
@@ -85,7 +87,7 @@ export class StepPanel {
       <p class=${problem ? "step-told problem" : "step-told"} id="step-told" aria-live="polite">${isSaved ? this.result(step, call) : this.marked}</p>
       ${step.probes.length ? this.probes(step, call) : nothing}
       <div class="step-buttons">
-        <button type="button" class="button quiet" data-do="back">← ${words.back}</button>
+        <button type="button" class="button quiet" data-do="back">${icon(before)}${words.back}</button>
         ${actionButton("propose", words.propose, { class: "link step-propose" })}
         ${step.kind === "end" ? nothing : html`<button type="button" class="button primary" id="next" data-do="next">
           ${TICKED.has(step.kind) ? words.done : words.next}${keyboard("Enter")}</button>`}
