@@ -1,10 +1,8 @@
 // The page of all parts: those that scripts draw, beside those of the server.
 
 import check from "lucide-static/icons/check.svg";
-import pencil from "lucide-static/icons/pencil.svg";
 import call from "lucide-static/icons/phone-call.svg";
 import phone from "lucide-static/icons/phone.svg";
-import trash from "lucide-static/icons/trash-2.svg";
 import users from "lucide-static/icons/users.svg";
 
 import { words } from "../shared/dom.js";
@@ -14,10 +12,9 @@ import { badge, priorityBadge } from "../shared/parts/badge.js";
 import { button } from "../shared/parts/button.js";
 import { Combobox } from "../shared/parts/combobox.js";
 import { choose, openDialog } from "../shared/parts/dialog.js";
-import { emptyState, notice, skeleton } from "../shared/parts/feedback.js";
+import { emptyState, notice } from "../shared/parts/feedback.js";
 import { field } from "../shared/parts/field.js";
 import { icon } from "../shared/parts/icon.js";
-import { menu } from "../shared/parts/menu.js";
 import { picker } from "../shared/parts/picker.js";
 import { tabs } from "../shared/parts/tabs.js";
 import { toast } from "../shared/toast.js";
@@ -74,15 +71,10 @@ const samples = {
       picker({ id: "drawn-picker-off", label: words.off, choices: CLIENTS, chosen: chosenClient, onPick: take, off: true }))}`,
   tabs: () => html`${tabs(words.client, TABS.map((name, at) => ({ id: `tab-${name}`, label: words[name], count: at || undefined })), chosenTab, turn)}
     ${TABS.map((name) => html`<div role="tabpanel" id="tab-${name}-panel" aria-labelledby="tab-${name}" tabindex="0" ?hidden=${chosenTab !== `tab-${name}`}><p class="muted">${words.panel}</p></div>`)}`,
-  menus: () => menu("drawn-menu", words.more, [
-    { text: words.edit, sign: pencil, act: nothingHappens },
-    { text: words.delete, sign: trash, act: nothingHappens, kind: "danger" },
-  ]),
   dialogs: () => html`${button(words.window, openWindow)} ${button(words.choose, chooseClient)}`,
   notices: () => TONES.map((tone) => notice(html`<p>${words.note}</p>`, tone)),
   toasts: () => button(words.save, () => toast(words.saved, { label: words.undo, act: nothingHappens })),
   empty: () => emptyState(words.nothing, { act: button(words.edit, nothingHappens) }),
-  skeleton: () => skeleton(words.loading),
 };
 
 const draw = () =>

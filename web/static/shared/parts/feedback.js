@@ -27,11 +27,3 @@ export const notice = (content, tone = "", role) =>
  */
 export const emptyState = (sentence, { sign = inbox, act = nothing } = {}) =>
   html`<div class="empty-state">${icon(sign)}<p>${sentence}</p>${act}</div>`;
-
-/**
- * While something is fetched.
- * @param {string} label
- * @param {number} [lines]
- */
-export const skeleton = (label, lines = 3) =>
-  html`<div class="skeleton" role="status" aria-label=${label}>${Array.from({ length: lines }, () => html`<span></span>`)}</div>`;
