@@ -23,7 +23,7 @@ SETTINGS = frozenset({"name", "languages", "greeting", "outcome", "lexicon"})
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingView:
     """One finding; `part` is like "step:floor", and `href` leads to it in the editor."""
 
     severity: str
@@ -56,16 +56,16 @@ def _compiled(draft_id: str, _revision: int) -> CompiledScript:
         raise Unplayable(review(document)) from None
 
 
-def shown(findings: Iterable[Finding], draft: ScriptDraft) -> list[Shown]:
+def views(findings: Iterable[Finding], draft: ScriptDraft) -> list[FindingView]:
     """Findings of a draft as a page shows them."""
     language = page_language()
-    told = (_shown(one, draft, language) for one in findings)
-    return list(dict.fromkeys(told))  # the same in two languages of one field is said once
+    all_views = (_view(one, draft, language) for one in findings)
+    return list(dict.fromkeys(all_views))  # one of two that read the same
 
 
-def _shown(finding: Finding, draft: ScriptDraft, language: str) -> Shown:
+def _view(finding: Finding, draft: ScriptDraft, language: str) -> FindingView:
     part = part_of(finding.place, draft.document)
-    return Shown(
+    return FindingView(
         severity=finding.severity,
         part=part,
         title=title_of(part, draft.document, language),

@@ -41,11 +41,11 @@ def rehearsal(draft_id: str) -> str:
     try:
         script = findings.compiled(draft)
     except findings.Unplayable as refusal:
-        found = findings.shown(refusal.findings, draft)
-        return render_template("scripts/rehearsal.html", found=found, **told)
+        listed = findings.views(refusal.findings, draft)
+        return render_template("scripts/rehearsal.html", findings=listed, **told)
     return render_template(
         "scripts/rehearsal.html",
-        found=[],
+        findings=[],
         languages=script.document.languages,
         words=desk_words() | rehearsal_words(),
         boot=_boot(draft, told["client"], script),

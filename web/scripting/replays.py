@@ -66,11 +66,11 @@ def _result(row: ScriptReplay | None) -> dict[str, Any]:
     return told
 
 
-def _unplayable(draft: ScriptDraft) -> list[findings.Shown]:
+def _unplayable(draft: ScriptDraft) -> list[findings.FindingView]:
     try:
         findings.compiled(draft)
     except findings.Unplayable as refusal:
-        return findings.shown(refusal.findings, draft)
+        return findings.views(refusal.findings, draft)
     return []
 
 
