@@ -37,7 +37,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChangeView:
+    """What changed in one part."""
+
     part: str
     kind: str
     title: str
@@ -51,19 +53,19 @@ class Deed:
     author: str
     at: datetime
     revision: int
-    changes: list[Shown]
-    told: list[str]
+    changes: list[ChangeView]
+    steps: list[str]
     notes: list[str]
 
 
-def between(before: dict[str, Any], after: dict[str, Any], language: str) -> list[Shown]:
+def between(before: dict[str, Any], after: dict[str, Any], language: str) -> list[ChangeView]:
     """Every change from one document to the other, as a page shows it."""
-    return [_shown(one, language) for one in changes.changes(before, after, values)]
+    return [_view(one, language) for one in changes.changes(before, after, values)]
 
 
-def _shown(change: changes.Change, language: str) -> Shown:
+def _view(change: changes.Change, language: str) -> ChangeView:
     lines = [Line(field_words(one.place), pieces(one.before, one.after)) for one in change.lines]
-    return Shown(change.part, change.kind, _title(change, language), lines)
+    return ChangeView(change.part, change.kind, _title(change, language), lines)
 
 
 def _title(change: changes.Change, language: str) -> str:
@@ -80,14 +82,14 @@ def pieces(before: str, after: str) -> list[Piece]:
     runs = aligned(WORD.findall(before), WORD.findall(after))
     if not runs or _kept(runs) < MOSTLY:  # two whole texts read better than crumbs
         return [("out", before), ("in", after)]
-    found: list[Piece] = []
+    listed: list[Piece] = []
     for run in runs:
         if run.same:
-            found.append(("same", "".join(run.new)))
+            listed.append(("same", "".join(run.new)))
             continue
         texts = (("out", "".join(run.old)), ("in", "".join(run.new)))
-        found += [piece for piece in texts if piece[1]]
-    return found
+        listed += [piece for piece in texts if piece[1]]
+    return listed
 
 
 def _kept(runs: list[Run]) -> float:
@@ -104,25 +106,25 @@ def deeds(entries: Iterable[Entry], draft: ScriptDraft, zone: str, language: str
 
 def _deed(entries: list[Entry], draft: ScriptDraft, zone: str, language: str) -> Deed:
     first = entries[0]
-    shown: list[Shown] = []
-    told: list[str] = []
+    edited: list[ChangeView] = []
+    steps: list[str] = []
     notes: list[str] = []
     for entry in reversed(entries):  # in the order in which they were made
         if entry.change.part:
-            shown += _edited(entry, draft, language)
+            edited += _edited(entry, draft, language)
         else:
-            told.append(_told(entry, zone))
+            steps.append(_step(entry, zone))
             note = (entry.change.after or {}).get("note")
             notes += [note] if note else []
     change = first.change
-    return Deed(first.author, change.at, change.revision, shown, told, notes)
+    return Deed(first.author, change.at, change.revision, edited, steps, notes)
 
 
-def _edited(entry: Entry, draft: ScriptDraft, language: str) -> list[Shown]:
+def _edited(entry: Entry, draft: ScriptDraft, language: str) -> list[ChangeView]:
     change = entry.change
     if change.action == "move":
         title = title_of(change.part, draft.document, language)
-        return [Shown(change.part, "moved", title)]
+        return [ChangeView(change.part, "moved", title)]
     before: Any = change.before
     after: Any = change.after
     if change.action == "add":
@@ -140,7 +142,7 @@ def _alone(part: str, value: Any) -> dict[str, Any]:
     return {key: value} if kind == "settings" else {LISTS[kind]: [value]}
 
 
-def _told(entry: Entry, zone: str) -> str:
+def _step(entry: Entry, zone: str) -> str:
     """A step on the draft's way in words."""
     left = entry.change.after or {}
     match entry.change.action:
