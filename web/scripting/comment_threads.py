@@ -1,4 +1,4 @@
-"""What people said about scripts, and what agents proposed from a call, as pages show it."""
+"""What people wrote about scripts, and what agents proposed from a call, as pages show it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from workflows.models import Script, ScriptVersion
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A comment for a page: who said what about which part, and the ticket it came up with."""
+class CommentView:
+    """A comment for a page: who wrote what about which part, and the ticket it came up with."""
 
     id: str
     kind: str
@@ -49,19 +49,20 @@ class Shown:
         }
 
 
-def shown(script: Script, *, open_only: bool = False) -> list[Shown]:
+def of_script(script: Script, *, open_only: bool = False) -> list[CommentView]:
     """The comments of a script, proposals first, then those that wait longest."""
     rows = drafting.comments_of(script.id, open_only=open_only)
-    found = dressed(script, rows)
-    return sorted(found, key=lambda one: (one.resolved_at is not None, one.kind != "proposal"))
+    return sorted(
+        views(script, rows), key=lambda one: (one.resolved_at is not None, one.kind != "proposal")
+    )
 
 
-def dressed(script: Script, rows: list[ScriptComment]) -> list[Shown]:
+def views(script: Script, rows: list[ScriptComment]) -> list[CommentView]:
     people = {person for row in rows for person in (row.author_id, row.resolved_by)}
     names = summaries.names_of(people)
     tickets = calls.tickets_of_runs(row.run_id for row in rows)
     document, numbers = _document(script), _numbers(script)
-    return [_shown(row, names, tickets, document, numbers) for row in rows]
+    return [_view(row, names, tickets, document, numbers) for row in rows]
 
 
 def _numbers(script: Script) -> dict[str, int]:
@@ -70,14 +71,14 @@ def _numbers(script: Script) -> dict[str, int]:
     return {row.id: row.number for row in db.session.execute(wanted)}
 
 
-def _shown(
+def _view(
     row: ScriptComment,
     names: dict[str, str],
     tickets: dict[str, calls.TicketOfRun],
     document: dict[str, Any],
     numbers: dict[str, int],
-) -> Shown:
-    return Shown(
+) -> CommentView:
+    return CommentView(
         id=row.id,
         kind=row.kind,
         part=row.part,

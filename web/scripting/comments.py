@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import db
 from web.accounts.auth import safe_target
 from web.scripting.access import blueprint, readable_script, refused, require_editor
-from web.scripting.comment_threads import Shown, dressed
+from web.scripting.comment_threads import CommentView, views
 from web.scripting.pages import overview_page
 from workflows import drafting
 from workflows.drafting.models import ScriptComment
@@ -23,12 +23,12 @@ def add_comment(script_id: str) -> Reply:
     script = readable_script(script_id)
     try:
         made = drafting.comment(
-            script.id, _said("part"), _said("text"), by=current_user.id, token=_said("token")
+            script.id, _typed("part"), _typed("text"), by=current_user.id, token=_typed("token")
         )
     except Refusal as refusal:
         db.session.rollback()
         return _refused(script, refusal)
-    answer = dressed(script, [made])[0]
+    answer = views(script, [made])[0]
     db.commit()
     return _done(script, answer, 201)
 
@@ -37,8 +37,8 @@ def add_comment(script_id: str) -> Reply:
 @login_required
 def resolve_comment(comment_id: str) -> Reply:
     script, _ = _editable(comment_id)
-    row = drafting.resolve(comment_id, current_user.id, _said("resolution"))
-    answer = dressed(script, [row])[0]
+    row = drafting.resolve(comment_id, current_user.id, _typed("resolution"))
+    answer = views(script, [row])[0]
     db.commit()
     return _done(script, answer, 200)
 
@@ -48,7 +48,7 @@ def resolve_comment(comment_id: str) -> Reply:
 def reopen_comment(comment_id: str) -> Reply:
     script, _ = _editable(comment_id)
     row = drafting.reopen(comment_id)
-    answer = dressed(script, [row])[0]
+    answer = views(script, [row])[0]
     db.commit()
     return _done(script, answer, 200)
 
@@ -63,13 +63,13 @@ def _editable(comment_id: str) -> tuple[Script, ScriptComment]:
     return script, row
 
 
-def _said(field: str) -> str:
+def _typed(field: str) -> str:
     given = request.get_json(silent=True) if request.is_json else request.form.to_dict()
     value = given.get(field, "") if isinstance(given, dict) else ""
     return db.storable(value) if isinstance(value, str) else ""
 
 
-def _done(script: Script, comment: Shown, code: int) -> Reply:
+def _done(script: Script, comment: CommentView, code: int) -> Reply:
     if request.is_json:
         return jsonify(comment=comment.as_json()), code
     target = safe_target(request.form.get("next", ""))
@@ -80,4 +80,4 @@ def _refused(script: Script, refusal: Refusal) -> Reply:
     told = refused(refusal)
     if request.is_json:
         return jsonify(error="bad_comment", message=told), 422
-    return Response(overview_page(script.id, told, {"text": _said("text")}), 422)
+    return Response(overview_page(script.id, told, {"text": _typed("text")}), 422)

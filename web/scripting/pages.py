@@ -139,7 +139,7 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
         draft=drafting.open_of(script.id),
         versions=versions,
         names=summaries.names_of(people),
-        comments=comment_threads.shown(script, open_only=not request.args.get("all")),
+        comments=comment_threads.of_script(script, open_only=not request.args.get("all")),
         problem=problem,
         form=form or {},
     )

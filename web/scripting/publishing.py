@@ -63,7 +63,7 @@ def _page(
         deeds=diffs.deeds(history, draft, client.timezone, language),
         findings=findings.views(review(draft.document, client.timezone), draft),
         names=summaries.names_of([draft.submitted_by, draft.reviewed_by, draft.created_by]),
-        comments=comment_threads.shown(script, open_only=True),
+        comments=comment_threads.of_script(script, open_only=True),
         lost=_lost_answers(script, version, draft),
         problem=problem,
         form=form or {},

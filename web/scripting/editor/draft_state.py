@@ -64,7 +64,7 @@ def _now(draft: ScriptDraft) -> Json:
         "state": draft.state,
         "review_note": draft.review_note,
         "findings": findings(draft),
-        "comments": [one.as_json() for one in comment_threads.shown(script)],
+        "comments": [one.as_json() for one in comment_threads.of_script(script)],
         "people": _people(draft),
     }
 
