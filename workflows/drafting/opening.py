@@ -1,4 +1,7 @@
-"""Beginning a script, and beginning or finding the draft of one that is there."""
+"""Beginning a script, and beginning or finding the draft of one that is there.
+
+The first steps of a new script are its author's texts from then on: so they are data by language.
+"""
 
 import re
 from typing import Any

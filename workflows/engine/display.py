@@ -1,4 +1,8 @@
-"""How a value looks to people, in each language."""
+"""How a value looks to people, in each language.
+
+The texts of an answer are kept with its ticket, and an author's labels are texts by language too:
+so these few are data by language, and not in the catalog of the pages.
+"""
 
 from datetime import datetime
 from typing import Any

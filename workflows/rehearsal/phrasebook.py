@@ -1,5 +1,7 @@
 """How simulated callers talk, in French and English. Everybody and everything here is invented.
 
+A caller speaks their own language, not that of the page: so these phrases are data by language.
+
 Where `{x}` stands in a phrase goes what the caller has to say.
 """
 

@@ -1,4 +1,7 @@
-"""The words of moments in French, English and Korean, as patterns over folded text."""
+"""The words of moments in French, English and Korean, as patterns over folded text.
+
+They are read in what people type, and shown to nobody: so they are data by language.
+"""
 
 import re
 
