@@ -1,7 +1,7 @@
 """Words for people, one wording per language."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
 
@@ -14,41 +14,21 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 
 class Refusal(ValueError):
     """Something that is not accepted: `code` names why, `params` are what the sentence about it
-    needs (numbers, keys, values of Enums). `web` says it in the reader's language.
+    needs: numbers, texts of the person's own, members of Enums. `web` says it to people.
 
-    `at` is the field at fault, below the part that was checked. Where `mend` or a second text is
-    given, the first two are the sentence in French and English, not yet a code.
+    `at` is the field at fault, below the part that was checked.
     """
 
-    code = "invalid"
-
-    def __init__(
-        self,
-        code: str,
-        en: str | None = None,
-        mend: tuple[str, str] | None = None,
-        at: tuple[str | int, ...] = (),
-        **params: object,
-    ) -> None:
-        super().__init__(en or _for_logs(code, params))
-        self.params = params
+    def __init__(self, code: str, at: tuple[str | int, ...] = (), **params: Any) -> None:
+        super().__init__(" ".join([code, *(f"{name}={value!r}" for name, value in params.items())]))
+        self.code = code
         self.at = at
-        self.texts = {"fr": code, "en": en} if en else {}
-        self.remedy = {"fr": mend[0], "en": mend[1]} if mend else {}
-        if en is None:
-            self.code = code
-
-
-def _for_logs(code: str, params: dict[str, object]) -> str:
-    return " ".join([code, *(f"{name}={value!r}" for name, value in params.items())])
+        self.params = params
 
 
 def _clean(text: str) -> str:
     if CONTROL.search(text):
-        raise Refusal(
-            "les caractères de contrôle ne sont pas admis dans un texte",
-            "control characters are not allowed in a text",
-        )
+        raise Refusal("control-characters")
     return text
 
 

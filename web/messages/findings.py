@@ -212,9 +212,6 @@ def fragment_with_remedy(reason: Reason) -> str:
 
 def _of_refusal(params: dict[str, Any]) -> tuple[str, str]:
     """Why something was refused, and how to mend it; the second is "" where nothing is to say."""
-    if texts := params.get("texts"):
-        language = str(get_locale() or "en")
-        return texts[language], params["remedy"].get(language, "")
     refusal = Refusal(params["code"], **params["params"])
     return refusals.sentence(refusal), refusals.remedy(refusal)
 

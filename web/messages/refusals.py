@@ -7,8 +7,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from core.languages import say
-from web.languages import page_language
+from web.messages.fields import KINDS, TYPES
+from workflows.document import AnswerType, Kind
 from workflows.drafting.states import State
 from workflows.texts import Refusal
 
@@ -279,10 +279,12 @@ SENTENCES: Pairs = (
 
 def sentence(refusal: Refusal) -> str:
     """Why it is refused, in the reader's language."""
-    if refusal.texts:
-        return say(refusal.texts, page_language())
     said, _remedy = SENTENCES[refusal.code]
-    return str(said) % _words(refusal)
+    text = str(said) % _words(refusal)
+    if "character" not in refusal.params:
+        return text
+    character = refusal.params["character"]
+    return gettext("%(text)s (at character %(character)s)", text=text, character=character)
 
 
 def remedy(refusal: Refusal) -> str:
@@ -296,7 +298,14 @@ def _words(refusal: Refusal) -> dict[str, object]:
 
 
 def _word(value: object) -> object:
-    return _state(value) if isinstance(value, State) else value
+    match value:
+        case State():
+            return _state(value)
+        case Kind():
+            return KINDS[value]
+        case AnswerType():
+            return TYPES[value]
+    return value
 
 
 def _state(state: State) -> str:

@@ -1,6 +1,6 @@
 """The script as a document: its steps, kinds, bounds and patterns, checked when it is read.
 
-Door: the parts below, and the modules `bounds`, `check_digits`, `field_names` and `patterns`.
+Door: the parts below, and the modules `bounds`, `check_digits` and `patterns`.
 """
 
 from workflows.document.kinds import FIELDS_OF_TYPE, AnswerType, Kind

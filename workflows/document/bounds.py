@@ -9,7 +9,6 @@ from workflows.texts import Refusal
 MOST_BYTES = 1_000_000
 MOST_NODES = 60_000
 DEEPEST = 16
-SIMPLER = ("Écrivez un texte ou un nombre.", "Write a text or a number.")
 
 Place = tuple[str | int, ...]
 
@@ -46,16 +45,12 @@ def _characters(value: Any) -> int:
 
 
 def _too_large() -> Refusal:
-    return Refusal(
-        f"le script est trop grand (au plus {MOST_BYTES // 1000} ko et {MOST_NODES} valeurs)",
-        f"the script is too large (at most {MOST_BYTES // 1000} kB and {MOST_NODES} values)",
-        ("Faites-en plusieurs scripts.", "Make several scripts of it."),
-    )
+    return Refusal("script-too-large", kilobytes=MOST_BYTES // 1000, values=MOST_NODES)
 
 
 def _unfit(value: Any, place: Place) -> Refusal | None:
     if len(place) > DEEPEST:
-        return Refusal("imbrication trop profonde", "nested too deeply", SIMPLER, place[:DEEPEST])
+        return Refusal("nested-too-deeply", at=place[:DEEPEST])
     if isinstance(value, dict):
         return next((problem for key in value if (problem := _unfit_key(key, place))), None)
     if isinstance(value, str):
@@ -64,25 +59,20 @@ def _unfit(value: Any, place: Place) -> Refusal | None:
         return None
     if isinstance(value, float) and isfinite(value):
         return None
-    return Refusal("cette valeur n’est pas admise", "this value is not accepted", SIMPLER, place)
+    return Refusal("value-not-accepted", at=place)
 
 
 def _unfit_key(key: Any, place: Place) -> Refusal | None:
     if isinstance(key, str):
         return _unfit_text(key, place)
-    return Refusal("une clé doit être un mot", "a key must be a word", SIMPLER, place)
+    return Refusal("key-not-a-word", at=place)
 
 
 def _unfit_text(text: str, place: Place) -> Refusal | None:
     # Half a surrogate pair is no character: no database and no file would take it.
     if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
         return None
-    return Refusal(
-        "ce texte contient un caractère abîmé",
-        "this text holds a damaged character",
-        ("Tapez-le de nouveau.", "Type it again."),
-        place,
-    )
+    return Refusal("damaged-character", at=place)
 
 
 def _children(value: Any, place: Place) -> list[tuple[Any, Place]]:

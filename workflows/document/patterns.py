@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workflows.document.pattern_problems import IMPOSSIBLE, PROBLEMS
 from workflows.texts import Refusal
 
 LONGEST = 120
@@ -21,18 +20,18 @@ MOST_OPEN = 3
 DEEPEST = 5
 SHORTHANDS = {"d": "0", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
 COMMON = "".join(map(chr, range(32, 384)))
+IMPOSSIBLE = frozenset({"pattern-no-character", "pattern-too-long-value", "pattern-no-value"})
 COUNTED = re.compile(r"\{(\d{1,3})(?:(,)(\d{1,3})?)?\}")
 
 
 class PatternError(Refusal):
-    """A pattern outside of the safe part, or that nothing matches; says where and what to write."""
+    """A pattern outside of the safe part, or that nothing matches (`is_impossible`); the parameter
+    `character` says where, counted from 1."""
 
-    def __init__(self, problem: str, place: int | None = None) -> None:
-        (fr, en), remedy = PROBLEMS[problem]
-        if place is not None:
-            fr, en = f"{fr} (au caractère {place})", f"{en} (at character {place} of the pattern)"
-        super().__init__(fr, en, remedy)
-        self.code = "impossible-pattern" if problem in IMPOSSIBLE else "unsafe-pattern"
+    def __init__(self, code: str, character: int | None = None) -> None:
+        params = {} if character is None else {"character": character}
+        super().__init__(code, (), **params)
+        self.is_impossible = code in IMPOSSIBLE
 
 
 @dataclass
@@ -54,11 +53,11 @@ class _Reader:
     def read(self) -> str:
         piece = self._choices(0)
         if self._at < len(self._text):
-            raise self._error("close")
+            raise self._error("pattern-close")
         return piece.sample
 
-    def _error(self, problem: str) -> PatternError:
-        return PatternError(problem, self._at + 1)
+    def _error(self, code: str) -> PatternError:
+        return PatternError(code, self._at + 1)
 
     @property
     def _next(self) -> str:
@@ -66,7 +65,7 @@ class _Reader:
 
     def _choices(self, depth: int) -> _Piece:
         if depth > DEEPEST:
-            raise self._error("deep")
+            raise self._error("pattern-deep")
         first = self._sequence(depth)
         while self._next == "|":
             self._at += 1
@@ -92,9 +91,9 @@ class _Reader:
         if character == "[":
             return _Piece(self._class())
         if character in "*+?{}":
-            raise self._error("nothing")
+            raise self._error("pattern-nothing")
         if character in "^$":
-            raise self._error("anchor")
+            raise self._error("pattern-anchor")
         self._at += 1
         if character == "\\":
             return _Piece(self._escape())
@@ -103,19 +102,19 @@ class _Reader:
     def _escape(self) -> str:
         character = self._next
         if not character or (character.isalnum() and character not in SHORTHANDS):
-            raise self._error("escape")
+            raise self._error("pattern-escape")
         self._at += 1
         return SHORTHANDS.get(character, character)
 
     def _group(self, depth: int) -> _Piece:
         self._at += 1
         if self._next == "?" and not self._text.startswith("?:", self._at):
-            raise self._error("special")
+            raise self._error("pattern-special")
         if self._next == "?":
             self._at += 2
         piece = self._choices(depth + 1)
         if self._next != ")":
-            raise self._error("open-group")
+            raise self._error("pattern-open-group")
         self._at += 1
         return piece
 
@@ -126,14 +125,14 @@ class _Reader:
             end += 2 if self._text[end] == "\\" else 1
         source = self._text[start : end + 1]
         if not source.endswith("]"):
-            raise self._error("open-class")
+            raise self._error("pattern-open-class")
         try:
             matcher = re.compile(source)
         except re.error:
-            raise self._error("class") from None
+            raise self._error("pattern-class") from None
         sample = next((c for c in (*COMMON, *source) if matcher.fullmatch(c)), None)
         if sample is None:
-            raise self._error("no-character")
+            raise self._error("pattern-no-character")
         self._at = end + 1
         return sample
 
@@ -142,13 +141,13 @@ class _Reader:
         if (least, most) == (1, 1):
             return piece
         if (piece.repeats or piece.choices) and most != 1:
-            raise self._error("nested")
+            raise self._error("pattern-nested")
         self._quantifiers += 1
         self._open += least != most and most != 1
         if self._quantifiers > MOST_QUANTIFIERS or self._open > MOST_OPEN:
-            raise self._error("many")
+            raise self._error("pattern-many")
         if self._next in ("*", "+", "?", "{") and self._next:
-            raise self._error("twice")
+            raise self._error("pattern-twice")
         return _Piece(piece.sample * max(least, min(1, most)), True, piece.choices)
 
     def _quantifier(self) -> tuple[int, int]:
@@ -160,12 +159,12 @@ class _Reader:
             return 1, 1
         counted = COUNTED.match(self._text, self._at)
         if counted is None:
-            raise self._error("counted")
+            raise self._error("pattern-counted")
         self._at = counted.end()
         least = int(counted[1])
         most = int(counted[3]) if counted[3] else (MOST_REPEATS if counted[2] else least)
         if most < least or most > MOST_REPEATS or most == 0:
-            raise self._error("range")
+            raise self._error("pattern-range")
         return least, most
 
 
@@ -173,12 +172,12 @@ class _Reader:
 def check(pattern: str) -> str:
     """An example value for a safe pattern; raises `PatternError` for any other."""
     if not pattern or len(pattern) > LONGEST:
-        raise PatternError("length")
+        raise PatternError("pattern-length")
     sample = _Reader(pattern).read()
     if len(sample) > LONGEST_INPUT:
-        raise PatternError("too-long-value")
+        raise PatternError("pattern-too-long-value")
     if not re.fullmatch(pattern, sample, re.IGNORECASE):
-        raise PatternError("no-value")
+        raise PatternError("pattern-no-value")
     return sample
 
 

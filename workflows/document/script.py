@@ -59,10 +59,7 @@ def _day_or_moment(given: object) -> object:
             return datetime.fromisoformat(given)
     except ValueError:
         pass
-    raise Refusal(
-        "une date comme 2026-12-24 ou un moment comme 2026-12-24T18:00 est attendu",
-        "a date like 2026-12-24 or a moment like 2026-12-24T18:00 is expected",
-    )
+    raise Refusal("date-expected")
 
 
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
@@ -90,17 +87,9 @@ class Instruction(Conditional):
     @classmethod
     def _is_local(cls, moment: date | datetime | None) -> date | datetime | None:
         if isinstance(moment, datetime) and moment.tzinfo is not None:
-            raise Refusal(
-                "donnez l’heure locale du client, sans décalage",
-                "give the client's local time, without an offset",
-                ("Écrivez par exemple 2026-12-24T18:00.", "Write for example 2026-12-24T18:00."),
-            )
+            raise Refusal("offset-not-accepted")
         if moment is not None and moment.year not in YEARS:
-            raise Refusal(
-                f"l’année va de {YEARS[0]} à {YEARS[-1]}",
-                f"the year is from {YEARS[0]} to {YEARS[-1]}",
-                ("Sans fin, laissez le champ vide.", "Without an end, leave the field empty."),
-            )
+            raise Refusal("year-out-of-range", first=YEARS[0], last=YEARS[-1])
         return moment
 
 
@@ -124,12 +113,7 @@ class PriorityRule(Conditional):
     @model_validator(mode="after")
     def _has_one(self) -> Self:
         if (self.value is None) == (self.step is None):
-            raise Refusal(
-                "donnez soit une priorité, soit l’étape qui la décide",
-                "give either “is” or “from”",
-                ("Gardez l’une des deux.", "Keep one of the two."),
-                ("is",),
-            )
+            raise Refusal("priority-or-step", at=("is",))
         return self
 
 
@@ -180,11 +164,7 @@ class Lexicon(Part):
     def _is_bounded(self) -> Self:
         lists = (getattr(self, name).values() for name in type(self).model_fields)
         if any(len(words) > MOST_LEXICON for phrases in lists for words in phrases):
-            raise Refusal(
-                f"une liste du lexique a au plus {MOST_LEXICON} mots",
-                f"a list of the lexicon has at most {MOST_LEXICON} words",
-                ("Gardez les mots les plus fréquents.", "Keep the most frequent words."),
-            )
+            raise Refusal("lexicon-too-long", most=MOST_LEXICON)
         return self
 
 
@@ -208,30 +188,15 @@ class ScriptDocument(Part):
             _refuse_same_key(name, [part.key for part in getattr(self, name)])
         for place, language in enumerate(self.languages):
             if language in self.languages[:place]:
-                raise Refusal(
-                    "une langue est citée deux fois",
-                    "a language is listed twice",
-                    ("Retirez l’une des deux.", "Remove one of them."),
-                    ("languages", place),
-                )
+                raise Refusal("language-twice", at=("languages", place))
         if self.steps[-1].kind is not Kind.END:
-            raise Refusal(
-                "la dernière étape doit être une fin",
-                "the last step must be of kind “end”",
-                ("Ajoutez une étape « end » tout en bas.", "Add a step of kind “end” at the end."),
-                ("steps", len(self.steps) - 1, "kind"),
-            )
+            raise Refusal("last-step-not-end", at=("steps", len(self.steps) - 1, "kind"))
         return self
 
 
 def same_key(name: str, place: int, key: str) -> Refusal:
     """Why the part at `place` of steps, instructions or articles cannot have this key."""
-    return Refusal(
-        f"la clé « {key} » est prise deux fois",
-        f"two {name} have the key “{key}”",
-        ("Donnez une autre clé à l’une des deux.", "Give one of them another key."),
-        (name, place, "key"),
-    )
+    return Refusal("key-twice", at=(name, place, "key"), key=key)
 
 
 def _refuse_same_key(name: str, keys: list[str]) -> None:

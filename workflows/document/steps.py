@@ -13,7 +13,6 @@ from pydantic import (
 
 from workflows import expressions
 from workflows.document import patterns
-from workflows.document.field_names import KINDS, TYPES
 from workflows.document.kinds import CHOSEN, FIELDS_OF_TYPE, AnswerType, Kind
 from workflows.texts import Phrases, Refusal, Texts
 
@@ -105,11 +104,7 @@ class Step(Conditional):
     @classmethod
     def _key_is_free(cls, key: str) -> str:
         if key in RESERVED:
-            raise Refusal(
-                f"« {key} » est un mot du langage des conditions",
-                f"“{key}” is a word of the condition language",
-                ("Choisissez une autre clé.", "Choose another key."),
-            )
+            raise Refusal("key-reserved", key=key)
         return key
 
     @field_validator("mandatory")
@@ -146,38 +141,16 @@ def check_step(step: Step) -> None:
 
 
 def _check_type(step: Step) -> None:
-    french, english = KINDS[step.kind]
     if not step.takes_answer:
         if step.type is not None:
-            raise Refusal(
-                f"une étape « {french} » n’a pas de type de réponse",
-                f"a step of kind “{english}” has no type",
-                ("Retirez le type.", "Remove the type."),
-                ("type",),
-            )
+            raise Refusal("kind-takes-no-type", at=("type",), kind=step.kind)
     elif step.type is None:
-        raise Refusal(
-            f"une étape « {french} » a besoin d’un type de réponse",
-            f"a step of kind “{english}” needs a type",
-            ("Choisissez le type de réponse.", "Choose the type of the answer."),
-            ("type",),
-        )
+        raise Refusal("kind-needs-type", at=("type",), kind=step.kind)
     elif (step.kind is Kind.CHOICE) != (step.type in CHOSEN):
-        wanted = KINDS[Kind.CHOICE if step.type in CHOSEN else Kind.QUESTION]
-        type_ = TYPES[step.type]
-        raise Refusal(
-            f"le type « {type_[0]} » va avec une étape « {wanted[0]} »",
-            f"the type “{type_[1]}” belongs to the kind “{wanted[1]}”",
-            (f"Faites-en une étape « {wanted[0]} ».", f"Make it a step of kind “{wanted[1]}”."),
-            ("kind",),
-        )
+        wanted = Kind.CHOICE if step.type in CHOSEN else Kind.QUESTION
+        raise Refusal("type-of-other-kind", at=("kind",), type=step.type, kind=wanted)
     if step.kind is Kind.ARTICLE and not step.articles:
-        raise Refusal(
-            "une étape « article à lire » nomme au moins un article",
-            "a step of kind “article” names at least one article",
-            ("Choisissez l’article à lire.", "Choose the article to read."),
-            ("articles",),
-        )
+        raise Refusal("article-step-without-article", at=("articles",))
     if step.kind is Kind.END:
         _check_end(step)
 
@@ -185,100 +158,46 @@ def _check_type(step: Step) -> None:
 def _check_end(step: Step) -> None:
     for name in ("next", "mandatory", "when"):
         if getattr(step, name):
-            raise Refusal(
-                "une fin n’a ni suite, ni condition, et n’est pas obligatoire",
-                "an end has no next, no when, and is not mandatory",
-                ("Videz ce champ.", "Empty this field."),
-                (name,),
-            )
+            raise Refusal("end-with-more", at=(name,))
 
 
 def _check_fields(step: Step) -> None:
     for name, types in FIELDS_OF_TYPE.items():
         is_set = getattr(step, name) != type(step).model_fields[name].default
         if is_set and step.type not in types:
-            raise Refusal(
-                f"ce champ ne va pas avec le type « {_type(step)[0]} »",
-                f"this field does not belong to the type “{_type(step)[1]}”",
-                ("Videz ce champ, ou changez le type.", "Empty it, or change the type."),
-                (name,),
-            )
+            raise Refusal("field-of-other-type", at=(name,), type=step.type or step.kind)
     if step.mandatory and step.kind in (Kind.INSTRUCTION, Kind.ARTICLE):
-        raise Refusal(
-            "seules une question, un choix ou une action peuvent être obligatoires",
-            "only questions, choices and actions can be mandatory",
-            ("Rendez cette étape facultative.", "Make this step optional."),
-            ("mandatory",),
-        )
-
-
-def _type(step: Step) -> tuple[str, str]:
-    return TYPES[step.type] if step.type else KINDS[step.kind]
+        raise Refusal("never-mandatory", at=("mandatory",))
 
 
 def _check_options(step: Step) -> None:
     for name in ("options", "impacts", "urgencies"):
         _refuse_twice([option.value for option in getattr(step, name)], name)
     if step.type in (AnswerType.CHOICE, AnswerType.CHOICES) and len(step.options) < 2:
-        raise Refusal(
-            "un choix a besoin d’au moins deux possibilités",
-            "a choice needs at least two options",
-            ("Ajoutez une possibilité.", "Add an option."),
-            ("options",),
-        )
+        raise Refusal("options-too-few", at=("options",))
     chosen = {option.value for option in step.options}
     if step.type is AnswerType.YES_NO and chosen not in (set(), {"yes", "no"}):
-        raise Refusal(
-            "les choix d’un oui/non valent « yes » et « no »",
-            "the options of a yes_no are “yes” and “no”",
-            ("Gardez ces deux valeurs, ou aucune.", "Keep these two values, or none."),
-            ("options",),
-        )
+        raise Refusal("yes-no-values", at=("options",))
 
 
 def _check_bounds(step: Step) -> None:
     if step.minimum is not None and step.maximum is not None and step.minimum > step.maximum:
-        raise Refusal(
-            "le minimum dépasse le maximum",
-            "the minimum is above the maximum",
-            ("Échangez-les.", "Swap them."),
-            ("minimum",),
-        )
+        raise Refusal("minimum-above-maximum", at=("minimum",))
 
 
 def _check_matrix(step: Step) -> None:
     impacts = {option.value for option in step.impacts}
     urgencies = {option.value for option in step.urgencies}
     if not impacts or not urgencies:
-        raise Refusal(
-            "une gravité a besoin d’impacts et d’urgences",
-            "a severity needs impacts and urgencies",
-            ("Ajoutez au moins un de chaque.", "Add at least one of each."),
-            ("urgencies" if impacts else "impacts",),
-        )
+        raise Refusal("severity-empty", at=("urgencies" if impacts else "impacts",))
     if set(step.matrix) != impacts:
-        raise Refusal(
-            "la matrice a besoin d’une ligne par impact",
-            "the matrix needs one row for each impact",
-            ("Remplissez toute la matrice.", "Fill the whole matrix."),
-            ("matrix",),
-        )
+        raise Refusal("matrix-rows", at=("matrix",))
     for impact, row in step.matrix.items():
         if set(row) != urgencies:
-            raise Refusal(
-                "chaque ligne de la matrice a besoin d’une priorité par urgence",
-                "each row of the matrix needs one priority for each urgency",
-                ("Remplissez toute la matrice.", "Fill the whole matrix."),
-                ("matrix", impact),
-            )
+            raise Refusal("matrix-cells", at=("matrix", impact))
 
 
 def _refuse_twice(values: list[str], name: str) -> None:
     for place, value in enumerate(values):
         if value in values[:place]:
-            raise Refusal(
-                f"« {value} » est donné deux fois",
-                f"two of the {name} have the same value “{value}”",
-                ("Donnez une autre valeur à l’un des deux.", "Give one of them another value."),
-                (name, place, "value"),
-            )
+            raise Refusal("value-twice", at=(name, place, "value"), value=value)

@@ -35,8 +35,8 @@ class BadEdit(Refusal):
 class KeyTaken(Refusal):
     """The client has a script of this key already: `script_id`."""
 
-    def __init__(self, key: str, script_id: str) -> None:
-        super().__init__("script-key-taken", key=key)
+    def __init__(self, code: str, script_id: str, **params: Any) -> None:
+        super().__init__(code, **params)
         self.script_id = script_id
 
 

@@ -37,7 +37,7 @@ def new_script(
     session.execute(meeting.with_for_update(key_share=True))
     known = select(Script.id).where(Script.client_id == client_id, Script.key == key)
     if (script_id := session.scalar(known)) is not None:
-        raise KeyTaken(key, script_id)
+        raise KeyTaken("script-key-taken", script_id, key=key)
     script = Script(client_id=client_id, key=key, name=document["name"])
     session.add(script)
     session.flush()

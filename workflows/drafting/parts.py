@@ -127,7 +127,7 @@ def check_size(document: Document) -> None:
     """Raises `BadEdit` for a document that is larger or deeper than a script may be."""
     refusal = unfit(document) or too_large(document)
     if refusal is not None:
-        raise BadEdit(refusal.texts["fr"], refusal.texts["en"])
+        raise BadEdit(refusal.code, **refusal.params)
 
 
 def storable_json(value: Any, depth: int = 0) -> Any:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from workflows.expressions.tree import (
     Answered,
@@ -37,11 +38,12 @@ TOKEN = re.compile(
 
 
 class ConditionError(Refusal):
-    """A condition that cannot be read; `stop` is the character where reading stopped."""
+    """A condition that cannot be read; `stop` is the character where reading stopped, and so is
+    the parameter `character`, counted from 1."""
 
-    def __init__(self, fr: str, en: str, at: int) -> None:
-        super().__init__(f"{fr} (au caractère {at + 1})", f"{en} (at character {at + 1})")
-        self.stop = at
+    def __init__(self, code: str, stop: int, **params: Any) -> None:
+        super().__init__(code, character=stop + 1, **params)
+        self.stop = stop
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,9 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > LONGEST:
-        raise ConditionError(
-            f"une condition a au plus {LONGEST} caractères",
-            f"a condition has at most {LONGEST} characters",
-            LONGEST,
-        )
+        raise ConditionError("condition-too-long", LONGEST, most=LONGEST)
     if hidden := CONTROL.search(text):
-        raise ConditionError("caractère invisible", "invisible character", hidden.start())
+        raise ConditionError("condition-invisible-character", hidden.start())
     found, at = [], 0
     while text[at:].strip():
         match = TOKEN.match(text, at)
@@ -74,13 +72,12 @@ def _tokens(text: str) -> list[_Token]:
 def _unreadable(text: str, at: int) -> ConditionError:
     character = text[at]
     if character in "\"'":
-        return ConditionError("un guillemet n’est pas fermé", "a quote is not closed", at)
-    fr, en = f"« {character} » est inattendu", f"unexpected “{character}”"
+        return ConditionError("condition-open-quote", at)
     if character == "=":
-        return ConditionError(f"{fr}, écrivez ==", f"{en}, write ==", at)
+        return ConditionError("condition-one-equals-sign", at)
     if character in "“”«»‘’":
-        return ConditionError(f'{fr}, écrivez "', f'{en}, write "', at)
-    return ConditionError(fr, en, at)
+        return ConditionError("condition-other-quotes", at, text=character)
+    return ConditionError("condition-unexpected", at, text=character)
 
 
 class _Reader:
@@ -94,16 +91,15 @@ class _Reader:
     def read(self) -> Node:
         node = self._either()
         if self._peek.kind != "end":
-            text = self._peek.text[:40]
-            raise self._error(f"« {text} » est inattendu", f"unexpected “{text}”")
+            raise self._error("condition-unexpected", text=self._peek.text[:40])
         return node
 
     @property
     def _peek(self) -> _Token:
         return self._tokens[self._at]
 
-    def _error(self, fr: str, en: str) -> ConditionError:
-        return ConditionError(fr, en, self._peek.at)
+    def _error(self, code: str, **params: Any) -> ConditionError:
+        return ConditionError(code, self._peek.at, **params)
 
     def _take(self, *texts: str) -> _Token | None:
         token = self._peek
@@ -114,7 +110,7 @@ class _Reader:
 
     def _expect(self, text: str) -> None:
         if self._take(text) is None:
-            raise self._error(f"« {text} » est attendu", f"expected “{text}”")
+            raise self._error("condition-expected", text=text)
 
     def _either(self) -> Node:
         terms = [self._both()]
@@ -144,10 +140,7 @@ class _Reader:
     def _nested(self, read: "Callable[[], Node]") -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._error(
-                f"une condition a au plus {DEEPEST} niveaux",
-                f"a condition is at most {DEEPEST} levels deep",
-            )
+            raise self._error("condition-too-deep", most=DEEPEST)
         node = read()
         self._depth -= 1
         return node
@@ -165,9 +158,7 @@ class _Reader:
         self._expect("(")
         name = self._operand()
         if not isinstance(name, Name) or name.part is not None:
-            raise self._error(
-                "« answered » attend la clé d’une étape", "“answered” takes the key of a step"
-            )
+            raise self._error("condition-answered-what")
         self._expect(")")
         return Answered(name.step)
 
@@ -176,14 +167,9 @@ class _Reader:
             return self._list()
         token = self._peek
         if token.kind == "name" and token.text in KEYWORDS - {"true", "false"}:
-            raise self._error(
-                f"« {token.text} » n’a pas sa place ici", f"“{token.text}” cannot stand here"
-            )
+            raise self._error("condition-word-misplaced", text=token.text)
         if token.kind in ("end", "sign"):
-            raise self._error(
-                "il manque une valeur ou la clé d’une étape",
-                "a value or the key of a step is missing",
-            )
+            raise self._error("condition-value-missing")
         self._at += 1
         return _operand(token)
 
@@ -194,16 +180,10 @@ class _Reader:
                 self._expect(",")
             item = self._operand()
             if not isinstance(item, Literal) or isinstance(item.value, tuple):
-                raise self._error(
-                    "une liste ne contient que des textes et des nombres",
-                    "a list holds only texts and numbers",
-                )
+                raise self._error("condition-list-of-what")
             items.append(item.value)
             if len(items) > MOST_ITEMS:
-                raise self._error(
-                    f"une liste a au plus {MOST_ITEMS} éléments",
-                    f"a list has at most {MOST_ITEMS} items",
-                )
+                raise self._error("condition-list-too-long", most=MOST_ITEMS)
         return Literal(tuple(items))
 
 

@@ -144,14 +144,13 @@ def text_of(rows: Rows) -> str:
     return text
 
 
-def _refuse(fr: str, en: str) -> ConditionError:
-    return ConditionError(fr, en, 0)
+def _refuse(code: str, **params: Any) -> ConditionError:
+    return ConditionError(code, 0, **params)
 
 
 def _term(row: Row) -> str:
     if not NAME.fullmatch(row.name) or row.name in KEYWORDS:
-        name = row.name[:60]
-        raise _refuse(f"« {name} » n’est pas un nom", f"“{name}” is no name")
+        raise _refuse("row-name", name=row.name[:60])
     match row.sign:
         case "answered" | "not answered":
             return f"{row.sign}({row.name})"
@@ -170,15 +169,13 @@ def _term(row: Row) -> str:
 
 def _listed(value: RowValue) -> str:
     if not isinstance(value, tuple) or len(value) > MOST_ITEMS:
-        raise _refuse(
-            f"choisissez jusqu’à {MOST_ITEMS} valeurs", f"choose up to {MOST_ITEMS} values"
-        )
+        raise _refuse("row-values", most=MOST_ITEMS)
     return "[" + ", ".join(_scalar(item) for item in value) + "]"
 
 
 def _single(value: RowValue) -> str:
     if value is None or isinstance(value, tuple):
-        raise _refuse("donnez une valeur", "give a value")
+        raise _refuse("row-value")
     return _scalar(value)
 
 
@@ -196,29 +193,26 @@ def _number(value: float) -> str:
     text = str(value) if isinstance(value, int) else f"{value:.9f}".rstrip("0")
     text = text + "0" if text.endswith(".") else text
     if not NUMBER.fullmatch(text) or float(text) != value:
-        raise _refuse(
-            "un nombre a au plus 15 chiffres, et 9 après la virgule",
-            "a number has at most 15 digits, and 9 behind the point",
-        )
+        raise _refuse("row-number")
     return text
 
 
 def from_json(data: Any) -> Rows:
     """The rows of plain data; raises `ConditionError` for anything else."""
     if not isinstance(data, Mapping) or data.get("join") not in ("and", "or"):
-        raise _refuse("ce ne sont pas des conditions", "these are no conditions")
+        raise _refuse("rows-shape")
     rows = data.get("rows")
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
-        raise _refuse(f"au plus {MOST_ROWS} lignes", f"at most {MOST_ROWS} rows")
+        raise _refuse("rows-too-many", most=MOST_ROWS)
     return Rows(data["join"], tuple(_row_from_json(row) for row in rows))
 
 
 def _row_from_json(data: Any) -> Row:
     if not isinstance(data, Mapping) or not isinstance(data.get("name"), str):
-        raise _refuse("il manque le nom", "the name is missing")
+        raise _refuse("row-without-name")
     sign = data.get("sign")
     if not isinstance(sign, str) or sign not in SIGNS:
-        raise _refuse("cette comparaison n’existe pas", "there is no such comparison")
+        raise _refuse("row-comparison")
     return Row(data["name"], sign, None if sign in WITHOUT else _value_from_json(data.get("value")))
 
 
@@ -231,4 +225,4 @@ def _value_from_json(value: Any) -> RowValue:
 def _scalar_from_json(value: Any) -> Scalar:
     if isinstance(value, str | int | float):
         return value
-    raise _refuse("donnez un texte ou un nombre", "give a text or a number")
+    raise _refuse("row-text-or-number")

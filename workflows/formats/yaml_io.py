@@ -55,8 +55,8 @@ def _line(event: yaml.Event) -> int:
     return mark.line + 1 if mark else 0
 
 
-def _refuse(fr: str, en: str, line: int | None) -> ScriptFileError:
-    return ScriptFileError([FileProblem(refused(Refusal(fr, en)), line)])
+def _stop(refusal: Refusal, line: int | None = None) -> ScriptFileError:
+    return ScriptFileError([FileProblem(refused(refusal), line)])
 
 
 class _Builder:
@@ -73,12 +73,11 @@ class _Builder:
         while isinstance(event, starts):
             event = next(self._events)
         if isinstance(event, yaml.StreamEndEvent):
-            raise _refuse("le fichier est vide", "the file is empty", None)
+            raise _stop(Refusal("file-empty"))
         data = self._build(event, ())
         next(self._events)
         if not isinstance(following := next(self._events), yaml.StreamEndEvent):
-            line = _line(following)
-            raise _refuse("un seul document par fichier", "one document for each file", line)
+            raise _stop(Refusal("one-document"), _line(following))
         return data
 
     def _build(self, event: yaml.Event, path: Path) -> Any:
@@ -95,32 +94,22 @@ class _Builder:
     def _check(self, event: yaml.Event, path: Path, line: int) -> None:
         self._count += 1
         if self._count > MOST_NODES:
-            raise _refuse("trop de valeurs", "too many values", line)
+            raise _stop(Refusal("values-too-many"), line)
         if len(path) > DEEPEST:
-            raise _refuse("imbrication trop profonde", "nested too deeply", line)
+            raise _stop(Refusal("nested-too-deeply"), line)
         if getattr(event, "anchor", None) is not None:
-            raise _refuse(
-                "les ancres et alias (& et *) ne sont pas admis",
-                "anchors and aliases (& and *) are not accepted",
-                line,
-            )
+            raise _stop(Refusal("anchors"), line)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _refuse(
-                "les étiquettes (!) ne sont pas admises", "tags (!) are not accepted", line
-            )
+            raise _stop(Refusal("tags"), line)
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
-                raise _refuse("une clé doit être un mot", "a key must be a word", line)
+                raise _stop(Refusal("key-not-a-word"), line)
             if event.value in data:
-                raise _refuse(
-                    f"la clé « {event.value[:60]} » est déjà donnée",
-                    f"the key “{event.value[:60]}” is given twice",
-                    line,
-                )
+                raise _stop(Refusal("key-given-twice", key=event.value[:60]), line)
             data[event.value] = self._build(next(self._events), (*path, event.value))
             self.lines[*path, event.value] = line
         return data
@@ -151,29 +140,23 @@ def _parse(text: str) -> tuple[Any, dict[Path, int]]:
         data = builder.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        said = error.problem or "?"
-        raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", line) from None
+        raise _stop(Refusal("not-yaml", reason=error.problem or "?"), line) from None
     except yaml.YAMLError as error:
-        said = str(error).splitlines()[0]
-        raise _refuse(f"YAML illisible : {said}", f"this is no YAML: {said}", None) from None
+        raise _stop(Refusal("not-yaml", reason=str(error).splitlines()[0])) from None
     if (refusal := too_large(data)) is not None:
-        raise ScriptFileError([FileProblem(refused(refusal), None)])
+        raise _stop(refusal)
     return data, builder.lines
 
 
 def _decode(source: str | bytes) -> str:
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MOST_FILE_BYTES:
-        raise _refuse(
-            f"le fichier dépasse {MOST_FILE_BYTES // 1000} ko",
-            f"the file is over {MOST_FILE_BYTES // 1000} kB",
-            None,
-        )
+        raise _stop(Refusal("file-too-large", kilobytes=MOST_FILE_BYTES // 1000))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _refuse("le fichier n’est pas en UTF-8", "the file is not UTF-8", line) from None
+        raise _stop(Refusal("file-not-utf8"), line) from None
 
 
 def line_at(lines: dict[Path, int], path: Path) -> int | None:
@@ -224,7 +207,7 @@ def load_plain(source: str | bytes) -> dict[str, Any]:
     no YAML, too large or no block of fields."""
     data, _ = _parse(_decode(source))
     if not isinstance(data, dict):
-        raise _refuse("un bloc de champs est attendu", "a block of fields is expected", 1)
+        raise _stop(Refusal("block-expected"), 1)
     return data
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from workflows.document.patterns import PatternError
 from workflows.linting.finding import Fault, Finding, Place
 from workflows.texts import LANGUAGE, Refusal
 
@@ -42,7 +43,6 @@ FORMS = {
     r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$": Fault.NO_HOURS,
     LANGUAGE.pattern: Fault.NO_LANGUAGE,
 }
-PATTERNS = {fault.value: fault for fault in (Fault.UNSAFE_PATTERN, Fault.IMPOSSIBLE_PATTERN)}
 LIMITS = ("min_length", "max_length", "ge", "le")
 ALTERNATIVE = re.compile(r"'([^']*)'")
 
@@ -70,10 +70,10 @@ def explain(detail: Mapping[str, Any]) -> Reason:
 
 
 def refused(refusal: Refusal) -> Reason:
-    params = {"code": refusal.code, "params": refusal.params}
-    if refusal.texts:
-        params |= {"texts": refusal.texts, "remedy": refusal.remedy}
-    return Reason(PATTERNS.get(refusal.code, Fault.REFUSED), params)
+    fault = Fault.REFUSED
+    if isinstance(refusal, PatternError):
+        fault = Fault.IMPOSSIBLE_PATTERN if refusal.is_impossible else Fault.UNSAFE_PATTERN
+    return Reason(fault, {"code": refusal.code, "params": refusal.params})
 
 
 def located(error: ValidationError, data: Any) -> Iterator[tuple[Place, Reason]]:
