@@ -71,8 +71,8 @@ def about_draft(draft: ScriptDraft) -> dict[str, Any]:
     script = db.session.get_one(Script, draft.script_id)
     name = draft.document.get("name")
     texts = {code: text for code, text in name.items() if isinstance(text, str)} if name else {}
-    told = about(script)
-    return {**told, "draft": draft, "name": say(texts, page_language()) or told["name"]}
+    context = about(script)
+    return {**context, "draft": draft, "name": say(texts, page_language()) or context["name"]}
 
 
 def typed(field: str) -> str:
@@ -82,14 +82,14 @@ def typed(field: str) -> str:
 
 def revision_seen() -> int:
     """The draft's revision that a form was shown with; -1, which no draft has, where it is none."""
-    said = typed("base_revision")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+    given = typed("base_revision")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def refused(refusal: Refusal) -> str:
     """Why something was not done, as a sentence of the page."""
-    said = refusals.sentence(refusal)
-    return f"{said[:1].upper()}{said[1:]}."
+    sentence = refusals.sentence(refusal)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def readable_script(script_id: str) -> Script:

@@ -77,7 +77,7 @@ def _done(script: Script, comment: CommentView, code: int) -> Reply:
 
 
 def _refused(script: Script, refusal: Refusal) -> Reply:
-    told = refused(refusal)
+    message = refused(refusal)
     if request.is_json:
-        return jsonify(error="bad_comment", message=told), 422
-    return Response(overview_page(script.id, told, {"text": _typed("text")}), 422)
+        return jsonify(error="bad_comment", message=message), 422
+    return Response(overview_page(script.id, message, {"text": _typed("text")}), 422)

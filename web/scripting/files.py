@@ -65,7 +65,7 @@ def draft_file(draft_id: str) -> str:
 
 
 def _page(draft: ScriptDraft, **more: Any) -> str:
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "problems": [],
         "sentence": messages.fragment_with_remedy,
         "problem": "",
@@ -73,7 +73,7 @@ def _page(draft: ScriptDraft, **more: Any) -> str:
         "text": "",
         "conflicts": [],
     }
-    return render_template("scripts/file.html", **about_draft(draft), **{**told, **more})
+    return render_template("scripts/file.html", **about_draft(draft), **{**context, **more})
 
 
 @blueprint.url_value_preprocessor
@@ -115,8 +115,8 @@ def _preview(draft: ScriptDraft, document: dict[str, Any], text: str, **more: An
             ours=draft.document["key"],
         )
         return _page(draft, text=text, **more)
-    found = diffs.between(draft.document, document, page_language())
-    return _page(draft, changes=found, text=text, **more)
+    changes = diffs.between(draft.document, document, page_language())
+    return _page(draft, changes=changes, text=text, **more)
 
 
 def _apply(draft: ScriptDraft, document: dict[str, Any], text: str) -> Reply:
@@ -126,8 +126,7 @@ def _apply(draft: ScriptDraft, document: dict[str, Any], text: str) -> Reply:
         db.commit()
     except drafting.EditConflict as conflict:
         db.session.rollback()
-        told = _page_with_conflicts(draft_id, document, text, conflict)
-        return told, 409
+        return _page_with_conflicts(draft_id, document, text, conflict), 409
     except Refusal as refusal:
         db.session.rollback()
         return _page(readable_draft(draft_id), problem=refused(refusal), text=text), 409

@@ -65,11 +65,11 @@ def all_rows(clients: Collection[Client], language: str) -> list[Row]:
 
 def chosen(rows: Iterable[Row], filters: Filters) -> list[Row]:
     """Those that fit, in the same order unless they are sorted otherwise."""
-    found = [row for row in rows if _fits(row, filters)]
+    kept = [row for row in rows if _fits(row, filters)]
     column = COLUMNS.get(filters.sort.removeprefix("-"))
     if column is not None:
-        found.sort(key=column, reverse=filters.sort.startswith("-"))
-    return found
+        kept.sort(key=column, reverse=filters.sort.startswith("-"))
+    return kept
 
 
 def _fits(row: Row, filters: Filters) -> bool:

@@ -46,16 +46,16 @@ def _page(
     wrong: dict[str, str] | None = None,
 ) -> str:
     """`wrong` says what is the matter with fields of the form."""
-    told, language = about_draft(draft), page_language()
-    client: Client = told["client"]
-    script: Script = told["script"]
+    context, language = about_draft(draft), page_language()
+    client: Client = context["client"]
+    script: Script = context["script"]
     current = library.in_force(script.id)
     version = db.session.get(ScriptVersion, current.version_id) if current else None
     history = drafting.history(draft.id)
     decided = summaries.decisions([script.id]).get(script.id, [])
     return render_template(
         "scripts/changes.html",
-        **told,
+        **context,
         in_force=version,
         scheduled=summaries.now_and_later(decided)[1],
         overtaken=version is not None and draft.based_on_id not in (None, version.id),
@@ -126,8 +126,8 @@ def send_back(draft_id: str) -> Reply:
     """Back to writing, with a word on what should be different."""
     draft = _publishers_draft(draft_id)
     if not _note().strip():
-        told = gettext("Say what should be different before you send it back.")
-        return _page(draft, form=request.form.to_dict(), wrong={"note": told}), 422
+        message = gettext("Say what should be different before you send it back.")
+        return _page(draft, form=request.form.to_dict(), wrong={"note": message}), 422
     return _act(draft, lambda: drafting.send_back(draft.id, current_user.id, _note()))
 
 

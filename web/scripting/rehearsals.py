@@ -37,19 +37,19 @@ MOST_ANSWERS = 400
 @login_required
 def rehearsal(draft_id: str) -> str:
     draft = readable_draft(draft_id)
-    told = about_draft(draft)
+    context = about_draft(draft)
     try:
         script = findings.compiled(draft)
     except findings.Unplayable as refusal:
         listed = findings.views(refusal.findings, draft)
-        return render_template("scripts/rehearsal.html", findings=listed, **told)
+        return render_template("scripts/rehearsal.html", findings=listed, **context)
     return render_template(
         "scripts/rehearsal.html",
         findings=[],
         languages=script.document.languages,
         words=desk_words() | rehearsal_words(),
-        boot=_boot(draft, told["client"], script),
-        **told,
+        boot=_boot(draft, context["client"], script),
+        **context,
     )
 
 
@@ -88,8 +88,8 @@ def play_rehearsal(draft_id: str) -> Response | tuple[Response, int]:
         script = findings.compiled(draft)
         setting = _setting(content, client, draft, script)
     except findings.Unplayable:
-        told = gettext("The draft was changed and is no script now. Load the page anew.")
-        return jsonify(error="unplayable", message=told, csrf=generate_csrf()), 409
+        message = gettext("The draft was changed and is no script now. Load the page anew.")
+        return jsonify(error="unplayable", message=message, csrf=generate_csrf()), 409
     except times.NoSuchTime as refusal:
         return jsonify(error="bad_time", message=str(refusal), csrf=generate_csrf()), 422
     who = caller(script, _seed(content), setting.spoken)
@@ -108,10 +108,10 @@ def _view(
 ) -> dict[str, Any]:
     """Where the script stands; `as_said` tells what was noted rightly from what was not."""
     view = play(script, raws, setting)
-    meant, _ = given(script, {key: reply.raw for key, reply in who.replies.items()}, setting)
+    expected, _ = given(script, {key: reply.raw for key, reply in who.replies.items()}, setting)
     for step in view["steps"]:
         key = step["key"]
-        step["as_said"] = is_as_said(script.step(key), step["value"], meant[key].value)
+        step["as_said"] = is_as_said(script.step(key), step["value"], expected[key].value)
         step["problem"] = answers.sentence(step["problem"])
     clarity.say_meter(view["meter"])
     for article in view["articles"]:

@@ -29,14 +29,14 @@ from workflows.models import FINISHED, Run, ScriptVersion
 def replay(draft_id: str) -> str:
     draft = readable_draft(draft_id)
     rows = replays.latest(draft.id)
-    shown = _chosen(rows)
-    result = _result(shown)
+    chosen = _chosen(rows)
+    result = _result(chosen)
     examples = [run for step in result.get("steps", []) for run in step["examples"]]
     return render_template(
         "scripts/replay.html",
         **about_draft(draft),
         rows=rows,
-        shown=shown,
+        chosen=chosen,
         result=result,
         tickets=calls.tickets_of_runs(examples),
         names=summaries.names_of(row.requested_by for row in rows),
@@ -46,7 +46,7 @@ def replay(draft_id: str) -> str:
         most=replays.MOST_RUNS,
         periods=replays.PERIODS,
         number=lambda count: str(format_decimal(count)),
-        told_seconds=seconds,
+        seconds=seconds,
     )
 
 
@@ -61,9 +61,9 @@ def _result(row: ScriptReplay | None) -> dict[str, Any]:
     if row is None or row.state != "done":
         return {}
     language = page_language()
-    told = dict(row.result or {})
-    told["steps"] = [{**step, "title": say(step["title"], language)} for step in told["steps"]]
-    return told
+    result = dict(row.result or {})
+    result["steps"] = [{**step, "title": say(step["title"], language)} for step in result["steps"]]
+    return result
 
 
 def _unplayable(draft: ScriptDraft) -> list[findings.FindingView]:
@@ -104,6 +104,6 @@ def replay_state(draft_id: str) -> Response:
     draft = readable_draft(draft_id)
     with db.reading():
         row = _chosen(replays.latest(draft.id))
-        told = row.result or {} if row else {}
+        result = row.result or {} if row else {}
         state = row.state if row else ""
-    return jsonify(state=state, done=told.get("done", 0), of=told.get("of", 0))
+    return jsonify(state=state, done=result.get("done", 0), of=result.get("of", 0))

@@ -56,10 +56,10 @@ def scripts_by_client(clients: Iterable[Client]) -> dict[str, list[Summary]]:
     ):
         summaries[draft.script_id].draft = draft
     _add_comments(summaries)
-    found: dict[str, list[Summary]] = {client_id: [] for client_id in ids}
+    by_client: dict[str, list[Summary]] = {client_id: [] for client_id in ids}
     for summary in summaries.values():
-        found[summary.script.client_id].append(summary)
-    return found
+        by_client[summary.script.client_id].append(summary)
+    return by_client
 
 
 def _add_decisions(summaries: dict[str, Summary]) -> None:
@@ -93,10 +93,11 @@ def decisions(script_ids: Iterable[str]) -> dict[str, list[Decision]]:
         for publication, version in rows
         for person in (publication.published_by, version.created_by, version.reviewed_by)
     )
-    found: dict[str, list[Decision]] = {}
+    by_script: dict[str, list[Decision]] = {}
     for publication, version in rows:
-        found.setdefault(publication.script_id, []).append(_decision(publication, version, names))
-    return found
+        decision = _decision(publication, version, names)
+        by_script.setdefault(publication.script_id, []).append(decision)
+    return by_script
 
 
 def _decision(publication: Publication, version: ScriptVersion, names: dict[str, str]) -> Decision:
@@ -115,10 +116,10 @@ def _decision(publication: Publication, version: ScriptVersion, names: dict[str,
     )
 
 
-def now_and_later(found: list[Decision]) -> tuple[Decision | None, list[Decision]]:
+def now_and_later(decided: list[Decision]) -> tuple[Decision | None, list[Decision]]:
     """What counts now, and what is set for later, the soonest first."""
     at = now()
-    standing = [one for one in found if not one.cancelled]
+    standing = [one for one in decided if not one.cancelled]
     begun = [one for one in standing if one.starts_at <= at]
     later = [one for one in standing if one.starts_at > at]
     return (begun[0] if begun else None), later[::-1]

@@ -58,9 +58,9 @@ def shown_moment(moment: datetime, timezone: str) -> str:
     """A moment on the client's clock, to the minute; of two equal times it says which is meant."""
     zone = ZoneInfo(timezone)
     local = moment.astimezone(zone)
-    shown = str(format_datetime(local, "d MMM y HH:mm", rebase=False))
+    text = str(format_datetime(local, "d MMM y HH:mm", rebase=False))
     if not is_twice(moment, zone):
-        return shown
+        return text
     if local.fold:
-        return gettext("%(time)s (the second of two, after the clocks went back)", time=shown)
-    return gettext("%(time)s (the first of two, before the clocks go back)", time=shown)
+        return gettext("%(time)s (the second of two, after the clocks went back)", time=text)
+    return gettext("%(time)s (the first of two, before the clocks go back)", time=text)

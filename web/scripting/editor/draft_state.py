@@ -38,10 +38,10 @@ def whole(draft: ScriptDraft) -> Json:
 
 def news(draft: ScriptDraft, after: int) -> Json:
     """What was changed after a revision, with the document where anything was."""
-    told = {**_now(draft), "changes": _changes(drafting.news(draft.id, after), "")}
+    answer = {**_now(draft), "changes": _changes(drafting.news(draft.id, after), "")}
     if draft.revision == after:
-        return told
-    return {**told, "document": draft.document, "rows": _rows(draft.document)}
+        return answer
+    return {**answer, "document": draft.document, "rows": _rows(draft.document)}
 
 
 def after_save(
@@ -49,12 +49,12 @@ def after_save(
 ) -> Json:
     """The answer to edits. The document goes with it where the page cannot know it already."""
     changes = drafting.news(draft.id, base)
-    told = {**_now(draft), "changes": _changes(changes, token), "answered": saved.answered}
+    answer = {**_now(draft), "changes": _changes(changes, token), "answered": saved.answered}
     foreign = any(change.token != token or change.action in REWRITES for change in changes)
     if whole or foreign:
-        return {**told, "document": draft.document, "rows": _rows(draft.document)}
+        return {**answer, "document": draft.document, "rows": _rows(draft.document)}
     parts = {change.part: change.after for change in changes}
-    return {**told, "rows": _rows(parts)}
+    return {**answer, "rows": _rows(parts)}
 
 
 def _now(draft: ScriptDraft) -> Json:
@@ -72,8 +72,8 @@ def _now(draft: ScriptDraft) -> Json:
 def findings(draft: ScriptDraft) -> list[Json]:
     """What is wrong, each with the part and the place in it, in the person's language."""
     timezone = db.session.get_one(Client, draft.client_id).timezone
-    found = _reviewed(draft.id, draft.updated_at, timezone)
-    return [_finding(one, draft.document) for one in found]
+    reviewed = _reviewed(draft.id, draft.updated_at, timezone)
+    return [_finding(one, draft.document) for one in reviewed]
 
 
 @lru_cache(maxsize=64)

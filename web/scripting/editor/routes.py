@@ -37,8 +37,8 @@ blueprint = Blueprint("editor", __name__)
 @login_required
 def page(draft_id: str) -> str:
     draft = access.readable_draft(draft_id)
-    told = access.about_draft(draft)
-    zone = told["client"].timezone
+    context = access.about_draft(draft)
+    zone = context["client"].timezone
     boot = {
         "address": f"/scripts/drafts/{draft.id}",
         "comments": f"/scripts/{draft.script_id}/comments",
@@ -48,15 +48,17 @@ def page(draft_id: str) -> str:
         "zone": zone,
         "now": now().astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(),
     }
-    return render_template("scripts/editor.html", words=words(), keys=key_list(), boot=boot, **told)
+    return render_template(
+        "scripts/editor.html", words=words(), keys=key_list(), boot=boot, **context
+    )
 
 
 @blueprint.get("/scripts/drafts/<draft_id>/state")
 @login_required
 def state(draft_id: str) -> Reply:
     draft = access.readable_draft(draft_id)
-    told = draft_state.whole(draft)
-    return jsonify(**told, csrf=generate_csrf(), may_edit=draft_state.may_write(draft))
+    whole = draft_state.whole(draft)
+    return jsonify(**whole, csrf=generate_csrf(), may_edit=draft_state.may_write(draft))
 
 
 @blueprint.post("/scripts/drafts/<draft_id>/edits")
@@ -78,17 +80,17 @@ def edits(draft_id: str) -> Reply:
     except Refusal as refusal:
         db.session.rollback()
         return _refused("bad_edit", refusal, 422)
-    told = draft_state.after_save(draft, base, saved, whole=bool(given.get("whole")), token=token)
+    answer = draft_state.after_save(draft, base, saved, whole=bool(given.get("whole")), token=token)
     db.commit()
-    return jsonify(told)
+    return jsonify(answer)
 
 
 def _conflict(draft_id: str, base: int, conflict: drafting.EditConflict) -> Reply:
     """With the draft as it is: the page lays what was written beside it, field by field."""
-    told = draft_state.news(access.readable_draft(draft_id), base)
+    news = draft_state.news(access.readable_draft(draft_id), base)
     listed = [{**vars(one), "at": one.at.isoformat()} for one in conflict.conflicts]
     message = gettext("Somebody else has changed the same part.")
-    return jsonify(**told, error="conflict", message=message, conflicts=listed), 409
+    return jsonify(**news, error="conflict", message=message, conflicts=listed), 409
 
 
 def _refused(code: str, refusal: Refusal, status: int) -> Reply:
