@@ -14,17 +14,17 @@ from workflows.linting.truths import Possible
 from workflows.linting.wording import wording_findings
 
 # Nobody reads more, and a hostile script cannot make the linter look for ever.
-MOST_FOUND = 1000
+MOST_FINDINGS = 1000
 
 
 def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
-    """What is found, errors first, each in the order of the document; at most 1000 findings.
+    """Every finding, errors first, each in the order of the document; at most 1000 findings.
 
-    `timezone` is the client's, where it is known: hours that its clocks leave out are told.
+    `timezone` is the client's, where it is known: hours that its clocks leave out are findings too.
     """
     possible = Possible(script)
     graph = graph_of(script, possible)
-    found = chain(
+    findings = chain(
         structure_findings(script, graph),
         path_findings(script, graph),
         condition_findings(script, graph, possible),
@@ -32,5 +32,5 @@ def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
         instruction_findings(script, possible, timezone),
         wording_findings(script),
     )
-    first = islice(found, MOST_FOUND)
+    first = islice(findings, MOST_FINDINGS)
     return tuple(sorted(first, key=lambda finding: finding.severity != "error"))

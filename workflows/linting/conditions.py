@@ -60,16 +60,16 @@ def condition_findings(
     """Everything that a single condition shows, in the order of the document."""
     for use in _uses(script):
         node = script.conditions[use.text]
-        found = [finding for name in names(node) for finding in _name(script, use, name)]
-        found += [finding for c in comparisons(node) for finding in _comparison(script, use, c)]
-        yield from _distinct(found)
-        if not found:
+        findings = [finding for name in names(node) for finding in _name(script, use, name)]
+        findings += [finding for c in comparisons(node) for finding in _comparison(script, use, c)]
+        yield from _distinct(findings)
+        if not findings:
             yield from _too_early(script, graph, use)
             yield from _never(possible, use, node)
 
 
-def _distinct(found: list[Finding]) -> list[Finding]:
-    return [finding for place, finding in enumerate(found) if finding not in found[:place]]
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    return [finding for place, finding in enumerate(findings) if finding not in findings[:place]]
 
 
 def _name(script: CompiledScript, use: _Use, name: Name) -> Iterator[Finding]:

@@ -20,12 +20,12 @@ class Graph:
     @cached_property
     def reachable(self) -> frozenset[int]:
         """The places that some call can come to."""
-        found, waiting = {0}, [0]
+        reached, waiting = {0}, [0]
         while waiting:
-            nexts = set(self.following[waiting.pop()]) - found
-            found |= nexts
+            nexts = set(self.following[waiting.pop()]) - reached
+            reached |= nexts
             waiting.extend(nexts)
-        return frozenset(found)
+        return frozenset(reached)
 
     @cached_property
     def loop(self) -> tuple[int, ...]:
@@ -45,11 +45,11 @@ class Graph:
     @cached_property
     def descendants(self) -> tuple[frozenset[int], ...]:
         """For each place all that can come at some time after it; only without a loop."""
-        found: dict[int, frozenset[int]] = {}
+        after: dict[int, frozenset[int]] = {}
         for place in self.upward:
             nexts = self.following[place]
-            found[place] = frozenset(nexts).union(*(found[after] for after in nexts))
-        return tuple(found[place] for place in range(len(self.following)))
+            after[place] = frozenset(nexts).union(*(after[one] for one in nexts))
+        return tuple(after[place] for place in range(len(self.following)))
 
 
 def graph_of(script: CompiledScript, possible: Possible) -> Graph:

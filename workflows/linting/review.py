@@ -30,7 +30,7 @@ ABOUT_BRANCHES = frozenset({"unreachable", "not-known-yet", "optional-exit"})
 def review(data: Any, timezone: str = "") -> tuple[Finding, ...]:
     """Every finding, errors first, at most 400. Takes any data, of any shape, and never raises.
 
-    With `timezone`, the client's, hours that the clocks leave out are told as well.
+    With `timezone`, the client's, hours that the clocks leave out are findings too.
     """
     refusal = unfit(data)
     if refusal is not None:
@@ -38,10 +38,10 @@ def review(data: Any, timezone: str = "") -> tuple[Finding, ...]:
     try:
         return lint(compile_script(ScriptDocument.model_validate(data)), timezone)[:MOST_FINDINGS]
     except ValidationError as error:
-        told = chain(_same_keys(data), faults(error, data))
-        found = _distinct(list(islice(told, MOST_FINDINGS)))
-    linted = _lint_rest(data, {finding.place for finding in found}, timezone)
-    everything = sorted([*found, *linted], key=lambda finding: finding.severity != "error")
+        misshapen = chain(_same_keys(data), faults(error, data))
+        findings = _distinct(list(islice(misshapen, MOST_FINDINGS)))
+    linted = _lint_rest(data, {finding.place for finding in findings}, timezone)
+    everything = sorted([*findings, *linted], key=lambda finding: finding.severity != "error")
     return tuple(everything[:MOST_FINDINGS])
 
 
@@ -49,9 +49,9 @@ def _finding(data: Any, refusal: Refusal) -> Finding:
     return finding_at(data, refusal.at, refused(refusal))
 
 
-def _distinct(found: list[Finding]) -> list[Finding]:
+def _distinct(findings: list[Finding]) -> list[Finding]:
     """Of several at one place the first."""
-    return list({finding.place: finding for finding in reversed(found)}.values())[::-1]
+    return list({finding.place: finding for finding in reversed(findings)}.values())[::-1]
 
 
 def _same_keys(data: Any) -> Iterator[Finding]:
@@ -76,8 +76,10 @@ def _lint_rest(data: Any, faulty: set[Place], timezone: str) -> Iterator[Finding
     lost = any(_is_lost_branch(place) for place in faulty)
     around = {place[:length] for place in faulty for length in range(3, len(place) + 1)}
     for finding in lint(compile_script(rest.document), timezone):
-        told = _is_told(finding.place, faulty, around) or (lost and finding.code in ABOUT_BRANCHES)
-        if not told and _is_ours(data, finding.place) and not _rests_on(whole, finding, rest):
+        follows = lost and finding.code in ABOUT_BRANCHES
+        if follows or _is_covered(finding.place, faulty, around):
+            continue
+        if _is_ours(data, finding.place) and not _rests_on(whole, finding, rest):
             yield finding
 
 
@@ -93,8 +95,8 @@ def _is_ours(data: dict[str, Any], place: Place) -> bool:
     return isinstance(items, list) and isinstance(place[1], int) and place[1] < len(items)
 
 
-def _is_told(place: Place, faulty: set[Place], around: set[Place]) -> bool:
-    """Whether a fault is told at the same field, within it, or at what it is a part of."""
+def _is_covered(place: Place, faulty: set[Place], around: set[Place]) -> bool:
+    """Whether there is a fault at the same field, within it, or at what it is a part of."""
     parts = (place[:length] for length in range(1, len(place) + 1))
     return place in around or any(part in faulty for part in parts)
 

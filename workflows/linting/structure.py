@@ -97,11 +97,11 @@ def _left_out(graph: Graph, place: int) -> frozenset[int]:
 
 def _depending(script: CompiledScript, mandatory: set[int]) -> dict[str, frozenset[int]]:
     """By step, the mandatory ones whose own condition compares its answer."""
-    found: dict[str, frozenset[int]] = {}
+    depending: dict[str, frozenset[int]] = {}
     for place in mandatory:
         for key in _compared(script, script.document.steps[place].when or ""):
-            found[key] = found.get(key, frozenset()) | {place}
-    return found
+            depending[key] = depending.get(key, frozenset()) | {place}
+    return depending
 
 
 def _compared(script: CompiledScript, condition: str) -> set[str]:

@@ -57,14 +57,14 @@ def facts_in(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def literals(nodes: Iterable[Node]) -> dict[str, list[Any]]:
     """The single values with which conditions compare each step, or fact as “facts.x”."""
-    found: dict[str, list[Any]] = {}
+    compared: dict[str, list[Any]] = {}
     for comparison in (one for node in nodes for one in expressions.comparisons(node)):
         for name, value in _sides(comparison):
             values = value if isinstance(value, tuple) else (value,)
-            found.setdefault(
+            compared.setdefault(
                 f"facts.{name.part}" if name.step == "facts" else name.step, []
             ).extend(values)
-    return found
+    return compared
 
 
 def _sides(comparison: Comparison) -> Iterator[tuple[Name, Any]]:

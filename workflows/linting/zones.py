@@ -86,8 +86,8 @@ def _gaps(timezone: str, year: int) -> tuple[_Gap, ...]:
     first = datetime(year, 1, 1, tzinfo=UTC)
     days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     moments = [first + timedelta(days=day) for day in range(days + 1)]
-    found = (_gap(before, after, zone) for before, after in pairwise(moments))
-    return tuple(gap for gap in found if gap)
+    gaps = (_gap(before, after, zone) for before, after in pairwise(moments))
+    return tuple(gap for gap in gaps if gap)
 
 
 def _gap(before: datetime, after: datetime, zone: ZoneInfo) -> _Gap | None:
