@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import case, func, insert, select, update
 
 from core.clock import now
-from core.db import Texts, new_id, session
+from core.db import Base, Texts, new_id, session
 from core.folding import fold
+from core.writing import write
 from tickets.models import (
     BEFORE_FIRST,
     NUMBERS,
@@ -58,10 +59,15 @@ def open_for_call(
     opened_at: datetime,
     title: str = "",
     script_version_id: str | None = None,
+    ticket_id: str | None = None,
+    beside: Sequence[Base] = (),
 ) -> Ticket:
-    """Open the ticket of a call that rings. An empty `caller_number` is a withheld one."""
+    """Open the ticket of a call that rings. An empty `caller_number` is a withheld one.
+
+    `beside` are new rows that name the ticket, written with it.
+    """
     ticket = Ticket(
-        id=new_id(),
+        id=ticket_id or new_id(),
         number=_next_number(),
         client_id=client_id,
         language=language,
@@ -72,9 +78,8 @@ def open_for_call(
         answers=[],
     )
     ticket.search_text = _searchable(ticket)
-    session.add(ticket)
-    session.flush()
-    add_event(ticket.id, "opened", at=opened_at)
+    opened = TicketEvent(ticket_id=ticket.id, kind="opened", at=opened_at, detail={})
+    write([ticket, opened, *beside])
     return ticket
 
 

@@ -70,10 +70,10 @@ def is_busy(user_id: str, *, but: str = "") -> bool:
     return session.scalars(chosen.limit(1)).first() is not None
 
 
-def offer_first(call: Call) -> None:
-    """Offer a call for the first time."""
+def first(call: Call) -> list[Offer]:
+    """The offers of a call that was never offered yet, not written yet."""
     free, holding = agents_for(call.client_id)
-    screens.offers_changed(_make(call, free or holding, now()), call.id)
+    return _new(call, free or holding, now())
 
 
 def offer(call: Call, at: datetime | None = None) -> None:
@@ -132,12 +132,16 @@ def _find(call_id: str, user_id: str) -> Offer | None:
 
 def _make(call: Call, user_ids: list[str], at: datetime) -> list[str]:
     """Make the first offer of this call to these agents; returns their ids."""
-    session.add_all(
-        Offer(call_id=call.id, user_id=user_id, state=OfferState.OPEN, changed_at=at)
-        for user_id in user_ids
-    )
+    session.add_all(_new(call, user_ids, at))
     session.flush()
     return user_ids
+
+
+def _new(call: Call, user_ids: list[str], at: datetime) -> list[Offer]:
+    return [
+        Offer(call_id=call.id, user_id=user_id, state=OfferState.OPEN, changed_at=at)
+        for user_id in user_ids
+    ]
 
 
 def _show_again(row: Offer, at: datetime) -> bool:

@@ -57,11 +57,11 @@ def _room_of(report: Report) -> str | None:
     return report.conference if report.happening is Happening.ENTERED else None
 
 
-def begin(call: Call, report: Report) -> None:
-    """Keep the first event of a call that nobody else can know yet."""
+def first(call: Call, report: Report) -> CallEvent:
+    """The first event of a call that nobody else can know yet, not written yet."""
     row = _row(call.id, report)
     row.outcome = Outcome.MOVED
-    session.add(row)
+    return row
 
 
 def _row(call_id: str, report: Report) -> CallEvent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core import audit
 from core.clock import now
-from core.db import new_id, session
+from core.db import Base, new_id
 from core.languages import HOME
 from core.tenants import Client, Line, dialed
 from tickets import cases
@@ -41,9 +41,10 @@ def receive(ring: Ring) -> Call:
     line, client = dialed(ring.to_number) or (None, None)
     call = _new_call(ring, line, client)
     run = _run_of(call, line, client)
-    _open_case(call, run)
-    events.begin(call, Report("rang", "voice", Happening.RANG, payload=ring.payload))
-    offers.offer_first(call)
+    rang = events.first(call, Report("rang", "voice", Happening.RANG, payload=ring.payload))
+    offered = offers.first(call)
+    _open_case(call, run, [rang, *offered])
+    screens.offers_changed([offer.user_id for offer in offered], call.id)
     if line is None:
         audit.record("unknown_number", subject=call.id, detail={"to": call.to_number})
         screens.alert("unknown_number", call.id)
@@ -81,23 +82,19 @@ def _run_of(call: Call, line: Line | None, client: Client | None) -> Run | None:
     )
 
 
-def _open_case(call: Call, run: Run | None) -> None:
-    """Write ticket, call and run in this order, since each refers to the one before."""
-    ticket = cases.open_for_call(
+def _open_case(call: Call, run: Run | None, others: list[Base]) -> None:
+    """Write ticket, call and run, which name one another, and the first rows about them."""
+    call.ticket_id = call.own_ticket_id = new_id()
+    call.run_id = run.id if run else None
+    cases.open_for_call(
         client_id=call.client_id,
         language=call.language,
         caller_number=call.caller_key,
         opened_at=call.started_at,
         script_version_id=run.script_version_id if run else None,
+        ticket_id=call.ticket_id,
+        beside=[call, *([run] if run else []), *others],
     )
-    call.ticket_id = call.own_ticket_id = ticket.id
-    session.add(call)
-    session.flush()
-    if run is not None:
-        session.add(run)
-        session.flush()
-        call.run_id = run.id
-        session.flush()
 
 
 def enter_room(call_id: str) -> Call:
