@@ -12,11 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, case, delete, insert, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Integer,
+    String,
+    UniqueConstraint,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core import db
 from core.clock import now, periodic
@@ -36,6 +50,9 @@ class ScreenMessage(Base):
     event: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
+_INSERT = insert(ScreenMessage)
 
 
 @dataclass(frozen=True)
@@ -79,27 +96,32 @@ def write_pending(current: Session) -> None:
         next_number[each.user_id] += 1
         message = {"user_id": each.user_id, "event": each.event, "payload": each.payload}
         values.append({**message, "number": number})
-    current.execute(insert(ScreenMessage), values)
+    current.connection().execute(_INSERT, values)
 
 
 def _raise_numbers(current: Session, counts: Mapping[str, int]) -> dict[str, int]:
     """Each person's last number. Locks their rows, in one order for all, until the end of the
     transaction."""
-    people = (
-        select(User.id)
-        .where(User.id.in_(counts))
-        .order_by(User.id)
-        .with_for_update(key_share=True)
-        .cte("people")
-    )
-    raised = (
+    values: dict[str, object] = {f"user_{place}": user_id for place, user_id in enumerate(counts)}
+    values |= {f"count_{place}": count for place, count in enumerate(counts.values())}
+    raised = current.connection().execute(_raising(len(counts)), values)
+    return {row.id: row.screen_number for row in raised}
+
+
+@lru_cache(maxsize=100)
+def _raising(people: int) -> ReturningUpdate[str, int]:
+    """The statement for so many people."""
+    each = [User.id == bindparam(f"user_{place}") for place in range(people)]
+    counts = [bindparam(f"count_{place}", type_=Integer) for place in range(people)]
+    chosen = select(User.id).where(or_(*each)).order_by(User.id)
+    locked = chosen.with_for_update(key_share=True).cte("people")
+    more = case(*zip(each, counts, strict=True))
+    return (
         update(User)
-        .where(User.id == people.c.id)
-        .values(screen_number=User.screen_number + case(dict(counts), value=User.id))
+        .where(User.id == locked.c.id)
+        .values(screen_number=User.screen_number + more)
         .returning(User.id, User.screen_number)
-        .execution_options(synchronize_session=False)
     )
-    return {row.id: row.screen_number for row in current.execute(raised)}
 
 
 listen(session, "before_commit", write_pending)

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, false, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    bindparam,
+    false,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from core.clock import now
@@ -92,10 +101,16 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
+_DIALED = (
+    select(Line, Client)
+    .join(Client, Client.id == Line.client_id)
+    .where(Line.number == bindparam("number"))
+)
+
+
 def dialed(number: str) -> tuple[Line, Client] | None:
     """The line with this number, and its client."""
-    chosen = select(Line, Client).join(Client, Client.id == Line.client_id)
-    row = session.execute(chosen.where(Line.number == number)).first()
+    row = session.execute(_DIALED, {"number": number}).first()
     return (row[0], row[1]) if row else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from core.clock import now
 from core.db import Base, Texts, new_id, session
@@ -264,15 +264,19 @@ def open_of_caller(client_id: str, caller_number: str, *, but: str = "") -> list
     return list(session.scalars(chosen.limit(20)))
 
 
+_COUNTS = select(func.count(), func.count(case((Ticket.state.in_(OPEN_STATES), 1)))).where(
+    Ticket.client_id == bindparam("client_id"),
+    Ticket.caller_number == bindparam("caller_number"),
+    Ticket.id != bindparam("but"),
+)
+
+
 def counts_of_caller(client_id: str, caller_number: str, *, but: str = "") -> tuple[int, int]:
     """How many tickets the caller has at this client, and how many of them are not closed."""
     if not caller_number:
         return 0, 0
-    still_open = case((Ticket.state.in_(OPEN_STATES), 1))
-    chosen = select(func.count(), func.count(still_open)).where(
-        Ticket.client_id == client_id, Ticket.caller_number == caller_number, Ticket.id != but
-    )
-    every, opened = session.execute(chosen).one()
+    whose = {"client_id": client_id, "caller_number": caller_number, "but": but}
+    every, opened = session.execute(_COUNTS, whose).one()
     return int(every), int(opened)
 
 

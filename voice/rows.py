@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ParamSpec
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -14,12 +14,15 @@ from voice.models import Call
 P = ParamSpec("P")
 
 
+_BY_SID = select(Call).where(Call.provider_sid == bindparam("sid"))
+
+
 class UnknownCall(LookupError):
     """There is no such call."""
 
 
 def find(provider_sid: str) -> Call | None:
-    return session.scalars(select(Call).filter_by(provider_sid=provider_sid)).first()
+    return session.scalars(_BY_SID, {"sid": provider_sid}).first()
 
 
 def get(call_id: str) -> Call:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from core.clock import now
 from core.db import session
@@ -105,16 +105,19 @@ def published(client_id: str, key: str, at: datetime | None = None) -> ScriptVer
     return session.get(ScriptVersion, version_id) if version_id else None
 
 
+_IN_FORCE = (
+    select(Publication.version_id)
+    .join(Script, Script.id == Publication.script_id)
+    .where(Script.client_id == bindparam("client_id"), Script.key == bindparam("key"))
+    .where(Publication.starts_at <= bindparam("at"), Publication.cancelled_at.is_(None))
+    .order_by(Publication.starts_at.desc(), Publication.id.desc())
+    .limit(1)
+)
+
+
 def version_in_force(client_id: str, key: str, at: datetime | None = None) -> str | None:
     """The id of the same version; a document is large, and mostly known already (`compiled`)."""
-    begun = (
-        select(Publication.version_id)
-        .join(Script, Script.id == Publication.script_id)
-        .where(Script.client_id == client_id, Script.key == key)
-        .where(Publication.starts_at <= (at or now()), Publication.cancelled_at.is_(None))
-        .order_by(Publication.starts_at.desc(), Publication.id.desc())
-    )
-    return session.scalar(begun.limit(1))
+    return session.scalar(_IN_FORCE, {"client_id": client_id, "key": key, "at": at or now()})
 
 
 def in_force(script_id: str, at: datetime | None = None) -> Publication | None:

@@ -6,8 +6,9 @@ no free agent, or all free agents have missed it.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from core import db
 from core.clock import now, periodic
@@ -49,19 +50,23 @@ def of_user(user_id: str) -> list[tuple[Offer, Call]]:
 def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:
     """Ids of this client's available agents, in order: those without a call, and those who have all
     their calls on hold."""
-    available = (
+    in_hand: dict[str, list[str]] = {}
+    for user_id, state in session.execute(_available(client_id)):
+        in_hand.setdefault(user_id, []).extend([state] if state else [])
+    free = [user_id for user_id, states in in_hand.items() if not states]
+    holding = [user_id for user_id, states in in_hand.items() if states and is_open(states)]
+    return free, holding
+
+
+@lru_cache(maxsize=1000)
+def _available(client_id: str | None) -> Select[str, str]:
+    return (
         eligible(client_id)
         .join(Presence, and_(Presence.user_id == User.id, Presence.status == "available"))
         .outerjoin(Call, and_(Call.agent_id == User.id, Call.state.in_(BUSY)))
         .with_only_columns(User.id, Call.state)
         .order_by(User.id)
     )
-    in_hand: dict[str, list[str]] = {}
-    for user_id, state in session.execute(available):
-        in_hand.setdefault(user_id, []).extend([state] if state else [])
-    free = [user_id for user_id, states in in_hand.items() if not states]
-    holding = [user_id for user_id, states in in_hand.items() if states and is_open(states)]
-    return free, holding
 
 
 def is_busy(user_id: str, *, but: str = "") -> bool:
