@@ -28,11 +28,12 @@ def write(rows: Iterable[Base]) -> None:
             make_transient_to_detached(row)
             session.add(row)
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
+    if len(values) > 1 and connection.dialect.name == "postgresql":
         counts = tuple((kind, len(each)) for kind, each in values.items())
         connection.execute(_at_once(counts), _named(values))
         return
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # until the commit
+    if len(values) > 1:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # until the commit
     for kind, each in values.items():
         connection.execute(insert(kind), each)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ParamSpec
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -15,6 +15,8 @@ P = ParamSpec("P")
 
 
 _BY_SID = select(Call).where(Call.provider_sid == bindparam("sid"))
+_LOCKED_BY_SID = _BY_SID.with_for_update()
+_LOCKED_BY_ID = select(Call).where(Call.id == bindparam("id")).with_for_update()
 
 
 class UnknownCall(LookupError):
@@ -38,14 +40,15 @@ def locked(call_id: str) -> Call:
 
     A call that this transaction has locked is not read again: nobody can have changed it since.
     """
-    current = session()
-    held: dict[str, Call] = current.info.setdefault("locked calls", {})
-    if call_id in held:
-        return held[call_id]
-    call = _lock(call_id)
-    if not current.in_nested_transaction():  # a savepoint that is undone gives its locks back
-        held[call_id] = call
+    call = session.info.get("locked calls", {}).get(call_id) or _lock(_LOCKED_BY_ID, id=call_id)
+    if call is None:
+        raise UnknownCall(call_id)
     return call
+
+
+def find_locked(provider_sid: str) -> Call | None:
+    """The same by the provider's name for it."""
+    return _lock(_LOCKED_BY_SID, sid=provider_sid)
 
 
 def commit_then_ask(ask: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -59,11 +62,11 @@ def commit_then_ask(ask: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -
     ask(*args, **kwargs)
 
 
-def _lock(call_id: str) -> Call:
-    wanted = select(Call).where(Call.id == call_id).with_for_update()
-    call = session.scalars(wanted, execution_options={"populate_existing": True}).first()
-    if call is None:
-        raise UnknownCall(call_id)
+def _lock(chosen: Select[Call], **which: str) -> Call | None:
+    current = session()
+    call = current.scalars(chosen, which, execution_options={"populate_existing": True}).first()
+    if call and not current.in_nested_transaction():  # one that is undone gives its locks back
+        current.info.setdefault("locked calls", {})[call.id] = call
     return call
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.clock import now
 from core.db import session
+from core.writing import write
 from voice import rows
 from voice.calls import effects
 from voice.calls.effects import Before
@@ -47,7 +48,7 @@ def record(call_id: str, report: Report) -> Outcome:
     before, after = fold(past), fold([*past, _story_event(row)])
     outcome = _outcome(report, before, after)
     row.outcome = outcome
-    session.add(row)
+    write([row])
     settle(call, before, after, conference=_room_of(report) or call.conference_sid)
     return outcome
 
@@ -113,21 +114,24 @@ def record_here(call_id: str, happening: Happening, key: str, leg: int | None = 
     )
 
 
-_STORY_COLUMNS = (
-    CallEvent.natural_key,
-    CallEvent.happening,
-    CallEvent.received_at,
-    CallEvent.leg_k,
-    CallEvent.conference_sid,
-    CallEvent.sequence,
-    CallEvent.stamped_at,
+_STORY = (
+    select(
+        CallEvent.natural_key,
+        CallEvent.happening,
+        CallEvent.received_at,
+        CallEvent.leg_k,
+        CallEvent.conference_sid,
+        CallEvent.sequence,
+        CallEvent.stamped_at,
+    )
+    .where(CallEvent.call_id == bindparam("call_id"))
+    .order_by(CallEvent.id)
 )
 
 
 def story_events(call_id: str) -> list[StoryEvent]:
     """The events of a call as the fold takes them, without their payloads."""
-    chosen = select(*_STORY_COLUMNS).where(CallEvent.call_id == call_id).order_by(CallEvent.id)
-    return [_story_event(row) for row in session.execute(chosen)]
+    return [_story_event(row) for row in session.execute(_STORY, {"call_id": call_id})]
 
 
 def _story_event(row: Any) -> StoryEvent:

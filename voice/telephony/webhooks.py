@@ -253,11 +253,13 @@ def status(token: str) -> str:
 def line_status() -> str:
     """The same by the number's own callback; it also makes known a call that never reached us."""
     sid = _sid()
-    if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
-        return twiml.nothing()  # an agent's phone: the room tells more
     if request.form.get("From", "").startswith("client:"):
         return twiml.nothing()
-    call = rows.find(sid) or calls.receive(reports.ring_of(request.form))
+    call = rows.find_locked(sid)
+    if call is None:
+        if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
+            return twiml.nothing()  # an agent's phone: the room tells more
+        call = calls.receive(reports.ring_of(request.form))
     events.record(call.id, reports.of_caller(request.form))
     return twiml.nothing()
 
