@@ -17,11 +17,11 @@ from workflows.formats.yaml_io import load_script
 
 SCRIPTS = Path(__file__).parents[2] / "demo" / "scripts"
 APPLY = """async ([document, edits]) => {
-  const { apply } = await import("/static/editor/document/parts.js");
+  const { apply } = await import("/static/editor/document/edits.js");
   return edits.map((edit) => (document = apply(document, edit)));
 }"""
 MERGE = """async ([was, mine, theirs, prefer]) => {
-  const { merge } = await import("/static/editor/document/parts.js");
+  const { merge } = await import("/static/editor/document/merging.js");
   return merge(was, mine, theirs, prefer);
 }"""
 

@@ -5,7 +5,7 @@ import { toast } from "../shared/toast.js";
 import { boot, get } from "./api.js";
 import { Comments } from "./comments/comments.js";
 import { Conflicts } from "./comments/conflicts.js";
-import { learn } from "./conditions/rows.js";
+import { remember } from "./conditions/rows.js";
 import { kindOf, partOf, valueOf } from "./document/parts.js";
 import { nameOfPart } from "./document/titles.js";
 import { Draft } from "./draft/draft.js";
@@ -53,7 +53,7 @@ const conflicts = new Conflicts({
   drop: (at) => page.draft.dropRefused(at),
 });
 const graph = new Graph(acts.choose);
-const view = new FormView(editor, { ...acts, isNew: (part) => page.fresh.has(part) });
+const view = new FormView(editor, { ...acts, isNew: (part) => page.added.has(part) });
 const list = new PartList({ ...acts, open: acts.openForm });
 const head = new Head({ section: acts.section, graph: () => panes.toggleGraph(), flush: () => page.draft.flush(), beforeSubmit });
 const formActs = { shift: (/** @type {-1 | 1} */ way) => list.shift(chosen(), way), duplicate: acts.duplicate, remove: () => acts.remove(chosen()) };
@@ -83,7 +83,7 @@ function draw() {
   comments.render(kind() ? part : partsInForm()[0]);
 }
 
-/** Whether all is saved is never said a moment too long. */
+/** The mark of saving changes at once, the rest with the next frame. */
 function changed() {
   if (page.draft) head.renderSaving();
   drawSoon();
@@ -108,11 +108,11 @@ function beforeSubmit() {
   return findings.errors ? fill(words.submitWithErrors, { n: findings.errors }) : words.submitHint;
 }
 
-// The server's word
+// What the server sends
 
 /** @param {News} news */
-function take(news) {
-  learn(news.rows);
+function showNews(news) {
+  remember(news.rows);
   findings.list = news.findings ?? findings.list;
   comments.list = news.comments ?? comments.list;
   page.state = news.state;
@@ -180,18 +180,18 @@ function addressed() {
   }
 }
 
-async function begin() {
+async function start() {
   const state = await get("/state").catch(() => null);
   if (!state) {
     byId("trouble").hidden = false;
     byId("trouble").textContent = words.offline;
-    return void setTimeout(begin, POLL);
+    return void setTimeout(start, POLL);
   }
-  learn(state.rows);
-  page.draft = new Draft(state, store, { change: changed, news: take, rename: acts.follow });
+  remember(state.rows);
+  page.draft = new Draft(state, store, { change: changed, news: showNews, rename: acts.applyRename });
   page.past = new History(page.draft);
-  take(state);
-  const kept = await store.takeUp();
+  showNews(state);
+  const kept = await store.collect();
   acts.choose(addressed());
   drawNow();
   byId("editor").setAttribute("aria-busy", "false");
@@ -204,4 +204,4 @@ async function begin() {
   if (!isTyping(document.activeElement)) focusRow(chosen());
 }
 
-begin();
+start();

@@ -68,8 +68,8 @@ export type Edit = { action: Action; part: string; value?: any; after?: string; 
 export type WaitingEdit = Edit & { was: any };
 export type Change = { action: Action; part: string; to: string; author: string; at: string; mine: boolean };
 /** Two people wrote different things in one part. */
-export type Meeting = { part: string; was: any; mine: any; theirs: any };
-export type Conflict = Omit<Meeting, "part"> & { contested: Path[]; author: string; at: string };
+export type Collision = { part: string; was: any; mine: any; theirs: any };
+export type Conflict = Omit<Collision, "part"> & { contested: Path[]; author: string; at: string };
 export type Refused = { edit: WaitingEdit; message: string };
 export type Batch = { token: string; base_revision: number; edits: WaitingEdit[] };
 

@@ -1,4 +1,4 @@
-// What people said about a part: comments, and proposals that agents made during a call.
+// Comments on a part, and proposals that agents made during a call.
 
 import check from "lucide-static/icons/check.svg";
 

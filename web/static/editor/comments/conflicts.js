@@ -4,7 +4,8 @@ import { byId, fill } from "../../shared/dom.js";
 import { html, live, nothing, render, repeat } from "../../shared/lit.js";
 import { button } from "../../shared/parts/button.js";
 import { notice } from "../../shared/parts/feedback.js";
-import { getIn, isObject, same, setIn } from "../document/parts.js";
+import { same } from "../document/merging.js";
+import { getIn, isObject, setIn } from "../document/parts.js";
 import { nameOfPart } from "../document/titles.js";
 import { words } from "../words.js";
 

@@ -11,8 +11,8 @@ import { words } from "../words.js";
 const EQUAL = ["==", "!="];
 const ONE_OF = ["in", "not in"];
 const ORDER = ["<", "<=", ">", ">="];
-const KNOWN = ["answered", "not answered"];
-const HOLDS = ["contains", "not contains"];
+const ANSWERED = ["answered", "not answered"];
+const CONTAINS = ["contains", "not contains"];
 /** @type {Choices} */
 const PRIORITIES = [1, 2, 3, 4].map((one) => [one, String(one)]);
 /** @type {Choices} */
@@ -34,7 +34,7 @@ export function choicesFor(name, document) {
   const [head, part] = name.split(".");
   if (head === "facts") return FACTS[part] ?? { signs: EQUAL };
   const step = stepsOf(document).find((one) => one.key === head);
-  if (!step) return { signs: [...EQUAL, ...KNOWN] };
+  if (!step) return { signs: [...EQUAL, ...ANSWERED] };
   return part ? ofPart(step, part) : ofStep(step);
 }
 
@@ -50,13 +50,13 @@ function ofPart(step, part) {
 function ofStep(step) {
   const values = labelsOf(step.options);
   switch (step.type) {
-    case "yes_no": return { signs: [...EQUAL, ...KNOWN], values: YES_NO };
-    case "choice": return { signs: [...EQUAL, ...ONE_OF, ...KNOWN], values };
-    case "choices": return { signs: [...HOLDS, ...KNOWN], values };
-    case "list": return { signs: [...HOLDS, ...KNOWN] };
-    case "number": return { signs: [...EQUAL, ...ORDER, ...KNOWN], kind: "number" };
-    case undefined: case "": case "severity": case "date_time": return { signs: KNOWN };
-    default: return { signs: [...EQUAL, ...HOLDS, ...KNOWN], values: values.length ? values : undefined };
+    case "yes_no": return { signs: [...EQUAL, ...ANSWERED], values: YES_NO };
+    case "choice": return { signs: [...EQUAL, ...ONE_OF, ...ANSWERED], values };
+    case "choices": return { signs: [...CONTAINS, ...ANSWERED], values };
+    case "list": return { signs: [...CONTAINS, ...ANSWERED] };
+    case "number": return { signs: [...EQUAL, ...ORDER, ...ANSWERED], kind: "number" };
+    case undefined: case "": case "severity": case "date_time": return { signs: ANSWERED };
+    default: return { signs: [...EQUAL, ...CONTAINS, ...ANSWERED], values: values.length ? values : undefined };
   }
 }
 

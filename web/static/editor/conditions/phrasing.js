@@ -33,7 +33,7 @@ function valueIn(value, name, document) {
  * @param {ScriptDocument} document
  * @param {string} [own]
  */
-export function phrase(text, document, own = "") {
+export function inWords(text, document, own = "") {
   if (typeof text !== "string" || !text.trim()) return "";
   const read = rowsOf(text.trim());
   if (!read) return text;

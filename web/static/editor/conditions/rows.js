@@ -12,7 +12,7 @@ const problems = new Map();
 const asked = new Set();
 
 /** @param {Record<string, ConditionRows | null> | undefined} rows */
-export function learn(rows) {
+export function remember(rows) {
   Object.entries(rows ?? {}).forEach(([text, one]) => known.set(text, one));
 }
 
@@ -25,7 +25,7 @@ export const problemOf = (text) => problems.get(text) ?? "";
  * Asks the server how a text reads; true when something new was learnt.
  * @param {string} text
  */
-export async function read(text) {
+export async function askServer(text) {
   if (known.has(text) || asked.has(text)) return false;
   asked.add(text);
   try {

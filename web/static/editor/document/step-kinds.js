@@ -43,25 +43,25 @@ export const canBeMandatory = (step) => !NO_NEED.has(step.kind);
  */
 export function asKind(step, kind) {
   /** @type {Step & Record<string, any>} */
-  const made = { ...step };
+  const next = { ...step };
   if (NO_ANSWER.has(kind)) {
-    made.kind = kind;
-    delete made.type;
+    next.kind = kind;
+    delete next.type;
   } else {
-    made.kind = KINDS.chosen.includes(kind) ? "choice" : "question";
-    made.type = kind;
+    next.kind = KINDS.chosen.includes(kind) ? "choice" : "question";
+    next.type = kind;
   }
-  for (const [name, types] of Object.entries(OWN)) if (!types.includes(made.type ?? "")) delete made[name];
-  if (kind === "end") ["next", "mandatory", "when"].forEach((name) => delete made[name]);
-  if (NO_NEED.has(kind)) delete made.mandatory;
-  return begun(made, step.type);
+  for (const [name, types] of Object.entries(OWN)) if (!types.includes(next.type ?? "")) delete next[name];
+  if (kind === "end") ["next", "mandatory", "when"].forEach((name) => delete next[name]);
+  if (NO_NEED.has(kind)) delete next.mandatory;
+  return withDefaults(next, step.type);
 }
 
 /** @returns {Option[]} */
 export const yesAndNo = () => [{ value: "yes", label: words.yesLabels }, { value: "no", label: words.noLabels }];
 
 /** @param {Step} step @param {string} [before] the type that it had @returns {Step} */
-function begun(step, before) {
+function withDefaults(step, before) {
   if (["choice", "choices"].includes(step.type ?? "") && !((step.options?.length ?? 0) > 1)) {
     return { ...step, options: [1, 2].map((number) => ({ value: `option_${number}`, label: {} })) };
   }

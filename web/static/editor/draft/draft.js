@@ -1,11 +1,13 @@
 // The draft as this page has it: what the server has, and what was written since and is on its way.
 // Nothing written is lost: it is kept in the browser until the server has it, is sent one request at
-// a time with a token (a repeat counts once), and meets what others wrote field by field.
+// a time with a token (a repeat counts once), and is merged with others' changes field by field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
 import { get, newToken, post } from "../api.js";
-import { apply, before, kindOf, listOf, merge, partOf, same, valueOf } from "../document/parts.js";
-import { bringOver } from "./rebasing.js";
+import { apply } from "../document/edits.js";
+import { merge, same } from "../document/merging.js";
+import { before, kindOf, listOf, partOf, valueOf } from "../document/parts.js";
+import { rebaseEdits } from "./rebasing.js";
 
 /** @import {Batch, Change, Conflict, Edit, Kept, News, Refused, ScriptDocument, WaitingEdit} from "../types.js" */
 /** @import {Store} from "./store.js" */
@@ -18,7 +20,7 @@ const MOST_AT_ONCE = 100;
 /** @param {number} span */
 const wait = (span) => new Promise((done) => setTimeout(done, span));
 /** @param {WaitingEdit} edit */
-const bare = ({ was: _, ...edit }) => edit;
+const withoutWas = ({ was: _, ...edit }) => edit;
 
 export class Draft {
   /**
@@ -38,7 +40,7 @@ export class Draft {
     this.queue = [];
     /** @type {Batch | null} */
     this.sending = null;
-    this.alone = 0; // so many edits are sent one by one, to find the one that is refused
+    this.singly = 0; // so many edits are sent one by one, to find the one that is refused
     /** @type {Map<string, Conflict>} */
     this.conflicts = new Map();
     /** @type {Refused[]} */
@@ -51,11 +53,11 @@ export class Draft {
     this.timer = undefined;
     this.busy = false;
     this.document = this.base;
-    this.look();
+    this.refresh();
   }
 
   /** What the page shows: the server's, with everything of ours on top. */
-  look() {
+  refresh() {
     /** @type {Edit[]} */
     const ours = [...(this.sending?.edits ?? []), ...this.queue];
     let view = ours.reduce(apply, this.base);
@@ -70,7 +72,7 @@ export class Draft {
     return !this.resuming && !this.sending && !this.queue.length && !this.conflicts.size && !this.refused.length;
   }
 
-  keep() {
+  persist() {
     const { revision, sending, queue, refused } = this;
     this.store.write(this.saved ? null : { revision, sending, queue, refused, conflicts: [...this.conflicts] });
   }
@@ -88,7 +90,7 @@ export class Draft {
       if (sending) {
         this.sending = sending;
         this.queue = queue;
-        this.keep();
+        this.persist();
         while (this.sending && !this.stopped && !(await this.deliver(this.sending, true))) await wait(RETRY);
         this.queue.push(...rest);
       } else this.queue = [...rest, ...queue];
@@ -104,7 +106,7 @@ export class Draft {
     const held = this.conflicts.get(edit.part);
     if (held && edit.action === "set") held.mine = edit.value;
     else if (held && edit.action === "remove") held.mine = null;
-    else if (edit.action === "set") this.put(edit);
+    else if (edit.action === "set") this.enqueue(edit);
     else this.queue.push({ ...edit, was: valueOf(this.document, edit.part) });
     this.changed(edit.action === "set" ? pause : 0);
   }
@@ -113,7 +115,7 @@ export class Draft {
    * Several settings of one part on their way are one.
    * @param {Edit} edit
    */
-  put(edit) {
+  enqueue(edit) {
     for (let at = this.queue.length - 1; at >= 0; at -= 1) {
       const one = this.queue[at];
       if (one.action === "rename" || (one.action === "remove" && one.part === edit.part)) break;
@@ -125,8 +127,8 @@ export class Draft {
   }
 
   changed(pause = PAUSE) {
-    this.look();
-    this.keep();
+    this.refresh();
+    this.persist();
     this.on.change();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), pause);
@@ -135,13 +137,13 @@ export class Draft {
   /** Resolves once everything was sent, or could not be. */
   async flush() {
     clearTimeout(this.timer);
-    await this.quiet();
+    await this.untilIdle();
     await this.send();
-    await this.quiet();
+    await this.untilIdle();
     return this.saved;
   }
 
-  async quiet() {
+  async untilIdle() {
     for (const until = Date.now() + LONG_ENOUGH; this.busy && Date.now() < until; ) await wait(30);
   }
 
@@ -152,7 +154,7 @@ export class Draft {
     try {
       while (this.sending || this.queue.length) {
         this.sending ??= this.batch();
-        this.keep();
+        this.persist();
         if (!(await this.deliver(this.sending))) {
           this.timer = setTimeout(() => this.send(), RETRY);
           break;
@@ -160,7 +162,7 @@ export class Draft {
       }
     } finally {
       this.busy = false;
-      this.keep();
+      this.persist();
       this.on.change();
     }
   }
@@ -171,8 +173,8 @@ export class Draft {
    */
   batch() {
     const rename = this.queue.findIndex((edit) => edit.action === "rename");
-    const most = this.alone > 0 || rename === 0 ? 1 : rename > 0 ? rename : this.queue.length;
-    this.alone = Math.max(0, this.alone - 1);
+    const most = this.singly > 0 || rename === 0 ? 1 : rename > 0 ? rename : this.queue.length;
+    this.singly = Math.max(0, this.singly - 1);
     return { token: newToken(), base_revision: this.revision, edits: this.queue.splice(0, Math.min(most, MOST_AT_ONCE)) };
   }
 
@@ -184,14 +186,14 @@ export class Draft {
   async deliver({ token, base_revision, edits }, whole = false) {
     try {
       /** @type {News} */
-      const news = await post("/edits", { token, base_revision, edits: edits.map(bare), whole });
+      const news = await post("/edits", { token, base_revision, edits: edits.map(withoutWas), whole });
       /** @type {Edit[]} */
       const sent = edits;
       this.sending = null;
-      this.arrived(news, news.document ?? sent.reduce(apply, this.base));
+      this.accept(news, news.document ?? sent.reduce(apply, this.base));
       return true;
     } catch (error) {
-      if (error instanceof Unreachable) return this.away(error);
+      if (error instanceof Unreachable) return this.unreached(error);
       if (!(error instanceof Refusal)) throw error;
       this.refuse(error, edits);
       return true;
@@ -199,16 +201,16 @@ export class Draft {
   }
 
   /** @param {News} news @param {ScriptDocument} document */
-  arrived(news, document) {
+  accept(news, document) {
     this.reached = true;
     this.rebase(document, news.revision, news.changes);
-    this.look();
+    this.refresh();
     this.on.news(news);
     this.on.change();
   }
 
   /** @param {Unreachable} error */
-  away(error) {
+  unreached(error) {
     this.reached = false;
     this.signedOut = error.signedOut;
     this.on.change();
@@ -228,9 +230,9 @@ export class Draft {
       this.stopped = refusal.message;
     } else if (edits.length > 1) {
       this.queue = [...edits, ...this.queue];
-      this.alone = edits.length;
+      this.singly = edits.length;
     } else this.refused.push({ edit: edits[0], message: refusal.message });
-    this.look();
+    this.refresh();
     this.on.change();
   }
 
@@ -241,12 +243,12 @@ export class Draft {
    * @param {Change[]} [changes]
    */
   rebase(document, revision, changes = []) {
-    const { queue, met } = bringOver(this.queue, document, changes, this.on.rename);
+    const { queue, collisions } = rebaseEdits(this.queue, document, changes, this.on.rename);
     this.queue = queue;
     this.base = document;
     this.revision = revision;
-    for (const { part, was, mine, theirs } of met) this.meet(part, was, mine, theirs, changes);
-    for (const [part, one] of this.conflicts) this.meet(part, one.was, one.mine, valueOf(document, part), changes);
+    for (const { part, was, mine, theirs } of collisions) this.recordConflict(part, was, mine, theirs, changes);
+    for (const [part, one] of this.conflicts) this.recordConflict(part, one.was, one.mine, valueOf(document, part), changes);
   }
 
   /**
@@ -257,7 +259,7 @@ export class Draft {
    * @param {any} theirs
    * @param {Change[]} changes
    */
-  meet(part, was, mine, theirs, changes) {
+  recordConflict(part, was, mine, theirs, changes) {
     if (same(mine, theirs)) return void this.conflicts.delete(part);
     const last = changes.findLast((change) => change.part === part);
     const old = this.conflicts.get(part);
@@ -274,7 +276,7 @@ export class Draft {
   settle(part, value) {
     const theirs = this.conflicts.get(part)?.theirs ?? null;
     this.conflicts.delete(part);
-    this.look();
+    this.refresh();
     if (!same(value, theirs)) {
       if (value === null) this.queue.push({ action: "remove", part, was: theirs });
       else if (theirs === null) this.queue.push({ action: "add", part, value, after: this.lastPlace(part), was: null });
@@ -313,10 +315,10 @@ export class Draft {
       const news = await get(`/news?after=${this.revision}`);
       this.reached = true;
       if (news.document) this.rebase(news.document, news.revision, news.changes);
-      this.look();
+      this.refresh();
       this.on.news(news);
     } catch (error) {
-      if (error instanceof Unreachable) this.away(error);
+      if (error instanceof Unreachable) this.unreached(error);
       else if (error instanceof Refusal) this.stopped = error.message;
       else throw error;
     } finally {

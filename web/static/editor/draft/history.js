@@ -1,12 +1,13 @@
 // Undo and redo, by edits that do the opposite. What others changed since stays theirs.
 
-import { before, keyOf, kindOf, merge, partOf, same, valueOf } from "../document/parts.js";
+import { merge, same } from "../document/merging.js";
+import { before, keyOf, kindOf, partOf, valueOf } from "../document/parts.js";
 
 /** @import {Edit} from "../types.js" */
 /** @import {Draft} from "./draft.js" */
 /** @typedef {Edit & {field: string, at: number, old: any, place: string}} Entry an edit that was made */
 
-const ONE_GO = 1500; // ms: typing without a pause is undone at once
+const TYPED_TOGETHER = 1500; // ms: typing without a pause is undone at once
 const MOST = 200;
 
 export class History {
@@ -41,15 +42,15 @@ export class History {
   /** @param {Entry} last @param {Entry} entry */
   joins(last, entry) {
     const together = entry.field !== "" && last.field === entry.field && last.part === entry.part;
-    return together && entry.action === "set" && last.action === "set" && entry.at - last.at < ONE_GO && !this.undone.length;
+    return together && entry.action === "set" && last.action === "set" && entry.at - last.at < TYPED_TOGETHER && !this.undone.length;
   }
 
   undo() {
-    return this.turn(this.done, this.undone, (entry) => this.opposite(entry));
+    return this.replay(this.done, this.undone, (entry) => this.opposite(entry));
   }
 
   redo() {
-    return this.turn(this.undone, this.done, (entry) => this.again(entry));
+    return this.replay(this.undone, this.done, (entry) => this.repeated(entry));
   }
 
   /**
@@ -59,15 +60,15 @@ export class History {
    * @param {(entry: Entry) => Edit | null} edit
    * @returns {string}
    */
-  turn(from, to, edit) {
+  replay(from, to, edit) {
     const entry = from.pop();
     if (!entry) return "";
-    const made = edit(entry);
-    if (!made) return this.turn(from, to, edit); // its part is gone meanwhile
+    const next = edit(entry);
+    if (!next) return this.replay(from, to, edit); // its part is gone meanwhile
     to.push({ ...entry, field: "" });
-    const renamed = made.action === "rename" ? partOf(kindOf(made.part), made.to ?? "") : made.part;
-    if (made.action === "rename") this.rename(made.part, renamed);
-    this.draft.edit(made, 0);
+    const renamed = next.action === "rename" ? partOf(kindOf(next.part), next.to ?? "") : next.part;
+    if (next.action === "rename") this.rename(next.part, renamed);
+    this.draft.edit(next, 0);
     return renamed;
   }
 
@@ -83,7 +84,7 @@ export class History {
   }
 
   /** @param {Entry} entry @returns {Edit | null} */
-  again({ action, part, value, old, after, to }) {
+  repeated({ action, part, value, old, after, to }) {
     const now = valueOf(this.draft.document, part);
     if (action === "add") return now === null ? { action, part, value, after } : null;
     if (now === null && kindOf(part) !== "settings") return null;

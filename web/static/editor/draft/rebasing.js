@@ -1,8 +1,10 @@
-// Edits that are not sent yet, brought over to a document that others have changed meanwhile.
+// Edits that are not sent yet, rebased onto a document that others have changed meanwhile.
 
-import { apply, freeKey, isObject, keyOf, kindOf, listOf, merge, partOf, same, valueOf } from "../document/parts.js";
+import { apply } from "../document/edits.js";
+import { merge, same } from "../document/merging.js";
+import { freeKey, isObject, keyOf, kindOf, listOf, partOf, valueOf } from "../document/parts.js";
 
-/** @import {Change, Meeting, ScriptDocument, WaitingEdit} from "../types.js" */
+/** @import {Change, Collision, ScriptDocument, WaitingEdit} from "../types.js" */
 /** @typedef {(part: string, renamed: string) => void} OnRename a part has another name */
 
 /**
@@ -12,18 +14,18 @@ import { apply, freeKey, isObject, keyOf, kindOf, listOf, merge, partOf, same, v
  * @param {Change[]} changes
  * @param {OnRename} onRename
  */
-export function bringOver(waiting, document, changes, onRename) {
-  /** @type {{queue: WaitingEdit[], met: Meeting[]}} */
-  const brought = { queue: [], met: [] };
+export function rebaseEdits(waiting, document, changes, onRename) {
+  /** @type {{queue: WaitingEdit[], collisions: Collision[]}} */
+  const rebased = { queue: [], collisions: [] };
   let view = document;
-  for (const edit of followed(waiting, changes, onRename)) {
-    const { fitted, meeting } = fit(edit, view, onRename);
-    if (meeting) brought.met.push(meeting);
-    if (!fitted) continue;
-    brought.queue.push(fitted);
-    view = apply(view, fitted);
+  for (const edit of underNewNames(waiting, changes, onRename)) {
+    const { rebasedEdit, collision } = rebaseOne(edit, view, onRename);
+    if (collision) rebased.collisions.push(collision);
+    if (!rebasedEdit) continue;
+    rebased.queue.push(rebasedEdit);
+    view = apply(view, rebasedEdit);
   }
-  return brought;
+  return rebased;
 }
 
 /**
@@ -32,37 +34,37 @@ export function bringOver(waiting, document, changes, onRename) {
  * @param {Change[]} changes
  * @param {OnRename} onRename
  */
-function followed(edits, changes, onRename) {
+function underNewNames(edits, changes, onRename) {
   const renames = changes.filter((change) => change.action === "rename" && !change.mine);
   renames.forEach(({ part, to }) => onRename(part, partOf(kindOf(part), to)));
-  return edits.map((edit) => renames.reduce(follow, edit));
+  return edits.map((edit) => renames.reduce(underNewName, edit));
 }
 
 /** @param {WaitingEdit} edit @param {Change} change @returns {WaitingEdit} */
-function follow(edit, { part, to }) {
+function underNewName(edit, { part, to }) {
   if (edit.part !== part) return edit;
   /** @param {any} value */
   const named = (value) => (isObject(value) ? { ...value, key: to } : value);
-  const made = { ...edit, part: partOf(kindOf(part), to), was: named(edit.was) };
-  return edit.value === undefined ? made : { ...made, value: named(edit.value) };
+  const renamed = { ...edit, part: partOf(kindOf(part), to), was: named(edit.was) };
+  return edit.value === undefined ? renamed : { ...renamed, value: named(edit.value) };
 }
 
 /**
  * @param {WaitingEdit} edit
  * @param {ScriptDocument} view
  * @param {OnRename} onRename
- * @returns {{fitted?: WaitingEdit, meeting?: Meeting}} neither where nothing is left to do
+ * @returns {{rebasedEdit?: WaitingEdit, collision?: Collision}} neither where nothing is left to do
  */
-function fit(edit, view, onRename) {
+function rebaseOne(edit, view, onRename) {
   const theirs = valueOf(view, edit.part);
-  if (edit.action === "add") return { fitted: fitAdded(edit, view, theirs, onRename) };
-  if (edit.action === "move" || edit.action === "rename") return theirs === null ? {} : { fitted: { ...edit, was: theirs } };
+  if (edit.action === "add") return { rebasedEdit: rebaseAdded(edit, view, theirs, onRename) };
+  if (edit.action === "move" || edit.action === "rename") return theirs === null ? {} : { rebasedEdit: { ...edit, was: theirs } };
   const mine = edit.action === "remove" ? null : edit.value;
   if (kindOf(edit.part) !== "settings" && same(theirs, mine)) return {};
-  if (same(theirs, edit.was)) return { fitted: edit };
+  if (same(theirs, edit.was)) return { rebasedEdit: edit };
   const { value, contested } = merge(edit.was, mine, theirs);
-  if (isObject(mine) && isObject(theirs) && !contested.length) return { fitted: { ...edit, value, was: theirs } };
-  return { meeting: { part: edit.part, was: edit.was, mine, theirs } };
+  if (isObject(mine) && isObject(theirs) && !contested.length) return { rebasedEdit: { ...edit, value, was: theirs } };
+  return { collision: { part: edit.part, was: edit.was, mine, theirs } };
 }
 
 /**
@@ -71,7 +73,7 @@ function fit(edit, view, onRename) {
  * @param {any} theirs
  * @param {OnRename} onRename
  */
-function fitAdded(edit, view, theirs, onRename) {
+function rebaseAdded(edit, view, theirs, onRename) {
   if (theirs === null) return edit;
   const kind = kindOf(edit.part);
   const key = freeKey(keyOf(edit.part), listOf(view, kind).map((one) => one.key)); // taken meanwhile

@@ -1,5 +1,5 @@
-// Where a page keeps what the server has not got yet. Each page has a place of its own; the places
-// of pages that are gone are taken up by the next one.
+// Where a page keeps what the server has not got yet. Each page has a place of its own; the next page
+// collects what closed pages left.
 
 /** @import {Kept} from "../types.js" */
 
@@ -20,28 +20,28 @@ export class Store {
     this.prefix = `${PREFIX}${userId}:${draftId}:`;
     this.place = this.prefix + (sessionStorage.getItem(this.prefix) ?? String(Math.random()).slice(2));
     /** @type {string[]} places of pages that are gone */
-    this.left = [];
+    this.abandoned = [];
     this.full = false;
   }
 
   /** What pages that are gone left behind, oldest first; this page's own place is first of all. */
-  async takeUp() {
-    const alive = await this.alive();
-    if (alive.has(this.place)) this.place = this.prefix + String(Math.random()).slice(2); // a copied page
+  async collect() {
+    const open = await this.openPages();
+    if (open.has(this.place)) this.place = this.prefix + String(Math.random()).slice(2); // a copied page
     sessionStorage.setItem(this.prefix, this.place.slice(this.prefix.length));
     navigator.locks?.request(this.place, () => new Promise(() => {})); // as long as the page lives
-    const left = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix) && !alive.has(key));
-    const kept = left.sort((one) => (one === this.place ? -1 : 1)).map(read).filter((one) => one !== null);
-    this.left = left.filter((key) => key !== this.place);
+    const abandoned = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix) && !open.has(key));
+    const kept = abandoned.sort((one) => (one === this.place ? -1 : 1)).map(read).filter((one) => one !== null);
+    this.abandoned = abandoned.filter((key) => key !== this.place);
     return kept;
   }
 
   /** Once what they left is in this page's own place. */
   forgetOthers() {
-    this.left.forEach((key) => localStorage.removeItem(key));
+    this.abandoned.forEach((key) => localStorage.removeItem(key));
   }
 
-  async alive() {
+  async openPages() {
     const { held = [] } = (await navigator.locks?.query()) ?? {};
     return new Set(held.map((lock) => lock.name));
   }

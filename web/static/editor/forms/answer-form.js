@@ -2,12 +2,12 @@
 
 import { fill } from "../../shared/dom.js";
 import { html, nothing, typed } from "../../shared/lit.js";
-import { Asking } from "../asking.js";
+import { DelayedRequests } from "../delayed-requests.js";
 import { yesAndNo } from "../document/step-kinds.js";
 import { inOrder } from "../document/titles.js";
 import { words } from "../words.js";
 import {
-  adder, checkbox, field, hinted, marks, number, onValue, removeButton, screenLanguages, section, select,
+  adder, checkbox, field, findingsPlace, hintText, number, onValue, removeButton, screenLanguages, section, select,
   spokenLanguages, text, texts,
 } from "./fields.js";
 import { optionsField } from "./options.js";
@@ -48,8 +48,8 @@ function yesNo(bind, document) {
     </div>`;
   }
   return html`<div class="field" data-place=${bind.at("options").place}>
-    ${hinted(words.usualYesNoHint)}
-    ${bind.mayEdit ? adder(words.ownYesNo, () => bind.put("options", yesAndNo())) : nothing}${marks(bind)}
+    ${hintText(words.usualYesNoHint)}
+    ${bind.mayEdit ? adder(words.ownYesNo, () => bind.put("options", yesAndNo())) : nothing}${findingsPlace(bind)}
   </div>`;
 }
 
@@ -78,18 +78,18 @@ const checkDigit = (bind) => field(bind, words.checkDigit, select(bind, inOrder(
 
 /** What was typed to try a step, by part. @type {Map<string, string>} */
 const tried = new Map();
-/** @type {Asking<{problem: string, display: string, sample: string}> | undefined} */
-let asking;
+/** @type {DelayedRequests<{problem: string, display: string, sample: string}> | undefined} */
+let requests;
 
 /** @param {Binding} bind @param {ScriptDocument} document */
 function tryField(bind, document) {
-  asking ??= new Asking("/try", bind.editor.drawSoon);
+  requests ??= new DelayedRequests("/try", bind.editor.drawSoon);
   const id = `${bind.id}-try`;
   const raw = tried.get(bind.part) ?? "";
   /** @type {Step} */
   const step = bind.get();
   const language = spokenLanguages(document)[0] ?? "fr";
-  const result = raw || step.pattern ? asking.answer(bind.part, { step, raw, language }) : null;
+  const result = raw || step.pattern ? requests.latest(bind.part, { step, raw, language }) : null;
   const input = onValue((now) => {
     tried.set(bind.part, now);
     bind.editor.drawSoon();

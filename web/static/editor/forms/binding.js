@@ -10,18 +10,18 @@ export class Binding {
   /** @param {Editor} editor @param {string} part @param {Path} [path] */
   constructor(editor, part, path = []) {
     this.editor = editor;
-    this.begun = part;
+    this.openedAs = part;
     this.path = path;
   }
 
   /** A part may get another name while its form is open. */
   get part() {
-    return this.editor.nameOf(this.begun);
+    return this.editor.nameOf(this.openedAs);
   }
 
   /** A form shows one part, but for the settings. */
   get scope() {
-    return kindOf(this.begun) === "settings" ? this.begun : "";
+    return kindOf(this.openedAs) === "settings" ? this.openedAs : "";
   }
 
   get id() {
@@ -39,7 +39,7 @@ export class Binding {
 
   /** @param {Path} names */
   at(...names) {
-    return new Binding(this.editor, this.begun, [...this.path, ...names]);
+    return new Binding(this.editor, this.openedAs, [...this.path, ...names]);
   }
 
   /** @param {Path} names @returns {any} */

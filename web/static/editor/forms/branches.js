@@ -5,7 +5,7 @@ import { isObject, stepsOf } from "../document/parts.js";
 import { titleOf, titled } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK } from "./condition-field.js";
-import { adder, field, hinted, marks, pick } from "./fields.js";
+import { adder, field, findingsPlace, hintText, pick } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
 /** @import {Choice} from "../../shared/parts/picker.js" */
@@ -23,11 +23,11 @@ export function branchesField(bind, document, step) {
     ? html`<span>${branches.length ? words.otherwise : words.thenNext} → </span><b dir="auto">${titleOf(following)}</b>`
     : always ? words.neverFurther : nothing;
   return html`<div data-place=${bind.place} class="field">
-    ${hinted(branches.length ? words.branchesHint : words.noBranches)}
+    ${hintText(branches.length ? words.branchesHint : words.noBranches)}
     ${branches.map((branch, index) => card(bind, document, targets(steps, at), index))}
     <p class="otherwise">${further}</p>
     ${bind.mayEdit ? adder(words.addBranch, () => add(bind, steps[at + 2] ?? following)) : nothing}
-    ${marks(bind)}
+    ${findingsPlace(bind)}
   </div>`;
 }
 

@@ -6,9 +6,9 @@ import { html, nothing, typed } from "../../shared/lit.js";
 import { icon } from "../../shared/parts/icon.js";
 import { picker } from "../../shared/parts/picker.js";
 import { choicesFor, namesFor } from "../conditions/choices.js";
-import { needsList, needsValue, problemOf, read, rowsOf, textOf } from "../conditions/rows.js";
+import { askServer, needsList, needsValue, problemOf, rowsOf, textOf } from "../conditions/rows.js";
 import { words } from "../words.js";
-import { adder, listIn, marks, menu, onValue, removeButton, tick } from "./fields.js";
+import { adder, findingsPlace, listIn, onValue, removeButton, selectBox, tickBox } from "./fields.js";
 
 /** @import {ConditionRow, ConditionRows, ScriptDocument} from "../types.js" */
 /** @import {Comparing} from "../conditions/choices.js" */
@@ -26,14 +26,14 @@ const writing = new Map();
 let asking;
 
 /** @param {Binding} bind */
-const markOf = (bind) => `${bind.part} ${bind.id}`;
+const keyOfPlace = (bind) => `${bind.part} ${bind.id}`;
 
 /** @param {Binding} bind */
 const textIn = (bind) => (typeof bind.get() === "string" ? bind.get().trim() : "");
 
 /** What is chosen; while a row is not filled in it is kept here and not in the script. @param {Binding} bind */
 function rowsIn(bind) {
-  const kept = unfinished.get(markOf(bind));
+  const kept = unfinished.get(keyOfPlace(bind));
   return kept && textOf(kept) === textIn(bind) ? kept : rowsOf(textIn(bind));
 }
 
@@ -42,14 +42,14 @@ function rowsIn(bind) {
  * @param {(now: ConditionRows) => Partial<ConditionRows>} change
  */
 function write(bind, change) {
-  const now = filled(rowsIn(bind));
+  const now = withRow(rowsIn(bind));
   const rows = { ...now, ...change(now) };
-  unfinished.set(markOf(bind), rows);
+  unfinished.set(keyOfPlace(bind), rows);
   bind.set(textOf(rows) || BLANK);
 }
 
-/** With a row to begin with. @param {ConditionRows | null | undefined} given @returns {ConditionRows} */
-const filled = (given) => (given?.rows.length ? given : { join: "and", rows: [EMPTY] });
+/** With a row to begin with. @param {ConditionRows | null | undefined} rows @returns {ConditionRows} */
+const withRow = (rows) => (rows?.rows.length ? rows : { join: "and", rows: [EMPTY] });
 
 /**
  * @param {Binding} bind
@@ -58,8 +58,8 @@ const filled = (given) => (given?.rows.length ? given : { join: "and", rows: [EM
  */
 export function conditionField(bind, document, { label = words.condition, lead = "" } = {}) {
   const now = rowsIn(bind);
-  if (now === undefined && !writing.has(markOf(bind))) learn(bind);
-  const rows = writing.has(markOf(bind)) ? writing.get(markOf(bind)) : now;
+  if (now === undefined && !writing.has(keyOfPlace(bind))) askForRows(bind);
+  const rows = writing.has(keyOfPlace(bind)) ? writing.get(keyOfPlace(bind)) : now;
   const complex = rows === null && !problemOf(textIn(bind));
   return html`<div class="field" data-place=${bind.place} role="group" aria-label=${label}>
     ${lead ? html`<span class="field-label">${lead}</span>` : nothing}
@@ -67,17 +67,17 @@ export function conditionField(bind, document, { label = words.condition, lead =
       ${rows ? choosing(bind, document, rows) : complex ? html`<p class="hint">${words.complexCondition}</p>` : nothing}
       ${expression(bind)}
     </div>
-    ${marks(bind)}
+    ${findingsPlace(bind)}
   </div>`;
 }
 
 /** @param {Binding} bind */
-const learn = (bind) => read(textIn(bind)).then((isNew) => isNew && bind.editor.drawSoon());
+const askForRows = (bind) => askServer(textIn(bind)).then((isNew) => isNew && bind.editor.drawSoon());
 
-/** @param {Binding} bind @param {ScriptDocument} document @param {ConditionRows} given */
-function choosing(bind, document, given) {
+/** @param {Binding} bind @param {ScriptDocument} document @param {ConditionRows} known */
+function choosing(bind, document, known) {
   const { mayEdit } = bind;
-  const rows = mayEdit ? filled(given) : given;
+  const rows = mayEdit ? withRow(known) : known;
   const add = () => {
     write(bind, (now) => ({ rows: [...now.rows, EMPTY] }));
     bind.editor.draw();
@@ -90,7 +90,7 @@ function choosing(bind, document, given) {
 }
 
 /** @param {Binding} bind @param {ConditionRows} rows */
-const join = (bind, rows) => menu(
+const join = (bind, rows) => selectBox(
   { id: `${bind.id}-join`, class: "join", label: words.joinLabel, disabled: !bind.mayEdit },
   [["and", words.all], ["or", words.any]], rows.join,
   (picked) => write(bind, () => ({ join: picked === "or" ? "or" : "and" })));
@@ -117,7 +117,7 @@ function row(bind, document, rows, at) {
   const signs = [...new Set([...comparing.signs, one.sign])].map((sign) => /** @type {[string, string]} */ ([sign, words.signs[sign]]));
   return html`<div class="condition-row">
     ${picker({ id: `${id}-name`, label: words.whatAnswer, choices: namesFor(document), chosen: one.name, placeholder: words.choose, off: disabled, onPick: pickName })}
-    ${one.name ? menu({ id: `${id}-sign`, label: words.comparison, disabled }, signs, one.sign, pickSign) : nothing}
+    ${one.name ? selectBox({ id: `${id}-sign`, label: words.comparison, disabled }, signs, one.sign, pickSign) : nothing}
     ${one.name && needsValue(one.sign) ? valueOf(bind, `${id}-value`, one, comparing, (value) => change(() => ({ value }))) : nothing}
     ${bind.mayEdit && (rows.rows.length > 1 || one.name) ? removeButton(words.removeCondition, remove) : nothing}
   </div>`;
@@ -141,11 +141,11 @@ function valueOf({ mayEdit }, id, one, { values, kind }, onPick) {
   if (needsList(one.sign)) {
     if (!values) return typedValue(id, words.valuesByComma, mayEdit, chosen, (raw) => listIn(raw, ","), (list) => list.join(", "), onPick);
     return html`<span class="many" role="group" aria-label=${words.value}>${values.map(([value, label], at) =>
-      tick(`${id}-${at}`, chosen.includes(value), label, mayEdit, (on) =>
+      tickBox(`${id}-${at}`, chosen.includes(value), label, mayEdit, (on) =>
         onPick(on ? [...chosen, value] : chosen.filter((other) => other !== value))))}</span>`;
   }
   if (values) {
-    return menu({ id, label: words.value, disabled: !mayEdit }, values, one.value ?? "", (picked) =>
+    return selectBox({ id, label: words.value, disabled: !mayEdit }, values, one.value ?? "", (picked) =>
       onPick(values.find(([value]) => String(value) === picked)?.[0] ?? picked));
   }
   const from = kind === "number" ? numberIn : (/** @type {string} */ raw) => raw;
@@ -172,14 +172,14 @@ const typedValue = (id, label, mayEdit, value, from, to, onType, inputmode) => h
  * @param {Binding} bind
  */
 function expression(bind) {
-  const mark = markOf(bind);
+  const mark = keyOfPlace(bind);
   const problem = problemOf(textIn(bind));
   const input = onValue((raw) => {
     if (!writing.has(mark)) writing.set(mark, rowsIn(bind));
     unfinished.delete(mark);
     bind.set(raw.trim() || BLANK);
     clearTimeout(asking);
-    asking = setTimeout(() => learn(bind), PAUSE);
+    asking = setTimeout(() => askForRows(bind), PAUSE);
   });
   const leave = () => writing.delete(mark) && bind.editor.drawSoon();
   return html`<div class="expression">

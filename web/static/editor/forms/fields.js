@@ -43,7 +43,7 @@ export const onValue = (act) => (/** @type {{target: HTMLInputElement}} */ { tar
 export const onTick = (act) => (/** @type {{target: HTMLInputElement}} */ { target }) => act(target.checked);
 
 /** Room for what the linter says of a place; see page/findings.js. @param {Binding} bind */
-export const marks = (bind) => html`<div class="marks" id="${bind.id}-error"></div>`;
+export const findingsPlace = (bind) => html`<div class="marks" id="${bind.id}-error"></div>`;
 
 /** What helps with a field, and what is wrong with it. @param {Binding} bind */
 export const describing = (bind) => `${bind.id}-hint ${bind.id}-error`;
@@ -73,7 +73,7 @@ export function itemTools(bind, at, name, { remove = () => bind.removeAt(at) } =
 }
 
 /** @param {string} hint @param {Binding} [bind] */
-export const hinted = (hint, bind) => (hint ? html`<p class="hint" id=${bind ? `${bind.id}-hint` : nothing}>${hint}</p>` : nothing);
+export const hintText = (hint, bind) => (hint ? html`<p class="hint" id=${bind ? `${bind.id}-hint` : nothing}>${hint}</p>` : nothing);
 
 /**
  * A field with its label above and marks of the linter below; a group where it has several inputs.
@@ -87,7 +87,7 @@ export function field(bind, label, control, { hint = "", group = false, optional
   const head = group
     ? html`<span class="field-label" id="${bind.id}-label">${title}</span>`
     : html`<label class="field-label" for=${bind.id}>${title}</label>`;
-  const content = html`${head}${hinted(hint, bind)}${control}${marks(bind)}`;
+  const content = html`${head}${hintText(hint, bind)}${control}${findingsPlace(bind)}`;
   if (!group) return html`<div class="field" data-place=${bind.place}>${content}</div>`;
   return html`<div class="field" data-place=${bind.place} role="group" aria-labelledby="${bind.id}-label" aria-describedby=${describing(bind)}>${content}</div>`;
 }
@@ -101,7 +101,7 @@ export function field(bind, label, control, { hint = "", group = false, optional
  */
 export const fieldGroup = (bind, label, content, hint = "") => html`
   <div class="field" data-place=${bind.place} role="group" aria-label=${label} aria-describedby=${describing(bind)}>
-    <span class="field-label">${label}</span>${hinted(hint, bind)}${content}${marks(bind)}
+    <span class="field-label">${label}</span>${hintText(hint, bind)}${content}${findingsPlace(bind)}
   </div>`;
 
 /** @param {any} value */
@@ -177,12 +177,12 @@ function wordings(bind, language, label, add, long) {
     const input = onValue((raw) => write(bind.list().length ? bind.list().with(at, raw) : [raw]));
     /** @param {KeyboardEvent} event */
     const key = (event) => isEnter(event) && bind.mayEdit && more();
-    const shown = typed(String(value));
+    const wording = typed(String(value));
     const control = long
       ? html`<textarea id=${id} rows="2" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000"
-          ?readonly=${!bind.mayEdit} .value=${shown} @input=${input}></textarea>`
+          ?readonly=${!bind.mayEdit} .value=${wording} @input=${input}></textarea>`
       : html`<input id=${id} type="text" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000" placeholder=" "
-          ?readonly=${!bind.mayEdit} .value=${shown} @input=${input} @keydown=${key}>`;
+          ?readonly=${!bind.mayEdit} .value=${wording} @input=${input} @keydown=${key}>`;
     const remove = rows.length > 1 && bind.mayEdit
       ? removeButton(fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(bind.list().filter((_, one) => one !== at)))
       : nothing;
@@ -193,7 +193,7 @@ function wordings(bind, language, label, add, long) {
     ${bind.mayEdit && rows.length && rows.at(-1) !== ""
       ? adder(html`${add}<span class="visually-hidden"> – ${languageName(language)}</span>`, more, "quiet small")
       : nothing}
-    ${marks(bind)}
+    ${findingsPlace(bind)}
   </div>`;
 }
 
@@ -227,7 +227,7 @@ export function wordLists(bind, languages, label) {
   return html`<div class="by-language">${languages.map((lang) => {
     const place = bind.at(lang);
     return html`<div data-place=${place.place}>
-      ${inLanguage(lang, text(place, { lang, long: true, read, write, label: `${label} – ${languageName(lang)}`, maxlength: 40000 }))}${marks(place)}
+      ${inLanguage(lang, text(place, { lang, long: true, read, write, label: `${label} – ${languageName(lang)}`, maxlength: 40000 }))}${findingsPlace(place)}
     </div>`;
   })}</div>`;
 }
@@ -239,7 +239,7 @@ export function wordLists(bind, languages, label) {
  * @param {any} chosen
  * @param {(picked: string) => void} onPick
  */
-export function menu({ id, label, describedby, disabled = false, class: name }, choices, chosen, onPick) {
+export function selectBox({ id, label, describedby, disabled = false, class: name }, choices, chosen, onPick) {
   let known = false;
   /** @param {[any, string]} choice */
   const one = ([value, title]) => {
@@ -264,7 +264,7 @@ export function menu({ id, label, describedby, disabled = false, class: name }, 
  * @param {{value?: any, onPick?: (picked: string) => void}} [more]
  */
 export const select = (bind, choices, { value, onPick = (picked) => bind.set(picked) } = {}) =>
-  menu({ id: bind.id, describedby: describing(bind), disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
+  selectBox({ id: bind.id, describedby: describing(bind), disabled: !bind.mayEdit }, choices, value ?? bind.get() ?? "", onPick);
 
 /**
  * A choice of many, by typing.
@@ -314,7 +314,7 @@ export const chips = ({ id, label, mayEdit, more = () => nothing }, chosen, othe
   ${mayEdit ? pickToDo({ id, label }, others, add) : nothing}`;
 
 /** @param {string} id @param {boolean} checked @param {string} label @param {boolean} mayEdit @param {(on: boolean) => void} act */
-export const tick = (id, checked, label, mayEdit, act) => html`<label class="chip-choice">
+export const tickBox = (id, checked, label, mayEdit, act) => html`<label class="chip-choice">
   <input id=${id} type="checkbox" ?disabled=${!mayEdit} .checked=${live(checked)} @change=${onTick(act)}>${label}</label>`;
 
 /**
@@ -333,7 +333,7 @@ export const radios = (bind, choices, chosen, onPick) => html`<div class="radios
 export const checkbox = (bind, label, hint = "") => html`<div class="field" data-place=${bind.place}>
   <label class="check"><input id=${bind.id} type="checkbox" ?disabled=${!bind.mayEdit} .checked=${live(bind.get() === true)}
     @change=${onTick((on) => bind.set(on || undefined))}><span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span></label>
-  ${marks(bind)}
+  ${findingsPlace(bind)}
 </div>`;
 
 /**
@@ -374,5 +374,5 @@ const toggled = ({ target }) => folds.set(target.id, target.open);
  * @param {unknown} title
  * @param {unknown[]} content
  */
-export const folded = ({ id, class: name = "card section", open = false }, title, ...content) => html`
+export const foldable = ({ id, class: name = "card section", open = false }, title, ...content) => html`
   <details class=${name} id=${id} ?open=${folds.get(id) ?? open} @toggle=${toggled}><summary>${title}</summary>${content}</details>`;

@@ -20,7 +20,7 @@ import { wordsForm } from "./words-form.js";
  * What a form does with its part beside writing in it.
  * @typedef {object} FormActs
  * @property {(to: string, field: HTMLInputElement) => void} rename
- * @property {(typed: string) => void} entitle a title was written
+ * @property {(typed: string) => void} onTitle a title was written
  * @property {(step: string, article: string, on: boolean) => void} attach
  * @property {boolean} isNew the part was added on this page
  */
@@ -34,7 +34,7 @@ export class FormView {
    * @param {Editor} editor
    * @param {object} acts
    * @param {(part: string, to: string, field: HTMLInputElement) => void} acts.rename
-   * @param {(part: string, typed: string) => void} acts.entitle
+   * @param {(part: string, typed: string) => void} acts.nameAfterTitle
    * @param {FormActs["attach"]} acts.attach
    * @param {(part: string) => void} acts.choose
    * @param {(part: string) => boolean} acts.isNew
@@ -76,7 +76,7 @@ export class FormView {
     const bind = new Binding(this.editor, part);
     return FORMS[kindOf(part)](bind, document, {
       rename: (to, field) => this.acts.rename(bind.part, to, field),
-      entitle: (typed) => this.acts.entitle(bind.part, typed),
+      onTitle: (typed) => this.acts.nameAfterTitle(bind.part, typed),
       attach: this.acts.attach,
       isNew: this.acts.isNew(part),
     });

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../shared/lit.js";
 import { boot } from "../api.js";
-import { Asking } from "../asking.js";
+import { DelayedRequests } from "../delayed-requests.js";
 import { listOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
@@ -17,14 +17,14 @@ export class InForce {
     this.draw = draw;
     this.choose = choose;
     this.at = boot.now.slice(0, 16);
-    /** @type {Asking<{active: Active[]}>} */
-    this.asking = new Asking("/in-force", draw, 100);
+    /** @type {DelayedRequests<{active: Active[]}>} */
+    this.requests = new DelayedRequests("/in-force", draw, 100);
   }
 
   /** @param {ScriptDocument} document */
   content(document) {
     const instructions = listOf(document, "instruction");
-    const active = this.asking.answer("", { instructions, at: this.at })?.active;
+    const active = this.requests.latest("", { instructions, at: this.at })?.active;
     const input = onValue((value) => {
       this.at = value || this.at;
       this.draw();

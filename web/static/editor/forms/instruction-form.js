@@ -6,8 +6,8 @@ import { WEEKDAYS, inOrder } from "../document/titles.js";
 import { words } from "../words.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import {
-  adder, describing, field, fieldGroup, hinted, keyField, onValue, radios, removeButton, screenLanguages, section, texts, tick,
-  withKnown,
+  adder, describing, field, fieldGroup, hintText, keyField, onValue, radios, removeButton, screenLanguages, section,
+  texts, tickBox, withKnown,
 } from "./fields.js";
 
 /** @import {ScriptDocument} from "../types.js" */
@@ -15,15 +15,15 @@ import {
 /** @import {FormActs} from "./form-view.js" */
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {FormActs} acts */
-export function instructionForm(bind, document, { rename, entitle }) {
+export function instructionForm(bind, document, { rename, onTitle }) {
   const one = bind.get();
   return html`
     ${section(words.whatInstruction,
       field(bind.at("text"), words.instructionText,
-        texts(bind.at("text"), screenLanguages(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: entitle }), { group: true }),
+        texts(bind.at("text"), screenLanguages(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: onTitle }), { group: true }),
       tone(bind.at("tone")),
       topic(bind.at("topic"), document))}
-    ${section(words.whenShown, hinted(words.whenShownHint),
+    ${section(words.whenShown, hintText(words.whenShownHint),
       html`<div class="columns">${moment(bind.at("from"), words.from)}${moment(bind.at("until"), words.until)}</div>`,
       weekdays(bind.at("weekdays")),
       hours(bind.at("hours")),
@@ -74,7 +74,7 @@ function weekdays(bind) {
   /** @param {string} day @param {boolean} on */
   const toggle = (day, on) => bind.set(WEEKDAYS.filter((one) => (one === day ? on : bind.list().includes(one))));
   return fieldGroup(bind, words.days, html`<div class="radios">${WEEKDAYS.map((day) =>
-    tick(`${bind.id}-${day}`, bind.list().includes(day), words.weekdays[day], bind.mayEdit, (on) => toggle(day, on)))}</div>`);
+    tickBox(`${bind.id}-${day}`, bind.list().includes(day), words.weekdays[day], bind.mayEdit, (on) => toggle(day, on)))}</div>`);
 }
 
 /** @param {Binding} bind */

@@ -3,9 +3,12 @@
 import { labelled } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
 import { freeKey, isObject, slug } from "../document/parts.js";
-import { saying } from "../document/titles.js";
+import { localized } from "../document/titles.js";
 import { words } from "../words.js";
-import { adder, field, folded, hinted, isEnter, itemTools, marks, phrases, screenLanguages, spokenLanguages, text, texts } from "./fields.js";
+import {
+  adder, field, findingsPlace, foldable, hintText, isEnter, itemTools, phrases, screenLanguages, spokenLanguages,
+  text, texts,
+} from "./fields.js";
 
 /** @import {Option, ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -46,9 +49,9 @@ export function optionsField(bind, document, about) {
     }
   };
   return html`<div class="field" data-place=${bind.place} role="group" aria-label=${label} @keydown=${key}>
-    <span class="field-label">${label}</span>${hinted(hint)}
+    <span class="field-label">${label}</span>${hintText(hint)}
     ${list.map((option, at) => card(bind, at, isObject(option) ? option : {}, document, about))}
-    ${marks(bind)}
+    ${findingsPlace(bind)}
     ${bind.mayEdit && !fixed ? adder(words.addOption, () => add()) : nothing}
   </div>`;
 }
@@ -66,10 +69,10 @@ export function newOption(list) {
 /** @param {Binding} bind @param {number} at @param {Partial<Option>} option @param {ScriptDocument} document @param {OptionsAbout} about */
 function card(bind, at, option, document, { fixed = false, onValue, onRemove }) {
   const place = bind.at(at);
-  const name = saying(option.label) || `${words.option} ${at + 1}`;
+  const name = localized(option.label) || `${words.option} ${at + 1}`;
   const heard = isObject(option.heard) ? Object.values(option.heard).flat().slice(0, 4).join(", ") : "";
   /** @param {string} typed */
-  const entitle = (typed) => {
+  const valueFromLabel = (typed) => {
     const old = place.get("value") ?? "";
     if (fixed || !AUTOMATIC.test(old) || !typed.trim()) return;
     const taken = bind.list().filter((_, index) => index !== at).map((other) => other.value);
@@ -81,14 +84,14 @@ function card(bind, at, option, document, { fixed = false, onValue, onRemove }) 
   return html`<div class="card option" role="group" aria-label=${name} data-place=${place.place}>
     ${itemTools(bind, at, name, { remove })}
     <div class="field" data-place=${place.at("label").place} role="group" aria-label=${words.label}>
-      ${texts(place.at("label"), screenLanguages(option.label), { label: words.label, onDone: entitle })}${marks(place.at("label"))}
+      ${texts(place.at("label"), screenLanguages(option.label), { label: words.label, onDone: valueFromLabel })}${findingsPlace(place.at("label"))}
     </div>
-    ${folded({ id: `${place.id}-more`, class: "more" }, heard ? html`${labelled(words.optionHeard)}<span dir="auto">${heard}</span>` : words.optionMore,
+    ${foldable({ id: `${place.id}-more`, class: "more" }, heard ? html`${labelled(words.optionHeard)}<span dir="auto">${heard}</span>` : words.optionMore,
       field(place.at("heard"), words.heard,
         phrases(place.at("heard"), spokenLanguages(document, option.heard), { label: words.heard, add: words.addPhrase }),
         { group: true, hint: words.heardHint, optional: true }),
       field(place.at("help"), words.help, texts(place.at("help"), screenLanguages(option.help), { label: words.help }), { group: true, optional: true }),
       fixed ? nothing : field(place.at("value"), words.optionValue, text(place.at("value"), { mono: true, maxlength: 60 }), { hint: words.optionValueHint }))}
-    ${marks(place)}
+    ${findingsPlace(place)}
   </div>`;
 }

@@ -9,8 +9,8 @@ import { words } from "../words.js";
 import { Binding } from "./binding.js";
 import { BLANK } from "./condition-field.js";
 import {
-  adder, chips, field, fieldGroup, hinted, languageName, marks, number, pickToDo, screenLanguages, section, select,
-  spokenLanguages, text, texts, upButton, withKnown,
+  adder, chips, field, fieldGroup, findingsPlace, hintText, languageName, number, pickToDo, screenLanguages, section,
+  select, spokenLanguages, text, texts, upButton, withKnown,
 } from "./fields.js";
 import { whenCard } from "./when-card.js";
 
@@ -31,7 +31,7 @@ export function scriptForm(editor, document) {
     ${section(words.settings.greeting,
       field(bind("greeting"), greeting, texts(bind("greeting"), spokenLanguages(document, document.greeting), { label: greeting, long: true }),
         { group: true, hint: words.greetingHint }))}
-    ${section(words.settings.outcome, hinted(words.templateHint),
+    ${section(words.settings.outcome, hintText(words.templateHint),
       template(outcome.at("title"), document, words.ticketTitle, false),
       template(outcome.at("summary"), document, words.ticketSummary, true))}
     ${section(words.priority, rules(outcome.at("priority"), document, priorityValue, { is: 3 }))}
@@ -98,8 +98,8 @@ function rules(bind, document, content, blank) {
   };
   return html`<div class="field" data-place=${bind.place}>
     ${list.map(card)}
-    ${hasDefault ? nothing : hinted(list.length ? words.noDefault : words.noRules)}
-    ${bind.mayEdit ? adder(words.addRule, add) : nothing}${marks(bind)}
+    ${hasDefault ? nothing : hintText(list.length ? words.noDefault : words.noRules)}
+    ${bind.mayEdit ? adder(words.addRule, add) : nothing}${findingsPlace(bind)}
   </div>`;
 }
 

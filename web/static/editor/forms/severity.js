@@ -3,9 +3,9 @@
 import { fill } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
 import { isObject } from "../document/parts.js";
-import { saying } from "../document/titles.js";
+import { localized } from "../document/titles.js";
 import { words } from "../words.js";
-import { marks, menu } from "./fields.js";
+import { findingsPlace, selectBox } from "./fields.js";
 import { newOption, optionsField } from "./options.js";
 
 /** @import {Choices, Option, ScriptDocument, Step} from "../types.js" */
@@ -48,7 +48,7 @@ function change(bind, name, edit, renamed = {}) {
 }
 
 /** @param {Option} option */
-const nameOf = (option) => saying(option.label) || option.value;
+const nameOf = (option) => localized(option.label) || option.value;
 
 /** @param {Binding} bind */
 function matrix(bind) {
@@ -60,7 +60,7 @@ function matrix(bind) {
     const chosen = place.get() ?? "";
     const label = fill(words.priorityFor, { impact: nameOf(impact), urgency: nameOf(urgency) });
     const about = { id: place.id, class: `priority p${chosen}`, label, disabled: !bind.mayEdit };
-    return html`<td>${menu(about, PRIORITIES, chosen, (picked) => place.set(Number(picked)))}</td>`;
+    return html`<td>${selectBox(about, PRIORITIES, chosen, (picked) => place.set(Number(picked)))}</td>`;
   };
   return html`<div class="field" data-place=${bind.at("matrix").place}>
     <table class="matrix">
@@ -70,6 +70,6 @@ function matrix(bind) {
         <th scope="row" dir="auto">${nameOf(impact)}</th>${side("urgencies").map((urgency) => cell(impact, urgency))}
       </tr>`)}</tbody>
     </table>
-    ${marks(bind.at("matrix"))}
+    ${findingsPlace(bind.at("matrix"))}
   </div>`;
 }

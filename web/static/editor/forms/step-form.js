@@ -9,7 +9,7 @@ import { answerSection } from "./answer-form.js";
 import { branchesField } from "./branches.js";
 import { BLANK, conditionField } from "./condition-field.js";
 import {
-  adder, checkbox, chips, field, fieldGroup, folded, hinted, itemTools, keyField, marks, phrases, radios,
+  adder, checkbox, chips, field, fieldGroup, findingsPlace, foldable, hintText, itemTools, keyField, phrases, radios,
   removeButton, screenLanguages, section, select, spokenLanguages, texts,
 } from "./fields.js";
 
@@ -18,7 +18,7 @@ import {
 /** @import {FormActs} from "./form-view.js" */
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {FormActs} acts */
-export function stepForm(bind, document, { rename, entitle, isNew }) {
+export function stepForm(bind, document, { rename, onTitle, isNew }) {
   /** @type {Step & Record<string, any>} */
   const step = bind.get();
   const asks = takesAnswer(step);
@@ -31,7 +31,7 @@ export function stepForm(bind, document, { rename, entitle, isNew }) {
   const ask = asks ? words.ask : words.say;
   return html`
     ${section(words.whatStep,
-      onScreen("title", { label: words.title, hint: words.titleHint, onDone: entitle }),
+      onScreen("title", { label: words.title, hint: words.titleHint, onDone: onTitle }),
       html`<div class="columns two">${kindField(bind)}${keyField(bind.at("key"), isNew ? words.keyNewHint : words.keyHint, rename)}</div>`)}
     ${section(asks ? words.asking : words.saying,
       field(bind.at("ask"), ask, phrases(bind.at("ask"), spoken("ask"), { label: ask, long: !asks }), { group: true, hint: asks ? words.askHint : words.sayHint }),
@@ -44,7 +44,7 @@ export function stepForm(bind, document, { rename, entitle, isNew }) {
       asks ? checkbox(bind.at("read_back"), words.readBack, words.readBackHint) : nothing)}
     ${end ? nothing : section(words.whereNext, branchesField(bind.at("next"), document, step))}
     ${asks ? probesField(bind.at("probes"), document) : nothing}
-    ${asks ? folded({ id: `${bind.id}-cues-fold`, open: Boolean(step.cues) }, words.cues,
+    ${asks ? foldable({ id: `${bind.id}-cues-fold`, open: Boolean(step.cues) }, words.cues,
       field(bind.at("cues"), words.cues, phrases(bind.at("cues"), spoken("cues"), { label: words.cues, add: words.addWord }), { group: true, hint: words.cuesHint })) : nothing}
     ${articlesField(bind.at("articles"), document, step)}`;
 }
@@ -74,9 +74,9 @@ function mandatoryField(bind, document) {
   const values = { no: undefined, yes: true, if: typeof rule === "string" ? rule : BLANK };
   return html`<div>
     <div class="field" data-place=${bind.place} role="group" aria-label=${words.mandatory}>
-      <span class="field-label">${words.mandatory}</span>${hinted(words.mandatoryHint)}
+      <span class="field-label">${words.mandatory}</span>${hintText(words.mandatoryHint)}
       ${radios(bind, inOrder(Object.keys(values), words.mandatoryChoices), chosen, (picked) => bind.set(values[picked]))}
-      ${chosen === "if" ? nothing : marks(bind)}
+      ${chosen === "if" ? nothing : findingsPlace(bind)}
     </div>
     ${chosen === "if" ? conditionField(bind, document, { label: words.mandatoryChoices.if }) : nothing}
   </div>`;
@@ -86,8 +86,8 @@ function mandatoryField(bind, document) {
 function whenField(bind, document) {
   if (bind.get() === undefined) {
     return html`<div class="field" data-place=${bind.place}>
-      <span class="field-label">${words.onlyWhen}</span>${hinted(words.alwaysAsked)}
-      ${bind.mayEdit ? adder(words.addWhen, () => bind.set(BLANK)) : nothing}${marks(bind)}
+      <span class="field-label">${words.onlyWhen}</span>${hintText(words.alwaysAsked)}
+      ${bind.mayEdit ? adder(words.addWhen, () => bind.set(BLANK)) : nothing}${findingsPlace(bind)}
     </div>`;
   }
   return html`<div class="with-remove">
@@ -108,7 +108,7 @@ function probesField(bind, document) {
       ${field(ask, words.probeAsk, texts(ask, spokenLanguages(document, probe?.ask), { label: words.probeAsk }), { group: true })}
     </div>`;
   };
-  return folded({ id: `${bind.id}-fold`, open: bind.list().length > 0 }, words.probes, hinted(words.probesHint), bind.list().map(row),
+  return foldable({ id: `${bind.id}-fold`, open: bind.list().length > 0 }, words.probes, hintText(words.probesHint), bind.list().map(row),
     bind.mayEdit ? adder(words.addProbe, () => bind.push({ words: {}, ask: {} })) : nothing);
 }
 
@@ -117,7 +117,7 @@ function articlesField(bind, document, step) {
   const all = titled(listOf(document, "article"));
   const chosen = bind.list().map((key) => all.find((one) => one.key === key) ?? { key, label: `⚠ ${key}` });
   const others = all.filter(({ key }) => !bind.list().includes(key));
-  return folded({ id: `${bind.id}-fold`, open: chosen.length > 0 || step.kind === "article" }, words.stepArticles,
+  return foldable({ id: `${bind.id}-fold`, open: chosen.length > 0 || step.kind === "article" }, words.stepArticles,
     fieldGroup(bind, words.stepArticles, chips({ id: bind.id, label: words.addArticle, mayEdit: bind.mayEdit },
       chosen, others, (key) => bind.push(key), (key) => bind.removeAt(bind.list().indexOf(key))),
     all.length ? words.stepArticlesHint : words.noArticles));

@@ -4,7 +4,7 @@ import { html, nothing } from "../../shared/lit.js";
 import { isObject } from "../document/parts.js";
 import { words } from "../words.js";
 import { BLANK, conditionField } from "./condition-field.js";
-import { itemTools, marks, menu } from "./fields.js";
+import { findingsPlace, itemTools, selectBox } from "./fields.js";
 
 /** @import {ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
@@ -22,10 +22,10 @@ export function whenCard(bind, at, document, { kind, name, label, always, conten
   return html`<div class="card ${kind}" role="group" aria-label=${name} data-place=${place.place}>
     ${itemTools(bind, at, name)}
     <div class="branch-if">
-      ${menu(about, [["if", words.if], ["always", always]], isAlways ? "always" : "if",
+      ${selectBox(about, [["if", words.if], ["always", always]], isAlways ? "always" : "if",
         (picked) => place.put("when", picked === "if" ? BLANK : undefined))}
       ${isAlways ? nothing : conditionField(place.at("when"), document, { label: `${name} – ${words.condition}` })}
     </div>
-    ${content}${marks(place)}
+    ${content}${findingsPlace(place)}
   </div>`;
 }

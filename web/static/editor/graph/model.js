@@ -1,6 +1,6 @@
 // Which step can follow which, as the document says it; the linter says which ways are never taken.
 
-import { phrase } from "../conditions/phrasing.js";
+import { inWords } from "../conditions/phrasing.js";
 import { isObject, stepsOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 
@@ -16,7 +16,7 @@ export function graphOf(document) {
     key: step.key,
     title: titleOf(step),
     step,
-    when: phrase(step.when, document),
+    when: inWords(step.when, document),
     must: Boolean(step.mandatory),
   }));
   const edges = steps.flatMap((step, at) => edgesOf(step, steps[at + 1], document));
@@ -27,7 +27,7 @@ export function graphOf(document) {
 function edgesOf(step, following, document) {
   if (step.kind === "end") return [];
   const branches = Array.isArray(step.next) ? step.next.filter(isObject) : [];
-  const edges = branches.map(({ to, when }, branch) => ({ from: step.key, to, branch, label: phrase(when, document, step.key) }));
+  const edges = branches.map(({ to, when }, branch) => ({ from: step.key, to, branch, label: inWords(when, document, step.key) }));
   const isOpen = !branches.some((branch) => branch.when === undefined);
   return isOpen && following ? [...edges, { from: step.key, to: following.key, branch: -1, label: "" }] : edges;
 }

@@ -67,7 +67,7 @@ function insert(part, value) {
   const after = isEnd ? before(page.draft.document, at) : at;
   clearSearch();
   page.past.make({ action: "add", part, value, after });
-  page.fresh.add(part);
+  page.added.add(part);
   choose(part);
   openForm();
 }
@@ -103,15 +103,15 @@ export function move(part, after) {
 }
 
 export function undo() {
-  turned(page.past.undo(), words.undone);
+  showUndone(page.past.undo(), words.undone);
 }
 
 export function redo() {
-  turned(page.past.redo(), words.redone);
+  showUndone(page.past.redo(), words.redone);
 }
 
 /** @param {string} part what was changed, or "" @param {string} done */
-function turned(part, done) {
+function showUndone(part, done) {
   if (!part) return announce(words.nothingToUndo);
   if (kindOf(part) === "settings") page.section = sectionOf(part);
   else if (part !== chosen() && valueOf(page.draft.document, part) !== null) choose(part);
@@ -120,8 +120,8 @@ function turned(part, done) {
 }
 
 /** The key of a new part comes from its title. @param {string} part @param {string} typed */
-export function entitle(part, typed) {
-  if (!page.fresh.has(part) || !AUTOMATIC.test(keyOf(part)) || page.draft.conflicts.has(part)) return;
+export function nameAfterTitle(part, typed) {
+  if (!page.added.has(part) || !AUTOMATIC.test(keyOf(part)) || page.draft.conflicts.has(part)) return;
   const wanted = slug(typed.split(/\s+/).slice(0, WORDS_OF_KEY).join(" "));
   if (wanted) renameTo(part, freeKey(wanted, listOf(page.draft.document, kindOf(part)).map((one) => one.key)));
 }
@@ -139,7 +139,7 @@ export function rename(part, to, field) {
 /** @param {string} part @param {string} to */
 function renameTo(part, to) {
   page.past.make({ action: "rename", part, to });
-  follow(part, partOf(kindOf(part), to));
+  applyRename(part, partOf(kindOf(part), to));
 }
 
 /** @type {(section: string, part: string) => void} */
@@ -148,9 +148,9 @@ let onRenamed = () => {};
 export const listenRenames = (act) => (onRenamed = act);
 
 /** A part has another name, by us or by somebody else. @param {string} part @param {string} renamed */
-export function follow(part, renamed) {
+export function applyRename(part, renamed) {
   page.aliases.set(part, renamed);
-  if (page.fresh.delete(part)) page.fresh.add(renamed);
+  if (page.added.delete(part)) page.added.add(renamed);
   page.past?.rename(part, renamed);
   for (const one of Object.keys(page.chosen)) if (page.chosen[one] === part) page.chosen[one] = renamed;
   if (chosen() === renamed) {

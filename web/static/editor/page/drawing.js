@@ -1,5 +1,5 @@
-// When the page is drawn: once a frame at most. While a button is pressed or a syllable is put
-// together nothing moves under it; what is to be drawn waits until it is let go.
+// When the page is drawn: once a frame at most. While a button is pressed or a syllable is composed,
+// drawing waits, so that nothing moves under the pointer.
 
 /** @type {() => void} */
 let draw = () => {};

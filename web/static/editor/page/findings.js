@@ -73,13 +73,13 @@ export class Findings {
   /** Beside the fields of the form: each where its place is, or at the nearest one around it. @param {Element} form @param {string[]} parts */
   mark(form, parts) {
     /** @type {Map<Element | null, Finding[]>} */
-    const found = new Map();
+    const byPlace = new Map();
     for (const one of this.list.filter(({ part }) => parts.includes(part))) {
       const place = placeOf(form, one);
-      found.set(place, [...(found.get(place) ?? []), one]);
+      byPlace.set(place, [...(byPlace.get(place) ?? []), one]);
     }
     for (const marks of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(".marks"))) {
-      const here = found.get(marks.parentElement) ?? [];
+      const here = byPlace.get(marks.parentElement) ?? [];
       if (!here.length && !marks.firstElementChild) continue;
       const isNew = here.length && !marks.firstElementChild;
       render(here.map(({ severity, message, remedy }) => html`<p class="field-error is-${severity}">

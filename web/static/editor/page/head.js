@@ -13,7 +13,7 @@ import { button } from "../../shared/parts/button.js";
 import { tabs } from "../../shared/parts/tabs.js";
 import { boot } from "../api.js";
 import { listOf } from "../document/parts.js";
-import { saying } from "../document/titles.js";
+import { localized } from "../document/titles.js";
 import { words } from "../words.js";
 import { SECTIONS, isOpen, kind, mayEdit, page } from "./page-state.js";
 
@@ -57,7 +57,7 @@ export class Head {
     render(badge(words.states[state] ?? state, ...(STATES[state] ?? [""])), byId("state"));
     byId("state").title = note;
     write(byId("people"), people.length ? fill(words.alsoHere, { names: people.join(", ") }) : "");
-    write(byId("script-name"), saying(draft.document.name) || draft.document.key);
+    write(byId("script-name"), localized(draft.document.name) || draft.document.key);
     const trouble = [
       draft.stopped && fill(words.stopped, { reason: draft.stopped }),
       !draft.reached && (draft.signedOut ? words.signedOut : words.offline),

@@ -8,7 +8,7 @@ import { fold } from "../../shared/folding.js";
 import { guard, html, nothing, render, repeat } from "../../shared/lit.js";
 import { badge } from "../../shared/parts/badge.js";
 import { icon } from "../../shared/parts/icon.js";
-import { phrase } from "../conditions/phrasing.js";
+import { inWords } from "../conditions/phrasing.js";
 import { keyOf, listOf, partOf } from "../document/parts.js";
 import { signOf } from "../document/step-icons.js";
 import { titleOf } from "../document/titles.js";
@@ -92,7 +92,7 @@ export class PartList {
     const part = partOf(kind, one.key);
     const { errors, warnings } = marks.get(part) ?? { errors: 0, warnings: 0 };
     const notes = comments.get(part) ?? 0;
-    const when = phrase(one.when, document);
+    const when = inWords(one.when, document);
     const isChosen = part === chosen;
     return guard([one, at, errors, warnings, notes, when, isChosen, mayEdit], () => {
       const name = ["row", one.kind === "end" && "is-end", isChosen && "is-chosen", one.tone && `tone-${one.tone}`].filter(Boolean).join(" ");

@@ -25,7 +25,7 @@ export const page = {
   /** @type {Map<string, string>} */
   aliases: new Map(), // a part's old name → its new one
   /** @type {Set<string>} */
-  fresh: new Set(), // parts that were added on this page
+  added: new Set(), // parts that were added on this page
   filter: "",
   state: "",
   note: "",

@@ -1,5 +1,5 @@
-// What the server makes of something that is being written. It is asked a moment after a change, and
-// what it said before stays until it answers.
+// Requests about what is being written: sent a moment after a change. The last answer stays until the
+// next one arrives.
 
 import { post } from "./api.js";
 
@@ -9,7 +9,7 @@ import { post } from "./api.js";
  */
 
 /** @template Answer */
-export class Asking {
+export class DelayedRequests {
   /**
    * @param {string} path
    * @param {() => void} onAnswer
@@ -28,7 +28,7 @@ export class Asking {
    * @param {string} name
    * @param {unknown} body
    */
-  answer(name, body) {
+  latest(name, body) {
     const place = this.places.get(name) ?? { asked: "", answer: null };
     this.places.set(name, place);
     const wanted = JSON.stringify(body);
