@@ -15,11 +15,11 @@ from workflows.document import ScriptDocument
 def begin(page: Page) -> str:
     """A new script, from the list of scripts; the draft's id."""
     page.goto("/scripts")
-    page.locator("summary").filter(has_text="New script").click()
+    page.get_by_role("button", name="New script").click()
     page.fill("#new-script [name=name_fr]", "Panne de portail")
     page.fill("#new-script [name=name_en]", "Gate fault")
     page.fill("#new-script [name=key]", "gate")
-    page.locator("#new-script button").click()
+    page.get_by_role("button", name="Create and write it").click()
     ready(page)
     return page.url.partition("/drafts/")[2].partition("#")[0]
 
