@@ -329,7 +329,7 @@ def test_a_button_stays_under_the_pointer_while_it_is_pressed(live: Live):
     draft_id = draft_of(live)
     page = live.page_of(live.world.sofia, "en")
     open_draft(page, draft_id, "step:floor")
-    button = page.get_by_role("button", name="Add a branch")
+    button = page.get_by_role("button", name="Add a branch", exact=True)
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box

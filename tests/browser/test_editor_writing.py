@@ -56,7 +56,7 @@ def ask(page: Page, english: str, french: str) -> None:
 
 def option(page: Page, at: int, english: str, french: str) -> None:
     if not field(page, "options", at, "label", "en").count():
-        page.get_by_role("button", name="Add an option").click()
+        page.get_by_role("button", name="Add an option", exact=True).click()
     field(page, "options", at, "label", "fr").fill(french)
     field(page, "options", at, "label", "en").fill(english)
 
@@ -78,11 +78,11 @@ def write_what_decides(page: Page) -> None:
     field(page, "minimum").fill("1")
     field(page, "maximum").fill("30")
     field(page, "whole").check()
-    page.get_by_role("button", name="Add a condition").click()
+    page.get_by_role("button", name="Add a condition", exact=True).click()
     condition(page, "when", "Someone hurt", "is", "yes")
 
     by_mouse(page, "Have 112 called", "Faites appeler le 112", "Do something")
-    page.get_by_role("button", name="Add a condition").click()
+    page.get_by_role("button", name="Add a condition", exact=True).click()
     condition(page, "when", "Someone hurt", "is", "yes")
 
     by_key(page, "What the gate does", "Ce que fait le portail", "One of a list")
@@ -124,7 +124,7 @@ def write_what_follows(page: Page) -> None:
 def branch_past_the_noise(page: Page) -> None:
     """Where the gate makes no noise, the question about it is passed over."""
     page.locator("#parts button").filter(has_text="What the gate does").click()
-    page.get_by_role("button", name="Add a branch").click()
+    page.get_by_role("button", name="Add a branch", exact=True).click()
     condition(page, "next-0-when", "What the gate does", "is not", "Makes a noise")
     pick(page, field(page, "next", 0, "to"), "Gate number")
     expect(page.locator(".otherwise")).to_contain_text("Kind of noise")

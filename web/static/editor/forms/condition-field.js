@@ -8,7 +8,7 @@ import { picker } from "../../shared/parts/picker.js";
 import { choicesFor, namesFor } from "../conditions/choices.js";
 import { askServer, needsList, needsValue, problemOf, rowsOf, textOf } from "../conditions/rows.js";
 import { words } from "../words.js";
-import { adder, findingsPlace, listIn, onValue, removeButton, selectBox, tickBox } from "./fields.js";
+import { adder, findingsPlace, listIn, onValue, removeButton, selectBox, text, tickBox } from "./fields.js";
 
 /** @import {ConditionRow, ConditionRows, ScriptDocument} from "../types.js" */
 /** @import {Comparing} from "../conditions/choices.js" */
@@ -138,8 +138,9 @@ function numberIn(raw) {
  */
 function valueOf({ mayEdit }, id, one, { values, kind }, onPick) {
   const chosen = Array.isArray(one.value) ? one.value : [];
+  const place = { id, mayEdit, get: () => (needsList(one.sign) ? chosen : one.value), set: onPick };
   if (needsList(one.sign)) {
-    if (!values) return typedValue(id, words.valuesByComma, mayEdit, chosen, (raw) => listIn(raw, ","), (list) => list.join(", "), onPick);
+    if (!values) return text(place, { label: words.valuesByComma, read: (raw) => listIn(raw, ","), write: (list) => list.join(", "), maxlength: 200 });
     return html`<span class="many" role="group" aria-label=${words.value}>${values.map(([value, label], at) =>
       tickBox(`${id}-${at}`, chosen.includes(value), label, mayEdit, (on) =>
         onPick(on ? [...chosen, value] : chosen.filter((other) => other !== value))))}</span>`;
@@ -148,24 +149,9 @@ function valueOf({ mayEdit }, id, one, { values, kind }, onPick) {
     return selectBox({ id, label: words.value, disabled: !mayEdit }, values, one.value ?? "", (picked) =>
       onPick(values.find(([value]) => String(value) === picked)?.[0] ?? picked));
   }
-  const from = kind === "number" ? numberIn : (/** @type {string} */ raw) => raw;
-  return typedValue(id, words.value, mayEdit, one.value, from, (value) => String(value ?? ""), onPick, kind === "number" ? "decimal" : undefined);
+  const numeric = kind === "number" ? { read: numberIn, inputmode: "decimal" } : {};
+  return text(place, { label: words.value, maxlength: 200, ...numeric });
 }
-
-/**
- * @template T
- * @param {string} id
- * @param {string} label
- * @param {boolean} mayEdit
- * @param {T} value
- * @param {(raw: string) => T} from
- * @param {(value: T) => string} to
- * @param {(value: T) => void} onType
- * @param {string} [inputmode]
- */
-const typedValue = (id, label, mayEdit, value, from, to, onType, inputmode) => html`
-  <input id=${id} type="text" inputmode=${inputmode ?? nothing} aria-label=${label} dir="auto" autocomplete="off" maxlength="200"
-    ?readonly=${!mayEdit} .value=${typed(to(value), (raw) => to(from(raw)))} @input=${onValue((raw) => onType(from(raw)))}>`;
 
 /**
  * The condition as text. The rows above stay as they were while somebody writes in it.

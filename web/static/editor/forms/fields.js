@@ -45,7 +45,7 @@ export const onTick = (act) => (/** @type {{target: HTMLInputElement}} */ { targ
 /** Room for what the linter says of a place; see page/findings.js. @param {Binding} bind */
 export const findingsPlace = (bind) => html`<div class="marks" id="${bind.id}-error"></div>`;
 
-/** What helps with a field, and what is wrong with it. @param {Binding} bind */
+/** What helps with a field, and what is wrong with it. @param {{id: string}} bind */
 export const describing = (bind) => `${bind.id}-hint ${bind.id}-error`;
 
 /** @param {unknown} label @param {() => void} act @param {string} [kind] */
@@ -108,9 +108,11 @@ export const fieldGroup = (bind, label, content, hint = "") => html`
 const asText = (value) =>
   value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
+/** What a field of text reads and writes. @typedef {{id: string, mayEdit: boolean, get: () => any, set: (value: any) => void}} Place */
+
 /**
  * A text; a long one grows with what is in it.
- * @param {Binding} bind
+ * @param {Place} bind
  * @param {object} [more]
  * @param {string} [more.lang]
  * @param {boolean} [more.long]
@@ -119,14 +121,17 @@ const asText = (value) =>
  * @param {(raw: string) => any} [more.read] what the text stands for
  * @param {(value: any) => string} [more.write]
  * @param {(typed: string) => void} [more.onDone]
+ * @param {() => void} [more.onEnter] of a short one
  * @param {string} [more.inputmode]
  * @param {number} [more.maxlength]
  */
 export function text(bind, more = {}) {
-  const { lang, long = false, label, mono = false, read = (raw) => raw, write = asText, onDone, inputmode, maxlength = 20000 } = more;
+  const { lang, long = false, label, mono = false, read = (raw) => raw, write = asText, onDone, onEnter, inputmode, maxlength = 20000 } = more;
   const value = typed(write(bind.get()), (raw) => write(read(raw)));
   const input = onValue((raw) => bind.set(read(raw)));
   const change = onValue((raw) => onDone?.(raw));
+  /** @param {KeyboardEvent} event */
+  const key = (event) => onEnter && isEnter(event) && bind.mayEdit && onEnter();
   const describedby = label ? nothing : describing(bind);
   if (long) {
     return html`<textarea id=${bind.id} rows="2" aria-describedby=${describedby} class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir="auto" aria-label=${label ?? nothing}
@@ -134,7 +139,7 @@ export function text(bind, more = {}) {
   }
   return html`<input id=${bind.id} type="text" class=${mono ? "mono" : nothing} lang=${lang ?? nothing} dir=${mono ? "ltr" : "auto"}
     aria-label=${label ?? nothing} aria-describedby=${describedby} placeholder=" " inputmode=${inputmode ?? nothing} autocomplete="off"
-    spellcheck=${mono ? "false" : "true"} maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change}>`;
+    spellcheck=${mono ? "false" : "true"} maxlength=${maxlength} ?readonly=${!bind.mayEdit} .value=${value} @input=${input} @change=${change} @keydown=${key}>`;
 }
 
 /** @param {string} language @param {unknown} input */
@@ -172,17 +177,10 @@ function wordings(bind, language, label, add, long) {
   };
   /** @param {any} value @param {number} at */
   const row = (value, at) => {
-    const id = `${bind.id}-${at}`;
-    const name = `${label} – ${languageName(language)} ${at + 1}`;
-    const input = onValue((raw) => write(bind.list().length ? bind.list().with(at, raw) : [raw]));
-    /** @param {KeyboardEvent} event */
-    const key = (event) => isEnter(event) && bind.mayEdit && more();
-    const wording = typed(String(value));
-    const control = long
-      ? html`<textarea id=${id} rows="2" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000"
-          ?readonly=${!bind.mayEdit} .value=${wording} @input=${input}></textarea>`
-      : html`<input id=${id} type="text" lang=${language} dir="auto" aria-label=${name} autocomplete="off" maxlength="20000" placeholder=" "
-          ?readonly=${!bind.mayEdit} .value=${wording} @input=${input} @keydown=${key}>`;
+    /** @param {string} raw */
+    const set = (raw) => write(bind.list().length ? bind.list().with(at, raw) : [raw]);
+    const place = { id: `${bind.id}-${at}`, mayEdit: bind.mayEdit, get: () => String(value), set };
+    const control = text(place, { lang: language, long, label: `${label} – ${languageName(language)} ${at + 1}`, onEnter: more });
     const remove = rows.length > 1 && bind.mayEdit
       ? removeButton(fill(words.removeThis, { name: `${label} ${at + 1}` }), () => write(bind.list().filter((_, one) => one !== at)))
       : nothing;
