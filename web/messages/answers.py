@@ -4,33 +4,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from core.languages import say
 from web.languages import page_language
 
 SENTENCES: dict[str, LazyString] = {
-    "too_long": _("This text is too long."),
-    "characters": _("Invisible characters."),
-    "empty": _("This text says nothing."),
-    "unlisted": _("Choose from: %(choices)s"),
-    "yes_no": _("Answer yes or no."),
-    "severity": _("Choose an impact and an urgency."),
-    "pattern": _("The expected form is like %(sample)s."),
-    "check_digit": _("The check digit does not fit: a digit is probably wrong."),
-    "number": _("A number is expected."),
-    "whole": _("A whole number is expected."),
-    "too_low": _("At least %(least)s."),
-    "too_high": _("At most %(most)s."),
-    "too_many": _("At most %(most)s."),
-    "phone": _("This is no complete phone number (outside of France, begin with +)."),
-    "email": _("This address is not complete."),
-    "future": _(
+    "too_long": _l("This text is too long."),
+    "characters": _l("Invisible characters."),
+    "empty": _l("This text says nothing."),
+    "unlisted": _l("Choose from: %(choices)s"),
+    "yes_no": _l("Answer yes or no."),
+    "severity": _l("Choose an impact and an urgency."),
+    "pattern": _l("The expected form is like %(sample)s."),
+    "check_digit": _l("The check digit does not fit: a digit is probably wrong."),
+    "number": _l("A number is expected."),
+    "whole": _l("A whole number is expected."),
+    "too_low": _l("At least %(least)s."),
+    "too_high": _l("At most %(most)s."),
+    "too_many": _l("At most %(most)s."),
+    "phone": _l("This is no complete phone number (outside of France, begin with +)."),
+    "email": _l("This address is not complete."),
+    "future": _l(
         "Understood: %(year)s-%(month)s-%(day)s %(time)s, which has not come yet. Say which day."
     ),
-    "past": _("Understood: %(year)s-%(month)s-%(day)s %(time)s, which is over. Say which day."),
-    "no_such_hour": _("There is no such hour on that day: the clocks go forward."),
+    "past": _l("Understood: %(year)s-%(month)s-%(day)s %(time)s, which is over. Say which day."),
+    "no_such_hour": _l("There is no such hour on that day: the clocks go forward."),
 }
 
 

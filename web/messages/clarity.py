@@ -4,48 +4,48 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from workflows.vagueness import Empty, Kind
 
 MOST_TITLES = 3
-AND = _("%(names)s and %(last)s")
-OR = _("%(names)s or %(last)s")  # of what is not known: French has a word of its own for it
+AND = _l("%(names)s and %(last)s")
+OR = _l("%(names)s or %(last)s")  # of what is not known: French has a word of its own for it
 
 LABELS: dict[Kind, LazyString] = {
-    "thing": _("The thing"),
-    "place": _("The place"),
-    "time": _("The time"),
-    "symptom": _("What happens"),
-    "error": _("The message or code"),
-    "effect": _("The effect"),
+    "thing": _l("The thing"),
+    "place": _l("The place"),
+    "time": _l("The time"),
+    "symptom": _l("What happens"),
+    "error": _l("The message or code"),
+    "effect": _l("The effect"),
 }
 # The same within a sentence.
 NAMES: dict[Kind, LazyString] = {
-    "symptom": _("what happens"),
-    "thing": _("what it is about"),
-    "effect": _("who is held up"),
-    "time": _("when"),
-    "place": _("where"),
+    "symptom": _l("what happens"),
+    "thing": _l("what it is about"),
+    "effect": _l("who is held up"),
+    "time": _l("when"),
+    "place": _l("where"),
 }
 WHY: dict[Kind, LazyString] = {
-    "symptom": _("Without what is seen or heard, nobody can look for the cause."),
-    "thing": _("Who is sent, and with which part, depends on what it is about."),
-    "effect": _("How many people are held up decides how urgent it is."),
-    "time": _("The time links it to a change, or to another breakdown."),
-    "place": _("Whoever takes care of it must know where to go."),
-    "error": _("The exact text often tells the cause, and spares a call back to ask for it."),
+    "symptom": _l("Without what is seen or heard, nobody can look for the cause."),
+    "thing": _l("Who is sent, and with which part, depends on what it is about."),
+    "effect": _l("How many people are held up decides how urgent it is."),
+    "time": _l("The time links it to a change, or to another breakdown."),
+    "place": _l("Whoever takes care of it must know where to go."),
+    "error": _l("The exact text often tells the cause, and spares a call back to ask for it."),
 }
 EMPTY: dict[Empty, LazyString] = {
-    Empty.NO_WORD: _("This text has no word in it."),
-    Empty.FILLER: _("This fills the field and tells whoever reads the ticket nothing."),
-    Empty.MASHED: _("These letters form no word."),
-    Empty.HOLLOW: _(
+    Empty.NO_WORD: _l("This text has no word in it."),
+    Empty.FILLER: _l("This fills the field and tells whoever reads the ticket nothing."),
+    Empty.MASHED: _l("These letters form no word."),
+    Empty.HOLLOW: _l(
         "It says that something is wrong, or is polite, and nothing that can be acted on."
     ),
-    Empty.COPY_OF_TITLE: _("This is the title once more, it adds nothing."),
-    Empty.COPY_OF_FIELD: _("This text is in another field already."),
+    Empty.COPY_OF_TITLE: _l("This is the title once more, it adds nothing."),
+    Empty.COPY_OF_FIELD: _l("This text is in another field already."),
 }
 
 

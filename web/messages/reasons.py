@@ -1,13 +1,13 @@
 """Why a script was ended without all that is mandatory."""
 
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from voice.states import Unfinished
 
 SENTENCES: dict[str, LazyString] = {
-    Unfinished.WRAP_UP_OVERDUE: _("The time for the wrap-up ran out: closed with what was known."),
-    Unfinished.CALLER_GAVE_UP: _("The caller hung up before anyone answered."),
+    Unfinished.WRAP_UP_OVERDUE: _l("The time for the wrap-up ran out: closed with what was known."),
+    Unfinished.CALLER_GAVE_UP: _l("The caller hung up before anyone answered."),
 }
 
 
