@@ -1,8 +1,8 @@
-// What is said in a rehearsal: the agent's questions, and the caller's answers. Nothing here
+// The conversation of a rehearsal: the agent's questions, and the caller's answers. Nothing here
 // touches the page.
 
 /** @import {Caller, PlayedRun, PlayedStep, Reply} from "./types.js" */
-/** @typedef {{who: "agent" | "caller", text: string, act: boolean}} Line `act`: done rather than said */
+/** @typedef {{who: "agent" | "caller", text: string, act: boolean}} Line `act`: something done, not words */
 
 /** @type {Reply} */
 const SILENCE = { words: "", vague: "", probe: "", volunteers: "", aside: "", again: "", corrects: "" };
@@ -23,8 +23,8 @@ export class Conversation {
     this.lines = [];
     /** @type {Set<string>} */
     this.asked = new Set();
-    /** @type {Set<string>} steps where the caller gave way */
-    this.pressed = new Set();
+    /** @type {Set<string>} steps that the caller answered in full */
+    this.answeredFully = new Set();
     /** @type {Set<string>} steps that the caller answered before they were asked */
     this.volunteered = new Set();
     /** @type {Set<string>} steps that the agent went on from */
@@ -40,8 +40,8 @@ export class Conversation {
     this.answer(caller.opening);
   }
 
-  /** A changed draft may ask other things; what was said stays said. @param {Caller} caller */
-  carryOn(caller) {
+  /** A changed draft may ask other things; the lines so far stay. @param {Caller} caller */
+  replaceCaller(caller) {
     this.caller = caller;
   }
 
@@ -65,17 +65,17 @@ export class Conversation {
     if (this.asked.has(step.key)) return;
     this.asked.add(step.key);
     const reply = this.reply(step);
-    if (step.kind === "end") return void this.act(step);
+    if (step.kind === "end") return void this.perform(step);
     if (!step.type) return;
     this.agent(step.ask[0] ?? step.title);
     if (this.volunteered.has(step.key)) this.answer(reply.again || reply.words);
     else if (reply.vague) this.answer(reply.vague);
-    else this.giveWay(step.key, reply);
+    else this.answerFully(step.key, reply);
   }
 
   /** @param {string} key @param {Reply} reply */
-  giveWay(key, { words, volunteers, aside }) {
-    this.pressed.add(key);
+  answerFully(key, { words, volunteers, aside }) {
+    this.answeredFully.add(key);
     this.answer(words);
     if (!volunteers) return;
     this.volunteered.add(volunteers);
@@ -83,14 +83,14 @@ export class Conversation {
   }
 
   /** What the agent says where the script has words for it, else what they do. @param {PlayedStep} step */
-  act(step) {
+  perform(step) {
     this.agent(step.ask[0] ?? step.title, !step.ask.length);
     this.answer(this.reply(step).words);
   }
 
-  /** The caller has a vague answer and may still give way. @param {PlayedStep} step */
+  /** The caller gave a vague answer and has a full one. @param {PlayedStep} step */
   holdsBack(step) {
-    return this.reply(step).vague !== "" && !this.pressed.has(step.key) && !this.volunteered.has(step.key);
+    return this.reply(step).vague !== "" && !this.answeredFully.has(step.key) && !this.volunteered.has(step.key);
   }
 
   /** @param {PlayedStep} step */
@@ -99,25 +99,25 @@ export class Conversation {
   }
 
   /**
-   * The agent presses for more; the caller gives way once, then there is no more to find out.
+   * The agent asks for more: the first time the caller answers in full, then the same again.
    * @param {PlayedStep} step
    */
-  dig(step) {
+  askFurther(step) {
     const reply = this.reply(step);
     if (!step.type || reply === SILENCE) return false;
     const first = this.holdsBack(step);
     this.agent(first ? reply.probe : step.probes[0]?.ask || (this.caller?.insist ?? ""));
-    if (first) this.giveWay(step.key, reply);
+    if (first) this.answerFully(step.key, reply);
     else this.answer(reply.again || reply.words);
     return true;
   }
 
   /** The agent goes on: what was to be done is done, what was to be read back is read back. @param {PlayedStep} step */
-  leave(step) {
+  finish(step) {
     if (this.closed.has(step.key) || step.kind === "end") return;
     if (!step.type) {
       this.closed.add(step.key);
-      if (step.kind !== "article") this.act(step);
+      if (step.kind !== "article") this.perform(step);
     } else if (step.read_back && step.is_done) {
       const { corrects } = this.reply(step);
       if (step.as_said) this.closed.add(step.key);

@@ -10,8 +10,8 @@ import { createApi, sentence } from "../shared/api.js";
 import { announce, byId, fill, isTyping, json, labelled, words } from "../shared/dom.js";
 import { render } from "../shared/lit.js";
 import { Conversation } from "./conversation.js";
-import { isRemarkOpen, listenRemark, openRemark } from "./remark.js";
-import { articles, chat, missing, outcome, way } from "./stage.js";
+import { isProposalOpen, listenProposal, openProposal } from "./propose-change.js";
+import { articles, chat, missing, outcome, path } from "./rehearsal-view.js";
 import { Voice } from "./voice.js";
 
 /** @import {Caller, Played, PlayedRun, PlayedStep} from "./types.js" */
@@ -39,7 +39,7 @@ const voice = new Voice(showVoice);
 const panel = new StepPanel((step, raw) => typed(step.key, raw));
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-let heard = 0; // lines of the conversation that were read aloud, or not
+let readUpTo = 0; // so many lines of the conversation were on the page already
 
 const stepNow = () => /** @type {PlayedStep | undefined} */ (script.step());
 
@@ -91,14 +91,14 @@ function trouble(text) {
 
 const start = bringsStep(async () => {
   game.answers = {};
-  voice.hush();
+  voice.stop();
   const mine = game.asked + 1;
   if (!(await ask())) return mine === game.asked ? forgetPresses() : undefined; // or yet another caller is on the way
   if (!game.call || !game.caller) return;
   script.begin(game.call);
   script.go(game.call.run.current);
   conversation.begin(game.caller, game.call.run);
-  heard = 0;
+  readUpTo = 0;
   panel.clear();
   byId("seed").value = String(game.seed);
   showVoice();
@@ -107,7 +107,7 @@ const start = bringsStep(async () => {
 
 async function again() {
   if (!(await ask()) || !game.caller) return;
-  conversation.carryOn(game.caller);
+  conversation.replaceCaller(game.caller);
   draw();
 }
 
@@ -142,7 +142,7 @@ const next = bringsStep(async () => {
     draw();
     return void panel.insist();
   }
-  if (settled) conversation.leave(settled);
+  if (settled) conversation.finish(settled);
   await go(script.following(step.key));
 });
 
@@ -157,7 +157,7 @@ const back = () => go(script.before());
 
 function dig() {
   const step = stepNow();
-  if (step && conversation.dig(step)) draw();
+  if (step && conversation.askFurther(step)) draw();
 }
 
 // Drawing
@@ -172,7 +172,7 @@ function draw() {
   render(chat(conversation, language), byId("chat"));
   byId("dig").disabled = !step.type;
   byId("dig").classList.toggle("is-wanted", conversation.isVague(step));
-  render(way(run, step.key), byId("steps"));
+  render(path(run, step.key), byId("steps"));
   render(outcome(run), byId("outcome"));
   render(missing(run), byId("missing"));
   render(meterCard({ ...run.meter, missing: [] }, language), byId("meter"));
@@ -184,8 +184,8 @@ function draw() {
 
 /** @param {string} language */
 function readAloud(language) {
-  const fresh = conversation.lines.slice(heard);
-  heard = conversation.lines.length;
+  const fresh = conversation.lines.slice(readUpTo);
+  readUpTo = conversation.lines.length;
   if (fresh.length) byId("chat").scrollTop = byId("chat").scrollHeight;
   fresh.filter(({ who }) => who === "caller").forEach(({ text }) => voice.say(text, language));
 }
@@ -196,13 +196,13 @@ function showVoice() {
 
 // Keys and buttons
 
-const presses = { next, back, propose: () => stepNow() && openRemark(/** @type {PlayedStep} */ (stepNow())) };
+const presses = { next, back, propose: () => stepNow() && openProposal(/** @type {PlayedStep} */ (stepNow())) };
 
 function listen() {
   byId("another").addEventListener("click", another);
   byId("restart").addEventListener("click", start);
   byId("dig").addEventListener("click", dig);
-  byId("aloud").addEventListener("change", () => voice.turn(byId("aloud").checked));
+  byId("aloud").addEventListener("change", () => voice.setOn(byId("aloud").checked));
   byId("stage").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   byId("seed").addEventListener("change", () => {
     const wanted = Number.parseInt(byId("seed").value, 10);
@@ -219,7 +219,7 @@ function listen() {
     else presses[/** @type {keyof typeof presses} */ (name)]?.();
   });
   document.addEventListener("keydown", pressed);
-  listenRemark(boot.comments);
+  listenProposal(boot.comments);
 }
 
 const keys = {
@@ -230,7 +230,7 @@ const keys = {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (isRemarkOpen() || event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isProposalOpen() || event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {HTMLElement} */ (event.target);
   const isInStep = target === document.body || byId("step").contains(target);
   if (event.key === "F2" || event.key === "F9") {

@@ -16,12 +16,12 @@ export class Voice {
   }
 
   /** @param {boolean} on */
-  turn(on) {
+  setOn(on) {
     this.on = on;
-    if (!on) this.hush();
+    if (!on) this.stop();
   }
 
-  hush() {
+  stop() {
     speech?.cancel();
   }
 

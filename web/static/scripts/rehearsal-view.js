@@ -1,4 +1,4 @@
-// The sides of a rehearsal: the conversation, the way through the script, and what comes of it.
+// What stands beside the step in a rehearsal: the conversation, the path through the script, and the ticket.
 
 import { stepMark } from "../desk/script/path.js";
 import { fill, labelled, words } from "../shared/dom.js";
@@ -18,14 +18,14 @@ const bubble = ({ who, text, act }, language) => html`<li class="line by-${who}$
 </li>`;
 
 /** @param {PlayedRun} run @param {string | null} key of the step on the page */
-export const way = ({ steps }, key) => html`
+export const path = ({ steps }, key) => html`
   <h3 class="zone-title" id="path-title">${words.stepsPath}</h3>
   <ol class="steps" aria-labelledby="path-title">
-    ${steps.filter((step) => step.on_path || step.maybe).map((step) => wayStep(step, step.key === key))}
+    ${steps.filter((step) => step.on_path || step.maybe).map((step) => pathStep(step, step.key === key))}
   </ol>`;
 
 /** @param {PlayedStep} step @param {boolean} isHere */
-function wayStep(step, isHere) {
+function pathStep(step, isHere) {
   const name = [isHere && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"];
   const must = html`<span class="must-dot" aria-hidden="true">*</span><span class="visually-hidden"> (${words.mandatory})</span>`;
   return html`<li class=${name.filter(Boolean).join(" ")}>

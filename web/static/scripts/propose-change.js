@@ -1,4 +1,4 @@
-// What somebody thinks of a step while they rehearse: a comment for those who write the script.
+// A change that somebody proposes while they rehearse: a comment on a step, for those who write the script.
 
 import { createApi, sentence } from "../shared/api.js";
 import { announce, byId, words } from "../shared/dom.js";
@@ -7,7 +7,7 @@ const { post } = createApi("");
 let about = { part: "", token: "" };
 
 /** @param {{key: string, title: string}} step */
-export function openRemark(step) {
+export function openProposal(step) {
   about = { part: `step:${step.key}`, token: crypto.randomUUID?.() ?? String(Math.random()) };
   byId("remark-step").textContent = step.title;
   byId("remark-trouble").hidden = true;
@@ -16,7 +16,7 @@ export function openRemark(step) {
 }
 
 /** @param {string} url */
-export function listenRemark(url) {
+export function listenProposal(url) {
   byId("remark-close").addEventListener("click", () => byId("remark").close());
   byId("remark-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -24,7 +24,7 @@ export function listenRemark(url) {
   });
 }
 
-export const isRemarkOpen = () => byId("remark").open;
+export const isProposalOpen = () => byId("remark").open;
 
 /**
  * The text stays in its field until the server has it; the same token again is the same comment.
