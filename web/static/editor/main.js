@@ -1,6 +1,6 @@
 // The script editor: a list, a form and a graph of one draft, which the server keeps.
 
-import { announce, byId, fill, isTyping } from "../shared/dom.js";
+import { announce, byId, fill, isTyping, showTrouble } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
 import { boot, get } from "./api.js";
 import { Comments } from "./comments/comments.js";
@@ -183,8 +183,7 @@ function addressed() {
 async function start() {
   const state = await get("/state").catch(() => null);
   if (!state) {
-    byId("trouble").hidden = false;
-    byId("trouble").textContent = words.offline;
+    showTrouble(words.offline);
     return void setTimeout(start, POLL);
   }
   remember(state.rows);

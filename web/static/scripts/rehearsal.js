@@ -7,7 +7,7 @@ import { announceLevel, meterCard } from "../desk/script/meter.js";
 import { StepPanel } from "../desk/script/step.js";
 import { Place } from "../desk/state/place.js";
 import { createApi, sentence } from "../shared/api.js";
-import { announce, byId, fill, isTyping, json, labelled, words } from "../shared/dom.js";
+import { announce, byId, fill, isTyping, json, labelled, showTrouble, words } from "../shared/dom.js";
 import { render } from "../shared/lit.js";
 import { Conversation } from "./conversation.js";
 import { isProposalOpen, listenProposal, openProposal } from "./propose-change.js";
@@ -61,12 +61,12 @@ async function ask() {
       open_tickets: Number(byId("open-tickets").value) || 0,
     });
     if (mine !== game.asked) return false;
-    trouble("");
+    showTrouble("");
     take(played);
     return true;
   } catch (error) {
     const text = sentence(error);
-    if (mine === game.asked) trouble(text);
+    if (mine === game.asked) showTrouble(text);
     return false;
   }
 }
@@ -79,12 +79,6 @@ function take({ view, caller, revision, moment }) {
   game.call = { id: view.id, language: view.language, run: view };
   byId("moment-note").textContent = fill(words.atMoment, { moment });
   script.update(game.call);
-}
-
-/** @param {string} text */
-function trouble(text) {
-  byId("trouble").hidden = !text;
-  byId("trouble-text").textContent = text;
 }
 
 // From the first word on

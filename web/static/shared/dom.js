@@ -39,6 +39,13 @@ export const labelled = (text) => (french ? `${text}\u00a0: ` : `${text}: `);
 export const isTyping = (target) =>
   target instanceof Element && target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea") !== null;
 
+/** @param {string} text of the page's notice of troubles, which is hidden without one */
+export function showTrouble(text) {
+  byId("trouble").hidden = !text;
+  const place = byId("trouble-text");
+  if (place.textContent !== text) place.textContent = text; // a screen reader says it once
+}
+
 /** @param {string} text what a screen reader says at once */
 export function announce(text) {
   const place = byId("announce");

@@ -1,7 +1,7 @@
 // Asking the server: what goes wrong is said on the page, and looking never overlaps.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
-import { announce, byId, words } from "../../shared/dom.js";
+import { announce, showTrouble, words } from "../../shared/dom.js";
 import { get } from "./api.js";
 
 /** @import { State } from "../types.js" */
@@ -30,9 +30,7 @@ class Contact {
   trouble(kind, text) {
     if (text) this.troubles.set(kind, text);
     else this.troubles.delete(kind);
-    const place = byId("trouble");
-    place.hidden = this.troubles.size === 0;
-    place.textContent = [...this.troubles.values()].join(" ");
+    showTrouble([...this.troubles.values()].join(" "));
   }
 
   /** @param {boolean} yes */

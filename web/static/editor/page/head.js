@@ -6,7 +6,7 @@ import done from "lucide-static/icons/circle-check.svg";
 import eye from "lucide-static/icons/eye.svg";
 import pencil from "lucide-static/icons/pencil.svg";
 
-import { byId, fill } from "../../shared/dom.js";
+import { byId, fill, showTrouble } from "../../shared/dom.js";
 import { html, nothing, render } from "../../shared/lit.js";
 import { badge } from "../../shared/parts/badge.js";
 import { button } from "../../shared/parts/button.js";
@@ -63,8 +63,7 @@ export class Head {
       !draft.reached && (draft.signedOut ? words.signedOut : words.offline),
       isFull && words.storageFull,
     ].filter(Boolean).join(" ");
-    write(byId("trouble"), trouble);
-    byId("trouble").hidden = trouble === "";
+    showTrouble(trouble);
     write(byId("add-what"), words.addPart[kind()] ?? "");
     byId("add").hidden = !kind() || !mayEdit();
     byId("undo").disabled = !past.done.length || !mayEdit();
