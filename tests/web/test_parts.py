@@ -31,6 +31,15 @@ NAMED = (
     "lime|magenta|maroon|navy|olive|orange|orchid|pink|plum|purple|red|salmon|silver|tan|teal|"
     "tomato|turquoise|violet|wheat|white|yellow"
 )
+OF_A_PART = re.compile(
+    r"<dialog|<table|role=\"(?:tablist|menu)\"|createElement\(\"dialog"
+    r"|class=\"(?:badge|crumbs|empty-state|filters|menu-box|notice|pages|skeleton|tab-links)[ \"]"
+)
+OWN = {
+    "templates/parts.html": ['class="menu-box"', 'role="menu"'],  # a menu that stands open
+    "comments/conflicts.js": ["<table"],  # two wordings to choose from, side by side
+    "forms/severity.js": ["<table"],  # a matrix of fields
+}
 FUNCTION = r"\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\("
 COLOUR = re.compile(rf"#[0-9a-f]{{3,8}}\b|{FUNCTION}|(?<![\w-])(?:{NAMED})(?![\w-])", re.IGNORECASE)
 COLOUR_ELSEWHERE = re.compile(rf"[\"'`]#[0-9a-f]{{3,8}}[\"'`]|{FUNCTION}", re.IGNORECASE)
@@ -50,6 +59,17 @@ def test_only_the_named_values_are_colours():
 def test_no_page_and_no_script_writes_a_colour():
     for path in (*sources("templates", "*.html"), *sources("static", "*.js")):
         assert COLOUR_ELSEWHERE.findall(path.read_text()) == [], path
+
+
+def test_no_page_makes_its_own_parts():
+    """Markup that a macro or a function of the parts writes stands nowhere else."""
+    pages = (*sources("templates", "*.html"), *sources("static", "*.js"))
+    made = {
+        f"{path.parent.name}/{path.name}": OF_A_PART.findall(path.read_text())
+        for path in pages
+        if path.parent.name != "parts"
+    }
+    assert {name: found for name, found in made.items() if found} == OWN
 
 
 def test_every_part_is_on_the_page_of_parts(
