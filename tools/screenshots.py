@@ -41,6 +41,7 @@ def main() -> int:
             take_ticket(opened.new_page(viewport=SIZE, locale="en-GB"), addresses, ticket)
             take_desk(opened.new_page(viewport=SIZE, locale="en-GB"), addresses)
             take_editor(opened.new_page(viewport=SIZE, locale="en-GB"), addresses)
+            take_parts(opened.new_page(viewport=SIZE, locale="en-GB"), addresses)
             opened.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -93,6 +94,16 @@ def take_editor(page: Page, addresses: stack.Addresses) -> None:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / "editor.png")
+
+
+def take_parts(page: Page, addresses: stack.Addresses) -> None:
+    """The page of all parts, whole, in both themes."""
+    sign_in(page, addresses, demo.SUPERVISOR)
+    page.goto(f"{addresses.web_url}/parts")
+    page.locator("[data-drawn=tabs] [role=tab]").first.wait_for()
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.screenshot(path=IMAGES / f"parts-{theme}.png", full_page=True)
 
 
 def ring(addresses: stack.Addresses) -> None:
