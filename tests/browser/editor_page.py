@@ -42,8 +42,10 @@ def stored(draft_id: str) -> dict[str, Any]:
 
 
 def step_of(draft_id: str, key: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(step for step in stored(draft_id)["steps"] if step["key"] == key)
-    return found
+    saved_step: dict[str, Any] = next(
+        step for step in stored(draft_id)["steps"] if step["key"] == key
+    )
+    return saved_step
 
 
 def open_draft(page: Page, draft_id: str, part: str = "") -> None:

@@ -17,13 +17,13 @@ SCHEMES = ["light", "dark"]
 def faults(page: Page) -> list[str]:
     """What axe finds, as one readable line for each place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
+    report = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
     )
-    return [_told(fault, node) for fault in found["violations"] for node in fault["nodes"]]
+    return [_sentence(fault, node) for fault in report["violations"] for node in fault["nodes"]]
 
 
-def _told(fault: dict[str, Any], node: dict[str, Any]) -> str:
+def _sentence(fault: dict[str, Any], node: dict[str, Any]) -> str:
     return f"{fault['id']} ({fault['impact']}) {node['target']}: {node['failureSummary']}"
 
 

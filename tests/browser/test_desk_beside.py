@@ -35,9 +35,9 @@ def with_long_choice() -> str:
     """The lift's number becomes a choice among more than there are digits to choose with."""
     options = "".join(f"\n      - {{value: f{n}, label: {{fr: {name}, en: {name}}}}}"
                       for n, name in enumerate(FRUIT))  # fmt: skip
-    asked = "title: {fr: Étage, en: Floor}\n    ask: {fr: Quel étage ?, en: Which floor?}"
+    texts = "title: {fr: Étage, en: Floor}\n    ask: {fr: Quel étage ?, en: Which floor?}"
     step = (
-        f"  - key: fruit\n    kind: choice\n    type: choice\n    {asked}\n    options:{options}\n"
+        f"  - key: fruit\n    kind: choice\n    type: choice\n    {texts}\n    options:{options}\n"
     )
     return script().replace("  - key: lift\n", f"{step}  - key: lift\n", 1)
 
@@ -67,7 +67,7 @@ def options(desk: Page) -> Locator:
     return desk.locator(".options:not([hidden]) [role=option]")
 
 
-def kept(live: Live) -> dict[str, str]:
+def saved_answers(live: Live) -> dict[str, str]:
     """What the database has of the only call's answers."""
     return typed(next(iter(live.simulator.calls.values())))
 
@@ -93,7 +93,7 @@ def test_the_clients_assets_are_suggested_and_chosen_by_key(live: Live, lifts: N
     saved(desk)
     desk.keyboard.press("Enter")
     at_step(desk, "Ce qui s’est passé")
-    assert kept(live)["lift"] == "0043"
+    assert saved_answers(live)["lift"] == "0043"
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_text(live: Live, lifts: None):
@@ -127,7 +127,7 @@ def test_free_text_stays_while_the_server_is_away(live: Live, lifts: None):
     live.down.clear()
     desk.locator(".steps [data-step=lift]").click()
     saved(desk)
-    assert kept(live)["lift"] == "0077"
+    assert saved_answers(live)["lift"] == "0077"
 
 
 def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
@@ -152,7 +152,7 @@ def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
     desk.keyboard.press("Enter")
     expect(desk.locator("#answer")).to_have_value("Pêche")
     saved(desk)
-    assert kept(live)["fruit"] == "f11"
+    assert saved_answers(live)["fruit"] == "f11"
     desk.locator(".steps [data-step=lift]").click()
     desk.locator(".steps [data-step=fruit]").click()
     expect(desk.locator("#answer")).to_have_value("Pêche")

@@ -152,14 +152,16 @@ def test_the_sheet_lists_all_keys_and_changes_one(live: Live, desk: Page):
 
 
 @pytest.mark.parametrize(
-    ("pressed", "told"),
+    ("pressed", "sentence"),
     [("F8", "F8 sert déjà à : Raccrocher"), ("F5", "F5 sert au navigateur"), ("j", "J sert au")],
 )
-def test_a_key_that_cannot_be_had_is_refused_with_a_sentence(desk: Page, pressed: str, told: str):
+def test_a_key_that_cannot_be_had_is_refused_with_a_sentence(
+    desk: Page, pressed: str, sentence: str
+):
     dialog = sheet(desk)
     key_of(dialog, "take").click()
     desk.keyboard.press(pressed)
-    expect(dialog.get_by_role("status")).to_contain_text(told)
+    expect(dialog.get_by_role("status")).to_contain_text(sentence)
     desk.keyboard.press("Escape")  # out of the change, not of the window
     expect(key_of(dialog, "take")).to_have_text("F2")
 

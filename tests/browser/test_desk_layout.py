@@ -19,9 +19,9 @@ def desk(live: Live, request: pytest.FixtureRequest) -> Page:
 
 
 def box(place: Locator) -> FloatRect:
-    found = place.bounding_box()
-    assert found is not None, place
-    return found
+    rectangle = place.bounding_box()
+    assert rectangle is not None, place
+    return rectangle
 
 
 def overlap(one: FloatRect, other: FloatRect) -> bool:

@@ -111,9 +111,9 @@ def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Li
     expect(other.locator("#answer")).to_have_value("0043")
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("mine", "0007"), ("theirs", "0042")])
+@pytest.mark.parametrize(("choice", "saved_text"), [("mine", "0007"), ("theirs", "0042")])
 def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
-    live: Live, desk: Page, choice: str, kept: str
+    live: Live, desk: Page, choice: str, saved_text: str
 ):
     call = in_talk(live, desk)
     other = second_page(desk.context)
@@ -130,11 +130,11 @@ def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
     hear_news_again(other)
     conflict.locator(f"[data-keep={choice}]").click()
     expect(conflict).to_have_count(0)
-    expect(other.locator("#answer")).to_have_value(kept)
+    expect(other.locator("#answer")).to_have_value(saved_text)
     saved(other)
     come_back_to(desk)
-    expect(desk.locator("#answer")).to_have_value(kept)
-    assert typed(call)["lift"] == kept
+    expect(desk.locator("#answer")).to_have_value(saved_text)
+    assert typed(call)["lift"] == saved_text
 
 
 def test_who_comes_second_is_told_who_took_the_call(live: Live, desk: Page):

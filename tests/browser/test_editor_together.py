@@ -83,8 +83,8 @@ def test_different_fields_of_one_step_both_stay(live: Live):
     live.down.clear()
     saved(page)
     expect(field(page, "why", "en")).to_have_value("To be quick")
-    kept = step_of(draft_id, "floor")
-    assert kept["title"]["en"] == "Floor, please" and kept["why"] == why
+    step = step_of(draft_id, "floor")
+    assert step["title"]["en"] == "Floor, please" and step["why"] == why
     assert not page.locator(".conflict").count()
 
 
@@ -119,9 +119,9 @@ def test_the_same_field_is_chosen_by_a_person(live: Live):
     conflict.locator("td label").filter(has_text="Their floor").locator("input").check()
     conflict.locator("[data-keep=each]").click()
     saved(page)
-    kept = step_of(draft_id, "floor")
-    assert kept["title"]["en"] == "Their floor" and kept["read_back"] is True
-    assert kept["help"] == {"en": "Mine alone"}
+    step = step_of(draft_id, "floor")
+    assert step["title"]["en"] == "Their floor" and step["read_back"] is True
+    assert step["help"] == {"en": "Mine alone"}
     assert title_of(draft_id, "door") == "Another door"
 
 
@@ -131,8 +131,8 @@ def test_mine_can_be_kept_whole(live: Live):
     both_write_the_title(live, page, draft_id)
     page.locator("[data-keep=mine]").click()
     saved(page)
-    kept = step_of(draft_id, "floor")
-    assert kept["title"]["en"] == "My floor" and "read_back" not in kept
+    step = step_of(draft_id, "floor")
+    assert step["title"]["en"] == "My floor" and "read_back" not in step
 
 
 def test_a_step_that_somebody_deleted_meanwhile_is_not_lost(live: Live):

@@ -197,8 +197,8 @@ IN_WINDOW = """([key, wanted]) => {
 
 def place_of(page: Page, key: str, x: float | None = None) -> tuple[float, float]:
     """Where a step lies in the window and how wide it is, once it is at `x`."""
-    found = page.wait_for_function(IN_WINDOW, arg=[key, x]).json_value()
-    return found[0], found[1]
+    point = page.wait_for_function(IN_WINDOW, arg=[key, x]).json_value()
+    return point[0], point[1]
 
 
 def test_the_graph_is_moved_by_pointer_wheel_and_key(live: Live, draft_id: str):

@@ -228,10 +228,10 @@ def take_a_call(live: Live) -> None:
         desk_page.at_step(desk, title)
     desk_page.hang_up(desk)
     live.simulator.wait(call.sid)
-    given = desk_page.typed(call)
-    assert given["gate_number"] == "AB-123"
-    assert given["what_the_gate_does"] == "reste_ouvert"
-    assert "kind_of_noise" not in given
+    answers = desk_page.typed(call)
+    assert answers["gate_number"] == "AB-123"
+    assert answers["what_the_gate_does"] == "reste_ouvert"
+    assert "kind_of_noise" not in answers
 
 
 def test_findings_lead_to_the_field_that_they_are_about(live: Live):

@@ -89,15 +89,15 @@ def look(one: Locator) -> tuple[str, str]:
 def test_states_look_as_when_somebody_brings_them_about(parts: Page):
     row = parts.locator("#buttons tbody tr").first.get_by_role("button")
     rests, pointed_at, focused = (row.nth(at) for at in range(3))
-    shown = {"hover": look(pointed_at), "focus": look(focused)}
-    assert len({look(rests), *shown.values()}) == 3
+    looks = {"hover": look(pointed_at), "focus": look(focused)}
+    assert len({look(rests), *looks.values()}) == 3
     rests.hover()
-    expect(rests).to_have_css("background-color", shown["hover"][0])
+    expect(rests).to_have_css("background-color", looks["hover"][0])
     parts.mouse.move(0, 0)
     rests.focus()
     parts.keyboard.press("Shift+Tab")
     parts.keyboard.press("Tab")
-    expect(rests).to_have_css("outline-style", shown["focus"][1])
+    expect(rests).to_have_css("outline-style", looks["focus"][1])
 
 
 def test_a_menu_goes_by_keys(parts: Page):

@@ -24,12 +24,12 @@ def draft(live: Live) -> ScriptDraft:
     row = db.session.scalars(select(Script)).one()
     draft = drafting.open_draft(row.id, live.world.sofia.id)
     lift = next(step for step in draft.document["steps"] if step["key"] == "lift")
-    asked = {"fr": "Quel est le numéro de la cabine ?", "en": "What is the number of the car?"}
+    question = {"fr": "Quel est le numéro de la cabine ?", "en": "What is the number of the car?"}
     colour = {"key": "colour", "kind": "question", "type": "text", "mandatory": True,
               "title": {"fr": "Couleur", "en": "Colour"},
               "ask": {"fr": "De quelle couleur ?", "en": "Which colour?"}}  # fmt: skip
     edits = [
-        {"action": "set", "part": "step:lift", "value": {**lift, "ask": asked}},
+        {"action": "set", "part": "step:lift", "value": {**lift, "ask": question}},
         {"action": "add", "part": "step:colour", "value": colour, "after": "step:lift"},
     ]
     drafting.save(draft.id, draft.revision, edits, by=live.world.sofia.id, token="e")
@@ -102,10 +102,10 @@ def test_a_set_time_that_cannot_be_then_one_that_can_then_called_off(
 
 
 def test_a_faulty_draft_leads_to_the_field_in_the_editor(live: Live, draft: ScriptDraft):
-    found = db.session.get_one(ScriptDraft, draft.id)
-    broken = next(step for step in found.document["steps"] if step["key"] == "people")
+    row = db.session.get_one(ScriptDraft, draft.id)
+    broken = next(step for step in row.document["steps"] if step["key"] == "people")
     edit = {"action": "set", "part": "step:people", "value": {**broken, "when": "nowhere == 1"}}
-    drafting.save(draft.id, found.revision, [edit], by=live.world.sofia.id, token="b")
+    drafting.save(draft.id, row.revision, [edit], by=live.world.sofia.id, token="b")
     drafting.submit(draft.id, live.world.sofia.id)
     drafting.approve(draft.id, live.world.bruno.id)
     db.commit()
@@ -157,9 +157,9 @@ def test_a_new_script_is_begun_from_the_list(live: Live):
     begin(page)
     with db.reading():
         row = db.session.scalars(select(Script).filter_by(key="imprimantes")).one()
-        found = drafting.open_of(row.id)
-        assert found is not None
-        expect(page).to_have_url(f"{live.address}/scripts/drafts/{found.id}")
+        draft = drafting.open_of(row.id)
+        assert draft is not None
+        expect(page).to_have_url(f"{live.address}/scripts/drafts/{draft.id}")
     page.goto("/scripts")
     begin(page)
     expect(page.locator("#key-error")).to_contain_text("See that script")

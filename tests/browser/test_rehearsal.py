@@ -58,7 +58,7 @@ def rehearse(live: Live, draft: ScriptDraft, seed: int, language: str = "fr", **
     return page
 
 
-def said(page: Page, who: str) -> list[str]:
+def lines_of(page: Page, who: str) -> list[str]:
     return page.locator(f".line.by-{who} .line-text").all_inner_texts()
 
 
@@ -92,7 +92,10 @@ def test_a_whole_call_by_keys_alone_leaves_nothing(
     who = caller(script, seed, "fr")
     page = rehearse(live, draft, seed)
     expect(page.locator(".rehearsal-banner")).to_contain_text("aucun ticket")
-    assert said(page, "agent")[0] == "Acme, bonjour." and said(page, "caller")[0] == who.opening
+    assert (
+        lines_of(page, "agent")[0] == "Acme, bonjour."
+        and lines_of(page, "caller")[0] == who.opening
+    )
     for _ in script.document.steps:
         key = at(page, script)
         if key == "done":
@@ -101,9 +104,9 @@ def test_a_whole_call_by_keys_alone_leaves_nothing(
     assert at(page, script) == "done"
     expect(page.locator("#missing")).to_have_text("Toutes les réponses obligatoires sont là.")
     expect(page.locator(".outcome-title")).to_contain_text(who.replies["lift"].raw)
-    assert said(page, "caller")[-1] == who.goodbye
-    assert who.confirms in said(page, "caller")  # the lift's number was read back
-    assert "Quelqu’un arrive." in said(page, "agent")
+    assert lines_of(page, "caller")[-1] == who.goodbye
+    assert who.confirms in lines_of(page, "caller")  # the lift's number was read back
+    assert "Quelqu’un arrive." in lines_of(page, "agent")
     with db.reading():
         assert db.session.query(Run).count() == db.session.query(Ticket).count() == 0
 
@@ -116,15 +119,15 @@ def test_a_vague_caller_gives_way_when_the_agent_digs(
     reply = caller(script, seed, "fr").replies["story"]
     page = rehearse(live, draft, seed)
     page.locator("#steps [data-step=story]").click()
-    assert said(page, "caller")[-1] == reply.vague
+    assert lines_of(page, "caller")[-1] == reply.vague
     expect(page.locator("#dig.is-wanted")).to_be_visible()
     page.keyboard.type("ça marche pas")
     expect(page.locator(".probes .raised")).to_contain_text(probe)
     page.keyboard.press("F9")
-    assert said(page, "agent")[-1] == probe and reply.words in said(page, "caller")
+    assert lines_of(page, "agent")[-1] == probe and reply.words in lines_of(page, "caller")
     expect(page.locator("#dig.is-wanted")).to_have_count(0)
     page.keyboard.press("F9")  # there is no more to find out
-    assert said(page, "caller")[-1] == reply.again
+    assert lines_of(page, "caller")[-1] == reply.again
     expect(page.locator("#answer")).to_have_value("ça marche pas")
 
 
@@ -155,9 +158,9 @@ def test_what_the_caller_told_before_they_say_again(live: Live, draft: ScriptDra
     replies = caller(script, seed, "fr").replies
     page = rehearse(live, draft, seed)
     page.locator("#steps [data-step=lift]").click()
-    assert said(page, "caller")[-1] == replies["lift"].aside
+    assert lines_of(page, "caller")[-1] == replies["lift"].aside
     page.locator("#steps [data-step=callback]").click()
-    assert said(page, "caller")[-1] == replies["callback"].again
+    assert lines_of(page, "caller")[-1] == replies["callback"].again
 
 
 def test_another_caller_the_same_one_again_and_another_moment(
@@ -190,18 +193,18 @@ def test_keys_pressed_while_another_caller_is_on_the_way_are_for_their_step(
     live: Live, draft: ScriptDraft
 ):
     page = rehearse(live, draft, 3)
-    asked = []
+    requests = []
 
     def hold_the_first(route: Route) -> None:
-        asked.append(route)
-        if len(asked) > 1:
+        requests.append(route)
+        if len(requests) > 1:
             route.continue_()
 
     page.route("**/rehearsal", hold_the_first)
     page.keyboard.press("F2")
     page.keyboard.press("1")
     page.keyboard.type("4")
-    asked[0].continue_()
+    requests[0].continue_()
     expect(page.locator("#step-title")).to_have_text("Combien de personnes")
     expect(page.locator("#answer")).to_have_value("4")
     expect(page.locator("#steps [data-step=trapped]")).to_contain_text("Oui")
@@ -240,20 +243,20 @@ def test_the_caller_is_read_aloud_where_there_is_a_voice(live: Live, draft: Scri
     page.locator("#step-title").wait_for()
     page.check("#aloud")
     page.keyboard.press("F9")
-    assert page.evaluate("heardAloud") == said(page, "caller")[-1:]
+    assert page.evaluate("heardAloud") == lines_of(page, "caller")[-1:]
 
 
 def test_hostile_words_are_shown_as_text(live: Live, draft: ScriptDraft, script: CompiledScript):
-    found = db.session.get_one(ScriptDraft, draft.id)
+    row = db.session.get_one(ScriptDraft, draft.id)
     hostile = "<img src=x onerror=document.title='caught'> **" + "w" * 300 + "\u202eabc"
-    steps = found.document["steps"]
+    steps = row.document["steps"]
     value = {**steps[0], "title": {"fr": hostile, "en": hostile}, "ask": {"fr": hostile, "en": "?"}}
     edit = {"action": "set", "part": "step:trapped", "value": value}
-    drafting.save(draft.id, found.revision, [edit], by=live.world.sofia.id, token="h")
+    drafting.save(draft.id, row.revision, [edit], by=live.world.sofia.id, token="h")
     db.commit()
     page = rehearse(live, draft, 3)
     assert page.locator("#step-title").inner_text().startswith("<img src=x")
-    assert said(page, "agent")[-1].startswith("<img src=x")
+    assert lines_of(page, "agent")[-1].startswith("<img src=x")
     assert page.title() != "caught"
     wide = "node => node.scrollWidth - node.clientWidth"
     for place in ("html", "#chat", ".zone-script", ".zone-stage"):
@@ -267,9 +270,9 @@ def test_axe(live: Live, draft: ScriptDraft, scheme: str):
     page.keyboard.press("F9")
     page.locator("#steps [data-step=lift]").click()
     assert faults(page) == []
-    found = db.session.get_one(ScriptDraft, draft.id)
+    row = db.session.get_one(ScriptDraft, draft.id)
     broken = {"action": "set", "part": "step:lift", "value": {"key": "lift", "kind": "riddle"}}
-    drafting.save(draft.id, found.revision, [broken], by=live.world.sofia.id, token="b")
+    drafting.save(draft.id, row.revision, [broken], by=live.world.sofia.id, token="b")
     db.commit()
     page.keyboard.type("7")
     expect(page.locator("#trouble")).to_contain_text("Rechargez la page")

@@ -13,10 +13,10 @@ PASSWORD = "a lift between two floors"
 
 @pytest.fixture
 def ana(live: Live) -> User:
-    kept = db.session.get_one(User, live.world.ana.id)
-    kept.password_hash = hash_password(PASSWORD)
+    user = db.session.get_one(User, live.world.ana.id)
+    user.password_hash = hash_password(PASSWORD)
     db.commit()
-    return kept
+    return user
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -8,17 +8,23 @@ from playwright.sync_api import Page, expect
 from core import db
 from tests.browser.conftest import Live
 from tests.browser.waiting import until
-from tests.web.portal.finished_calls import Done, answered_call, record, transcribe, whole_case
+from tests.web.portal.finished_calls import (
+    FinishedCall,
+    answered_call,
+    record,
+    transcribe,
+    whole_case,
+)
 from tickets import cases
 from voice.models import Recording
 
 
 @pytest.fixture
-def done(live: Live) -> Done:
+def done(live: Live) -> FinishedCall:
     return whole_case(live.world.acme.id, live.world.ana)
 
 
-def open_ticket(live: Live, done: Done) -> Page:
+def open_ticket(live: Live, done: FinishedCall) -> Page:
     page = live.page_of(live.world.rita, "en")
     page.goto(f"/tickets/{done.ticket.id}")
     return page
@@ -28,7 +34,7 @@ def sound(page: Page, what: str, position: int = 0) -> Any:
     return page.locator("audio").nth(position).evaluate(f"audio => audio.{what}")
 
 
-def test_the_list_goes_by_keys_alone(live: Live, done: Done):
+def test_the_list_goes_by_keys_alone(live: Live, done: FinishedCall):
     other = whole_case(live.world.acme.id, live.world.ana)
     page = live.page_of(live.world.rita, "en")
     page.goto("/tickets")
@@ -47,7 +53,7 @@ def test_the_list_goes_by_keys_alone(live: Live, done: Done):
     page.wait_for_url(f"**/tickets/{other.ticket.id}")
 
 
-def test_a_proof_plays_its_seconds_and_stops(live: Live, done: Done):
+def test_a_proof_plays_its_seconds_and_stops(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     proof = page.get_by_role("button", name="listen to the proof of: machine in English")
     proof.click()
@@ -56,7 +62,7 @@ def test_a_proof_plays_its_seconds_and_stops(live: Live, done: Done):
     assert 2.75 <= sound(page, "currentTime") < 12  # the proof's end, and a little more
 
 
-def test_a_clicked_word_is_heard_and_shown(live: Live, done: Done):
+def test_a_clicked_word_is_heard_and_shown(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     page.locator(".word", has_text="pump").first.click()
     until(page, lambda: not sound(page, "paused"))
@@ -70,7 +76,7 @@ def test_a_clicked_word_is_heard_and_shown(live: Live, done: Done):
     expect(page.locator(".word.spoken")).to_have_count(0)
 
 
-def test_keys_move_the_player_but_not_while_typing(live: Live, done: Done):
+def test_keys_move_the_player_but_not_while_typing(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     until(page, lambda: sound(page, "readyState") >= 1)
     page.keyboard.press("ArrowRight")
@@ -86,7 +92,7 @@ def test_keys_move_the_player_but_not_while_typing(live: Live, done: Done):
     assert sound(page, "currentTime") == 0
 
 
-def test_only_one_recording_plays(live: Live, done: Done):
+def test_only_one_recording_plays(live: Live, done: FinishedCall):
     transcribe(done, record(done))
     db.commit()
     page = open_ticket(live, done)
@@ -96,7 +102,7 @@ def test_only_one_recording_plays(live: Live, done: Done):
     until(page, lambda: sound(page, "paused") and not sound(page, "paused", 1))
 
 
-def test_sound_that_is_gone_is_said(live: Live, done: Done):
+def test_sound_that_is_gone_is_said(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     until(page, lambda: sound(page, "readyState") >= 1)
     page.route("**/audio", lambda route: route.abort())
@@ -118,7 +124,7 @@ def test_a_page_that_waits_shows_the_transcript_by_itself(live: Live):
     expect(page.locator("#ticket")).to_have_attribute("data-moving", "")
 
 
-def test_solved_and_open_again(live: Live, done: Done):
+def test_solved_and_open_again(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     page.get_by_role("button", name="Mark as solved").click()
     expect(page.locator(".badges .state")).to_have_text("Solved")

@@ -29,18 +29,18 @@ def colleague(live: Live) -> Page:
 
 
 @pytest.fixture
-def hold_is_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+def hold_may_be_reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """The network puts a caller on hold at once, and says so when this is set."""
-    told, deliver = Event(), Courier._deliver
+    may_report, deliver = Event(), Courier._deliver
 
     def wait(self: Courier, letter: Letter, copies: int) -> None:
         if letter.params.get("StatusCallbackEvent") == "participant-hold":
-            told.wait(60)
+            may_report.wait(60)
         deliver(self, letter, copies)
 
     monkeypatch.setattr(Courier, "_deliver", wait)
-    yield told
-    told.set()
+    yield may_report
+    may_report.set()
 
 
 def expire(call_id: str) -> None:
@@ -95,7 +95,7 @@ def test_not_taken_in_time_it_stays_and_the_agent_is_told(live: Live, desk: Page
 
 
 def test_a_hold_that_is_told_late_is_not_shown_as_a_talk(
-    hold_is_told: Event, live: Live, desk: Page, colleague: Page
+    hold_may_be_reported: Event, live: Live, desk: Page, colleague: Page
 ):
     """Taking the caller back is that also before the network has said that they are on hold."""
     call = live.ring()
@@ -108,13 +108,13 @@ def test_a_hold_that_is_told_late_is_not_shown_as_a_talk(
     in_rooms(live, desk, (call, ["agent", *MUSIC]))
     desk.keyboard.press("F4")
     in_rooms(live, desk, (call, TALK))
-    hold_is_told.set()
+    hold_may_be_reported.set()
     talking(desk)
     in_rooms(live, desk, (call, TALK))
 
 
 def test_an_answer_that_comes_after_newer_news_is_not_shown(
-    hold_is_told: Event, live: Live, desk: Page
+    hold_may_be_reported: Event, live: Live, desk: Page
 ):
     live.ring()
     take(desk)
@@ -124,7 +124,7 @@ def test_an_answer_that_comes_after_newer_news_is_not_shown(
     expect(desk.locator(".call-state.is-connected")).to_be_visible()
     while not answers:
         desk.wait_for_timeout(50)
-    hold_is_told.set()
+    hold_may_be_reported.set()
     desk.locator(".call-state.is-held").wait_for()
     route, body = answers.pop()
     with desk.expect_response("**/hold"):

@@ -32,7 +32,7 @@ def people(live: Live, call: SimulatedCall) -> list[str]:
 
 def in_rooms(live: Live, desk: Page, *expected: tuple[SimulatedCall, list[str]]) -> None:
     """The network comes to this, sooner or later."""
-    until(desk, lambda: all(people(live, call) == told for call, told in expected))
+    until(desk, lambda: all(people(live, call) == names for call, names in expected))
 
 
 def connected(desk: Page) -> None:

@@ -49,33 +49,35 @@ def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
 def test_a_wrong_value_is_one_line_that_names_it(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    told = refusal(environment, **{name: value})
-    assert told.startswith(f"Configuration: {name}: ")
-    assert told.endswith("See docs/configuration.md.")
-    assert "\n" not in told
+    message = refusal(environment, **{name: value})
+    assert message.startswith(f"Configuration: {name}: ")
+    assert message.endswith("See docs/configuration.md.")
+    assert "\n" not in message
 
 
 def test_all_that_is_wrong_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
-    told = refusal(environment, LOG_LEVEL="LOUD", OFFER_SECONDS="soon")
-    assert "LOG_LEVEL" in told
-    assert "OFFER_SECONDS" in told
+    message = refusal(environment, LOG_LEVEL="LOUD", OFFER_SECONDS="soon")
+    assert "LOG_LEVEL" in message
+    assert "OFFER_SECONDS" in message
 
 
 @pytest.mark.parametrize("name", REAL)
 def test_real_credentials_beside_simulated_telephony_are_refused(
     environment: pytest.MonkeyPatch, name: str
 ) -> None:
-    told = refusal(environment, **{name: REAL[name]})
-    assert "TELEPHONY is simulated, but real TWILIO_* credentials are set" in told
-    assert SECRET not in told
+    message = refusal(environment, **{name: REAL[name]})
+    assert "TELEPHONY is simulated, but real TWILIO_* credentials are set" in message
+    assert SECRET not in message
 
 
 @pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY"])
 def test_real_telephony_says_what_it_misses(environment: pytest.MonkeyPatch, missing: str) -> None:
-    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}
-    del given[missing]
-    told = refusal(environment, **given)
-    assert told == (f"Configuration: TELEPHONY=twilio needs {missing}. See docs/configuration.md.")
+    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}
+    del values[missing]
+    message = refusal(environment, **values)
+    assert message == (
+        f"Configuration: TELEPHONY=twilio needs {missing}. See docs/configuration.md."
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,8 +92,8 @@ def test_real_telephony_says_what_it_misses(environment: pytest.MonkeyPatch, mis
 def test_real_telephony_refuses_what_is_no_credential(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET} | {name: value}
-    assert f"TELEPHONY=twilio needs {name}" in refusal(environment, **given)
+    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET} | {name: value}
+    assert f"TELEPHONY=twilio needs {name}" in refusal(environment, **values)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +103,8 @@ def test_real_telephony_refuses_what_is_no_credential(
 def test_nothing_of_the_demo_runs_with_real_telephony(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    given = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET, name: value}
-    assert name in refusal(environment, **given)
+    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET, name: value}
+    assert name in refusal(environment, **values)
 
 
 def test_real_telephony_uses_what_is_given(environment: pytest.MonkeyPatch) -> None:
@@ -129,9 +131,9 @@ def kept_by_one(path: str) -> dict[str, str]:
 def test_processes_that_start_together_keep_the_same_secrets(tmp_path: Path) -> None:
     path = tmp_path / "fresh" / "simulator.json"
     with multiprocessing.get_context("fork").Pool(6) as pool:
-        kept = pool.map(kept_by_one, [str(path)] * 12, chunksize=1)
-    assert all(one == kept[0] for one in kept)
-    assert json.loads(path.read_text()) == kept[0]
+        secrets = pool.map(kept_by_one, [str(path)] * 12, chunksize=1)
+    assert all(one == secrets[0] for one in secrets)
+    assert json.loads(path.read_text()) == secrets[0]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["simulator.json"]
 

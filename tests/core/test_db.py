@@ -31,8 +31,8 @@ def test_times_are_compared_as_moments(database: str) -> None:
     session.add(Client(slug="acme", name="Acme", created_at=datetime(2026, 1, 1, 12, tzinfo=UTC)))
     session.commit()
     later_in_seoul = datetime(2026, 1, 1, 21, 1, tzinfo=SEOUL)
-    found = session.scalars(select(Client.slug).where(Client.created_at < later_in_seoul)).all()
-    assert found == ["acme"]
+    slugs = session.scalars(select(Client.slug).where(Client.created_at < later_in_seoul)).all()
+    assert slugs == ["acme"]
 
 
 def test_a_time_without_zone_is_refused(database: str) -> None:

@@ -32,7 +32,7 @@ def test_what_people_take_for_the_same_is_folded_alike(text: str, folded: str) -
 
 def test_pages_fold_as_the_server_does() -> None:
     _npm, folder = javascript.npm_command()
-    told = subprocess.run(
+    result = subprocess.run(
         [folder / "node", "--input-type=module", "--eval", ON_PAGES],
         input=json.dumps([text for text, _ in TABLE]),
         cwd=ROOT,
@@ -40,7 +40,7 @@ def test_pages_fold_as_the_server_does() -> None:
         text=True,
         check=True,
     )
-    assert json.loads(told.stdout) == [folded for _, folded in TABLE]
+    assert json.loads(result.stdout) == [folded for _, folded in TABLE]
 
 
 def test_every_character_is_folded_once_for_all() -> None:

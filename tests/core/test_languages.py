@@ -6,7 +6,7 @@ from core.languages import choose, say, wordings
 
 
 @pytest.mark.parametrize(
-    ("offered", "asked", "own", "chosen"),
+    ("offered", "requested", "own", "chosen"),
     [
         (["fr", "en", "ko"], "ko", "fr", "ko"),
         (["fr", "en"], "fr-CA", "en", "fr"),
@@ -19,10 +19,10 @@ from core.languages import choose, say, wordings
         ([], "fr", "en", ""),
     ],
 )
-def test_one_order(offered: list[str], asked: str, own: str, chosen: str) -> None:
-    assert choose(offered, asked, own) == chosen
-    assert say({one: f" {one}\n" for one in offered}, asked, own) == chosen
-    assert wordings({one: [one] for one in offered}, asked, own) == ([chosen] if chosen else [])
+def test_one_order(offered: list[str], requested: str, own: str, chosen: str) -> None:
+    assert choose(offered, requested, own) == chosen
+    assert say({one: f" {one}\n" for one in offered}, requested, own) == chosen
+    assert wordings({one: [one] for one in offered}, requested, own) == ([chosen] if chosen else [])
 
 
 def test_a_blank_wording_counts_as_none() -> None:

@@ -67,7 +67,7 @@ def test_from_nothing_to_what_the_code_expects(empty: None, config: Config) -> N
 def test_every_reference_is_there(empty: None, config: Config) -> None:
     """Also the circle of run and call, of which one half comes later."""
     command.upgrade(config, "head")
-    found = {
+    references = {
         (name, tuple(key["constrained_columns"]), key["referred_table"])
         for name in tables()
         for key in inspect(db.engine()).get_foreign_keys(name)
@@ -77,7 +77,7 @@ def test_every_reference_is_there(empty: None, config: Config) -> None:
         for table in Base.metadata.tables.values()
         for key in table.foreign_key_constraints
     }
-    assert found == wanted
+    assert references == wanted
 
 
 def test_there_and_back(empty: None, config: Config) -> None:
@@ -188,9 +188,9 @@ def test_what_was_published_before_stays_in_force(empty: None, config: Config) -
         for statement in BEFORE_0002:
             connection.execute(text(statement.format(**words)))
     command.upgrade(config, "head")
-    found = library.published("c", "help")
-    assert found is not None
-    assert (found.id, found.number) == ("v2", 2)
+    version = library.published("c", "help")
+    assert version is not None
+    assert (version.id, version.number) == ("v2", 2)
     first = session.get_one(ScriptVersion, "v1")
     assert (first.created_by, first.note) == ("u", "first")
     assert session.scalars(select(TicketAnswer.run_id)).one() == "r"

@@ -50,12 +50,12 @@ def posted(subject: str = "one") -> int:
 def row(subject: str = "one") -> Task:
     """As it is stored now; no transaction stays open, for on SQLite it would hold the lock."""
     session.rollback()
-    found = session.scalars(
+    task = session.scalars(
         select(Task).filter_by(subject=subject).execution_options(populate_existing=True)
     ).one()
-    session.expunge(found)
+    session.expunge(task)
     session.rollback()
-    return found
+    return task
 
 
 def change(subject: str = "one", **values: object) -> None:
@@ -64,9 +64,9 @@ def change(subject: str = "one", **values: object) -> None:
 
 
 def waiting() -> list[str]:
-    found = session.scalars(select(Task.subject).where(outbox.waiting(now()))).all()
+    subjects = session.scalars(select(Task.subject).where(outbox.waiting(now()))).all()
     session.rollback()
-    return list(found)
+    return list(subjects)
 
 
 def add_client(slug: str) -> None:
@@ -75,9 +75,9 @@ def add_client(slug: str) -> None:
 
 
 def clients() -> list[str]:
-    found = list(session.scalars(select(Client.slug)))
+    slugs = list(session.scalars(select(Client.slug)))
     session.rollback()
-    return found
+    return slugs
 
 
 def test_the_same_work_twice_is_one_row(work: Work) -> None:
@@ -102,10 +102,10 @@ def test_results_and_done_come_in_one_commit(work: Work) -> None:
 
 def test_an_attempt_is_counted_before_the_work(work: Work) -> None:
     task_id = posted()
-    told: list[tuple[str, int]] = []
-    work.does = lambda subject, lease: told.append((row().state, row().attempts))
+    seen: list[tuple[str, int]] = []
+    work.does = lambda subject, lease: seen.append((row().state, row().attempts))
     outbox.run(task_id)
-    assert told == [("leased", 1)]
+    assert seen == [("leased", 1)]
 
 
 def test_a_failure_throws_its_results_away_and_backs_off(work: Work) -> None:

@@ -39,10 +39,10 @@ def post(name: str) -> None:
 
 
 def task() -> Task:
-    found = session.scalars(select(Task)).one()
-    session.expunge(found)
+    row = session.scalars(select(Task)).one()
+    session.expunge(row)
     session.rollback()
-    return found
+    return row
 
 
 def let_time_pass(**values: object) -> None:
@@ -52,9 +52,9 @@ def let_time_pass(**values: object) -> None:
 
 
 def stored() -> list[str]:
-    found = list(session.scalars(select(Client.slug)))
+    slugs = list(session.scalars(select(Client.slug)))
     session.rollback()
-    return found
+    return slugs
 
 
 def queued() -> int:

@@ -113,8 +113,8 @@ def test_a_key_that_reaches_elsewhere_is_refused(stored: Storage, source: Path, 
 def test_a_put_that_breaks_off_leaves_the_old_file(
     environment: pytest.MonkeyPatch, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = storage.FolderStorage(tmp_path / "kept")
-    kept.put(KEY, source)
+    folder = storage.FolderStorage(tmp_path / "kept")
+    folder.put(KEY, source)
 
     def disk_is_full(source: object, sink: object) -> None:
         sink.write(b"half")  # type: ignore[attr-defined]
@@ -122,8 +122,8 @@ def test_a_put_that_breaks_off_leaves_the_old_file(
 
     monkeypatch.setattr(storage.shutil, "copyfileobj", disk_is_full)
     with pytest.raises(OSError, match="No space"):
-        kept.put(KEY, source)
-    assert b"".join(kept.read(KEY)) == CONTENT
+        folder.put(KEY, source)
+    assert b"".join(folder.read(KEY)) == CONTENT
     visible = [path.name for path in (tmp_path / "kept").rglob("[!.]*") if path.is_file()]
     assert visible == ["2c3d.wav"]
 
@@ -138,10 +138,10 @@ def test_a_storage_that_is_neither_is_one_sentence(
 
 
 def test_who_is_reading_is_not_disturbed_by_a_new_file(tmp_path: Path, source: Path) -> None:
-    kept = storage.FolderStorage(tmp_path / "kept")
-    kept.put(KEY, source)
-    reader = kept.read(KEY)
+    folder = storage.FolderStorage(tmp_path / "kept")
+    folder.put(KEY, source)
+    reader = folder.read(KEY)
     begun = next(reader)
     source.write_bytes(b"short")
-    kept.put(KEY, source)
+    folder.put(KEY, source)
     assert begun + b"".join(reader) == CONTENT

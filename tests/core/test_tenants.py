@@ -62,9 +62,9 @@ def test_what_belongs_to_no_client_is_for_staff(world: World, name: str, sees: b
 
 
 def test_a_line_is_found_by_its_exact_number_only(world: World) -> None:
-    found = dialed(ACME)
-    assert found is not None
-    line, client = found
+    line_and_client = dialed(ACME)
+    assert line_and_client is not None
+    line, client = line_and_client
     assert (line.number, client.id) == (ACME, world.acme.id)
     for odd in ("", "+3319900090", "33199000900", ACME + "0", "%", "anonymous"):
         assert dialed(odd) is None

@@ -136,9 +136,9 @@ def test_without_a_browser_the_tests_go_on_and_it_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
     browser.install_browser()
-    told = capsys.readouterr().err
-    assert "the browser tests will be skipped" in told
-    assert "CHROMIUM" in told
+    output = capsys.readouterr().err
+    assert "the browser tests will be skipped" in output
+    assert "CHROMIUM" in output
 
 
 def test_a_model_is_there_only_when_it_is_whole(
@@ -155,11 +155,11 @@ def test_a_model_is_there_only_when_it_is_whole(
 
 
 def test_make_alone_lists_the_targets() -> None:
-    told = subprocess.run(
+    output = subprocess.run(
         ["make"], cwd=ROOT, capture_output=True, text=True, env=os.environ, check=True
     ).stdout
     for target in ("demo", "serve", "test", "lint", "bench", "screenshots", "migrate", "models"):
-        assert f"make {target} " in told
+        assert f"make {target} " in output
 
 
 def test_a_package_without_its_sound_library_is_fetched_anew(
@@ -170,10 +170,10 @@ def test_a_package_without_its_sound_library_is_fetched_anew(
     packages_of.mkdir(parents=True)
     monkeypatch.setattr(packages, "VENV", tmp_path)
     monkeypatch.setattr(packages, "find_library", lambda name: None)
-    asked: list[str] = []
+    commands: list[str] = []
 
     def pip(words: list[object], **_: object) -> None:
-        asked.append(Path(str(words[-1])).read_text())
+        commands.append(Path(str(words[-1])).read_text())
         (packages_of / "_soundfile_data").mkdir()
         (packages_of / "_soundfile_data" / "libsndfile_x86_64.so").touch()
 
@@ -181,8 +181,8 @@ def test_a_package_without_its_sound_library_is_fetched_anew(
     assert not packages.has_sound()
     packages.mend_sound()
     assert packages.has_sound()
-    assert asked[0].startswith("soundfile==")
-    assert "--hash=sha256:" in asked[0]
+    assert commands[0].startswith("soundfile==")
+    assert "--hash=sha256:" in commands[0]
 
 
 def test_where_there_is_no_sound_library_at_all_it_says_what_to_do(

@@ -38,7 +38,7 @@ RUN_BY = {
     "flask --version": "tests/setup/test_flask_command.py",
 }
 # What stands for what a person puts there themselves.
-GIVEN = [
+EXAMPLES = [
     (r"flask --app web\.app COMMAND", "flask --app web.app audit verify"),
     (r"--app web\.app ", ""),
     (r"administrator …", "administrator --email zoe@filrouge.example --name Zoé"),
@@ -77,41 +77,41 @@ def variants(command: str) -> Iterator[str]:
     first, *others = command.split(" | ")
     group = first.rpartition(" ")[0]
     for one in [first, *(f"{group} {other}" for other in others)]:
-        kept = re.sub(r" > \S+$", "", one)
-        yield filled(re.sub(r" \[[^]]*\]", "", kept))
-        if "[" in kept:
-            yield filled(re.sub(r"[][]", "", kept))
+        typed_command = re.sub(r" > \S+$", "", one)
+        yield filled(re.sub(r" \[[^]]*\]", "", typed_command))
+        if "[" in typed_command:
+            yield filled(re.sub(r"[][]", "", typed_command))
 
 
 def filled(command: str) -> str:
-    for pattern, stands_for in GIVEN:
+    for pattern, stands_for in EXAMPLES:
         command = re.sub(pattern, stands_for, command)
     return command
 
 
 def what_make_runs(target: str) -> str:
     """The last command of the target's recipe, after the set-up that comes before each."""
-    shown = subprocess.run(
+    result = subprocess.run(
         ["make", "--no-print-directory", "-n", *target.split()],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert shown.returncode == 0, shown.stderr
-    return shown.stdout.splitlines()[-1].removeprefix(".venv/bin/python -m ")
+    assert result.returncode == 0, result.stderr
+    return result.stdout.splitlines()[-1].removeprefix(".venv/bin/python -m ")
 
 
 def documented() -> dict[str, str]:
     """The commands in the order of the pages, each once, and the page where it stands first."""
-    found: dict[str, str] = {}
+    commands: dict[str, str] = {}
     for page in PAGES:
         for code, beside in printed(page):
             command = " ".join(code.split())
             if PROGRAM.match(command) and UNTESTED not in beside:
                 for one in variants(PROGRAM.sub(r"\1 ", command, count=1)):
-                    found.setdefault(one, str(page.relative_to(ROOT)))
-    return found
+                    commands.setdefault(one, str(page.relative_to(ROOT)))
+    return commands
 
 
 def steps() -> Iterator[tuple[str, str, str]]:

@@ -15,9 +15,9 @@ install.trusted-host='packages.example'
 
 
 def test_the_environment_wins_over_the_files_as_with_pip() -> None:
-    found = read_settings(LISTED)
-    assert found["index-url"] == "https://mirror.example/simple"
-    assert found["trusted-host"] == "packages.example"
+    settings = read_settings(LISTED)
+    assert settings["index-url"] == "https://mirror.example/simple"
+    assert settings["trusted-host"] == "packages.example"
 
 
 def test_lines_that_say_nothing_are_no_settings() -> None:
@@ -36,8 +36,8 @@ def test_uv_gets_all_of_it() -> None:
 
 
 def test_uvs_own_settings_win() -> None:
-    told = uv_environment(read_settings(LISTED), {"UV_DEFAULT_INDEX": "https://own.example"})
-    assert "UV_DEFAULT_INDEX" not in told
+    variables = uv_environment(read_settings(LISTED), {"UV_DEFAULT_INDEX": "https://own.example"})
+    assert "UV_DEFAULT_INDEX" not in variables
 
 
 def test_a_folder_of_wheels_that_is_not_there_is_left_out(tmp_path: Path) -> None:

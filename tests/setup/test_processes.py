@@ -59,8 +59,8 @@ def await_gone(pids: list[int]) -> list[int]:
 def read_pids(path: Path, count: int) -> list[int]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if path.exists() and len(found := path.read_text().split()) == count:
-            return [int(word) for word in found]
+        if path.exists() and len(words := path.read_text().split()) == count:
+            return [int(word) for word in words]
         time.sleep(0.05)
     raise AssertionError(f"{path} never held {count} process ids")
 

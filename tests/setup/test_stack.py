@@ -69,7 +69,7 @@ def test_a_service_that_was_killed_holds_nothing(
 def test_while_the_first_is_still_starting_the_second_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def start_another(_told: dict[str, str]) -> None:
+    def start_another(_variables: dict[str, str]) -> None:
         with stack.alone(tmp_path, lambda: PORTS):
             pass
 
@@ -86,12 +86,12 @@ def test_processes_find_each_other_and_the_demo_only(
 ) -> None:
     environment.delenv("DATABASE_URL")
     environment.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    told = stack.environment(PORTS, tmp_path)
-    assert told["PUBLIC_BASE_URL"] == "http://127.0.0.1:1"
-    assert told["REDIS_URL"] == "redis://127.0.0.1:4/0"
-    assert told["DATABASE_URL"] == f"sqlite:///{tmp_path}/filrouge.db"
-    assert told["TELEPHONY"] == "simulated"
-    assert "PYTHONDONTWRITEBYTECODE" not in told
+    variables = stack.environment(PORTS, tmp_path)
+    assert variables["PUBLIC_BASE_URL"] == "http://127.0.0.1:1"
+    assert variables["REDIS_URL"] == "redis://127.0.0.1:4/0"
+    assert variables["DATABASE_URL"] == f"sqlite:///{tmp_path}/filrouge.db"
+    assert variables["TELEPHONY"] == "simulated"
+    assert "PYTHONDONTWRITEBYTECODE" not in variables
 
 
 def test_a_process_that_ends_at_once_is_shown_with_its_last_words(

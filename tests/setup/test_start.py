@@ -28,8 +28,8 @@ def wrong(environment: pytest.MonkeyPatch) -> None:
 
 
 def is_one_line(stderr: str) -> bool:
-    told = [line for line in stderr.splitlines() if "[INFO]" not in line]
-    (line,) = told
+    lines = [line for line in stderr.splitlines() if "[INFO]" not in line]
+    (line,) = lines
     return "Configuration: LOG_LEVEL: " in line and "docs/configuration.md" in line
 
 

@@ -67,9 +67,9 @@ def test_a_step_that_broke_off_is_done_again() -> None:
 
 def test_progress_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     counting([]).carry_out()
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "set-up: some packages …" in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "set-up: some packages …" in output.err
 
 
 def test_a_command_that_fails_is_shown_with_what_it_said(clone: Path) -> None:

@@ -130,14 +130,14 @@ class Hotline:
         return placed
 
     def talk(self, **details: Any) -> SimulatedCall:
-        said = {"caller": speech(3.0), "scripted_agent": True, "answers": ANSWERS}
-        return self.phone(**{**said, **details})
+        usual = {"caller": speech(3.0), "scripted_agent": True, "answers": ANSWERS}
+        return self.phone(**{**usual, **details})
 
     def call(self, placed: SimulatedCall) -> Call:
         session.rollback()
-        found = rows.find(placed.sid)
-        assert found is not None
-        return found
+        call = rows.find(placed.sid)
+        assert call is not None
+        return call
 
     def ticket(self, placed: SimulatedCall) -> Ticket:
         ticket_id = self.call(placed).ticket_id

@@ -22,9 +22,9 @@ def _user() -> User:
 
 
 def _view(call_id: str) -> Response:
-    shown = desk_view.view(rows.get(call_id), _user())
+    view = desk_view.view(rows.get(call_id), _user())
     db.commit()
-    return jsonify(shown)
+    return jsonify(view)
 
 
 def _content() -> dict[str, Any]:
@@ -38,16 +38,16 @@ def sign_in_page() -> str:
 
 @blueprint.post("/login")
 def sign_in() -> str:
-    found = select(User).where(User.email == request.form["email"])
-    session["user"] = db.session.scalars(found).one().id
+    chosen = select(User).where(User.email == request.form["email"])
+    session["user"] = db.session.scalars(chosen).one().id
     return ""
 
 
 @blueprint.get("/desk/state")
 def state() -> Response:
-    shown = desk_view.state_for(_user())
+    view = desk_view.state_for(_user())
     db.commit()
-    return jsonify(shown)
+    return jsonify(view)
 
 
 @blueprint.post("/desk/status")
@@ -83,9 +83,9 @@ def show(call_id: str) -> Response:
 def answer(call_id: str, step: str) -> Response:
     run_id = rows.get(call_id).run_id
     assert run_id is not None
-    given = _content()
+    content = _content()
     runs.save_answer(
-        run_id, step, given["raw"], author_id=_user().id, base_revision=given["base_revision"]
+        run_id, step, content["raw"], author_id=_user().id, base_revision=content["base_revision"]
     )
     db.commit()
     return _view(call_id)

@@ -41,8 +41,8 @@ def test_lost_callbacks_are_made_up_for(hotline: Hotline) -> None:
     look_after_calls(hotline)
     hotline.reconcile()
     assert {hotline.call(each).state for each in placed} == {"abandoned"}
-    known = {each.provider_sid for each in hotline.recordings()}
-    assert known == {each.sid for each in hotline.made_at_provider()}
+    sids = {each.provider_sid for each in hotline.recordings()}
+    assert sids == {each.sid for each in hotline.made_at_provider()}
     assert {each.state for each in hotline.recordings()} == {"attached"}
 
 
@@ -109,5 +109,5 @@ def test_a_recording_of_no_call_of_ours_is_explained_once(hotline: Hotline) -> N
     hotline.simulator.exchange.by_sid(Leg).clear()
     hotline.reconcile()
     hotline.reconcile()
-    told = select(AuditEntry.subject).filter_by(action="foreign_recording")
-    assert session.scalars(told).all() == [at_provider.sid]
+    entries = select(AuditEntry.subject).filter_by(action="foreign_recording")
+    assert session.scalars(entries).all() == [at_provider.sid]

@@ -42,8 +42,8 @@ def test_a_number_nobody_knows_is_answered_and_told_to_supervisors(hotline: Hotl
     call, ticket = hotline.call(placed), hotline.ticket(placed)
     assert (call.client_id, ticket.client_id, call.state) == (None, None, "abandoned")
     assert call.waiting_at is not None
-    told = select(AuditEntry).filter_by(action="unknown_number", subject=call.id)
-    assert session.scalars(told).one().detail == {"to": "+33199000999"}
+    entries = select(AuditEntry).filter_by(action="unknown_number", subject=call.id)
+    assert session.scalars(entries).one().detail == {"to": "+33199000999"}
     alerts = session.scalars(select(ScreenMessage).filter_by(event="alert")).all()
     assert [alert.payload["kind"] for alert in alerts] == ["unknown_number"]
 
@@ -55,7 +55,7 @@ def test_withheld_callers_are_strangers_to_each_other(hotline: Hotline) -> None:
     assert {hotline.ticket(each).caller_number for each in (first, second)} == {""}
 
 
-class LosesTheLine(ScriptedAgent):
+class AgentWhoReloads(ScriptedAgent):
     """Loads the page anew in the middle of the talk."""
 
     def _talk(self) -> None:
@@ -79,7 +79,7 @@ class LosesTheLine(ScriptedAgent):
 def test_an_agent_who_loads_the_page_anew_is_back_in_the_call(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulated, "ScriptedAgent", LosesTheLine)
+    monkeypatch.setattr(simulated, "ScriptedAgent", AgentWhoReloads)
     placed = hotline.talk()
     hotline.work()
     call = hotline.call(placed)
@@ -90,7 +90,7 @@ def test_an_agent_who_loads_the_page_anew_is_back_in_the_call(
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
-class Beaten(ScriptedAgent):
+class SlowerAgent(ScriptedAgent):
     """Sees the offer, and somebody else is quicker."""
 
     rival = ""
@@ -109,8 +109,8 @@ class Beaten(ScriptedAgent):
 
 
 def test_of_two_agents_one_has_the_call(hotline: Hotline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Beaten, "rival", hotline.bruno)
-    monkeypatch.setattr(simulated, "ScriptedAgent", Beaten)
+    monkeypatch.setattr(SlowerAgent, "rival", hotline.bruno)
+    monkeypatch.setattr(simulated, "ScriptedAgent", SlowerAgent)
     placed = hotline.talk(gives_up_after=60.0)
     assert any("another agent" in line["text"] for line in placed.story.as_json(0))
     call = hotline.call(placed)

@@ -94,6 +94,6 @@ def test_what_the_provider_finishes_after_the_objection_is_erased_too(hotline: H
     db.commit()
     hotline.work()
     assert hotline.at_provider() == []
-    found = recordings.find(late)
-    assert found is not None
-    assert (found.state, found.erased_why) == ("erased", "objection")
+    recording = recordings.find(late)
+    assert recording is not None
+    assert (recording.state, recording.erased_why) == ("erased", "objection")

@@ -64,8 +64,10 @@ def test_silence_in_a_second_recording_takes_no_proof_away(hotline: Hotline) -> 
     session.add(second)
     session.flush()
     silence = Heard(catalogue.find("fr").language, "scripted", 2, 4.0, ())
-    kept = store.save(silence, client_id=call.client_id, call_id=call.id, recording_id=second.id)
-    recording_id, ids = second.id, [first.id, kept.id]
+    transcript = store.save(
+        silence, client_id=call.client_id, call_id=call.id, recording_id=second.id
+    )
+    recording_id, ids = second.id, [first.id, transcript.id]
     db.commit()
     pipeline.attach(recording_id)
     db.commit()

@@ -148,8 +148,8 @@ def test_sound_goes_after_its_period_and_the_words_stay(hotline: Hotline) -> Non
         storage().size(key)
     assert store.of_recording(recording.id) is not None
     assert "recording_erased" in kinds_of(hotline, placed.sid)
-    told = select(AuditEntry).filter_by(action="recording_erased", subject=recording.id)
-    assert session.scalars(told).one().detail == {"why": "retention"}
+    entries = select(AuditEntry).filter_by(action="recording_erased", subject=recording.id)
+    assert session.scalars(entries).one().detail == {"why": "retention"}
 
 
 def test_sound_within_its_period_stays(hotline: Hotline) -> None:

@@ -20,31 +20,31 @@ def opened(world: World) -> Opener:
     """Open a ticket, Acme's where nothing else is said; later ones ring a minute later."""
     count = iter(range(1000))
 
-    def open_one(**given: Any) -> Ticket:
+    def open_one(**fields: Any) -> Ticket:
         facts: dict[str, Any] = {
             "client_id": world.acme.id,
             "language": "fr",
             "caller_number": "+33199000042",
             "opened_at": RANG + timedelta(minutes=next(count)),
         }
-        ticket = cases.open_for_call(**facts | given)
+        ticket = cases.open_for_call(**facts | fields)
         db.commit()
         return ticket
 
     return open_one
 
 
-def answer(key: str, said: str, **given: Any) -> cases.AnswerInput:
+def answer(key: str, text: str, **fields: Any) -> cases.AnswerInput:
     facts: dict[str, Any] = {
         "title": {"fr": key.capitalize(), "en": key.capitalize()},
-        "display": {"fr": said, "en": said},
-        "value": said,
+        "display": {"fr": text, "en": text},
+        "value": text,
         "state": "typed",
         "revision": 1,
     }
-    return cases.AnswerInput(key=key, **facts | given)
+    return cases.AnswerInput(key=key, **facts | fields)
 
 
-def outcome(title: str = "", **given: Any) -> cases.OutcomeInput:
+def outcome(title: str = "", **fields: Any) -> cases.OutcomeInput:
     facts: dict[str, Any] = {"summary": "", "priority": 3, "team": "", "deadline_minutes": None}
-    return cases.OutcomeInput(title=title, **facts | given)
+    return cases.OutcomeInput(title=title, **facts | fields)

@@ -102,10 +102,12 @@ def test_a_clock_that_runs_backwards_is_no_negative_wait(opened: Opener) -> None
 
 def test_answers_are_put_on_as_they_are_now(opened: Opener) -> None:
     ticket = opened()
-    found = outcome("Pump stopped", summary="Blue pump", priority=1, team="On call",
+    result = outcome("Pump stopped", summary="Blue pump", priority=1, team="On call",
                     deadline_minutes=90)  # fmt: skip
     for _ in range(2):
-        cases.record_answers(ticket.id, [answer("machine", "pump"), answer("since", "8 am")], found)
+        cases.record_answers(
+            ticket.id, [answer("machine", "pump"), answer("since", "8 am")], result
+        )
     assert [(each.key, each.position) for each in ticket.answers] == [("machine", 0), ("since", 1)]
     assert (ticket.title, ticket.priority, ticket.team) == ("Pump stopped", 1, "On call")
     assert ticket.due_at == RANG + timedelta(minutes=90)
@@ -116,8 +118,8 @@ def test_an_answer_on_a_branch_that_was_left_is_taken_off(opened: Opener) -> Non
     cases.record_answers(ticket.id, [answer("a", "1"), answer("b", "2")], None)
     cases.record_answers(ticket.id, [answer("c", "3"), answer("a", "1 bis", revision=2)], None)
     db.session.refresh(ticket)
-    kept = [(each.key, each.value, each.revision) for each in ticket.answers]
-    assert kept == [("c", "3", 1), ("a", "1 bis", 2)]
+    answers = [(each.key, each.value, each.revision) for each in ticket.answers]
+    assert answers == [("c", "3", 1), ("a", "1 bis", 2)]
 
 
 def test_an_answer_that_was_not_understood_stays_as_it_was_said(opened: Opener) -> None:
@@ -148,15 +150,15 @@ def test_an_outcome_without_a_title_keeps_the_one_there_is(opened: Opener) -> No
 def test_wrap_up_and_transcript_may_record_the_answers_at_the_same_moment(opened: Opener) -> None:
     ticket_id = opened().id
     db.session.remove()
-    given = [answer("machine", "pump"), answer("since", "8 am")]
+    answers = [answer("machine", "pump"), answer("since", "8 am")]
 
     def record(position: int) -> None:
-        cases.record_answers(ticket_id, given[: 1 + position % 2], outcome(f"Take {position}"))
+        cases.record_answers(ticket_id, answers[: 1 + position % 2], outcome(f"Take {position}"))
 
     in_threads(4, record)
-    kept = db.session.get_one(Ticket, ticket_id)
-    last = int(kept.title.removeprefix("Take "))
-    assert [each.key for each in kept.answers] == [each.key for each in given[: 1 + last % 2]]
+    ticket = db.session.get_one(Ticket, ticket_id)
+    last = int(ticket.title.removeprefix("Take "))
+    assert [each.key for each in ticket.answers] == [each.key for each in answers[: 1 + last % 2]]
 
 
 def test_what_was_left_unanswered_is_said_with_the_reason(opened: Opener) -> None:
@@ -180,12 +182,12 @@ def test_a_forgotten_transcript_takes_its_quotes_along(opened: Opener) -> None:
     ticket = opened()
     proof = PROOF | {"transcript_id": transcript_of(ticket)}
     other = PROOF | {"transcript_id": "another"}
-    given = [
+    answers = [
         answer("machine", "pump", state="heard", evidence=proof),
         answer("since", "8 am", state="heard", evidence=other),
     ]
     cases.attach_transcript(ticket.id, proof["transcript_id"])
-    cases.record_answers(ticket.id, given, None)
+    cases.record_answers(ticket.id, answers, None)
     for _ in range(2):
         cases.forget_transcript(proof["transcript_id"])
     db.session.refresh(ticket)
@@ -201,8 +203,8 @@ def test_open_tickets_of_a_caller_at_this_client_only(opened: Opener, world: Wor
     opened(caller_number="+33199000043")
     cases.advance(solved.id, Event.COMPLETED)
     cases.advance(solved.id, Event.SOLVED)
-    found = cases.open_of_caller(world.acme.id, "+33199000042")
-    assert [each.id for each in found] == [second.id, first.id]
+    tickets = cases.open_of_caller(world.acme.id, "+33199000042")
+    assert [each.id for each in tickets] == [second.id, first.id]
     assert cases.open_of_caller(world.acme.id, "+33199000042", but=second.id) == [first]
 
 

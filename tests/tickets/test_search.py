@@ -12,7 +12,7 @@ from tickets.search import Filters
 from tickets.states import Event
 
 
-def found(user: object, **filters: object) -> list[int]:
+def search_numbers(user: object, **filters: object) -> list[int]:
     page = search.find(user, Filters(**filters))  # type: ignore[arg-type]
     return [ticket.number for ticket in page.tickets]
 
@@ -21,10 +21,10 @@ def found(user: object, **filters: object) -> list[int]:
 def lift(opened: Opener) -> int:
     """A ticket with something to find."""
     ticket = opened(caller_number="+33199000077")
-    given = [answer("site", "Résidence Élysée"), answer("code", "A_1%")]
+    answers = [answer("site", "Résidence Élysée"), answer("code", "A_1%")]
     cases.record_answers(
         ticket.id,
-        given,
+        answers,
         outcome("Ascenseur arrêté", summary="Cabine bloquée", priority=1, team="Nuit"),
     )
     cases.advance(ticket.id, Event.COMPLETED)
@@ -43,25 +43,25 @@ def test_words_are_found_whatever_their_case_accents_and_spaces(
     words: str, lift: int, opened: Opener, world: World
 ) -> None:
     opened(title="Something else", caller_number="+33199000042")
-    assert found(world.rita, words=words) == [lift]
+    assert search_numbers(world.rita, words=words) == [lift]
 
 
 @pytest.mark.parametrize("words", ["ascenseur tilleuls", "%%", "a_2", "01 99 00 00 78", "\\"])
 def test_what_is_not_there_is_not_found(words: str, lift: int, world: World) -> None:
-    assert found(world.rita, words=words) == []
+    assert search_numbers(world.rita, words=words) == []
 
 
 def test_signs_of_the_database_are_plain_signs(lift: int, world: World) -> None:
-    assert found(world.rita, words="a_1%") == [lift]
-    assert found(world.rita, words="lift\0") == []
+    assert search_numbers(world.rita, words="a_1%") == [lift]
+    assert search_numbers(world.rita, words="lift\0") == []
 
 
 def test_search_follows_the_answers(lift: int, world: World) -> None:
     ticket = search.by_number(world.rita, lift)
     assert ticket is not None
     cases.record_answers(ticket.id, [answer("site", "Tour Nord")], None)
-    assert found(world.rita, words="elysee") == []
-    assert found(world.rita, words="tour nord") == [lift]
+    assert search_numbers(world.rita, words="elysee") == []
+    assert search_numbers(world.rita, words="tour nord") == [lift]
 
 
 def test_each_filter_narrows(lift: int, opened: Opener, world: World) -> None:
@@ -72,29 +72,29 @@ def test_each_filter_narrows(lift: int, opened: Opener, world: World) -> None:
         {"team": "Nuit"},
         {"caller": "+33199000077"},
     ):
-        assert found(world.rita, **narrow) == [lift]
-    assert found(world.rita, since=RANG + timedelta(minutes=1)) == [other]
-    assert found(world.rita, until=RANG + timedelta(minutes=1)) == [lift]
-    assert found(world.rita, state="no such state") == []
-    assert found(world.rita) == [other, lift]
+        assert search_numbers(world.rita, **narrow) == [lift]
+    assert search_numbers(world.rita, since=RANG + timedelta(minutes=1)) == [other]
+    assert search_numbers(world.rita, until=RANG + timedelta(minutes=1)) == [lift]
+    assert search_numbers(world.rita, state="no such state") == []
+    assert search_numbers(world.rita) == [other, lift]
 
 
 def test_nobody_finds_another_clients_tickets(lift: int, opened: Opener, world: World) -> None:
     theirs = opened(client_id=world.globex.id, title="Ascenseur de Globex")
-    assert found(world.gus, words="ascenseur") == [theirs.number]
-    assert found(world.rita, words="ascenseur") == [lift]
-    assert found(world.rita, client_id=world.globex.id) == []
+    assert search_numbers(world.gus, words="ascenseur") == [theirs.number]
+    assert search_numbers(world.rita, words="ascenseur") == [lift]
+    assert search_numbers(world.rita, client_id=world.globex.id) == []
     assert search.by_number(world.rita, theirs.number) is None
     assert search.get(world.rita, theirs.id) is None
     assert search.teams(world.gus) == []
-    assert found(world.bruno, words="ascenseur") == [theirs.number, lift]
-    assert found(world.sofia, client_id=world.globex.id) == [theirs.number]
+    assert search_numbers(world.bruno, words="ascenseur") == [theirs.number, lift]
+    assert search_numbers(world.sofia, client_id=world.globex.id) == [theirs.number]
 
 
 def test_calls_of_no_client_are_for_staff_only(opened: Opener, world: World) -> None:
     stray = opened(client_id=None)
-    assert found(world.ana) == found(world.sofia) == [stray.number]
-    assert found(world.rita) == []
+    assert search_numbers(world.ana) == search_numbers(world.sofia) == [stray.number]
+    assert search_numbers(world.rita) == []
     assert search.get(world.rita, stray.id) is None
 
 
@@ -105,7 +105,7 @@ def test_a_person_of_no_client_finds_nothing(lift: int, opened: Opener, world: W
     db.session.add(nobody)
     db.session.flush()
     opened(client_id=None)
-    assert found(nobody) == []
+    assert search_numbers(nobody) == []
 
 
 def test_pages_hold_every_ticket_once_newest_first(opened: Opener, world: World) -> None:
@@ -123,8 +123,8 @@ def test_a_page_that_is_not_there_is_the_nearest(number: int, opened: Opener, wo
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "national_number"),
     [("+33199000042", "0199000042"), ("+12025550123", "2025550123"), ("", ""), ("anonymous", "")],
 )
-def test_numbers_as_they_are_dialled_at_home(number: str, told: str) -> None:
-    assert search.national(number) == told
+def test_numbers_as_they_are_dialled_at_home(number: str, national_number: str) -> None:
+    assert search.national(number) == national_number

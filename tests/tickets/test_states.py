@@ -24,15 +24,15 @@ def test_an_event_told_twice_moves_once() -> None:
 
 def test_no_order_of_late_reports_takes_a_ticket_away_from_the_team() -> None:
     """Once the wrap-up is done, only a person closes the ticket, and opening again undoes that."""
-    told = (Event.COMPLETED, Event.GIVEN_UP, Event.ANSWERED_AFTER_ALL)
-    for order in product(told, repeat=4):
+    events = (Event.COMPLETED, Event.GIVEN_UP, Event.ANSWERED_AFTER_ALL)
+    for order in product(events, repeat=4):
         state = State.RINGING
         for event in order:
             state = move(state, event) or state
             if state is State.OPEN:
                 break
         assert (state is State.OPEN) == (Event.COMPLETED in order)
-        assert all(move(State.OPEN, event) is None for event in told)
+        assert all(move(State.OPEN, event) is None for event in events)
 
 
 def test_advance_writes_history_once(opened: Opener) -> None:

@@ -45,12 +45,12 @@ def serving(shelf: Shelf) -> Iterator[Shelf]:
             self.end_headers()
 
         def do_GET(self) -> None:
-            asked = self.headers.get("Range")
-            shelf.ranges.append(asked)
+            part = self.headers.get("Range")
+            shelf.ranges.append(part)
             if shelf.status != 200:
                 self.send_error(shelf.status)
                 return
-            start = int(asked[6:-1]) if asked and shelf.honours_range else 0
+            start = int(part[6:-1]) if part and shelf.honours_range else 0
             if start and start >= len(shelf.body):
                 self.send_response(416)
                 self.send_header("Content-Range", f"bytes */{len(shelf.body)}")

@@ -38,8 +38,8 @@ def test_reads_every_format_of_a_call(tmp_path: Path, name: str, form: dict[str,
     read = read_audio(write(tmp_path / name, both, 8000, **form))
     assert (read.rate, read.is_mono) == (8000, False)
     assert read.duration == pytest.approx(1.0, abs=0.15)  # MP3 pads to whole frames
-    found = [strongest_hertz(channel, 8000) for channel in read.channels]
-    assert found == pytest.approx([440, 1000], abs=10)
+    hertz = [strongest_hertz(channel, 8000) for channel in read.channels]
+    assert hertz == pytest.approx([440, 1000], abs=10)
 
 
 @pytest.mark.parametrize("rate", [11025, 22050, 44100, 48000])

@@ -26,9 +26,9 @@ def line(seconds: float, bursts: list[tuple[float, float]], floor_dbfs: float) -
 @pytest.mark.parametrize("floor_dbfs", [-200.0, -60.0, -45.0])
 def test_finds_the_turns_with_their_padding(floor_dbfs: float) -> None:
     spans = find_speech(line(12, [(2, 4), (8, 9)], floor_dbfs), RATE)
-    found = [(span.start / RATE, span.end / RATE) for span in spans]
+    turns = [(span.start / RATE, span.end / RATE) for span in spans]
     expected = [(2 - PAD_BEFORE, 4 + PAD_AFTER), (8 - PAD_BEFORE, 9 + PAD_AFTER)]
-    assert np.array(found) == pytest.approx(np.array(expected), abs=0.05)
+    assert np.array(turns) == pytest.approx(np.array(expected), abs=0.05)
 
 
 @pytest.mark.parametrize("sound", [np.zeros(60 * RATE), noise(60, -50), noise(60, -25)])

@@ -7,18 +7,18 @@ from transcription.cli import models
 
 
 def test_every_model_is_listed_with_what_is_here() -> None:
-    told = CliRunner().invoke(models, ["list"])
-    assert told.exit_code == 0
-    korean = [line for line in told.output.splitlines() if line.startswith("ko")]
+    result = CliRunner().invoke(models, ["list"])
+    assert result.exit_code == 0
+    korean = [line for line in result.output.splitlines() if line.startswith("ko")]
     assert len(korean) == 1
     assert "installed" in korean[0]
-    assert sum(line.startswith(("fr", "en")) for line in told.output.splitlines()) == 4
+    assert sum(line.startswith(("fr", "en")) for line in result.output.splitlines()) == 4
 
 
 def test_a_language_without_model_is_one_sentence() -> None:
-    told = CliRunner().invoke(models, ["install", "xx"])
-    assert told.exit_code == 1
-    assert "No speech model for xx" in told.output
+    result = CliRunner().invoke(models, ["install", "xx"])
+    assert result.exit_code == 1
+    assert "No speech model for xx" in result.output
 
 
 def test_nothing_to_verify_is_said(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -26,6 +26,6 @@ def test_nothing_to_verify_is_said(environment: pytest.MonkeyPatch, tmp_path: Pa
 
     environment.setenv("MODELS_DIR", str(tmp_path / "none"))
     config.settings.cache_clear()
-    told = CliRunner().invoke(models, ["verify"])
-    assert told.exit_code == 1
-    assert "No model is installed" in told.output
+    result = CliRunner().invoke(models, ["verify"])
+    assert result.exit_code == 1
+    assert "No model is installed" in result.output

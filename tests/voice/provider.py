@@ -53,9 +53,9 @@ class Provider:
 
     @property
     def call(self) -> Call:
-        found = rows.find(self.sid)
-        assert found is not None
-        return found
+        call = rows.find(self.sid)
+        assert call is not None
+        return call
 
     def ask(self, name: str, headers: dict[str, str] | None = None, **more: str) -> TestResponse:
         """A request to an address with the call's token."""

@@ -28,11 +28,11 @@ def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World
     after = desk_view.state_for(on_duty.ana)
     json.dumps(after)
     assert after["offers"] == [] and after["number"] > before["number"]
-    (shown,) = after["calls"]
-    assert shown["state"] == "claimed" and shown["leg"]["number"] == 1
-    assert [step["key"] for step in shown["run"]["steps"]] == ["machine", "stopped", "done"]
-    assert shown["ticket"]["number"] > 0
-    assert shown["timers"]["claimed_at"] and not shown["timers"]["connected_at"]
+    (call_view,) = after["calls"]
+    assert call_view["state"] == "claimed" and call_view["leg"]["number"] == 1
+    assert [step["key"] for step in call_view["run"]["steps"]] == ["machine", "stopped", "done"]
+    assert call_view["ticket"]["number"] > 0
+    assert call_view["timers"]["claimed_at"] and not call_view["timers"]["connected_at"]
 
 
 def test_a_withheld_number_is_not_shown_as_one(provider: Provider, on_duty: World):
@@ -46,8 +46,8 @@ def test_an_unassigned_call_has_no_client_and_no_script(provider: Provider, on_d
     (offer,) = desk_view.state_for(on_duty.ana)["offers"]
     assert offer["client"]["id"] is None
     calls.claim(offer["id"], on_duty.ana.id)
-    (shown,) = desk_view.state_for(on_duty.ana)["calls"]
-    assert shown["run"] is None and shown["ticket"] is not None
+    (call_view,) = desk_view.state_for(on_duty.ana)["calls"]
+    assert call_view["run"] is None and call_view["ticket"] is not None
 
 
 def test_an_open_page_is_noted_and_no_more(world: World):

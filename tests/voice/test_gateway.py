@@ -26,8 +26,8 @@ class Answers:
             def answer(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
                 self.rfile.read(length)
-                said = self.headers.get("Authorization")
-                outer.asked.append((self.command, self.path, said))
+                authorization = self.headers.get("Authorization")
+                outer.asked.append((self.command, self.path, authorization))
                 self.send_response(outer.status)
                 for name, value in outer.headers.items():
                     self.send_header(name, value)
@@ -118,9 +118,9 @@ def test_a_recording_is_asked_for_with_both_sides(answers: Answers):
 
 
 def test_the_phones_token_names_the_agent_and_nothing_else():
-    known = settings().credentials
+    credentials = settings().credentials
     token = gateway.phone_token("a" * 32)
-    claims = jwt.decode(token, known.api_key_secret, algorithms=["HS256"])
+    claims = jwt.decode(token, credentials.api_key_secret, algorithms=["HS256"])
     assert claims["grants"]["identity"] == "a" * 32
-    assert claims["grants"]["voice"] == {"outgoing": {"application_sid": known.twiml_app_sid}}
+    assert claims["grants"]["voice"] == {"outgoing": {"application_sid": credentials.twiml_app_sid}}
     assert claims["exp"] - claims["nbf"] <= 3600

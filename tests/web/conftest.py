@@ -61,8 +61,8 @@ class Person:
 
 def token_of(browser: FlaskClient) -> str:
     """The token of this session, as every page carries it."""
-    shown = browser.get("/nowhere", headers={"Accept": "text/html"}).get_data(as_text=True)
-    return shown.partition('name="csrf-token" content="')[2].partition('"')[0]
+    page = browser.get("/nowhere", headers={"Accept": "text/html"}).get_data(as_text=True)
+    return page.partition('name="csrf-token" content="')[2].partition('"')[0]
 
 
 @pytest.fixture
@@ -192,8 +192,8 @@ def case(provider: Provider, on_duty: World, script: None, tmp_path: Path) -> di
     db.session.flush()
     keep_audio(tmp_path / "kept.wav", recording)
     hostile = {"fr": "<b>Ascenseur</b>", "en": "<b>Ascenseur</b>"}
-    given = cases.AnswerInput("machine", {"fr": "Machine"}, hostile, hostile["fr"], "typed")
-    cases.record_answers(str(call.ticket_id), [given], None)
+    answer = cases.AnswerInput("machine", {"fr": "Machine"}, hostile, hostile["fr"], "typed")
+    cases.record_answers(str(call.ticket_id), [answer], None)
     db.commit()
     return {
         "offer_id": offer_id,

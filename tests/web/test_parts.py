@@ -78,9 +78,9 @@ def test_every_part_is_on_the_page_of_parts(
     called = set()
     invoke = Macro._invoke
 
-    def noting(macro: Macro, *given: object) -> str:
+    def noting(macro: Macro, *arguments: object) -> str:
         called.add(macro.name)
-        return invoke(macro, *given)  # type: ignore[arg-type]
+        return invoke(macro, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Macro, "_invoke", noting)
     assert signed_in(world.ana).get("/parts").status_code == 200

@@ -54,9 +54,9 @@ def test_no_body_makes_the_desk_fail(ana: Person, case: Case) -> None:
 
 
 def test_no_question_makes_the_lists_fail(ana: Person, case: Case) -> None:
-    for asked in QUESTIONS:
+    for query in QUESTIONS:
         for path in ("/tickets", "/api/tickets"):
-            assert ana.get(f"{path}?{asked}").status_code in {200, 302, 400}, (path, asked)
+            assert ana.get(f"{path}?{query}").status_code in {200, 302, 400}, (path, query)
 
 
 def test_no_name_makes_a_page_fail(ana: Person) -> None:

@@ -56,8 +56,8 @@ def take(lines: Iterator[str], count: int) -> list[str]:
 def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, world: World):
     push(world.ana, "offers", "call", "status")
     push(world.bruno, "alert")
-    told = take(stream.messages(session_of(world.ana), 1), 2)
-    assert told == [
+    events = take(stream.messages(session_of(world.ana), 1), 2)
+    assert events == [
         "retry: 1000\n\n",
         'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
         'id: 3\nevent: status\ndata: {"call": "c1"}\n\n',

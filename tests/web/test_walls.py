@@ -92,8 +92,8 @@ def stranger(world: World) -> User:
 def naming(app: Flask, *but: str) -> list[Rule]:
     """The routes that name an object."""
     rules = app.url_map.iter_rules()
-    kept = [rule for rule in rules if rule.arguments and rule.endpoint != FILES]
-    return [rule for rule in kept if not rule.endpoint.startswith((SIGNED, *but))]
+    named = [rule for rule in rules if rule.arguments and rule.endpoint != FILES]
+    return [rule for rule in named if not rule.endpoint.startswith((SIGNED, *but))]
 
 
 def requests(rules: list[Rule], names: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -168,10 +168,10 @@ def test_an_agent_reads_scripts_and_changes_none(
     """Comments are theirs to make, and rehearsals leave nothing."""
     before = state_of_things()
     browser, rules = sign_in(world.ana), naming(app)
-    asked = [one for one in requests(rules, names) if one[0].startswith(("scripts.", "editor."))]
+    chosen = [one for one in requests(rules, names) if one[0].startswith(("scripts.", "editor."))]
     codes = {
         (endpoint, method): browser.open(path, method=method, json={}).status_code
-        for endpoint, method, path in asked
+        for endpoint, method, path in chosen
         if endpoint != "scripts.add_comment"
     }
     reading = {code for (_, method), code in codes.items() if method == "GET"}
@@ -225,11 +225,11 @@ def test_a_refusal_does_not_tell_what_exists(
     absent = {name: 999_999 if name in NUMBERED else "0" * 32 for name in names} | {"step": "s"}
     theirs, none = requests(naming(app), names), requests(naming(app), absent)
     for (endpoint, method, path), (_, _, elsewhere) in zip(theirs, none, strict=True):
-        told = [browser.open(where, method=method, json={}) for where in (path, elsewhere)]
+        replies = [browser.open(where, method=method, json={}) for where in (path, elsewhere)]
         bodies = {reply.get_data(as_text=True).replace(where, "") for reply, where in
-                  zip(told, (path, elsewhere), strict=True)}  # fmt: skip
+                  zip(replies, (path, elsewhere), strict=True)}  # fmt: skip
         assert len(bodies) == 1, endpoint
-        assert len({reply.status for reply in told}) == 1, endpoint
+        assert len({reply.status for reply in replies}) == 1, endpoint
 
 
 def test_without_the_providers_signature_no_webhook_listens(
@@ -262,19 +262,19 @@ def test_lists_hold_nothing_of_another_client(
 ) -> None:
     reader = sign_in(world.rita)
     assert ids(reader, "") == {case["ticket_id"]}
-    for asked in (f"q={other_ticket.number}", "q=Printer", f"client={world.globex.id}",
+    for query in (f"q={other_ticket.number}", "q=Printer", f"client={world.globex.id}",
                   "caller=%2B33199000042", "state=ringing&q=globex"):  # fmt: skip
-        assert ids(reader, asked) == set(), asked
-        page = reader.get(f"/tickets?{asked}")
-        assert page.status_code == 200, asked
-        assert "Printer of Globex" not in page.text and ">Globex" not in page.text, asked
+        assert ids(reader, query) == set(), query
+        page = reader.get(f"/tickets?{query}")
+        assert page.status_code == 200, query
+        assert "Printer of Globex" not in page.text and ">Globex" not in page.text, query
     assert ids(sign_in(world.gus), "") == {other_ticket.id}
     assert ids(sign_in(world.bruno), "") == {case["ticket_id"], other_ticket.id}
     assert ids(sign_in(world.sofia), "") == {case["ticket_id"], other_ticket.id}
 
 
-def ids(browser: FlaskClient, asked: str) -> set[str]:
-    return {row["id"] for row in browser.get(f"/api/tickets?{asked}").get_json()["tickets"]}
+def ids(browser: FlaskClient, query: str) -> set[str]:
+    return {row["id"] for row in browser.get(f"/api/tickets?{query}").get_json()["tickets"]}
 
 
 def test_calls_of_one_client_are_not_offered_to_agents_of_another(

@@ -170,7 +170,7 @@ def test_fifty_at_once_and_one_winner(provider: Provider, world: World):
     provider.ring()
     provider.enter()
     call_id = provider.call.id
-    asked = session.execute(select(Offer.id, Offer.user_id).filter_by(call_id=call_id)).all()
+    offers = session.execute(select(Offer.id, Offer.user_id).filter_by(call_id=call_id)).all()
     db.session.remove()
     start, won, lost = threading.Barrier(50), [], []
 
@@ -185,7 +185,7 @@ def test_fifty_at_once_and_one_winner(provider: Provider, world: World):
         finally:
             db.session.remove()
 
-    threads = [threading.Thread(target=take, args=tuple(row)) for row in asked]
+    threads = [threading.Thread(target=take, args=tuple(row)) for row in offers]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -419,8 +419,8 @@ def test_an_answer_that_was_not_understood_is_on_the_ticket_as_it_was_typed(
     provider.caller_leaves()
     assert provider.call.state == "wrapping"
     ticket = session.get_one(Ticket, provider.call.ticket_id)
-    kept = {a.key: (a.value, a.display["fr"]) for a in ticket.answers}
-    assert kept["stopped"] == (None, "peut-être")
+    answers = {a.key: (a.value, a.display["fr"]) for a in ticket.answers}
+    assert answers["stopped"] == (None, "peut-être")
 
 
 def test_a_ticket_that_cannot_be_written_holds_no_call_up(
@@ -493,11 +493,11 @@ def test_the_script_of_an_abandoned_call_ends_too(provider: Provider, on_duty: W
 # What asks the provider
 
 
-class Asked:
+class RestApi:
     """Stands for the provider's REST side."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[tuple[str, object]] = []
+        self.requests: list[tuple[str, object]] = []
         self.error: GatewayError | None = None
         for name in ("end_call", "set_hold", "start_recording", "stop_recordings"):
             monkeypatch.setattr(gateway, name, self._answer(name))
@@ -507,7 +507,7 @@ class Asked:
             assert not session().in_transaction(), (
                 "a transaction is open while the provider is asked"
             )
-            self.asked.append((name, args[0] if not named else named.get("on", args[0])))
+            self.requests.append((name, args[0] if not named else named.get("on", args[0])))
             if self.error:
                 raise self.error
 
@@ -515,12 +515,12 @@ class Asked:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    return Asked(monkeypatch)
+def rest_api(monkeypatch: pytest.MonkeyPatch) -> RestApi:
+    return RestApi(monkeypatch)
 
 
 def test_hold_and_resume_follow_the_providers_report(
-    provider: Provider, on_duty: World, asked: Asked
+    provider: Provider, on_duty: World, rest_api: RestApi
 ):
     talking(provider, on_duty.ana)
     calls.hold(provider.call.id)
@@ -531,23 +531,23 @@ def test_hold_and_resume_follow_the_providers_report(
     calls.resume(provider.call.id)
     provider.room_event("participant-unhold", "caller")
     assert provider.call.state == "connected"
-    assert asked.asked == [("set_hold", True), ("set_hold", False)]
+    assert rest_api.requests == [("set_hold", True), ("set_hold", False)]
 
 
 def test_a_provider_that_does_not_answer_is_told_to_the_agent(
-    provider: Provider, on_duty: World, asked: Asked
+    provider: Provider, on_duty: World, rest_api: RestApi
 ):
     talking(provider, on_duty.ana)
-    asked.error = GatewayError("no answer", permanent=False)
+    rest_api.error = GatewayError("no answer", permanent=False)
     with pytest.raises(GatewayError):
         calls.hold(provider.call.id)
     assert provider.call.state == "connected"
 
 
-def test_hanging_up_ends_it_for_the_caller(provider: Provider, on_duty: World, asked: Asked):
+def test_hanging_up_ends_it_for_the_caller(provider: Provider, on_duty: World, rest_api: RestApi):
     talking(provider, on_duty.ana)
     calls.hang_up(provider.call.id, on_duty.ana.id)
-    assert asked.asked == [("end_call", provider.sid)]
+    assert rest_api.requests == [("end_call", provider.sid)]
     provider.room_event("participant-leave", "caller")
     assert provider.call.state == "wrapping"
     with pytest.raises(NotNow):
@@ -555,7 +555,7 @@ def test_hanging_up_ends_it_for_the_caller(provider: Provider, on_duty: World, a
 
 
 def test_an_objection_to_the_agent_stops_the_recording(
-    provider: Provider, on_duty: World, asked: Asked
+    provider: Provider, on_duty: World, rest_api: RestApi
 ):
     talking(provider, on_duty.ana)
     calls.object_to_recording(provider.call.id, on_duty.ana.id)
@@ -563,17 +563,17 @@ def test_an_objection_to_the_agent_stops_the_recording(
     db.commit()
     task = session.scalars(select(Task).filter_by(name="voice.stop_recording")).one()
     run(task.id)
-    assert asked.asked == [("stop_recordings", provider.sid)]
+    assert rest_api.requests == [("stop_recordings", provider.sid)]
     assert desk_view.view(provider.call, on_duty.ana)["recording"]["objected"]
 
 
 def test_recording_on_demand_begins_when_the_agent_says_so(
-    provider: Provider, on_duty: World, asked: Asked
+    provider: Provider, on_duty: World, rest_api: RestApi
 ):
     talking(provider, on_duty.ana)
     assert provider.call.recording_mode == "on_demand"
     calls.start_recording(provider.call.id, on_duty.ana.id)
-    assert asked.asked == [("start_recording", provider.sid)]
+    assert rest_api.requests == [("start_recording", provider.sid)]
     calls.object_to_recording(provider.call.id, on_duty.ana.id)
     with pytest.raises(NotNow):
         calls.start_recording(provider.call.id, on_duty.ana.id)

@@ -22,7 +22,7 @@ from voice.telephony import reports
 
 
 @dataclass(frozen=True)
-class Setting:
+class RingingCall:
     """A call that rings, with two legs of Ana's that may come into its room."""
 
     call: Call
@@ -45,10 +45,10 @@ class Setting:
         return reports.of_room(self.call, form)
 
 
-def setting(world: World) -> Setting:
+def ringing_call(world: World) -> RingingCall:
     call = calls.receive(calls.Ring(new_sid("CA"), "+33639980002", "+33199000900"))
     first, second = legs.add(call, world.ana.id), legs.add(call, world.ana.id)
-    return Setting(call, first, second, new_sid("CF"))
+    return RingingCall(call, first, second, new_sid("CF"))
 
 
 ENTERED = Report("entered", "enter", Happening.ENTERED)
@@ -60,7 +60,7 @@ STATUS = reports.of_caller({"CallStatus": "completed"})
 CLOSED = Report("closed", "close", Happening.CLOSED)
 
 
-def answered(s: Setting) -> list[Report]:
+def answered(s: RingingCall) -> list[Report]:
     agent = s.first.label
     return [
         ENTERED, s.report(1, "participant-join", "caller"), CLAIMED,
@@ -72,12 +72,12 @@ def answered(s: Setting) -> list[Report]:
     ]  # fmt: skip
 
 
-def abandoned(s: Setting) -> list[Report]:
+def abandoned(s: RingingCall) -> list[Report]:
     leave = s.report(2, "participant-leave", "caller")
     return [ENTERED, s.report(1, "participant-join", "caller"), leave, DIAL_END, STATUS]
 
 
-def reloaded(s: Setting) -> list[Report]:
+def reloaded(s: RingingCall) -> list[Report]:
     return [
         ENTERED, s.report(1, "participant-join", "caller"), CLAIMED,
         s.report(2, "participant-join", s.first.label), CLAIMED_AGAIN,
@@ -86,15 +86,15 @@ def reloaded(s: Setting) -> list[Report]:
     ]  # fmt: skip
 
 
-def given_back(s: Setting) -> list[Report]:
+def given_back(s: RingingCall) -> list[Report]:
     return [ENTERED, s.report(1, "participant-join", "caller"), CLAIMED, RELEASED]
 
 
-def closed(s: Setting) -> list[Report]:
+def closed(s: RingingCall) -> list[Report]:
     return [*answered(s), CLOSED]
 
 
-def parked(s: Setting) -> list[Report]:
+def parked(s: RingingCall) -> list[Report]:
     """Let go of, taken up with a second leg, and the caller is taken off hold."""
     here = Report("parked:1", "parked", Happening.PARKED, leg=1, conference=s.room, sequence=4001)
     return [
@@ -106,11 +106,11 @@ def parked(s: Setting) -> list[Report]:
     ]  # fmt: skip
 
 
-def let_go(s: Setting) -> list[Report]:
+def let_go(s: RingingCall) -> list[Report]:
     return parked(s)[:7]
 
 
-def handed_over(s: Setting) -> list[Report]:
+def handed_over(s: RingingCall) -> list[Report]:
     taken = Report(
         "claim:2", "handed_over", Happening.HANDED_OVER, leg=2, conference=s.room, sequence=4001
     )
@@ -137,15 +137,15 @@ STORIES = {
 )
 def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Random):  # type: ignore[no-untyped-def]
     presence.set_status(world.ana.id, "available")
-    s = setting(world)
-    told = story(s)
-    told += dice.choices(told, k=3)
-    dice.shuffle(told)
-    for report in told:
+    s = ringing_call(world)
+    reports = story(s)
+    reports += dice.choices(reports, k=3)
+    dice.shuffle(reports)
+    for report in reports:
         events.record(s.call.id, report)
     ticket = session.get_one(Ticket, s.call.ticket_id)
-    assert (s.call.state, ticket.state) == STORIES[story], [r.natural_key for r in told]
-    assert len(events.of(s.call.id)) == 1 + len({r.natural_key for r in told})
+    assert (s.call.state, ticket.state) == STORIES[story], [r.natural_key for r in reports]
+    assert len(events.of(s.call.id)) == 1 + len({r.natural_key for r in reports})
     if story in (answered, closed):
         assert s.call.agent_id == world.ana.id
         assert s.call.waiting_at == START.replace(second=1)
@@ -160,8 +160,8 @@ def test_history_says_what_moved(provider: Provider, on_duty: World):
     provider.enter()
     provider.room_event("participant-leave", "caller")
     provider.ask("dial-end", DialCallStatus="answered", CallStatus="completed")
-    told = [(event.kind, event.outcome) for event in events.of(provider.call.id)]
-    assert told == [
+    history = [(event.kind, event.outcome) for event in events.of(provider.call.id)]
+    assert history == [
         ("voice", "moved"), ("enter", "moved"), ("participant-join", "ignored"),
         ("participant-leave", "moved"), ("dial-end", "ignored"),
     ]  # fmt: skip

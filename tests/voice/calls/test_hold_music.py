@@ -17,11 +17,11 @@ from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.upkeep import room_check
 
 
-class Dies(BaseException):
+class ProcessDies(BaseException):
     """The process ends while the provider is asked."""
 
 
-class Slow(Network):
+class SlowNetwork(Network):
     """What `meanwhile` does for the first request reaches the provider before that request."""
 
     meanwhile: Callable[[], object] | None = None
@@ -41,11 +41,11 @@ class Slow(Network):
 
 
 @pytest.fixture
-def network(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Slow:
-    return Slow(monkeypatch, provider)
+def network(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> SlowNetwork:
+    return SlowNetwork(monkeypatch, provider)
 
 
-def look(provider: Provider, network: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+def look(provider: Provider, network: SlowNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the task look into the room as the provider has it."""
     alive = ProviderCall("CA", "", "", "inbound", "in-progress", None, None)
     labels = frozenset({"caller", *(f"agent-{leg}" for leg in legs_in(provider))})
@@ -60,12 +60,12 @@ def look(provider: Provider, network: Slow, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def legs_in(provider: Provider) -> list[str]:
-    shown = desk_view.view(provider.call, session.get_one(User, provider.call.agent_id))
-    return [shown["leg"]["id"]]
+    view = desk_view.view(provider.call, session.get_one(User, provider.call.agent_id))
+    return [view["leg"]["id"]]
 
 
 def test_talking_again_wins_over_a_hold_that_reaches_the_provider_later(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     talking(provider, on_duty.ana)
     network.meanwhile = lambda: calls.resume(provider.call.id)
@@ -75,7 +75,7 @@ def test_talking_again_wins_over_a_hold_that_reaches_the_provider_later(
 
 
 def test_a_hold_wins_over_talking_again_that_reaches_the_provider_later(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     held(provider, on_duty.ana)
     network.meanwhile = lambda: calls.hold(provider.call.id)
@@ -84,7 +84,7 @@ def test_a_hold_wins_over_talking_again_that_reaches_the_provider_later(
 
 
 def test_the_hold_of_a_transfer_that_is_taken_back_meanwhile(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     talking(provider, on_duty.ana)
     network.meanwhile = lambda: calls.resume(provider.call.id)
@@ -94,7 +94,7 @@ def test_the_hold_of_a_transfer_that_is_taken_back_meanwhile(
 
 
 def test_an_agent_who_comes_while_music_is_asked_for_is_heard(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     leg = talking(provider, on_duty.ana)
     provider.room_event("participant-leave", leg.label)
@@ -112,15 +112,19 @@ def test_an_agent_who_comes_while_music_is_asked_for_is_heard(
 
 @pytest.mark.parametrize("on", [True, False])
 def test_a_process_that_dies_before_the_provider_was_asked(
-    provider: Provider, on_duty: World, network: Slow, monkeypatch: pytest.MonkeyPatch, on: bool
+    provider: Provider,
+    on_duty: World,
+    network: SlowNetwork,
+    monkeypatch: pytest.MonkeyPatch,
+    on: bool,
 ):
     (talking if on else held)(provider, on_duty.ana)
 
     def die() -> None:
-        raise Dies
+        raise ProcessDies
 
     network.meanwhile = die
-    with pytest.raises(Dies):
+    with pytest.raises(ProcessDies):
         (calls.hold if on else calls.resume)(provider.call.id)
     session.rollback()
     assert network.is_held is not on
@@ -130,7 +134,7 @@ def test_a_process_that_dies_before_the_provider_was_asked(
 
 
 def test_what_the_provider_refuses_is_wanted_no_more(
-    provider: Provider, on_duty: World, network: Slow, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, on_duty: World, network: SlowNetwork, monkeypatch: pytest.MonkeyPatch
 ):
     talking(provider, on_duty.ana)
     network.error = GatewayError("no answer", permanent=False)
@@ -144,7 +148,7 @@ def test_what_the_provider_refuses_is_wanted_no_more(
 
 
 def test_until_the_provider_says_so_nobody_is_shown_as_talking_or_held(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     network.tells = False
     talking(provider, on_duty.ana)
@@ -161,7 +165,7 @@ def test_until_the_provider_says_so_nobody_is_shown_as_talking_or_held(
 
 
 def test_a_colleague_who_comes_before_the_hold_is_told_talks(
-    provider: Provider, on_duty: World, network: Slow
+    provider: Provider, on_duty: World, network: SlowNetwork
 ):
     network.tells = False
     talking(provider, on_duty.ana)
@@ -177,7 +181,7 @@ def test_a_colleague_who_comes_before_the_hold_is_told_talks(
 
 
 def test_a_look_that_is_older_than_a_report_moves_nothing(
-    provider: Provider, on_duty: World, network: Slow, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, on_duty: World, network: SlowNetwork, monkeypatch: pytest.MonkeyPatch
 ):
     leg = talking(provider, on_duty.ana)
     alive = ProviderCall("CA", "", "", "inbound", "in-progress", None, None)

@@ -102,8 +102,8 @@ def test_with_all_calls_on_hold_one_more_can_be_taken(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
     two(provider, second, on_duty)
-    told = desk_view.state_for(on_duty.ana)["calls"]
-    assert [(one["state"], one["parked"], one["leg"] is None) for one in told] == [
+    states = desk_view.state_for(on_duty.ana)["calls"]
+    assert [(one["state"], one["parked"], one["leg"] is None) for one in states] == [
         ("held", True, True), ("connected", False, False),
     ]  # fmt: skip
 

@@ -38,7 +38,7 @@ def network(provider: Provider, second: Provider, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def asked(provider: Provider, on_duty: World, script: None, network: Network) -> Leg:
+def offered_leg(provider: Provider, on_duty: World, script: None, network: Network) -> Leg:
     """Ana talks, has typed an answer, and asks Bruno to take over; her leg."""
     leg = talking(provider, on_duty.ana)
     answer(provider.call, on_duty.ana, machine="Presse 4")
@@ -63,7 +63,7 @@ def ended(provider: Provider) -> str:
 
 
 def test_the_colleague_sees_who_sends_it_and_what_they_say(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     assert network.asked == [(provider.sid, True)]
     assert state(provider) == ("held", False)
@@ -75,7 +75,7 @@ def test_the_colleague_sees_who_sends_it_and_what_they_say(
 
 
 def test_taken_it_is_the_colleagues_with_everything_in_it(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     leg = take(provider, on_duty.bruno)
     assert (provider.call.state, provider.call.agent_id) == ("claimed", on_duty.bruno.id)
@@ -84,11 +84,15 @@ def test_taken_it_is_the_colleagues_with_everything_in_it(
     db.commit()
     assert network.asked[-1] == (provider.sid, False)
     assert state(provider) == ("connected", False)
-    shown = view(provider, on_duty.bruno)
-    kept = next(step for step in shown["run"]["steps"] if step["key"] == "machine")
-    assert (kept["raw"], kept["author_id"], kept["revision"]) == ("Presse 4", on_duty.ana.id, 1)
-    assert shown["run"]["current"] == "stopped"
-    assert shown["transferred_from"] == {"name": "Ana", "note": NOTE}
+    call_view = view(provider, on_duty.bruno)
+    saved_step = next(step for step in call_view["run"]["steps"] if step["key"] == "machine")
+    assert (saved_step["raw"], saved_step["author_id"], saved_step["revision"]) == (
+        "Presse 4",
+        on_duty.ana.id,
+        1,
+    )
+    assert call_view["run"]["current"] == "stopped"
+    assert call_view["transferred_from"] == {"name": "Ana", "note": NOTE}
     assert desk_view.state_for(on_duty.ana)["calls"] == []
     kinds = [e.kind for e in session.get_one(Ticket, provider.call.ticket_id).events]
     assert kinds[-2:] == ["transfer_offered", "transfer_taken"]
@@ -97,21 +101,21 @@ def test_taken_it_is_the_colleagues_with_everything_in_it(
 
 
 def test_who_gave_it_away_is_put_out_of_the_room_and_changes_nothing_by_going(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
-    sid = session.get_one(Leg, asked.id).provider_sid
+    sid = session.get_one(Leg, offered_leg.id).provider_sid
     take(provider, on_duty.bruno)
     work("voice.put_out")
     assert network.ended == [sid]
-    provider.room_event("participant-leave", asked.label)
+    provider.room_event("participant-leave", offered_leg.label)
     assert state(provider) == ("claimed", False)
     provider.agent_joins(leg_of(provider, on_duty.bruno))
-    assert b"<Conference" not in provider.agent_phone(session.get_one(Leg, asked.id)).data
+    assert b"<Conference" not in provider.agent_phone(session.get_one(Leg, offered_leg.id)).data
     assert provider.call.agent_id == on_duty.bruno.id
 
 
 def test_late_saves_of_the_first_agent_are_told_so(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.refuse_former(provider.call, on_duty.ana.id)  # not yet
     take(provider, on_duty.bruno)
@@ -122,19 +126,19 @@ def test_late_saves_of_the_first_agent_are_told_so(
 
 
 def test_nobodys_words_are_overwritten(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
     run_id = str(provider.call.run_id)
     with pytest.raises(runs.RevisionConflict):
         runs.save_answer(run_id, "machine", "Presse 9", author_id=on_duty.bruno.id, base_revision=0)
     runs.save_answer(run_id, "machine", "Presse 9", author_id=on_duty.bruno.id, base_revision=1)
-    told = [(row.raw, row.author_id) for row in runs.history(run_id, "machine")]
-    assert told == [("Presse 4", on_duty.ana.id), ("Presse 9", on_duty.bruno.id)]
+    history = [(row.raw, row.author_id) for row in runs.history(run_id, "machine")]
+    assert history == [("Presse 4", on_duty.ana.id), ("Presse 9", on_duty.bruno.id)]
 
 
 def test_not_taken_in_time_it_is_the_first_agents_again(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.expire(provider.call.id, now() + timedelta(seconds=26))
     db.commit()
@@ -150,7 +154,7 @@ def test_not_taken_in_time_it_is_the_first_agents_again(
 
 
 def test_taken_back_by_a_button_or_by_talking_again(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     for _ in range(2):
         transfers.take_back(provider.call.id, on_duty.ana.id)
@@ -165,7 +169,7 @@ def test_taken_back_by_a_button_or_by_talking_again(
 
 
 def test_taken_at_the_moment_of_taking_back_one_of_both_wins(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
     with pytest.raises(NotNow):
@@ -173,7 +177,7 @@ def test_taken_at_the_moment_of_taking_back_one_of_both_wins(
 
 
 def test_asking_twice_asks_once_and_another_colleague_instead(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.offer(provider.call.id, on_duty.bruno.id, "again", on_duty.ana.id)
     assert transfers.open_of(provider.call.id).note == NOTE
@@ -216,12 +220,12 @@ def test_colleagues_are_those_of_the_client_the_free_ones_first(
     session.flush()
     session.add(Membership(user_id=dora.id, client_id=on_duty.acme.id, role="agent"))
     db.commit()
-    told = [(one.name, one.status) for one in transfers.colleagues(provider.call)]
-    assert told == [("Bruno", "available"), ("Dora", "offline")]
+    statuses = [(one.name, one.status) for one in transfers.colleagues(provider.call)]
+    assert statuses == [("Bruno", "available"), ("Dora", "offline")]
 
 
 def test_a_colleague_who_goes_on_a_break_meanwhile_ends_it(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     presence.set_status(on_duty.bruno.id, "break")
     db.commit()
@@ -230,7 +234,7 @@ def test_a_colleague_who_goes_on_a_break_meanwhile_ends_it(
 
 
 def test_the_sweep_leaves_a_fresh_one_alone(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.sweep()
     offers.expire(now())
@@ -238,7 +242,7 @@ def test_the_sweep_leaves_a_fresh_one_alone(
 
 
 def test_a_caller_who_goes_meanwhile_is_the_first_agents_to_wrap_up(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     provider.caller_leaves()
     assert (provider.call.state, provider.call.agent_id) == ("wrapping", on_duty.ana.id)
@@ -248,7 +252,7 @@ def test_a_caller_who_goes_meanwhile_is_the_first_agents_to_wrap_up(
 
 
 def test_a_caller_who_goes_while_the_colleague_connects_is_the_colleagues(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
     provider.caller_leaves()
@@ -259,16 +263,16 @@ def test_a_caller_who_goes_while_the_colleague_connects_is_the_colleagues(
 
 
 def test_a_line_that_breaks_meanwhile_leaves_it_to_whoever_is_quicker(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
-    provider.room_event("participant-leave", asked.label)
+    provider.room_event("participant-leave", offered_leg.label)
     assert state(provider) == ("waiting", False)
     take(provider, on_duty.bruno)
     assert (provider.call.state, ended(provider)) == ("claimed", "taken")
 
 
 def test_a_colleague_whose_phone_never_comes(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     leg = take(provider, on_duty.bruno)
     calls.release_leg(leg.id)
@@ -278,7 +282,7 @@ def test_a_colleague_whose_phone_never_comes(
 
 
 def test_meanwhile_the_first_agent_may_take_another_call(
-    provider: Provider, second: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, second: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     presence.set_status(on_duty.bruno.id, "available")
     second.ring()
@@ -291,14 +295,14 @@ def test_meanwhile_the_first_agent_may_take_another_call(
     assert talking_leg.agent_id == on_duty.ana.id
     assert state(provider) == ("held", True)
     take(provider, on_duty.bruno)
-    provider.room_event("participant-leave", asked.label)
+    provider.room_event("participant-leave", offered_leg.label)
     provider.agent_joins(leg_of(provider, on_duty.bruno))
     assert state(provider) == ("held", False)
     assert provider.call.agent_id == on_duty.bruno.id
 
 
 def test_taking_up_a_parked_call_takes_it_back(
-    provider: Provider, second: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, second: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     second.ring()
     offers.show_to(second.call, on_duty.ana.id)
@@ -362,7 +366,9 @@ def test_a_report_of_the_hold_that_comes_late_withdraws_nothing(
     assert state(provider) == ("held", False)
 
 
-def test_given_back_and_forth(provider: Provider, asked: Leg, on_duty: World, network: Network):
+def test_given_back_and_forth(
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
+):
     provider.agent_joins(take(provider, on_duty.bruno))
     parking.arrived(provider.call.id, on_duty.bruno.id)
     db.commit()
@@ -380,7 +386,7 @@ def test_given_back_and_forth(provider: Provider, asked: Leg, on_duty: World, ne
 
 
 def test_taking_and_taking_back_at_once_come_to_one_end(
-    provider: Provider, asked: Leg, on_duty: World, network: Network
+    provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     call_id = provider.call.id
     offer_id = offer_for(on_duty.bruno, provider.call).id
@@ -399,9 +405,9 @@ def test_taking_and_taking_back_at_once_come_to_one_end(
             return type(refusal).__name__
         return "done"
 
-    told = at_once(6, press)
+    results = at_once(6, press)
     taken = ended(provider) == "taken"
     assert (provider.call.agent_id == bruno) is taken
-    assert told.count("AlreadyTaken") == (0 if taken else 3)
-    assert set(told) <= {"done", "NotNow", "AlreadyTaken"}
+    assert results.count("AlreadyTaken") == (0 if taken else 3)
+    assert set(results) <= {"done", "NotNow", "AlreadyTaken"}
     assert len(session.scalars(select(Leg).filter_by(call_id=call_id)).all()) == 1 + taken

@@ -103,7 +103,7 @@ def test_a_whole_recording_comes_whole_and_leaves_nothing_behind(provider: Provi
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "reason"),
     [
         (send(b"<!doctype html>", "text/html; charset=utf-8"), "text/html"),
         (send(b"<!doctype html>"), "no WAV file"),
@@ -117,9 +117,9 @@ def test_a_whole_recording_comes_whole_and_leaves_nothing_behind(provider: Provi
         (send(b"RIFF" + (36).to_bytes(4, "little") + b"WAVE" + b"\xff" * 32), "cannot be read"),
     ],
 )
-def test_anything_else_is_refused(provider: Provider, answer: Answer, told: str) -> None:
+def test_anything_else_is_refused(provider: Provider, answer: Answer, reason: str) -> None:
     provider.answers = [answer]
-    with pytest.raises(BadDownload, match=told):
+    with pytest.raises(BadDownload, match=reason):
         fetch()
     assert leftovers() == []
 

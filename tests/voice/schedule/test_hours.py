@@ -30,9 +30,9 @@ def paris(text: str) -> datetime:
     ],
 )
 def test_open_closed_and_until_when(moment: str, is_open: bool, changes: str) -> None:
-    found = opening(client("mon-fri 08:00-12:00 14:00-18:00"), paris(moment))
-    assert found.open is is_open
-    assert found.changes_at == paris(changes)
+    hours = opening(client("mon-fri 08:00-12:00 14:00-18:00"), paris(moment))
+    assert hours.open is is_open
+    assert hours.changes_at == paris(changes)
 
 
 def test_a_night_passes_midnight_and_belongs_to_the_day_it_began_on() -> None:
@@ -43,16 +43,16 @@ def test_a_night_passes_midnight_and_belongs_to_the_day_it_began_on() -> None:
 
 
 def test_a_closed_day_has_no_hours() -> None:
-    found = opening(client("mon-fri 08:00-18:00", ("2026-12-25",)), paris("2026-12-25 10:00"))
-    assert found.open is False
-    assert found.today == ()
-    assert found.changes_at == paris("2026-12-28 08:00")
+    hours = opening(client("mon-fri 08:00-18:00", ("2026-12-25",)), paris("2026-12-25 10:00"))
+    assert hours.open is False
+    assert hours.today == ()
+    assert hours.changes_at == paris("2026-12-28 08:00")
 
 
 def test_open_round_the_clock_never_changes() -> None:
-    found = opening(client("mon-sun 00:00-24:00"), paris("2026-11-26 23:59"))
-    assert found.open is True
-    assert found.changes_at is None
+    hours = opening(client("mon-sun 00:00-24:00"), paris("2026-11-26 23:59"))
+    assert hours.open is True
+    assert hours.changes_at is None
 
 
 def test_unknown_hours_are_neither_open_nor_closed() -> None:
@@ -77,7 +77,7 @@ def test_the_hour_that_comes_twice_is_inside_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("mon", "names no hours"),
         ("mon 8-18", "not like 08:00-18:00"),
@@ -90,6 +90,6 @@ def test_the_hour_that_comes_twice_is_inside_twice() -> None:
         ("mon 10:00-24:30", "after midnight"),
     ],
 )
-def test_what_is_wrong_is_one_sentence(text: str, told: str) -> None:
-    with pytest.raises(BadHours, match=told):
+def test_what_is_wrong_is_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(BadHours, match=sentence):
         read_week(text)

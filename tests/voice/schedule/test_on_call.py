@@ -20,8 +20,8 @@ def at(text: str) -> datetime:
 
 def test_the_person_of_the_moment_on_the_clients_clock(world: World) -> None:
     assert on_call.replace(world.acme, FILE) == 2
-    found = on_call.at(world.acme.id, at("2026-12-24T17:30+00:00"))
-    assert [(one.name, one.phone) for one in found] == [("Nadia Perrot", "+33639980041")]
+    shifts = on_call.at(world.acme.id, at("2026-12-24T17:30+00:00"))
+    assert [(one.name, one.phone) for one in shifts] == [("Nadia Perrot", "+33639980041")]
     assert on_call.at(world.acme.id, at("2026-12-24T16:30+00:00")) == []
     assert [one.name for one in on_call.at(world.acme.id, at("2026-12-25T07:00+00:00"))] == [
         "Luc Hamon"
@@ -37,7 +37,7 @@ def test_a_new_file_takes_the_place_of_the_old_one(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         ("soon;2026-12-25 08:00;Ida;;", "line 2: 'soon' is not a time"),
         ("2026-12-25 08:00;2026-12-25 08:00;Ida;;", "ends before it begins"),
@@ -45,9 +45,9 @@ def test_a_new_file_takes_the_place_of_the_old_one(world: World) -> None:
         ("2026-12-24 18:00;2026-12-25 08:00;Ida;call me;", "not a phone number"),
     ],
 )
-def test_a_bad_line_is_named_and_changes_nothing(world: World, row: str, told: str) -> None:
+def test_a_bad_line_is_named_and_changes_nothing(world: World, row: str, message: str) -> None:
     on_call.replace(world.acme, FILE)
-    with pytest.raises(on_call.BadFile, match=told):
+    with pytest.raises(on_call.BadFile, match=message):
         on_call.replace(world.acme, f"from;until;name;phone;note\n{row}\n")
     session.flush()
     assert len(on_call.at(world.acme.id, at("2026-12-24T17:30+00:00"))) == 1

@@ -262,7 +262,7 @@ def answered_call(
 
 
 def sdk(simulator: Simulator) -> Client:
-    known: TwilioCredentials = simulator.exchange.credentials
+    credentials: TwilioCredentials = simulator.exchange.credentials
 
     class Redirected(TwilioHttpClient):
         def request(self, method: str, url: str, *args: object, **named: object):  # type: ignore[no-untyped-def]
@@ -270,8 +270,8 @@ def sdk(simulator: Simulator) -> Client:
             return super().request(method, moved, *args, **named)
 
     return Client(
-        known.api_key_sid,
-        known.api_key_secret,
-        known.account_sid,
+        credentials.api_key_sid,
+        credentials.api_key_secret,
+        credentials.account_sid,
         http_client=Redirected(timeout=30),
     )

@@ -55,8 +55,8 @@ def test_the_ticket_comes_on_the_last_line_and_the_story_on_the_other_side(
     ticket = json.loads(result.stdout.splitlines()[-1])
     assert ticket["answers"] == [{"key": "lift", "value": "2"}, {"key": "floor", "value": "3"}]
     assert ticket["transcript"]["segments"][0]["text"] == "bonjour"
-    for told in ("calls +33199000101", "the agent takes the call", "lift: 2", "hangs up"):
-        assert told in result.stderr
+    for line in ("calls +33199000101", "the agent takes the call", "lift: 2", "hangs up"):
+        assert line in result.stderr
 
 
 def test_two_channels_are_the_two_sides(

@@ -21,8 +21,10 @@ pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def reference(language: str) -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((SPEECH / language / "conversation.yaml").read_text())
-    return told
+    conversation: dict[str, Any] = yaml.safe_load(
+        (SPEECH / language / "conversation.yaml").read_text()
+    )
+    return conversation
 
 
 def side(language: str, speaker: str) -> np.ndarray:
@@ -88,18 +90,18 @@ def test_speech_is_where_the_reference_says(language: str, speaker: str) -> None
 
 
 def test_every_turn_is_written_and_translated(language: str) -> None:
-    told = reference(language)
-    assert told["language"] == language
-    for turn in told["turns"]:
+    conversation = reference(language)
+    assert conversation["language"] == language
+    for turn in conversation["turns"]:
         assert turn["text"].strip()
         assert TRANSLATIONS[language] <= turn.keys()
 
 
 def test_answers_are_said_by_the_caller(language: str) -> None:
-    told = reference(language)
-    calls = [turn for turn in told["turns"] if turn["speaker"] == "caller"]
-    assert told["answers"]
-    for key, answer in told["answers"].items():
+    conversation = reference(language)
+    calls = [turn for turn in conversation["turns"] if turn["speaker"] == "caller"]
+    assert conversation["answers"]
+    for key, answer in conversation["answers"].items():
         assert answer["value"], key
         inside = [t for t in calls if t["start"] <= answer["said_at"] <= t["end"]]
         assert len(inside) == 1, key

@@ -54,10 +54,10 @@ def test_the_room(ringing: Provider) -> None:
 
 
 def test_a_status_callback(ringing: Provider) -> None:
-    told = statements(lambda: ringing.ask("status", CallStatus="in-progress"))
-    assert told - LOOKED_UP <= 6
+    counted = statements(lambda: ringing.ask("status", CallStatus="in-progress"))
+    assert counted - LOOKED_UP <= 6
     again = statements(lambda: ringing.ask("status", CallStatus="in-progress"))
-    assert again < told  # known already: nothing is written
+    assert again < counted  # known already: nothing is written
 
 
 def test_a_claim(ringing: Provider, on_duty: World) -> None:

@@ -15,14 +15,14 @@ ID = "0" * 31 + "1"
 
 
 def a_call(**values: object) -> Call:
-    given = {
+    fields = {
         "id": ID, "language": "fr", "recording_mode": "always", "recording_objected": False,
         "state": CallState.WAITING, "from_number": "+33639980001", "from_withheld": False,
     }  # fmt: skip
-    return Call(**{**given, **values})
+    return Call(**{**fields, **values})
 
 
-def said(document: str) -> str:
+def spoken_text(document: str) -> str:
     parse(document.encode(), "text/xml")
     return " ".join(e.text or "" for e in ElementTree.fromstring(document).iter("Say"))
 
@@ -36,7 +36,7 @@ def test_every_document_speaks_every_language(language: str):
         twiml.dial_end(call, 1), twiml.dial_end(call, 9), twiml.agent_refused(language),
         twiml.sorry(language), twiml.objection(a_call(language=language, recording_objected=True)),
     ):  # fmt: skip
-        assert said(document)
+        assert spoken_text(document)
         spoken = ElementTree.fromstring(document).iter("Say")
         assert {(e.get("language"), e.get("voice")) for e in spoken} == {(code, voice)}
 
@@ -47,9 +47,9 @@ def test_a_language_nobody_knows_is_answered_in_french():
 
 def test_the_clients_own_words_come_first():
     client = Client(announcement={"fr": "Ascenseurs Belleroche, cet appel est enregistré."})
-    assert said(twiml.voice(a_call(), client)).startswith("Ascenseurs Belleroche")
+    assert spoken_text(twiml.voice(a_call(), client)).startswith("Ascenseurs Belleroche")
     spoken = twiml.voice(a_call(language="en"), client)
-    assert said(spoken).startswith("Ascenseurs Belleroche")
+    assert spoken_text(spoken).startswith("Ascenseurs Belleroche")
     assert 'language="fr-FR"' in spoken  # no English voice reads French
 
 

@@ -318,8 +318,8 @@ def test_what_the_provider_invents_is_kept_and_ignored(provider: Provider):
     provider.ring()
     assert provider.room_event("participant-teleported", "caller").status_code == 200
     assert provider.room_event("participant-join", "caller", FriendlyName="c-x").status_code == 200
-    kept = events.of(provider.call.id)
-    assert [event.outcome for event in kept] == ["moved", "unknown", "unknown"]
+    stored = events.of(provider.call.id)
+    assert [event.outcome for event in stored] == ["moved", "unknown", "unknown"]
     assert provider.call.state == "ringing"
 
 
@@ -351,13 +351,13 @@ def test_a_database_that_fails_hangs_up_on_nobody(
 
     provider.ring()
     address = path_of(addresses.address("enter", provider.call))
-    told = path_of(addresses.address("status", provider.call))
+    status_path = path_of(addresses.address("status", provider.call))
     monkeypatch.setattr(calls, "enter_room", broken)
     monkeypatch.setattr(events, "record", broken)
     root = document(provider.post(address))
     assert [verb.tag for verb in root] == ["Say", "Pause", "Redirect"]
     assert address in (root[2].text or "")
-    assert provider.post(told, CallStatus="completed").data.endswith(b"<Response />")
+    assert provider.post(status_path, CallStatus="completed").data.endswith(b"<Response />")
 
 
 # Recordings

@@ -37,8 +37,8 @@ def look(ticket: Ticket) -> Ticket:
 
 
 def said_by(ticket: Ticket) -> tuple[str, str, int]:
-    found = look(ticket)
-    return found.title, found.summary, found.priority
+    answers = look(ticket)
+    return answers.title, answers.summary, answers.priority
 
 
 def kinds(ticket: Ticket) -> list[str]:
@@ -101,8 +101,10 @@ def test_answers_of_both_calls_stay_apart_and_it_only_gets_more_urgent(
     joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
     answer(again.call, on_duty.ana, machine="Presse 9", stopped="yes")
     again.caller_leaves()
-    told = {(row.run_id == again.call.run_id, row.key): row.value for row in look(earlier).answers}
-    assert told == {
+    values = {
+        (row.run_id == again.call.run_id, row.key): row.value for row in look(earlier).answers
+    }
+    assert values == {
         (False, "machine"): "Presse 4", (False, "stopped"): False,
         (True, "machine"): "Presse 9", (True, "stopped"): True,
     }  # fmt: skip
@@ -373,7 +375,7 @@ def test_proof_found_later_goes_to_the_joined_ticket(
     answer(again.call, on_duty.ana, machine="Presse 9", stopped="yes")
     again.caller_leaves()
     made = transcript(again.call)
-    monkeypatch.setattr(evidence, "keep", lambda _found: heard(again.call, made))
+    monkeypatch.setattr(evidence, "keep", lambda _found: add_evidence(again.call, made))
     pipeline.attach(made.recording_id)
     mine = {row.key: row for row in look(earlier).answers if row.run_id == again.call.run_id}
     assert mine["machine"].evidence["transcript_id"] == made.id
@@ -383,7 +385,7 @@ def test_proof_found_later_goes_to_the_joined_ticket(
     assert all(row.evidence is None for row in ticket_of(again.call).answers)
 
 
-def heard(call: Call, made: Transcript) -> None:
+def add_evidence(call: Call, made: Transcript) -> None:
     row = runs.stored(str(call.run_id))["machine"]
     row.state, row.evidence_transcript_id, row.evidence_quote = "heard", made.id, "presse neuf"
     row.evidence_channel, row.evidence_start, row.evidence_end = 0, 0.0, 1.0

@@ -33,7 +33,7 @@ def call(provider: Provider, on_duty: World, script: None) -> Call:
     return provider.call
 
 
-def given(call: Call) -> dict[str, str]:
+def raw_answers(call: Call) -> dict[str, str]:
     return {key: one.raw for key, one in runs.stored(str(call.run_id)).items()}
 
 
@@ -42,9 +42,9 @@ def now_of(call: Call) -> Call:
 
 
 def save(call: Call, step: str, raw: str, by: str) -> runs.SavedAnswer:
-    known = runs.stored(str(call.run_id)).get(step)
+    stored = runs.stored(str(call.run_id)).get(step)
     saved = runs.save_answer(
-        str(call.run_id), step, raw, author_id=by, base_revision=known.revision if known else 0
+        str(call.run_id), step, raw, author_id=by, base_revision=stored.revision if stored else 0
     )
     db.commit()
     return saved
@@ -58,12 +58,12 @@ def test_what_both_scripts_ask_goes_along_with_its_author_and_revisions(call: Ca
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
     run = runs.get(str(call.run_id))
     assert (runs.get(first).state, run.state, run.facts) == ("left", "open", runs.get(first).facts)
-    kept = runs.stored(run.id)["machine"]
-    assert given(call) == {"machine": "Presse 44"}
-    assert (kept.author_id, kept.revision) == (on_duty.bruno.id, 2)
-    assert kept.at == runs.stored(first)["machine"].at
-    told = [(row.revision, row.raw, row.author_id) for row in runs.history(run.id, "machine")]
-    assert told == [(1, "Presse 4", on_duty.ana.id), (2, "Presse 44", on_duty.bruno.id)]
+    stored = runs.stored(run.id)["machine"]
+    assert raw_answers(call) == {"machine": "Presse 44"}
+    assert (stored.author_id, stored.revision) == (on_duty.bruno.id, 2)
+    assert stored.at == runs.stored(first)["machine"].at
+    history = [(row.revision, row.raw, row.author_id) for row in runs.history(run.id, "machine")]
+    assert history == [(1, "Presse 4", on_duty.ana.id), (2, "Presse 44", on_duty.bruno.id)]
 
 
 def test_going_back_finds_the_rest_and_what_was_corrected_meanwhile(call: Call, on_duty: World):
@@ -75,12 +75,12 @@ def test_going_back_finds_the_rest_and_what_was_corrected_meanwhile(call: Call, 
     save(call, "pieces", "3", on_duty.ana.id)
     second = call.run_id
     call = script_switch.switch_script(call.id, "acme", on_duty.ana.id)
-    assert call.run_id == first and given(call) == {"machine": "Presse 9", "stopped": "yes"}
-    kept = runs.stored(str(first))["machine"]
-    assert (kept.author_id, kept.revision) == (on_duty.bruno.id, 3)
+    assert call.run_id == first and raw_answers(call) == {"machine": "Presse 9", "stopped": "yes"}
+    stored = runs.stored(str(first))["machine"]
+    assert (stored.author_id, stored.revision) == (on_duty.bruno.id, 3)
     assert [row.raw for row in runs.history(str(first), "machine")][-1] == "Presse 9"
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
-    assert call.run_id == second and given(call) == {"machine": "Presse 9", "pieces": "3"}
+    assert call.run_id == second and raw_answers(call) == {"machine": "Presse 9", "pieces": "3"}
 
 
 def test_an_older_answer_never_goes_over_a_newer_one(call: Call, on_duty: World):
@@ -89,15 +89,15 @@ def test_an_older_answer_never_goes_over_a_newer_one(call: Call, on_duty: World)
     call = script_switch.switch_script(call.id, "acme", on_duty.ana.id)
     save(call, "machine", "Presse 5", on_duty.ana.id)
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
-    assert given(call) == {"machine": "Presse 5"}
+    assert raw_answers(call) == {"machine": "Presse 5"}
 
 
 def test_each_answer_is_understood_anew(call: Call, on_duty: World):
     """The other script wants at least five letters: the gate sees it."""
     save(call, "machine", "M4", on_duty.ana.id)
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
-    kept = runs.stored(str(call.run_id))["machine"]
-    assert (kept.raw, kept.value) == ("M4", None) and kept.problem
+    stored = runs.stored(str(call.run_id))["machine"]
+    assert (stored.raw, stored.value) == ("M4", None) and stored.problem
     assert [one.key for one in runs.missing(str(call.run_id))] == ["machine", "pieces"]
 
 
@@ -155,8 +155,8 @@ def test_the_gate_counts_the_script_in_use_and_the_ticket_shows_both(
     save(now_of(call), "pieces", "3", on_duty.ana.id)
     calls.close(call.id, on_duty.ana.id)
     ticket = session.get_one(Ticket, call.ticket_id)
-    told = {(row.run_id == left, row.key): row.display["en"] for row in ticket.answers}
-    assert told == {
+    answers = {(row.run_id == left, row.key): row.display["en"] for row in ticket.answers}
+    assert answers == {
         (False, "machine"): "Presse 4", (False, "pieces"): "3", (True, "stopped"): "Yes",
     }  # fmt: skip
     assert ticket.title == "Commande pour Presse 4"
@@ -191,9 +191,9 @@ def test_proof_goes_along_where_the_value_is_the_same(call: Call, on_duty: World
     row.state, row.evidence_transcript_id, row.evidence_quote = "heard", made.id, "presse quatre"
     session.flush()
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
-    kept = runs.stored(str(call.run_id))["machine"]
-    assert (kept.state, kept.evidence_transcript_id) == ("heard", made.id)
-    assert kept.evidence_quote == "presse quatre"
+    stored = runs.stored(str(call.run_id))["machine"]
+    assert (stored.state, stored.evidence_transcript_id) == ("heard", made.id)
+    assert stored.evidence_quote == "presse quatre"
 
 
 def test_what_a_screen_shows_of_scripts(call: Call, on_duty: World):

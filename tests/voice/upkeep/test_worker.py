@@ -110,8 +110,8 @@ def test_models_are_opened_once_before_the_forks(monkeypatch: pytest.MonkeyPatch
     class Model:
         label = "model"
 
-    def load(found: install.Installed) -> Model:
-        opened.append(found.entry.name)
+    def load(model: install.Installed) -> Model:
+        opened.append(model.entry.name)
         return Model()
 
     monkeypatch.setattr(worker.recognizer, "load", load)

@@ -24,10 +24,10 @@ SignIn = Callable[[User], Person]
 @pytest.fixture
 def ana(world: World) -> User:
     """Ana, with a password."""
-    kept = db.session.get_one(User, world.ana.id)
-    kept.password_hash = HASHED
+    user = db.session.get_one(User, world.ana.id)
+    user.password_hash = HASHED
     db.commit()
-    return kept
+    return user
 
 
 def try_to_sign_in(who: Person, email: str, password: str = PASSWORD, **more: str) -> TestResponse:
@@ -35,9 +35,9 @@ def try_to_sign_in(who: Person, email: str, password: str = PASSWORD, **more: st
 
 
 def change(user: User, **values: object) -> None:
-    kept = db.session.get_one(User, user.id)
+    row = db.session.get_one(User, user.id)
     for name, value in values.items():
-        setattr(kept, name, value)
+        setattr(row, name, value)
     db.commit()
 
 

@@ -45,8 +45,8 @@ def memberships(email: str) -> set[tuple[str, str]]:
 
 
 def test_the_first_administrator(run: Run):
-    told = create(run, " Zoe@Filrouge.example ", "administrator")
-    assert told.exit_code == 0 and PASSWORD not in told.output
+    result = create(run, " Zoe@Filrouge.example ", "administrator")
+    assert result.exit_code == 0 and PASSWORD not in result.output
     made = user("zoe@filrouge.example")
     assert made is not None and made.staff_role == "administrator" and made.language == "fr"
     assert is_right(PASSWORD, made.password_hash)
@@ -69,8 +69,8 @@ def test_an_agent_answers_for_the_clients_named(run: Run, world: World):
 
 @pytest.mark.parametrize("role", ["agent", "reader", "manager"])
 def test_who_works_for_clients_needs_one(run: Run, role: str):
-    told = create(run, "zoe@filrouge.example", role)
-    assert told.exit_code != 0 and "--client" in told.output
+    result = create(run, "zoe@filrouge.example", role)
+    assert result.exit_code != 0 and "--client" in result.output
     assert user("zoe@filrouge.example") is None
 
 
@@ -88,8 +88,8 @@ def test_what_does_not_fit_is_refused_in_a_sentence(
     run: Run, words: tuple[str, ...], typed: str, reason: str
 ):
     before = len(db.session.scalars(select(User.id)).all())
-    told = create(run, *words, typed=f"{typed}\n{typed}\n")
-    assert told.exit_code != 0 and reason in told.output and "Traceback" not in told.output
+    result = create(run, *words, typed=f"{typed}\n{typed}\n")
+    assert result.exit_code != 0 and reason in result.output and "Traceback" not in result.output
     db.session.remove()
     assert len(db.session.scalars(select(User.id)).all()) == before
 
@@ -106,5 +106,5 @@ def test_a_stopped_account_is_out_at_once(
 
 
 def test_stopping_an_unknown_account_says_so(run: Run):
-    told = run("disable", "zoe@filrouge.example")
-    assert told.exit_code != 0 and "no account" in told.output
+    result = run("disable", "zoe@filrouge.example")
+    assert result.exit_code != 0 and "no account" in result.output

@@ -8,9 +8,9 @@ PASSWORD = "a lift between two floors"
 
 
 def test_a_password_is_known_again_and_no_other_is():
-    kept = hash_password(PASSWORD)
-    assert is_right(PASSWORD, kept)
-    assert not is_right(PASSWORD + " ", kept) and not is_right("", kept)
+    hashed = hash_password(PASSWORD)
+    assert is_right(PASSWORD, hashed)
+    assert not is_right(PASSWORD + " ", hashed) and not is_right("", hashed)
 
 
 def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
@@ -19,11 +19,11 @@ def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
     assert PASSWORD not in one
 
 
-@pytest.mark.parametrize("kept", ["", "nonsense", "$argon2id$v=19$broken"])
-def test_an_account_without_a_good_hash_opens_to_nobody(kept: str):
-    assert not is_right(PASSWORD, kept)
-    assert not is_right("", kept)
-    assert not is_right("nobody has this password", kept)
+@pytest.mark.parametrize("hashed", ["", "nonsense", "$argon2id$v=19$broken"])
+def test_an_account_without_a_good_hash_opens_to_nobody(hashed: str):
+    assert not is_right(PASSWORD, hashed)
+    assert not is_right("", hashed)
+    assert not is_right("nobody has this password", hashed)
 
 
 @pytest.mark.parametrize(
@@ -37,5 +37,5 @@ def test_an_account_without_a_good_hash_opens_to_nobody(kept: str):
     ],
 )
 def test_weak_passwords_are_refused_with_the_reason(password: str, reason: str):
-    told = weakness(password, "ana.dubois@belleroche.example", "Ana Dubois")
-    assert (reason in told) if reason else told == ""
+    sentence = weakness(password, "ana.dubois@belleroche.example", "Ana Dubois")
+    assert (reason in sentence) if reason else sentence == ""

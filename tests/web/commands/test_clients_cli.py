@@ -40,10 +40,10 @@ def test_what_is_wrong_is_one_sentence(database: str) -> None:
         ("create", "--slug", "ab", "--name", "x", "--recording", "always"): "recording-basis",
         ("announce", "nobody", "Bonjour", "--language", "fr"): "no client nobody",
     }
-    for words, told in cases.items():
+    for words, sentence in cases.items():
         outcome = run(clients, *words)
         assert outcome.exit_code != 0
-        assert told in outcome.output
+        assert sentence in outcome.output
     assert db.session.scalars(select(Client)).all() == []
 
 
@@ -62,14 +62,14 @@ def test_hours_are_read_or_refused_with_a_sentence(database: str) -> None:
     client = db.session.scalars(select(Client)).one()
     assert client.opening_hours["fri"] == ["08:00-18:00"]
     assert client.closed_days == ["2026-12-25"]
-    for words, told in {
+    for words, sentence in {
         ("acme", "mon 8-18"): "not like 08:00-18:00",
         ("acme", "mon 08:00-18:00", "--closed", "Christmas"): "not a day",
         ("nobody", "mon 08:00-18:00"): "no client nobody",
     }.items():
         refused = run(clients, "hours", *words)
         assert refused.exit_code != 0
-        assert told in refused.output
+        assert sentence in refused.output
     assert db.session.scalars(select(Client)).one().closed_days == ["2026-12-25"]
 
 

@@ -27,8 +27,8 @@ def test_a_missing_an_empty_an_unsure_and_an_old_text_are_each_told():
     spoiled["Sign out"].string = ""
     spoiled["Desk"].flags.add("fuzzy")
     spoiled.add("Said by no page", "Dit par aucune page")
-    told = translations_check.problems(spoiled)
-    assert len(told) == 4
-    assert [line.partition(": ")[2] for line in told] == [
+    lines = translations_check.problems(spoiled)
+    assert len(lines) == 4
+    assert [line.partition(": ")[2] for line in lines] == [
         "'Sign in'", "'Sign out'", "'Desk'", "'Said by no page'",
     ]  # fmt: skip

@@ -31,17 +31,17 @@ def database(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def at_once(asked: Sequence[Request]) -> list[TestResponse]:
+def at_once(requests: Sequence[Request]) -> list[TestResponse]:
     """Send all of them at one moment."""
     db.session.remove()  # SQLite has one writer: this thread must not be it
-    start = Barrier(len(asked))
+    start = Barrier(len(requests))
 
     def send(one: Request) -> TestResponse:
         start.wait()
         return one()
 
-    with ThreadPoolExecutor(len(asked)) as pool:
-        return list(pool.map(send, asked))
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(send, requests))
 
 
 def pages(signed_in: SignedIn, user: User, number: int) -> list[Person]:
@@ -57,18 +57,18 @@ def test_one_of_all_who_press_at_once_has_the_call(
 ) -> None:
     provider.ring()
     provider.enter()
-    asked: list[Request] = []
+    requests: list[Request] = []
     for agent in (on_duty.ana, on_duty.bruno):
         path = f"/desk/offers/{offer_of(provider, agent)}/claim"
-        asked += [partial(page.post, path) for page in pages(signed_in, agent, 3)]
-    replies = at_once(asked)
-    told = [[reply.status_code for reply in replies[start : start + 3]] for start in (0, 3)]
-    assert sorted(told) == [[200] * 3, [409] * 3]
+        requests += [partial(page.post, path) for page in pages(signed_in, agent, 3)]
+    replies = at_once(requests)
+    codes = [[reply.status_code for reply in replies[start : start + 3]] for start in (0, 3)]
+    assert sorted(codes) == [[200] * 3, [409] * 3]
     assert (
         len({reply.get_json()["leg"]["id"] for reply in replies if reply.status_code == 200}) == 1
     )
     assert db.session.scalar(select(func.count()).select_from(Leg)) == 1
-    winner = "Ana" if told[0] == [200] * 3 else "Bruno"
+    winner = "Ana" if codes[0] == [200] * 3 else "Bruno"
     assert {r.get_json()["by"] for r in replies if r.status_code == 409} == {winner}
 
 
@@ -78,13 +78,13 @@ def test_of_answers_saved_at_once_none_hides_another(
     path = f"/desk/calls/{case['call_id']}/answers/machine"
     typed = [{"raw": f"lift {number}", "base_revision": 0} for number in range(6)]
     opened = pages(signed_in, on_duty.ana, len(typed))
-    asked = [partial(page.put, path, json=one) for page, one in zip(opened, typed, strict=True)]
-    replies = at_once(asked)
+    requests = [partial(page.put, path, json=one) for page, one in zip(opened, typed, strict=True)]
+    replies = at_once(requests)
     assert Counter(reply.status_code for reply in replies) == {200: 1, 409: 5}
     (saved,) = [reply.get_json() for reply in replies if reply.status_code == 200]
     (step,) = [one for one in saved["run"]["steps"] if one["key"] == "machine"]
-    kept = {"raw": step["raw"], "revision": 1}
-    assert [r.get_json()["current"] for r in replies if r.status_code == 409] == [kept] * 5
+    current = {"raw": step["raw"], "revision": 1}
+    assert [r.get_json()["current"] for r in replies if r.status_code == 409] == [current] * 5
 
 
 def test_a_call_closed_at_once_is_closed_once(
@@ -111,9 +111,9 @@ def test_a_recording_sought_through_at_once_is_noted_once(
     path = f"/recordings/{case['recording_id']}/audio"
     opened = [signed_in(on_duty.rita) for _ in range(4)]
     parts = [{"Range": f"bytes={start}-"} for start in (0, 100, 200, 300)]
-    asked = [
+    requests = [
         partial(page.get, path, headers=part) for page, part in zip(opened, parts, strict=True)
     ]
-    assert {reply.status_code for reply in at_once(asked)} <= {200, 206}
+    assert {reply.status_code for reply in at_once(requests)} <= {200, 206}
     played = select(func.count()).where(AuditEntry.action == "recording.played")
     assert db.session.scalar(played) == 1

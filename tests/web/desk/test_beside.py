@@ -42,8 +42,8 @@ def script(world: World) -> None:
     publish(world.acme, "orders", other.replace("dix secondes", "le bon de retour"))
     publish(world.globex, "globex", SCRIPT.replace("Redémarrer la machine", "Secret de Globex"))
     for client, name in ((world.acme, "Usine Nord"), (world.globex, "Usine de Globex")):
-        told = Told(name, aliases=("La grande",), detail="3 rue du Port", reference="N-12")
-        directory.upsert(client.id, "site", told)
+        entry = Told(name, aliases=("La grande",), detail="3 rue du Port", reference="N-12")
+        directory.upsert(client.id, "site", entry)
         directory.upsert(client.id, "asset", Told("Presse hydraulique", reference="PR-0042"))
     db.commit()
 
@@ -58,15 +58,15 @@ def path(case: dict[str, str]) -> str:
     return f"/desk/calls/{case['call_id']}"
 
 
-def told(person: Person, path: str, **asked: str) -> Json:
-    reply = person.get(path, query_string=asked)
+def json_at(person: Person, path: str, **parameters: str) -> Json:
+    reply = person.get(path, query_string=parameters)
     assert reply.status_code == 200, reply.get_data(as_text=True)
     content: Json = reply.get_json()
     return content
 
 
 def suggested(person: Person, path: str, step: str, q: str) -> list[tuple[str, str, str]]:
-    items = told(person, f"{path}/suggest", step=step, q=q)["items"]
+    items = json_at(person, f"{path}/suggest", step=step, q=q)["items"]
     return [(one["label"], one["value"], one["detail"]) for one in items]
 
 
@@ -94,7 +94,7 @@ def test_other_types_have_no_directory(ana: Person, path: str) -> None:
 @pytest.mark.parametrize("q", ["%", "_", "'; --", "\x00", "é" * 5000, "(((", "🧨"])
 def test_any_text_may_be_asked_for(ana: Person, path: str, q: str) -> None:
     assert isinstance(suggested(ana, path, "site", q), list)
-    assert isinstance(told(ana, "/desk/knowledge", call=path.split("/")[-1], q=q)["hits"], list)
+    assert isinstance(json_at(ana, "/desk/knowledge", call=path.split("/")[-1], q=q)["hits"], list)
 
 
 def test_a_step_that_is_not_there_is_refused(ana: Person, path: str) -> None:
@@ -105,27 +105,27 @@ def test_a_step_that_is_not_there_is_refused(ana: Person, path: str) -> None:
 # Articles
 
 
-def found(person: Person, case: dict[str, str], q: str) -> list[Json]:
-    hits: list[Json] = told(person, "/desk/knowledge", call=case["call_id"], q=q)["hits"]
+def search(person: Person, case: dict[str, str], q: str) -> list[Json]:
+    hits: list[Json] = json_at(person, "/desk/knowledge", call=case["call_id"], q=q)["hits"]
     return hits
 
 
 def test_articles_of_all_scripts_of_the_client_are_found(ana: Person, case: dict[str, str]) -> None:
-    (hit,) = found(ana, case, "commande")
+    (hit,) = search(ana, case, "commande")
     assert (hit["title"], hit["script"]) == ("Retour de commande", "orders")
-    (mine,) = found(ana, case, "redemarrer")
+    (mine,) = search(ana, case, "redemarrer")
     assert mine["script"] == "acme"
-    assert found(ana, case, "Secret") == []
-    assert found(ana, case, " ") == []
+    assert search(ana, case, "Secret") == []
+    assert search(ana, case, " ") == []
 
 
 def test_the_words_looked_for_are_marked(ana: Person, case: dict[str, str]) -> None:
-    (hit,) = found(ana, case, "secondes")
+    (hit,) = search(ana, case, "secondes")
     assert [hit["snippet"][start:end] for start, end in hit["marks"]] == ["secondes"]
 
 
 def test_a_hostile_article_does_nothing(ana: Person, case: dict[str, str]) -> None:
-    (hit,) = found(ana, case, "redemarrer")
+    (hit,) = search(ana, case, "redemarrer")
     assert "<strong>dix secondes</strong>" in hit["html"]
     assert "<script" not in hit["html"] and 'href="javascript' not in hit["html"]
 
@@ -134,8 +134,8 @@ def test_articles_are_for_the_agent_of_the_call(
     case: dict[str, str], signed_in: SignedIn, world: World, ana: Person
 ) -> None:
     for stranger in (world.bruno, world.gus, world.rita):
-        asked = {"call": case["call_id"], "q": "machine"}
-        reply = signed_in(stranger).get("/desk/knowledge", query_string=asked)
+        parameters = {"call": case["call_id"], "q": "machine"}
+        reply = signed_in(stranger).get("/desk/knowledge", query_string=parameters)
         assert reply.status_code == 404
     for absent in ("", "0" * 32):
         assert ana.get("/desk/knowledge", query_string={"call": absent}).status_code == 404
@@ -165,7 +165,7 @@ def test_the_callers_tickets_open_first(
     ticket(world.acme, "Done", "closed", days=3)
     ticket(world.acme, "Of somebody else", "open", caller="+33639980777")
     ticket(world.globex, "Of another client", "open")
-    history = told(ana, path)["history"]
+    history = json_at(ana, path)["history"]
     assert [one["title"] for one in history["open"]] == ["Newer", "Older"]
     assert [one["title"] for one in history["recent"]] == ["Done"]
     assert history["recent"][0]["state_shown"] == "Résolu"
@@ -179,7 +179,7 @@ def test_a_withheld_number_has_no_history(
     call = rows.get(case["call_id"])
     call.from_number, call.from_withheld = "anonymous", True
     db.commit()
-    assert told(ana, path)["history"] == {"open": [], "recent": []}
+    assert json_at(ana, path)["history"] == {"open": [], "recent": []}
 
 
 def test_the_person_on_call_with_a_number_to_read_out(ana: Person, path: str, world: World) -> None:
@@ -188,7 +188,7 @@ def test_the_person_on_call_with_a_number_to_read_out(ana: Person, path: str, wo
     db.session.add(OnCallShift(client_id=world.acme.id, name="Nour", **shift))
     db.session.add(OnCallShift(client_id=world.globex.id, name="Of another client", **shift))
     db.commit()
-    (person,) = told(ana, path)["client"]["on_call"]
+    (person,) = json_at(ana, path)["client"]["on_call"]
     assert (person["name"], person["phone_shown"]) == ("Nour", "+33 6 39 98 04 56")
 
 
@@ -203,7 +203,7 @@ def save(person: Person, path: str, key: str, raw: str) -> Json:
 
 
 def test_the_meter_follows_each_answer(ana: Person, path: str) -> None:
-    before = told(ana, path)["run"]["meter"]
+    before = json_at(ana, path)["run"]["meter"]
     assert before["level"] == "vague" and len(before["suggestions"]) >= 1
     assert {one["key"] for one in before["missing"]} == {"site", "story"}
     assert all(one["why"].strip() for one in before["suggestions"])
@@ -225,11 +225,11 @@ def test_who_answered_is_told_once_there_were_several(
     ana: Person, path: str, case: dict[str, str], world: World
 ) -> None:
     save(ana, path, "site", "depot")
-    assert not told(ana, path)["run"]["several_authors"]
+    assert not json_at(ana, path)["run"]["several_authors"]
     run_id = str(rows.get(case["call_id"]).run_id)
     runs.save_answer(run_id, "story", "Elle fume.", author_id=world.bruno.id, base_revision=0)
     db.commit()
-    run = told(ana, path)["run"]
+    run = json_at(ana, path)["run"]
     assert run["several_authors"]
     authors = {one["key"]: (one["author"], bool(one["at_shown"])) for one in run["steps"]}
     assert authors["site"] == ("Ana", True) and authors["story"] == ("Bruno", True)
@@ -278,6 +278,6 @@ def test_a_proposal_comes_to_the_script_once(
 def test_a_proposal_that_says_nothing_is_refused(
     ana: Person, path: str, content: dict[str, str], error: str
 ) -> None:
-    status, told = propose(ana, path, **content)
-    assert (status, told["error"]) == (422, error) and told["message"].strip()
+    status, refusal = propose(ana, path, **content)
+    assert (status, refusal["error"]) == (422, error) and refusal["message"].strip()
     assert db.session.scalars(select(ScriptComment)).all() == []

@@ -41,7 +41,7 @@ def bruno(signed_in: SignedIn, on_duty: World) -> Person:
     return signed_in(on_duty.bruno)
 
 
-class Desk:
+class OpenCall:
     """Ana's page with the one call she has."""
 
     def __init__(self, person: Person, provider: Provider) -> None:
@@ -49,7 +49,7 @@ class Desk:
         self.path = f"/desk/calls/{provider.call.id}"
 
     def view(self) -> Json:
-        return told(self.person.get(self.path))
+        return accepted(self.person.get(self.path))
 
     def step(self, key: str) -> Json:
         return step_of(self.view(), key)
@@ -65,7 +65,7 @@ class Desk:
         return self.person.post(f"{self.path}/{what}", json=content)
 
 
-def told(reply: TestResponse, status: int = 200) -> Json:
+def accepted(reply: TestResponse, status: int = 200) -> Json:
     assert reply.status_code == status, reply.get_data(as_text=True)
     content: Json = reply.get_json()
     return content
@@ -73,14 +73,14 @@ def told(reply: TestResponse, status: int = 200) -> Json:
 
 def refused(reply: TestResponse, status: int, error: str) -> Json:
     """The refusal, which always says something to a person."""
-    content = told(reply, status)
+    content = accepted(reply, status)
     assert content["error"] == error and content["message"].strip()
     return content
 
 
 def step_of(view: Json, key: str) -> Json:
-    (found,) = [step for step in view["run"]["steps"] if step["key"] == key]
-    return dict(found)
+    (step,) = [step for step in view["run"]["steps"] if step["key"] == key]
+    return dict(step)
 
 
 @pytest.fixture
@@ -92,13 +92,13 @@ def waiting(provider: Provider, on_duty: World, script: None) -> Provider:
 
 
 @pytest.fixture
-def claimed(waiting: Provider, ana: Person, on_duty: World) -> Desk:
-    told(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
-    return Desk(ana, waiting)
+def claimed(waiting: Provider, ana: Person, on_duty: World) -> OpenCall:
+    accepted(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
+    return OpenCall(ana, waiting)
 
 
 @pytest.fixture
-def talking(claimed: Desk, on_duty: World) -> Desk:
+def talking(claimed: OpenCall, on_duty: World) -> OpenCall:
     leg = legs.current(claimed.provider.call, on_duty.ana.id)
     assert leg is not None
     claimed.provider.agent_joins(leg)
@@ -107,7 +107,7 @@ def talking(claimed: Desk, on_duty: World) -> Desk:
 
 
 @pytest.fixture
-def wrapping(talking: Desk) -> Desk:
+def wrapping(talking: OpenCall) -> OpenCall:
     talking.provider.caller_leaves()
     assert talking.view()["state"] == "wrapping"
     return talking
@@ -117,7 +117,7 @@ def wrapping(talking: Desk) -> Desk:
 
 
 def test_the_state_is_all_a_page_needs(ana: Person, waiting: Provider, on_duty: World) -> None:
-    state = told(ana.get("/desk/state"))
+    state = accepted(ana.get("/desk/state"))
     assert (state["user"]["id"], state["status"]) == (on_duty.ana.id, "available")
     (offer,) = state["offers"]
     assert offer["client"]["name"] == "Acme" and offer["caller"] == "+33639980001"
@@ -125,24 +125,24 @@ def test_the_state_is_all_a_page_needs(ana: Person, waiting: Provider, on_duty: 
     assert state["calls"] == [] and state["number"] > 0
     fresh = {"X-CSRFToken": state["csrf"]}
     reply = ana.browser.post("/desk/status", json={"status": "offline"}, headers=fresh)
-    assert told(reply)["status"] == "offline"
+    assert accepted(reply)["status"] == "offline"
 
 
 def test_who_is_on_a_break_says_why_and_is_offered_nothing(
     ana: Person, provider: Provider, script: None
 ) -> None:
-    shown = told(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
-    assert (shown["status"], shown["reason"]) == ("break", "lunch")
+    status = accepted(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
+    assert (status["status"], status["reason"]) == ("break", "lunch")
     provider.ring()
-    assert told(ana.get("/desk/state"))["offers"] == []
-    told(ana.post("/desk/status", json={"status": "available"}))
-    assert len(told(ana.get("/desk/state"))["offers"]) == 1
+    assert accepted(ana.get("/desk/state"))["offers"] == []
+    accepted(ana.post("/desk/status", json={"status": "available"}))
+    assert len(accepted(ana.get("/desk/state"))["offers"]) == 1
 
 
 @pytest.mark.parametrize("content", [{"status": "asleep"}, {"status": None}, {}, [], "available"])
 def test_a_status_that_there_is_not_changes_nothing(ana: Person, content: object) -> None:
     refused(ana.post("/desk/status", json=content), 422, "bad_status")
-    assert told(ana.get("/desk/state"))["status"] == "available"
+    assert accepted(ana.get("/desk/state"))["status"] == "available"
 
 
 def test_the_page_knows_where_its_news_come_from(ana: Person) -> None:
@@ -152,11 +152,11 @@ def test_the_page_knows_where_its_news_come_from(ana: Person) -> None:
 
 
 def test_a_phone_gets_a_token_of_its_own_agent(ana: Person, on_duty: World) -> None:
-    shown = told(ana.post("/desk/phone-token"))
-    assert shown["identity"] == on_duty.ana.id and shown["simulated"] is True
-    assert shown["token"].count(".") == 2 and shown["phone_url"]
-    claims = jwt.decode(shown["token"], options={"verify_signature": False})
-    assert claims["exp"] - claims["nbf"] == shown["expires_in"] <= 3600
+    token = accepted(ana.post("/desk/phone-token"))
+    assert token["identity"] == on_duty.ana.id and token["simulated"] is True
+    assert token["token"].count(".") == 2 and token["phone_url"]
+    claims = jwt.decode(token["token"], options={"verify_signature": False})
+    assert claims["exp"] - claims["nbf"] == token["expires_in"] <= 3600
 
 
 # Taking a call
@@ -166,18 +166,18 @@ def test_the_first_takes_the_call_and_the_other_hears_who(
     ana: Person, bruno: Person, waiting: Provider, on_duty: World
 ) -> None:
     bruno_s = f"/desk/offers/{offer_of(waiting, on_duty.bruno)}/claim"
-    view = told(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
+    view = accepted(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
     assert view["state"] == "claimed" and view["leg"]["id"] and view["ticket"]["number"]
     assert view["run"]["current"] == "machine"
     late = refused(bruno.post(bruno_s), 409, "already_taken")
     assert late["by"] == "Ana" and "Ana" in late["message"]
-    assert told(bruno.get("/desk/state"))["offers"] == []
+    assert accepted(bruno.get("/desk/state"))["offers"] == []
 
 
 def test_taking_twice_is_taking_once(
-    ana: Person, claimed: Desk, on_duty: World, waiting: Provider
+    ana: Person, claimed: OpenCall, on_duty: World, waiting: Provider
 ) -> None:
-    again = told(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
+    again = accepted(ana.post(f"/desk/offers/{offer_of(waiting, on_duty.ana)}/claim"))
     assert again["leg"] == claimed.view()["leg"]
 
 
@@ -195,7 +195,7 @@ def test_who_has_a_call_takes_no_second_one(ana: Person, waiting: Provider, on_d
     second.ring(From="+33639980002")
     second.enter()
     one, other = (offer_of(each, on_duty.ana) for each in (waiting, second))
-    told(ana.post(f"/desk/offers/{one}/claim"))
+    accepted(ana.post(f"/desk/offers/{one}/claim"))
     refused(ana.post(f"/desk/offers/{other}/claim"), 409, "busy")
     assert second.call.state == "waiting"
 
@@ -207,51 +207,51 @@ def test_an_offer_that_there_is_not(ana: Person) -> None:
 # Answers
 
 
-def test_an_answer_is_saved_as_it_was_typed(claimed: Desk, on_duty: World) -> None:
-    view = told(claimed.save("machine", " L’ascenseur n° 4 "))
-    kept = step_of(view, "machine")
-    assert kept["raw"].strip() == "L’ascenseur n° 4" and kept["revision"] == 1
-    assert not kept["problem"] and view["run"]["current"] == "stopped"
+def test_an_answer_is_saved_as_it_was_typed(claimed: OpenCall, on_duty: World) -> None:
+    view = accepted(claimed.save("machine", " L’ascenseur n° 4 "))
+    step = step_of(view, "machine")
+    assert step["raw"].strip() == "L’ascenseur n° 4" and step["revision"] == 1
+    assert not step["problem"] and view["run"]["current"] == "stopped"
 
 
-def test_an_answer_that_is_not_understood_is_kept_with_its_problem(claimed: Desk) -> None:
-    told(claimed.save("machine", "4"))
-    view = told(claimed.save("stopped", "perhaps"))
-    kept = step_of(view, "stopped")
-    assert kept["raw"] == "perhaps" and kept["revision"] == 1
-    assert kept["problem"] == "Répondez par oui ou par non."
-    assert claimed.step("stopped")["problem"] == kept["problem"]
+def test_an_answer_that_is_not_understood_is_kept_with_its_problem(claimed: OpenCall) -> None:
+    accepted(claimed.save("machine", "4"))
+    view = accepted(claimed.save("stopped", "perhaps"))
+    step = step_of(view, "stopped")
+    assert step["raw"] == "perhaps" and step["revision"] == 1
+    assert step["problem"] == "Répondez par oui ou par non."
+    assert claimed.step("stopped")["problem"] == step["problem"]
     assert claimed.step("stopped")["raw"] == "perhaps"
     assert "stopped" in [one["key"] for one in view["run"]["missing"]]
 
 
-def test_two_pages_do_not_overwrite_each_other(claimed: Desk) -> None:
-    told(claimed.save("machine", "lift 4"))
-    told(claimed.save("machine", "lift 5", 1))
+def test_two_pages_do_not_overwrite_each_other(claimed: OpenCall) -> None:
+    accepted(claimed.save("machine", "lift 4"))
+    accepted(claimed.save("machine", "lift 5", 1))
     late = refused(claimed.save("machine", "lift 6", 1), 409, "conflict")
     assert late["current"] == {"raw": "lift 5", "revision": 2}
     assert claimed.step("machine")["raw"] == "lift 5"
-    assert step_of(told(claimed.save("machine", "lift 6", 2)), "machine")["revision"] == 3
+    assert step_of(accepted(claimed.save("machine", "lift 6", 2)), "machine")["revision"] == 3
 
 
-def test_the_same_text_sent_again_is_no_conflict(claimed: Desk) -> None:
+def test_the_same_text_sent_again_is_no_conflict(claimed: OpenCall) -> None:
     """The reply to the first was lost, and the page sends it again."""
-    told(claimed.save("machine", "lift 4"))
-    assert told(claimed.save("machine", "lift 4"))["revision"] == 1
+    accepted(claimed.save("machine", "lift 4"))
+    assert accepted(claimed.save("machine", "lift 4"))["revision"] == 1
 
 
-def test_a_step_that_there_is_not(claimed: Desk) -> None:
+def test_a_step_that_there_is_not(claimed: OpenCall) -> None:
     refused(claimed.save("elsewhere", "x"), 422, "unknown_step")
 
 
-def test_a_text_too_long_is_refused_and_nothing_lost(claimed: Desk) -> None:
-    told(claimed.save("machine", "lift 4"))
+def test_a_text_too_long_is_refused_and_nothing_lost(claimed: OpenCall) -> None:
+    accepted(claimed.save("machine", "lift 4"))
     refused(claimed.save("machine", "x" * 100_000, 1), 422, "too_long")
     assert claimed.step("machine")["raw"] == "lift 4"
 
 
-def test_notes_are_kept_apart_from_answers(claimed: Desk) -> None:
-    view = told(claimed.note("Calls from the lobby."))
+def test_notes_are_kept_apart_from_answers(claimed: OpenCall) -> None:
+    view = accepted(claimed.note("Calls from the lobby."))
     assert (view["run"]["notes"], view["run"]["notes_revision"]) == ("Calls from the lobby.", 1)
     late = refused(claimed.note("Another page", 0), 409, "conflict")
     assert late["current"] == {"raw": "Calls from the lobby.", "revision": 1}
@@ -260,34 +260,34 @@ def test_notes_are_kept_apart_from_answers(claimed: Desk) -> None:
 # During the talk
 
 
-def test_a_provider_that_does_not_answer_is_told_to_the_agent(talking: Desk) -> None:
+def test_a_provider_that_does_not_answer_is_told_to_the_agent(talking: OpenCall) -> None:
     for what in ("hold", "hangup"):
         refused(talking.press(what), 502, "telephony")
     assert talking.view()["state"] == "connected"
 
 
 def test_hold_is_asked_of_the_provider_and_follows_its_report(
-    talking: Desk, monkeypatch: pytest.MonkeyPatch
+    talking: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[bool] = []
-    monkeypatch.setattr(gateway, "set_hold", lambda *_, on, music_url: asked.append(on))
-    assert told(talking.press("hold"))["state"] == "holding"
+    requests: list[bool] = []
+    monkeypatch.setattr(gateway, "set_hold", lambda *_, on, music_url: requests.append(on))
+    assert accepted(talking.press("hold"))["state"] == "holding"
     talking.provider.room_event("participant-hold", "caller")
     assert talking.view()["state"] == "held"
-    told(talking.press("resume"))
+    accepted(talking.press("resume"))
     talking.provider.room_event("participant-unhold", "caller")
-    assert talking.view()["state"] == "connected" and asked == [True, False]
+    assert talking.view()["state"] == "connected" and requests == [True, False]
 
 
-def test_what_cannot_be_done_now(claimed: Desk) -> None:
+def test_what_cannot_be_done_now(claimed: OpenCall) -> None:
     refused(claimed.press("hold"), 409, "not_now")
     refused(claimed.press("close"), 409, "not_now")
     assert claimed.view()["state"] == "claimed"
 
 
-def test_an_objection_is_shown_at_once_and_once(talking: Desk) -> None:
+def test_an_objection_is_shown_at_once_and_once(talking: OpenCall) -> None:
     for _ in range(2):
-        assert told(talking.press("objection"))["recording"]["objected"] is True
+        assert accepted(talking.press("objection"))["recording"]["objected"] is True
     chosen = db.session.query(AuditEntry).filter_by(action="recording_objected")
     assert chosen.count() == 1
     refused(talking.press("recording"), 409, "not_now")
@@ -297,37 +297,37 @@ def test_an_objection_is_shown_at_once_and_once(talking: Desk) -> None:
 
 
 def test_the_gate_lists_what_is_missing_in_the_agents_language(
-    wrapping: Desk, signed_in: SignedIn, on_duty: World
+    wrapping: OpenCall, signed_in: SignedIn, on_duty: World
 ) -> None:
-    told(wrapping.save("machine", "lift 4"))
+    accepted(wrapping.save("machine", "lift 4"))
     closed = refused(wrapping.press("close"), 409, "gate_closed")
     assert closed["missing"] == [{"key": "stopped", "title": "À l’arrêt"}]
     assert wrapping.view()["state"] == "wrapping"
 
 
-def test_a_reason_has_to_say_something(wrapping: Desk) -> None:
+def test_a_reason_has_to_say_something(wrapping: OpenCall) -> None:
     refused(wrapping.press("close", override_reason="   "), 409, "gate_closed")
     for reason in ("ok", "." * 40):
         refused(wrapping.press("close", override_reason=reason), 422, "reason")
     assert wrapping.view()["state"] == "wrapping"
 
 
-def test_a_reason_opens_the_gate_and_stands_on_the_ticket(wrapping: Desk) -> None:
-    view = told(wrapping.press("close", override_reason=REASON))
+def test_a_reason_opens_the_gate_and_stands_on_the_ticket(wrapping: OpenCall) -> None:
+    view = accepted(wrapping.press("close", override_reason=REASON))
     assert view["state"] == "closed"
     ticket = db.session.get_one(Ticket, view["ticket"]["id"])
     assert ticket.override_reason == REASON
     assert [title["en"] for title in ticket.missing] == ["Machine", "Stopped"]
 
 
-def test_a_complete_call_closes_and_its_answers_stay(wrapping: Desk) -> None:
-    told(wrapping.save("machine", "lift 4"))
-    told(wrapping.save("stopped", "oui"))
-    assert told(wrapping.press("close"))["state"] == "closed"
-    assert told(wrapping.press("close"))["state"] == "closed"
+def test_a_complete_call_closes_and_its_answers_stay(wrapping: OpenCall) -> None:
+    accepted(wrapping.save("machine", "lift 4"))
+    accepted(wrapping.save("stopped", "oui"))
+    assert accepted(wrapping.press("close"))["state"] == "closed"
+    assert accepted(wrapping.press("close"))["state"] == "closed"
     refused(wrapping.save("machine", "lift 5", 1), 409, "finished")
     refused(wrapping.note("late"), 409, "finished")
-    assert told(wrapping.person.get("/desk/state"))["calls"] == []
+    assert accepted(wrapping.person.get("/desk/state"))["calls"] == []
     ticket = db.session.get_one(Ticket, wrapping.view()["ticket"]["id"])
     assert (ticket.title, ticket.priority) == ("Panne de lift 4", 1)
 
@@ -347,12 +347,12 @@ def test_articles_come_cleaned(ana: Person, provider: Provider, on_duty: World) 
     library.publish(on_duty.acme.id, "acme", document, None)
     db.commit()
     provider.ring()
-    told(ana.post(f"/desk/offers/{offer_of(provider, on_duty.ana)}/claim"))
-    (article,) = Desk(ana, provider).view()["run"]["articles"]
-    shown = article["html"]
-    assert "<strong>deux fois</strong>" in shown and "<td>rouge</td>" in shown
-    assert 'href="https://acme.example/notice"' in shown
-    assert not re.search(r"<(script|img)|href=.javascript|<[^>]+ on\w+=", shown)
+    accepted(ana.post(f"/desk/offers/{offer_of(provider, on_duty.ana)}/claim"))
+    (article,) = OpenCall(ana, provider).view()["run"]["articles"]
+    html = article["html"]
+    assert "<strong>deux fois</strong>" in html and "<td>rouge</td>" in html
+    assert 'href="https://acme.example/notice"' in html
+    assert not re.search(r"<(script|img)|href=.javascript|<[^>]+ on\w+=", html)
 
 
 def test_a_call_to_a_number_nobody_knows_has_no_script(
@@ -360,8 +360,8 @@ def test_a_call_to_a_number_nobody_knows_has_no_script(
 ) -> None:
     unknown = Provider(app_browser, to="+33199000999")
     unknown.ring()
-    told(ana.post(f"/desk/offers/{offer_of(unknown, on_duty.ana)}/claim"))
-    desk = Desk(ana, unknown)
+    accepted(ana.post(f"/desk/offers/{offer_of(unknown, on_duty.ana)}/claim"))
+    desk = OpenCall(ana, unknown)
     assert desk.view()["run"] is None
     assert desk.save("machine", "x").status_code == 404
     assert desk.note("Wants Globex").status_code == 200
@@ -388,17 +388,17 @@ def test_two_who_meet_in_the_database_are_both_served(
         return row
 
     monkeypatch.setattr(presence, "set_status", meeting_once)
-    told_now = told(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
-    assert (told_now["status"], told_now["reason"]) == ("break", "lunch")
+    status_now = accepted(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
+    assert (status_now["status"], status_now["reason"]) == ("break", "lunch")
     assert len(met) == 1
 
 
-def test_a_saved_answer_tells_what_it_changed_and_no_more(claimed: Desk) -> None:
+def test_a_saved_answer_tells_what_it_changed_and_no_more(claimed: OpenCall) -> None:
     claimed.save("machine", "Presse 3")
     before = claimed.view()
     db.session.remove()
     with counted() as sent:
-        saved = told(claimed.save("machine", "Presse 4", base=1))
+        saved = accepted(claimed.save("machine", "Presse 4", base=1))
     assert len(sent) <= 12
     assert (saved["id"], saved["revision"]) == (before["id"], 2)
     assert [step["key"] for step in saved["run"]["steps"]] == ["machine"]
@@ -408,8 +408,8 @@ def test_a_saved_answer_tells_what_it_changed_and_no_more(claimed: Desk) -> None
     assert merged == claimed.view()["run"]
 
 
-def test_the_same_answer_again_changes_nothing(claimed: Desk) -> None:
+def test_the_same_answer_again_changes_nothing(claimed: OpenCall) -> None:
     claimed.save("machine", "Presse 4")
-    again = told(claimed.save("machine", "Presse 4"))
+    again = accepted(claimed.save("machine", "Presse 4"))
     assert again["run"] == {"id": claimed.view()["run"]["id"]}
     assert again["revision"] == 1

@@ -64,9 +64,9 @@ def save(person: Person, provider: Provider, step: str, raw: str, base: int = 0)
 
 def missing(reply: TestResponse) -> list[str]:
     assert reply.status_code == 409, reply.get_data(as_text=True)
-    told: Any = reply.get_json()
-    assert told["error"] == "gate_closed"
-    return [one["key"] for one in told["missing"]]
+    content: Any = reply.get_json()
+    assert content["error"] == "gate_closed"
+    return [one["key"] for one in content["missing"]]
 
 
 def ticket_of(provider: Provider) -> Ticket:
@@ -96,12 +96,12 @@ def test_there_is_one_place_that_closes() -> None:
     """In the whole source: one line ends a run, one records the end of a wrap-up."""
 
     def places(pattern: str) -> list[str]:
-        found = []
+        files: list[str] = []
         for package in ("core", "tickets", "voice", "web", "workflows"):
             for path in sorted((ROOT / package).rglob("*.py")):
                 hits = len(re.findall(pattern, path.read_text()))
-                found += [str(path.relative_to(ROOT))] * hits
-        return found
+                files += [str(path.relative_to(ROOT))] * hits
+        return files
 
     assert places(r"state\b[^=\n]*= FINISHED") == ["workflows/runs/closing.py"]
     assert places(r"Happening\.CLOSED, payload") == ["voice/calls/close.py"]
@@ -160,8 +160,8 @@ def test_the_clients_people_cannot_close_what_is_not_through(
 
 
 def test_a_page_that_is_loaded_anew(wrapping: Provider, ana: Person) -> None:
-    (shown,) = ana.get("/desk/state").get_json()["calls"]
-    assert (shown["state"], [one["key"] for one in shown["run"]["missing"]]) == (
+    (view,) = ana.get("/desk/state").get_json()["calls"]
+    assert (view["state"], [one["key"] for one in view["run"]["missing"]]) == (
         "wrapping", ["stopped"],
     )  # fmt: skip
     assert missing(close(ana, wrapping)) == ["stopped"]

@@ -40,13 +40,13 @@ def bruno(signed_in: Callable[[User], Person], on_duty: World) -> Person:
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """What the provider is asked to hold or to take back, by caller."""
-    asked: list[tuple[str, bool]] = []
+    requests: list[tuple[str, bool]] = []
 
     def set_hold(_room: str, sid: str, *, on: bool, music_url: str) -> None:
-        asked.append((sid, on))
+        requests.append((sid, on))
 
     monkeypatch.setattr(gateway, "set_hold", set_hold)
-    return asked
+    return requests
 
 
 @pytest.fixture
@@ -59,13 +59,13 @@ def path(provider: Provider, what: str) -> str:
     return f"/desk/calls/{provider.call.id}/{what}"
 
 
-def told(reply: TestResponse, status: int = 200) -> Any:
+def accepted(reply: TestResponse, status: int = 200) -> Any:
     assert reply.status_code == status, reply.get_data(as_text=True)
     return reply.get_json()
 
 
 def refused(reply: TestResponse, status: int, error: str) -> Json:
-    content: Json = told(reply, status)
+    content: Json = accepted(reply, status)
     assert content["error"] == error and content["message"].strip()
     return content
 
@@ -76,11 +76,11 @@ def test_a_ticket_is_joined_and_left(call: Provider, ana: Person, on_duty: World
     )
     db.commit()
     own = session.get_one(Ticket, call.call.ticket_id).number
-    view = told(ana.post(path(call, "ticket"), json={"ticket_id": other.id}))
+    view = accepted(ana.post(path(call, "ticket"), json={"ticket_id": other.id}))
     assert view["ticket"] == {
         "id": other.id, "number": other.number, "joined": True, "own_number": own,
     }  # fmt: skip
-    view = told(ana.ask("DELETE", path(call, "ticket")))
+    view = accepted(ana.ask("DELETE", path(call, "ticket")))
     assert (view["ticket"]["number"], view["ticket"]["joined"]) == (own, False)
     refused(ana.post(path(call, "ticket"), json={"ticket_id": "0" * 32}), 404, "not_found")
     refused(ana.post(path(call, "ticket"), json={"ticket_id": {"a": 1}}), 404, "not_found")
@@ -92,7 +92,7 @@ def test_the_script_is_changed(call: Provider, ana: Person, on_duty: World) -> N
     library.publish(on_duty.acme.id, "order", load_script(ORDER.read_bytes()), None)
     db.commit()
     ana.put(path(call, "answers/stopped"), json={"raw": "yes", "base_revision": 0})
-    view = told(ana.post(path(call, "script"), json={"key": "order"}))
+    view = accepted(ana.post(path(call, "script"), json={"key": "order"}))
     assert view["run"]["script"]["key"] == "order"
     assert [(one["key"], one["current"]) for one in view["scripts"]] == [
         ("acme", False), ("order", True),
@@ -111,19 +111,19 @@ def test_two_calls_at_one_desk(
     second.ring()
     second.enter()
     offer_id = offer_for(on_duty.ana, second.call).id
-    told(ana.post(f"/desk/offers/{offer_id}/claim"))
+    accepted(ana.post(f"/desk/offers/{offer_id}/claim"))
     second.agent_joins(leg_of(second, on_duty.ana))
-    shown = told(ana.get("/desk/state"))["calls"]
-    assert [(one["state"], one["parked"]) for one in shown] == [
+    views = accepted(ana.get("/desk/state"))["calls"]
+    assert [(one["state"], one["parked"]) for one in views] == [
         ("held", True), ("connected", False),
     ]  # fmt: skip
-    view = told(ana.post(path(call, "switch")))
+    view = accepted(ana.post(path(call, "switch")))
     assert (view["state"], view["leg"]["number"]) == ("claimed", 2)
     assert held == [(second.sid, True)]
     refused(ana.post(path(second, "switch")), 409, "busy")  # the phone connects to the other one
-    told(ana.post(path(call, "arrived")))
+    accepted(ana.post(path(call, "arrived")))
     assert held[-1] == (call.sid, False)
-    assert told(ana.post(path(call, "arrived")))["state"] == "claimed"
+    assert accepted(ana.post(path(call, "arrived")))["state"] == "claimed"
 
 
 def test_a_provider_that_does_not_answer(
@@ -133,9 +133,9 @@ def test_a_provider_that_does_not_answer(
         raise GatewayError("no answer", permanent=False)
 
     monkeypatch.setattr(gateway, "set_hold", fail)
-    asked = {"user_id": on_duty.bruno.id}
-    refused(ana.post(path(call, "transfer"), json=asked), 502, "telephony")
-    assert told(ana.get(path(call, "colleagues"))) == [
+    content = {"user_id": on_duty.bruno.id}
+    refused(ana.post(path(call, "transfer"), json=content), 502, "telephony")
+    assert accepted(ana.get(path(call, "colleagues"))) == [
         {"id": on_duty.bruno.id, "name": "Bruno", "status": "available"}
     ]
 
@@ -143,15 +143,15 @@ def test_a_provider_that_does_not_answer(
 def test_a_call_is_handed_over(
     call: Provider, ana: Person, bruno: Person, on_duty: World, held: list[tuple[str, bool]]
 ) -> None:
-    asked = {"user_id": on_duty.bruno.id, "note": "Elle cherche sa facture"}
-    view = told(ana.post(path(call, "transfer"), json=asked))
-    assert (view["transfer"]["to"], view["transfer"]["note"]) == ("Bruno", asked["note"])
-    assert told(ana.ask("DELETE", path(call, "transfer")))["transfer"] is None
-    told(ana.post(path(call, "transfer"), json=asked))
+    content = {"user_id": on_duty.bruno.id, "note": "Elle cherche sa facture"}
+    view = accepted(ana.post(path(call, "transfer"), json=content))
+    assert (view["transfer"]["to"], view["transfer"]["note"]) == ("Bruno", content["note"])
+    assert accepted(ana.ask("DELETE", path(call, "transfer")))["transfer"] is None
+    accepted(ana.post(path(call, "transfer"), json=content))
     call.room_event("participant-hold", "caller")
-    (offer,) = told(bruno.get("/desk/state"))["offers"]
-    assert offer["transferred_from"] == {"name": "Ana", "note": asked["note"]}
-    assert told(bruno.post(f"/desk/offers/{offer['id']}/claim"))["state"] == "claimed"
+    (offer,) = accepted(bruno.get("/desk/state"))["offers"]
+    assert offer["transferred_from"] == {"name": "Ana", "note": content["note"]}
+    assert accepted(bruno.post(f"/desk/offers/{offer['id']}/claim"))["state"] == "claimed"
     late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
     refused(late, 409, "transferred")
     for what in ("notes", "transfer", "hangup", "close", "switch"):
@@ -171,8 +171,8 @@ def test_a_colleague_who_cannot(call: Provider, ana: Person, on_duty: World) -> 
 def test_a_note_is_kept_as_it_can_be(
     call: Provider, ana: Person, on_duty: World, held: list[tuple[str, bool]]
 ) -> None:
-    asked = {"user_id": on_duty.bruno.id, "note": "<b>\u0000" + "x" * 5000}
-    view = told(ana.post(path(call, "transfer"), json=asked))
+    content = {"user_id": on_duty.bruno.id, "note": "<b>\u0000" + "x" * 5000}
+    view = accepted(ana.post(path(call, "transfer"), json=content))
     assert view["transfer"]["note"] == "<b>" + "x" * 1997
 
 
@@ -183,7 +183,7 @@ def test_a_save_that_meets_another_script_says_so(
     library.publish(on_duty.acme.id, "order", load_script(ORDER.read_bytes()), None)
     db.commit()
     before = call.call.run_id
-    told(ana.post(path(call, "script"), json={"key": "order"}))
+    accepted(ana.post(path(call, "script"), json={"key": "order"}))
     monkeypatch.setattr("web.desk.calls._run_of", lambda _call: before)
     late = ana.put(path(call, "answers/machine"), json={"raw": "Presse 4", "base_revision": 0})
     refused(late, 409, "script_left")

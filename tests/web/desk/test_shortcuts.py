@@ -24,9 +24,9 @@ def keep(person: Person, shortcuts: Any) -> tuple[int, dict[str, Any]]:
     return reply.status_code, reply.get_json()
 
 
-def kept(person: Person) -> dict[str, str]:
-    told: dict[str, str] = person.get("/desk/shortcuts").get_json()["shortcuts"]
-    return told
+def own_keys(person: Person) -> dict[str, str]:
+    own: dict[str, str] = person.get("/desk/shortcuts").get_json()["shortcuts"]
+    return own
 
 
 def test_the_defaults_can_all_be_had_at_once() -> None:
@@ -41,15 +41,15 @@ def test_a_key_is_kept_with_its_person(ana: Person, signed_in: SignedIn, world: 
         200,
         {"shortcuts": {"goTo": "Alt+Y", "mute": ""}},
     )
-    assert kept(ana) == {"goTo": "Alt+Y", "mute": ""}
-    assert kept(signed_in(world.bruno)) == {}
+    assert own_keys(ana) == {"goTo": "Alt+Y", "mute": ""}
+    assert own_keys(signed_in(world.bruno)) == {}
     page = ana.get("/desk").get_data(as_text=True)
     assert '"goTo": "Alt+Y"' in page
 
 
 def test_what_is_the_default_is_not_kept_and_all_can_go_back(ana: Person) -> None:
     keep(ana, {"goTo": DEFAULTS["goTo"], "take": "F9"})
-    assert kept(ana) == {"take": "F9"}
+    assert own_keys(ana) == {"take": "F9"}
     assert keep(ana, {}) == (200, {"shortcuts": {}})
 
 
@@ -79,21 +79,21 @@ def test_two_keys_may_change_places(ana: Person) -> None:
 )
 def test_what_cannot_be_a_key_is_refused_and_nothing_changes(ana: Person, wanted: Any) -> None:
     keep(ana, {"take": "F9"})
-    status, told = keep(ana, wanted)
-    assert status == 422 and told["error"] == "bad_keys" and told["message"].strip()
-    assert kept(ana) == {"take": "F9"}
+    status, refusal = keep(ana, wanted)
+    assert status == 422 and refusal["error"] == "bad_keys" and refusal["message"].strip()
+    assert own_keys(ana) == {"take": "F9"}
 
 
 def test_a_refusal_names_the_action_that_has_the_key(ana: Person) -> None:
-    _, told = keep(ana, {"goTo": "F8"})
-    assert "F8" in told["message"] and "Raccrocher" in told["message"]
+    _, refusal = keep(ana, {"goTo": "F8"})
+    assert "F8" in refusal["message"] and "Raccrocher" in refusal["message"]
 
 
 def test_keys_that_can_no_longer_be_had_are_the_defaults_again(ana: Person, world: World) -> None:
     user = db.session.get_one(User, world.ana.id)
     user.preferences = {"shortcuts": {"goTo": "F5", "gone": "F9"}, "other": 1}
     db.commit()
-    assert kept(ana) == {}
+    assert own_keys(ana) == {}
     keep(ana, {"take": "F9"})
     db.session.expire_all()
     assert db.session.get_one(User, world.ana.id).preferences["other"] == 1

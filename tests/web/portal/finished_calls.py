@@ -21,7 +21,7 @@ from voice.models import Call, Recording
 
 RANG = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 RATE, SECONDS = 8000, 12
-SAID = [
+TURNS = [
     (0, "caller", "The blue pump, it leaks.", ["the", "blue", "pump", "it", "leaks"], 1.0),
     (1, "agent", "The blue pump.", ["the", "blue", "pump"], 4.0),
     (0, "caller", "Since eight.", ["since", "eight"], 7.0),
@@ -29,7 +29,7 @@ SAID = [
 
 
 @dataclass
-class Done:
+class FinishedCall:
     """The rows of a call that is over."""
 
     ticket: Ticket
@@ -38,7 +38,7 @@ class Done:
     transcripts: list[Transcript] = field(default_factory=list)
 
 
-def answered_call(client_id: str | None, agent: User, **given: Any) -> Done:
+def answered_call(client_id: str | None, agent: User, **fields: Any) -> FinishedCall:
     """A talk of a minute, and the ticket that it left; `given` are facts of the call."""
     ticket = cases.open_for_call(
         client_id=client_id, language="en", caller_number="+33199000042", opened_at=RANG
@@ -50,21 +50,23 @@ def answered_call(client_id: str | None, agent: User, **given: Any) -> Done:
         "waiting_at": RANG + timedelta(seconds=9), "connected_at": RANG + timedelta(seconds=20),
         "ended_at": RANG + timedelta(seconds=85), "closed_at": RANG + timedelta(seconds=99),
     }  # fmt: skip
-    call = Call(client_id=client_id, ticket_id=ticket.id, **facts | given)
+    call = Call(client_id=client_id, ticket_id=ticket.id, **facts | fields)
     db.session.add(call)
     db.session.flush()
     cases.mark_waited(ticket.id, 11)
     cases.advance(ticket.id, Event.COMPLETED, actor_id=agent.id)
-    return Done(ticket, call)
+    return FinishedCall(ticket, call)
 
 
-def record(done: Done, state: str = "attached", *, stored: bool = True, **given: Any) -> Recording:
+def record(
+    done: FinishedCall, state: str = "attached", *, stored: bool = True, **fields: Any
+) -> Recording:
     """A recording of the call, with sound in storage unless that is gone."""
     number = len(done.recordings)
     made = Recording(
         call_id=done.call.id, client_id=done.call.client_id, state=state, duration=float(SECONDS),
         provider_sid=f"RE{done.ticket.number:016}{number:016}",
-        created_at=RANG + timedelta(minutes=number), **given,
+        created_at=RANG + timedelta(minutes=number), **fields,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -85,13 +87,13 @@ def write_sound(path: Path) -> Path:
     return path
 
 
-def transcribe(done: Done, recording: Recording) -> Transcript:
+def transcribe(done: FinishedCall, recording: Recording) -> Transcript:
     """What is said in the recording, on the ticket."""
     made = Transcript(
         client_id=recording.client_id, call_id=done.call.id, recording_id=recording.id,
         language="en", model="vosk-model-test", duration=float(SECONDS),
     )  # fmt: skip
-    for position, (channel, speaker, text, words, start) in enumerate(SAID):
+    for position, (channel, speaker, text, words, start) in enumerate(TURNS):
         timed = [
             [word, start + 0.4 * n, start + 0.4 * n + 0.35, 0.95] for n, word in enumerate(words)
         ]
@@ -108,20 +110,20 @@ def transcribe(done: Done, recording: Recording) -> Transcript:
     return made
 
 
-def answer_all(done: Done, agent: User) -> None:
+def answer_all(done: FinishedCall, agent: User) -> None:
     """One answer in each state; the proofs are in the first transcript."""
     proof = {"channel": 0, "start": 1.4, "end": 2.15, "quote": "blue pump"}
     proof["transcript_id"] = done.transcripts[0].id if done.transcripts else ""
 
-    def answer(key: str, said: str, state: str, **given: Any) -> AnswerInput:
+    def answer(key: str, text: str, state: str, **answers: Any) -> AnswerInput:
         facts: dict[str, Any] = {
             "title": {"fr": f"{key} en français", "en": f"{key} in English"},
-            "display": {"fr": said, "en": said}, "value": said, "author_id": agent.id,
+            "display": {"fr": text, "en": text}, "value": text, "author_id": agent.id,
             "evidence": None if state == "typed" or not done.transcripts else proof,
         }  # fmt: skip
-        return AnswerInput(key=key, state=state, **facts | given)
+        return AnswerInput(key=key, state=state, **facts | answers)
 
-    given = [
+    answers = [
         answer("machine", "Blue pump", "confirmed"),
         answer("problem", "It leaks", "heard"),
         answer("since", "9 am", "contradicted"),
@@ -129,11 +131,13 @@ def answer_all(done: Done, agent: User) -> None:
         answer("phone", "no idea", "typed", value=None),
     ]
     cases.record_answers(
-        done.ticket.id, given, OutcomeInput("Pump leaks", "The blue pump leaks.", 1, "On call", 90)
+        done.ticket.id,
+        answers,
+        OutcomeInput("Pump leaks", "The blue pump leaks.", 1, "On call", 90),
     )
 
 
-def whole_case(client_id: str | None, agent: User) -> Done:
+def whole_case(client_id: str | None, agent: User) -> FinishedCall:
     """All of it, committed."""
     done = answered_call(client_id, agent)
     transcribe(done, record(done))

@@ -12,23 +12,23 @@ from core.storage import storage
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
-from tests.web.portal.finished_calls import SECONDS, Done, answered_call, record, whole_case
+from tests.web.portal.finished_calls import SECONDS, FinishedCall, answered_call, record, whole_case
 
 SignIn = Callable[[User], Person]
 
 
 @pytest.fixture
-def done(world: World) -> Done:
+def done(world: World) -> FinishedCall:
     return whole_case(world.acme.id, world.ana)
 
 
 @pytest.fixture
-def address(done: Done) -> str:
+def address(done: FinishedCall) -> str:
     return f"/recordings/{done.recordings[0].id}/audio"
 
 
 @pytest.fixture
-def sound(done: Done) -> bytes:
+def sound(done: FinishedCall) -> bytes:
     return b"".join(storage().read(done.recordings[0].storage_key or ""))
 
 
@@ -53,7 +53,7 @@ def test_the_whole_sound_is_a_wav_of_two_channels(
 
 
 @pytest.mark.parametrize(
-    ("asked", "start", "end"),
+    ("header", "start", "end"),
     [
         ("bytes=0-", 0, None), ("bytes=0-1", 0, 2), ("bytes=100-199", 100, 200),
         ("bytes=500-", 500, None), ("bytes=-44", -44, None), ("bytes=10-999999999", 10, None),
@@ -61,36 +61,36 @@ def test_the_whole_sound_is_a_wav_of_two_channels(
     ],
 )  # fmt: skip
 def test_a_part_of_it(
-    asked: str, start: int, end: int | None, signed_in: SignIn, world: World, address: str,
+    header: str, start: int, end: int | None, signed_in: SignIn, world: World, address: str,
     sound: bytes,
 ) -> None:  # fmt: skip
-    reply = signed_in(world.rita).get(address, headers={"Range": asked})
+    reply = signed_in(world.rita).get(address, headers={"Range": header})
     wanted = sound[start:end]
     assert (reply.status_code, reply.data) == (206, wanted)
     first = start % len(sound)
-    told = f"bytes {first}-{first + len(wanted) - 1}/{len(sound)}"
-    assert reply.headers["Content-Range"] == told
+    content_range = f"bytes {first}-{first + len(wanted) - 1}/{len(sound)}"
+    assert reply.headers["Content-Range"] == content_range
     assert reply.headers["Content-Length"] == str(len(wanted))
 
 
-@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0", "bytes=9-3"])
+@pytest.mark.parametrize("header", ["bytes=99999999-", "bytes=-0", "bytes=9-3"])
 def test_a_part_that_is_not_there(
-    asked: str, signed_in: SignIn, world: World, address: str, sound: bytes
+    header: str, signed_in: SignIn, world: World, address: str, sound: bytes
 ) -> None:
-    reply = signed_in(world.rita).get(address, headers={"Range": asked})
+    reply = signed_in(world.rita).get(address, headers={"Range": header})
     assert (reply.status_code, reply.data) == (416, b"")
     assert reply.headers["Content-Range"] == f"bytes */{len(sound)}"
     assert plays() == []
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "header",
     ["bytes=", "bytes=-", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=" + "9" * 5000 + "-"],
 )
 def test_what_is_no_plain_range_is_passed_over(
-    asked: str, signed_in: SignIn, world: World, address: str, sound: bytes
+    header: str, signed_in: SignIn, world: World, address: str, sound: bytes
 ) -> None:
-    reply = signed_in(world.rita).get(address, headers={"Range": asked})
+    reply = signed_in(world.rita).get(address, headers={"Range": header})
     assert (reply.status_code, len(reply.data)) == (200, len(sound))
 
 
@@ -105,9 +105,9 @@ def test_the_length_without_the_sound(
 def test_only_the_clients_people_and_staff_hear_it(
     signed_in: SignIn, nobody: Person, world: World, address: str
 ) -> None:
-    told = {name: signed_in(getattr(world, name)).get(address).status_code
+    codes = {name: signed_in(getattr(world, name)).get(address).status_code
             for name in ("rita", "ana", "bruno", "sofia", "gus")}  # fmt: skip
-    assert told == {"rita": 200, "ana": 200, "bruno": 200, "sofia": 200, "gus": 404}
+    assert codes == {"rita": 200, "ana": 200, "bruno": 200, "sofia": 200, "gus": 404}
     assert nobody.get(address).status_code == 401
     assert signed_in(world.rita).get("/recordings/nothing/audio").status_code == 404
 
@@ -120,7 +120,9 @@ def test_a_call_to_nobodys_number_is_for_staff(signed_in: SignIn, world: World) 
     assert signed_in(world.rita).get(address).status_code == 404
 
 
-def test_what_is_erased_is_gone(signed_in: SignIn, world: World, done: Done, address: str) -> None:
+def test_what_is_erased_is_gone(
+    signed_in: SignIn, world: World, done: FinishedCall, address: str
+) -> None:
     storage().delete(done.recordings[0].storage_key or "")
     assert signed_in(world.rita).get(address).status_code == 404
     done.recordings[0].storage_key = None
@@ -130,7 +132,7 @@ def test_what_is_erased_is_gone(signed_in: SignIn, world: World, done: Done, add
 
 
 def test_an_objection_counts_before_the_file_is_gone(
-    signed_in: SignIn, world: World, done: Done, address: str
+    signed_in: SignIn, world: World, done: FinishedCall, address: str
 ) -> None:
     done.call.recording_objected = True
     db.session.merge(done.call)

@@ -61,16 +61,16 @@ def joined(provider: Provider, on_duty: World, script: None) -> dict[str, Any]:
 def test_answers_stand_under_the_call_that_they_are_from(
     rita: Person, joined: dict[str, Any]
 ) -> None:
-    told = rita.get(f"/api/tickets/{joined['ticket']}").get_json()
+    content = rita.get(f"/api/tickets/{joined['ticket']}").get_json()
     by_call = [
         ([one["display"] for one in call["answers"]], call["missing"], call["notes"], call["own"])
-        for call in told["calls"]
+        for call in content["calls"]
     ]
     assert by_call == [
         (["Presse 4", "No"], [], "Rappeler lundi", True),
         (["Presse 9"], ["Stopped"], "Deuxième appel", False),
     ]
-    assert [one["display"] for one in told["answers"]] == ["Presse 4", "No", "Presse 9"]
+    assert [one["display"] for one in content["answers"]] == ["Presse 4", "No", "Presse 9"]
     page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
     assert page.count('class="of-call"') == 4  # answers and notes of two calls
     assert "The caller had to leave at once" in page
@@ -82,8 +82,8 @@ def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any])
     assert "This call is about another ticket" in page and "In another ticket" in page
     assert f'href="/tickets/{joined["ticket"]}"' in page
     assert 'value="solved"' not in page and 'value="reopened"' not in page
-    told = rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]
-    assert told["merged_into"]["number"] == joined["number"]
+    own = rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]
+    assert own["merged_into"]["number"] == joined["number"]
     assert f"What was said is on ticket {joined['number']}" in page
     assert "not recorded" not in page
     call = rita.get(f"/api/tickets/{joined['own']}").get_json()["call"]
@@ -96,9 +96,9 @@ def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any])
 def test_lists_leave_it_out_unless_asked_and_its_number_still_finds_it(
     rita: Person, joined: dict[str, Any]
 ) -> None:
-    def listed(asked: str) -> list[int]:
-        found = rita.get(f"/api/tickets?{asked}").get_json()
-        return [row["number"] for row in found["tickets"]]
+    def listed(query: str) -> list[int]:
+        content = rita.get(f"/api/tickets?{query}").get_json()
+        return [row["number"] for row in content["tickets"]]
 
     assert listed("") == [joined["number"]]
     assert listed("state=merged") == [joined["own_number"]]

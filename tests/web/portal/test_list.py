@@ -11,7 +11,7 @@ from core.clock import now
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
-from tests.web.portal.finished_calls import Done, answered_call, whole_case
+from tests.web.portal.finished_calls import FinishedCall, answered_call, whole_case
 from tickets import cases
 from tickets.models import Ticket
 
@@ -19,12 +19,12 @@ SignIn = Callable[[User], Person]
 
 
 @pytest.fixture
-def done(world: World) -> Done:
+def done(world: World) -> FinishedCall:
     return whole_case(world.acme.id, world.ana)
 
 
-def ring(client_id: str | None, **given: object) -> Ticket:
-    facts = {"language": "fr", "caller_number": "", "opened_at": now()} | given
+def ring(client_id: str | None, **fields: object) -> Ticket:
+    facts = {"language": "fr", "caller_number": "", "opened_at": now()} | fields
     ticket = cases.open_for_call(client_id=client_id, **facts)  # type: ignore[arg-type]
     db.commit()
     return ticket
@@ -41,25 +41,25 @@ def numbers(person: Person, query: str = "") -> list[int]:
 
 
 def test_a_reader_sees_what_matters_of_each_ticket(
-    signed_in: SignIn, world: World, done: Done
+    signed_in: SignIn, world: World, done: FinishedCall
 ) -> None:
-    told = page(signed_in(world.rita))
+    html = page(signed_in(world.rita))
     for words in ("Pump leaks", "1 – critique", "On call", "Ouvert", "2 mars 2026", "1 ticket"):
-        assert words in told
-    assert f"/tickets/{done.ticket.id}" in told
-    assert "Globex" not in told
+        assert words in html
+    assert f"/tickets/{done.ticket.id}" in html
+    assert "Globex" not in html
 
 
-def test_in_english_too(signed_in: SignIn, world: World, done: Done) -> None:
+def test_in_english_too(signed_in: SignIn, world: World, done: FinishedCall) -> None:
     world.rita.language = "en"
     db.session.merge(world.rita)
     db.commit()
-    told = page(signed_in(world.rita))
-    assert "1 – critical" in told
-    assert "Ouvert" not in told
+    html = page(signed_in(world.rita))
+    assert "1 – critical" in html
+    assert "Ouvert" not in html
 
 
-def test_times_are_the_clients(signed_in: SignIn, world: World, done: Done) -> None:
+def test_times_are_the_clients(signed_in: SignIn, world: World, done: FinishedCall) -> None:
     world.acme.timezone = "America/Montreal"
     db.session.merge(world.acme)
     db.commit()
@@ -75,9 +75,9 @@ def test_how_long_ago_stands_beside_it(signed_in: SignIn, world: World) -> None:
 def test_a_ticket_without_answers_is_named_by_its_caller(signed_in: SignIn, world: World) -> None:
     ring(world.acme.id, caller_number="+33199000042")
     ring(world.acme.id)
-    told = page(signed_in(world.rita))
-    assert "Appel de +33 1 99 00 00 42" in told
-    assert "Appel de un numéro masqué" in told or "numéro masqué" in told
+    html = page(signed_in(world.rita))
+    assert "Appel de +33 1 99 00 00 42" in html
+    assert "Appel de un numéro masqué" in html or "numéro masqué" in html
 
 
 def test_no_ticket_yet_and_no_ticket_that_fits_are_told_apart(
@@ -90,7 +90,7 @@ def test_no_ticket_yet_and_no_ticket_that_fits_are_told_apart(
     assert 'href="/tickets"' in none_fits
 
 
-def test_a_number_jumps_right_there(signed_in: SignIn, world: World, done: Done) -> None:
+def test_a_number_jumps_right_there(signed_in: SignIn, world: World, done: FinishedCall) -> None:
     rita = signed_in(world.rita)
     for typed in (str(done.ticket.number), f"%23{done.ticket.number}", f"+{done.ticket.number}+"):
         reply = rita.get(f"/tickets?q={typed}")
@@ -108,19 +108,23 @@ def test_a_number_jumps_right_there(signed_in: SignIn, world: World, done: Done)
         "?q=" + "x%20" * 900,
     ],
 )  # fmt: skip
-def test_odd_questions_get_a_page(query: str, signed_in: SignIn, world: World, done: Done) -> None:
+def test_odd_questions_get_a_page(
+    query: str, signed_in: SignIn, world: World, done: FinishedCall
+) -> None:
     page(signed_in(world.rita), query)
 
 
 def test_what_people_type_is_shown_not_run(signed_in: SignIn, world: World) -> None:
     ring(world.acme.id, title="<script>alert(1)</script>", caller_number='"><img src=x>')
-    told = page(signed_in(world.rita), "?q=%22%3E%3Cscript%3E")
-    assert "<script>alert" not in told
-    assert 'value="&#34;&gt;&lt;script&gt;"' in told
+    html = page(signed_in(world.rita), "?q=%22%3E%3Cscript%3E")
+    assert "<script>alert" not in html
+    assert 'value="&#34;&gt;&lt;script&gt;"' in html
     assert "&lt;script&gt;alert(1)" in page(signed_in(world.rita))
 
 
-def test_filters_narrow_and_stay_in_the_form(signed_in: SignIn, world: World, done: Done) -> None:
+def test_filters_narrow_and_stay_in_the_form(
+    signed_in: SignIn, world: World, done: FinishedCall
+) -> None:
     waiting = ring(world.acme.id)
     rita = signed_in(world.rita)
     assert numbers(rita) == [waiting.number, done.ticket.number]
@@ -129,13 +133,13 @@ def test_filters_narrow_and_stay_in_the_form(signed_in: SignIn, world: World, do
     assert numbers(rita, "?team=On+call") == [done.ticket.number]
     assert numbers(rita, "?period=day") == [waiting.number]
     assert numbers(rita, "?caller=%2B33199000042&state=open") == [done.ticket.number]
-    told = page(rita, "?state=open&priority=1&team=On+call")
-    assert '<option value="open" selected>' in told
-    assert '<option value="1" selected>' in told
+    html = page(rita, "?state=open&priority=1&team=On+call")
+    assert '<option value="open" selected>' in html
+    assert '<option value="1" selected>' in html
 
 
 def test_a_press_on_a_column_sorts_and_keeps_the_filters(
-    signed_in: SignIn, world: World, done: Done
+    signed_in: SignIn, world: World, done: FinishedCall
 ) -> None:
     waiting = ring(world.acme.id)
     rita = signed_in(world.rita)
@@ -143,10 +147,10 @@ def test_a_press_on_a_column_sorts_and_keeps_the_filters(
     assert numbers(rita, "?sort=number") == both
     assert numbers(rita, "?sort=-number") == both[::-1]
     assert numbers(rita, "?sort=-opened") == numbers(rita, "?sort=password_hash") == both[::-1]
-    told = page(rita, "?sort=number&period=day&page=3")
-    assert 'aria-sort="ascending"' in told and told.count("aria-sort") == 1
-    assert 'href="/tickets?sort=-number&amp;period=day"' in told
-    assert 'href="/tickets?sort=priority&amp;period=day"' in told
+    html = page(rita, "?sort=number&period=day&page=3")
+    assert 'aria-sort="ascending"' in html and html.count("aria-sort") == 1
+    assert 'href="/tickets?sort=-number&amp;period=day"' in html
+    assert 'href="/tickets?sort=priority&amp;period=day"' in html
 
 
 def test_the_unassigned_queue_is_for_staff(signed_in: SignIn, world: World) -> None:
@@ -163,16 +167,16 @@ def test_pages_lead_on_and_keep_the_filters(signed_in: SignIn, world: World) -> 
             client_id=world.acme.id, language="fr", caller_number="", opened_at=now()
         )
     db.commit()
-    told = page(signed_in(world.rita), "?state=ringing")
-    assert "state=ringing&amp;page=2" in told
-    assert 'rel="prev"' not in told
+    html = page(signed_in(world.rita), "?state=ringing")
+    assert "state=ringing&amp;page=2" in html
+    assert 'rel="prev"' not in html
     assert 'rel="next"' not in page(signed_in(world.rita), "?state=ringing&page=2")
 
 
-def test_the_list_for_machines(signed_in: SignIn, world: World, done: Done) -> None:
-    told = signed_in(world.rita).get("/api/tickets?caller=%2B33199000042").json
-    assert (told["total"], told["page"], told["pages"]) == (1, 1, 1)
-    assert told["tickets"] == [
+def test_the_list_for_machines(signed_in: SignIn, world: World, done: FinishedCall) -> None:
+    content = signed_in(world.rita).get("/api/tickets?caller=%2B33199000042").json
+    assert (content["total"], content["page"], content["pages"]) == (1, 1, 1)
+    assert content["tickets"] == [
         {
             "id": done.ticket.id, "number": done.ticket.number, "state": "open", "priority": 1,
             "title": "Pump leaks", "opened_at": "2026-03-02T08:30:00+00:00",
@@ -185,8 +189,8 @@ def test_unanswered_callers_are_told_as_such(signed_in: SignIn, world: World) ->
     other = ring(world.acme.id)
     cases.mark_abandoned(other.id, 42)
     db.commit()
-    told = page(signed_in(world.rita))
-    states = re.findall(r'class="badge state [^>]*>.*</svg>([^<]+)', told)
+    html = page(signed_in(world.rita))
+    states = re.findall(r'class="badge state [^>]*>.*</svg>([^<]+)', html)
     assert states == ["Appel abandonné", "Ouvert"]
     assert numbers(signed_in(world.rita), "?state=abandoned") == [other.number]
     assert done.ticket.number not in numbers(signed_in(world.rita), "?state=abandoned")

@@ -9,13 +9,13 @@ from core import db
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
-from tests.web.portal.finished_calls import RANG, SECONDS, Done, answered_call, record
+from tests.web.portal.finished_calls import RANG, SECONDS, FinishedCall, answered_call, record
 from voice.models import CallEvent
 from web.portal import note_times, recordings
 
 
 @pytest.fixture
-def done(world: World) -> Done:
+def done(world: World) -> FinishedCall:
     """The talk begins 20 s after the ring, the recording of 12 s does 15 s after it."""
     made = answered_call(world.acme.id, world.ana)
     recording = record(made)
@@ -24,19 +24,19 @@ def done(world: World) -> Done:
     return made
 
 
-def cut(done: Done, text: str) -> list[tuple[str, float | None]]:
+def cut(done: FinishedCall, text: str) -> list[tuple[str, float | None]]:
     parts = recordings.parts_of(done.ticket.id, [done.call])
-    found = note_times.pieces(text, done.call, parts)
-    return [(one.text, one.start if one.recording_id else None) for one in found]
+    pieces = note_times.pieces(text, done.call, parts)
+    return [(one.text, one.start if one.recording_id else None) for one in pieces]
 
 
-def test_a_time_of_the_talk_is_a_second_of_the_recording(done: Done) -> None:
+def test_a_time_of_the_talk_is_a_second_of_the_recording(done: FinishedCall) -> None:
     assert cut(done, "[0:02] fuite\n[0:07] urgent") == [
         ("[0:02]", 7.0), (" fuite\n", None), ("[0:07]", 12.0), (" urgent", None),
     ]  # fmt: skip
 
 
-def test_what_was_not_recorded_stays_plain(done: Done) -> None:
+def test_what_was_not_recorded_stays_plain(done: FinishedCall) -> None:
     for text in ("[0:08] trop tard", "[1:00:00]", "[12]", "[0:75]", "réf. [A:12]", ""):
         assert [start for _, start in cut(done, text)] in ([None], [])
     done.recordings[0].storage_key = None
@@ -44,7 +44,7 @@ def test_what_was_not_recorded_stays_plain(done: Done) -> None:
     assert cut(done, "[0:02]") == [("[0:02]", None)]
 
 
-def test_the_provider_knows_best_when_it_began(done: Done) -> None:
+def test_the_provider_knows_best_when_it_began(done: FinishedCall) -> None:
     begun = (RANG + timedelta(seconds=17)).strftime("%a, %d %b %Y %H:%M:%S +0000")
     sid = done.recordings[0].provider_sid
     for key, said_at in ((f"{sid}:in-progress", "soon"), (f"{sid}:completed", begun)):
@@ -60,7 +60,7 @@ def test_the_provider_knows_best_when_it_began(done: Done) -> None:
 
 
 def test_the_page_has_a_button_for_it(
-    done: Done, signed_in: Callable[[User], Person], world: World, app: object
+    done: FinishedCall, signed_in: Callable[[User], Person], world: World, app: object
 ) -> None:
     done.call.notes = "[0:02] <b>fuite</b>"
     db.session.merge(done.call)

@@ -22,8 +22,8 @@ def test_pages_and_odd_questions_are_answered(postgresql_database: str) -> None:
         f"/tickets/{ticket}", f"/api/tickets/{ticket}", f"/api/tickets/{ticket}/mark",
         f"/recordings/{recording}/audio",
     ]  # fmt: skip
-    told = {path: browser.get(path).status_code for path in there}
-    assert told == dict.fromkeys(there, 200)
+    codes = {path: browser.get(path).status_code for path in there}
+    assert codes == dict.fromkeys(there, 200)
     not_there = ["/tickets/%00", "/api/tickets/x%00", "/recordings/%00/audio"]
-    told = {path: browser.get(path).status_code for path in not_there}
-    assert told == dict.fromkeys(not_there, 404)
+    codes = {path: browser.get(path).status_code for path in not_there}
+    assert codes == dict.fromkeys(not_there, 404)

@@ -13,7 +13,7 @@ from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
 from tests.web.portal.finished_calls import (
-    Done,
+    FinishedCall,
     answer_all,
     answered_call,
     record,
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def done(world: World) -> Done:
+def done(world: World) -> FinishedCall:
     return whole_case(world.acme.id, world.ana)
 
 
@@ -48,8 +48,8 @@ def page(person: Person, ticket: Ticket) -> str:
     return reply.get_data(as_text=True)
 
 
-def words(told: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", told).split())
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
 def document(person: Person, ticket: Ticket) -> Any:
@@ -68,28 +68,28 @@ def change(row: object, **values: object) -> None:
 # The document
 
 
-def test_the_document_has_the_shape_that_was_promised(rita: Person, done: Done) -> None:
-    told = document(rita, done.ticket)
-    assert set(told["ticket"]) >= {
+def test_the_document_has_the_shape_that_was_promised(rita: Person, done: FinishedCall) -> None:
+    content = document(rita, done.ticket)
+    assert set(content["ticket"]) >= {
         "id", "number", "state", "title", "summary", "priority", "team", "opened_at",
         "waited_seconds", "caller", "language", "script",
     }  # fmt: skip
-    assert set(told["client"]) >= {"id", "slug", "name"}
-    assert set(told["recording"]) >= {"id", "state", "duration", "caller_channel"}
-    assert set(told["transcript"]) == {"id", "language", "model", "duration", "segments"}
-    assert set(told["timings"]) == {
+    assert set(content["client"]) >= {"id", "slug", "name"}
+    assert set(content["recording"]) >= {"id", "state", "duration", "caller_channel"}
+    assert set(content["transcript"]) == {"id", "language", "model", "duration", "segments"}
+    assert set(content["timings"]) == {
         "rang_at", "waiting_at", "claimed_at", "connected_at", "ended_at", "closed_at",
         "transcribed_at", "attached_at",
     }  # fmt: skip
-    first = told["transcript"]["segments"][0]
+    first = content["transcript"]["segments"][0]
     assert set(first) == {"channel", "speaker", "start", "end", "text", "words"}
     assert first["words"][1] == {"text": "blue", "start": 1.4, "end": 1.75, "confidence": 0.95}
-    assert (told["ticket"]["waited_seconds"], told["timings"]["rang_at"]) == (
+    assert (content["ticket"]["waited_seconds"], content["timings"]["rang_at"]) == (
         11, "2026-03-02T08:30:00+00:00",
     )  # fmt: skip
 
 
-def test_answers_carry_their_proof(rita: Person, done: Done) -> None:
+def test_answers_carry_their_proof(rita: Person, done: FinishedCall) -> None:
     answers = {each["key"]: each for each in document(rita, done.ticket)["answers"]}
     assert list(answers) == ["machine", "problem", "since", "name", "phone"]
     assert (answers["machine"]["title"], answers["machine"]["display"]) == (
@@ -108,15 +108,15 @@ def test_a_ticket_that_only_rang_is_a_document_too(rita: Person, world: World) -
         client_id=world.acme.id, language="fr", caller_number="", opened_at=cases.now()
     )
     db.commit()
-    told = document(rita, ticket)
-    assert (told["transcript"], told["recording"], told["call"]) == (None, None, None)
-    assert told["timings"]["rang_at"] == told["ticket"]["opened_at"]
-    assert told["timings"]["ended_at"] is None
+    content = document(rita, ticket)
+    assert (content["transcript"], content["recording"], content["call"]) == (None, None, None)
+    assert content["timings"]["rang_at"] == content["ticket"]["opened_at"]
+    assert content["timings"]["ended_at"] is None
     assert "withheld number" in page(rita, ticket)
 
 
 def test_what_failed_inside_is_for_staff(
-    rita: Person, signed_in: SignIn, world: World, done: Done
+    rita: Person, signed_in: SignIn, world: World, done: FinishedCall
 ) -> None:
     cases.add_event(done.ticket.id, "transcription_failed", detail={"reason": "killed: signal 9"})
     db.commit()
@@ -128,59 +128,65 @@ def test_what_failed_inside_is_for_staff(
 # The page
 
 
-def test_the_page_tells_the_call_the_answers_and_what_was_said(rita: Person, done: Done) -> None:
-    told = words(page(rita, done.ticket))
+def test_the_page_tells_the_call_the_answers_and_what_was_said(
+    rita: Person, done: FinishedCall
+) -> None:
+    text = words(page(rita, done.ticket))
     for part in (
         "Pump leaks", "1 – critical", "Team: On call", "Acme", "+33 1 99 00 09 00", "Ana",
         "Waited 11 s", "Talk 1 min 05 s", "Blue pump heard and confirmed", "It leaks heard",
         "9 am heard otherwise", "no idea not understood", "The blue pump, it leaks.",
     ):  # fmt: skip
-        assert part in told, part
+        assert part in text, part
 
 
-def test_answers_are_shown_not_run(rita: Person, done: Done) -> None:
-    told = page(rita, done.ticket)
-    assert "Jo &lt;b&gt;Doe&lt;/b&gt;" in told
-    assert "<b>Doe" not in told
+def test_answers_are_shown_not_run(rita: Person, done: FinishedCall) -> None:
+    html = page(rita, done.ticket)
+    assert "Jo &lt;b&gt;Doe&lt;/b&gt;" in html
+    assert "<b>Doe" not in html
 
 
-def test_a_proof_plays_its_seconds_of_its_recording(rita: Person, done: Done) -> None:
-    told = page(rita, done.ticket)
+def test_a_proof_plays_its_seconds_of_its_recording(rita: Person, done: FinishedCall) -> None:
+    html = page(rita, done.ticket)
     recording = done.recordings[0].id
     listen = f'data-recording="{recording}" data-start="1.4" data-end="2.15"'
-    assert told.count(f'class="listen" {listen}') == 3
-    assert f'src="/recordings/{recording}/audio"' in told
+    assert html.count(f'class="listen" {listen}') == 3
+    assert f'src="/recordings/{recording}/audio"' in html
 
 
-def test_words_can_be_clicked_and_doubtful_ones_are_marked(rita: Person, done: Done) -> None:
-    told = page(rita, done.ticket)
-    assert 'data-start="1.4" data-end="1.75">blue</span>' in told
-    assert re.search(r'class="word unsure"[^>]*title="[^"]+">eight\.</span>', told)
-    assert told.count("word unsure") == 1
+def test_words_can_be_clicked_and_doubtful_ones_are_marked(
+    rita: Person, done: FinishedCall
+) -> None:
+    html = page(rita, done.ticket)
+    assert 'data-start="1.4" data-end="1.75">blue</span>' in html
+    assert re.search(r'class="word unsure"[^>]*title="[^"]+">eight\.</span>', html)
+    assert html.count("word unsure") == 1
 
 
-def test_a_turn_without_word_times_is_still_read(rita: Person, done: Done) -> None:
+def test_a_turn_without_word_times_is_still_read(rita: Person, done: FinishedCall) -> None:
     change(done.transcripts[0].segments[0], words=[])
     assert "The blue pump, it leaks." in words(page(rita, done.ticket))
 
 
-def test_of_two_recordings_each_proof_plays_its_own(rita: Person, world: World, done: Done) -> None:
+def test_of_two_recordings_each_proof_plays_its_own(
+    rita: Person, world: World, done: FinishedCall
+) -> None:
     transcribe(done, record(done))
     db.commit()
-    told, facts = page(rita, done.ticket), document(rita, done.ticket)
+    html, facts = page(rita, done.ticket), document(rita, done.ticket)
     assert [each["id"] for each in facts["recordings"]] == [each.id for each in done.recordings]
     assert facts["transcript"]["id"] == done.transcripts[1].id
-    assert "Recording 2 of 2" in told
-    assert f'class="listen" data-recording="{done.recordings[0].id}"' in told
-    assert f'class="listen" data-recording="{done.recordings[1].id}"' not in told
+    assert "Recording 2 of 2" in html
+    assert f'class="listen" data-recording="{done.recordings[0].id}"' in html
+    assert f'class="listen" data-recording="{done.recordings[1].id}"' not in html
 
 
-def test_what_was_left_out_is_said_with_the_reason(rita: Person, done: Done) -> None:
+def test_what_was_left_out_is_said_with_the_reason(rita: Person, done: FinishedCall) -> None:
     cases.record_gaps(done.ticket.id, [{"fr": "Étage", "en": "Floor"}], "Caller in a hurry")
     db.commit()
-    told = words(page(rita, done.ticket))
-    assert "Not answered: Floor" in told
-    assert "Caller in a hurry" in told
+    text = words(page(rita, done.ticket))
+    assert "Not answered: Floor" in text
+    assert "Caller in a hurry" in text
 
 
 @pytest.mark.parametrize("state", RecordingState)
@@ -190,13 +196,13 @@ def test_every_state_of_a_recording_is_said_in_words(
     done = answered_call(world.acme.id, world.ana)
     record(done, state, stored=False)
     db.commit()
-    said = re.compile(r'role="status">(?:<svg.*</svg><div><p>)?([^<]+)')
-    told = said.findall(page(rita, done.ticket))
-    assert told[-1].strip()
+    sentence = re.compile(r'role="status">(?:<svg.*</svg><div><p>)?([^<]+)')
+    sentences = sentence.findall(page(rita, done.ticket))
+    assert sentences[-1].strip()
     moving = state in {"expected", "in_progress", "available", "fetched", "transcribed"}
     assert ('data-moving="yes"' in page(rita, done.ticket)) == moving
-    french = said.findall(page(signed_in(world.sofia), done.ticket))
-    assert french[-1] != told[-1]
+    french = sentence.findall(page(signed_in(world.sofia), done.ticket))
+    assert french[-1] != sentences[-1]
 
 
 def test_a_recording_that_could_not_be_transcribed_can_still_be_heard(
@@ -211,32 +217,34 @@ def test_a_recording_that_could_not_be_transcribed_can_still_be_heard(
     assert 'href="/tasks"' not in page(rita, done.ticket)
 
 
-def test_erased_by_policy_keeps_words_but_offers_no_sound(rita: Person, done: Done) -> None:
+def test_erased_by_policy_keeps_words_but_offers_no_sound(rita: Person, done: FinishedCall) -> None:
     change(done.recordings[0], state="erased", erased_why="retention", storage_key=None)
-    told = page(rita, done.ticket)
-    assert "policy" in told
-    assert "<audio" not in told
-    assert 'class="listen"' not in told
-    assert "blue pump" in told
+    html = page(rita, done.ticket)
+    assert "policy" in html
+    assert "<audio" not in html
+    assert 'class="listen"' not in html
+    assert "blue pump" in html
 
 
-def test_an_erased_transcript_is_said_and_its_answers_stay(rita: Person, done: Done) -> None:
+def test_an_erased_transcript_is_said_and_its_answers_stay(
+    rita: Person, done: FinishedCall
+) -> None:
     cases.forget_transcript(done.transcripts[0].id)
     db.commit()
-    told = words(page(rita, done.ticket))
-    assert told.count("The words that prove it were erased.") == 3
-    assert "its transcript was erased" in told
-    assert "Blue pump heard and confirmed" in told
+    text = words(page(rita, done.ticket))
+    assert text.count("The words that prove it were erased.") == 3
+    assert "its transcript was erased" in text
+    assert "Blue pump heard and confirmed" in text
 
 
 def test_an_objection_hides_sound_words_and_quotes_at_once(
-    rita: Person, signed_in: SignIn, world: World, done: Done
+    rita: Person, signed_in: SignIn, world: World, done: FinishedCall
 ) -> None:
     change(done.call, recording_objected=True)
     for person in (rita, signed_in(world.sofia)):
-        told, facts = page(person, done.ticket), document(person, done.ticket)
-        assert "<audio" not in told
-        assert "data-start" not in told
+        html, facts = page(person, done.ticket), document(person, done.ticket)
+        assert "<audio" not in html
+        assert "data-start" not in html
         assert facts["transcript"] is None
         assert not any(each["evidence"] for each in facts["answers"])
         assert not any(each["playable"] for each in facts["recordings"])
@@ -247,10 +255,10 @@ def test_without_a_transcript_nothing_is_called_unheard(rita: Person, world: Wor
     done = answered_call(world.acme.id, world.ana)
     answer_all(done, world.ana)
     db.commit()
-    told = page(rita, done.ticket)
-    assert "no transcript is here to compare it with" in told
-    assert "it was not found in what was said" not in told
-    assert "This call was not recorded." in told
+    html = page(rita, done.ticket)
+    assert "no transcript is here to compare it with" in html
+    assert "it was not found in what was said" not in html
+    assert "This call was not recorded." in html
 
 
 def test_every_kind_of_event_has_its_words() -> None:
@@ -263,16 +271,16 @@ def test_every_kind_of_event_has_its_words() -> None:
         written |= set(
             re.findall(r'(?:ticket_of_call\.note|add_event|_note_erasure)\(\s*[^"()]*"(\w+)"', code)
         )
-    known = (ROOT / "web/templates/portal/words.html").read_text()
+    templates = (ROOT / "web/templates/portal/words.html").read_text()
     assert {"opened", "recording_erased", "made_up_from_provider"} <= written
-    assert {kind for kind in written if f'"{kind}": _(' not in known} == set()
+    assert {kind for kind in written if f'"{kind}": _(' not in templates} == set()
 
 
 # Walls and changes
 
 
 def test_nobody_of_another_client_gets_anything(
-    signed_in: SignIn, nobody: Person, world: World, done: Done
+    signed_in: SignIn, nobody: Person, world: World, done: FinishedCall
 ) -> None:
     gus, ticket = signed_in(world.gus), done.ticket.id
     for path in (f"/tickets/{ticket}", f"/api/tickets/{ticket}", f"/api/tickets/{ticket}/mark"):
@@ -287,7 +295,7 @@ def test_a_ticket_that_is_not_there(name: str, rita: Person) -> None:
     assert rita.get(f"/tickets/{name}").status_code == 404
 
 
-def test_solved_and_opened_again_each_once(rita: Person, world: World, done: Done) -> None:
+def test_solved_and_opened_again_each_once(rita: Person, world: World, done: FinishedCall) -> None:
     address = f"/tickets/{done.ticket.id}/state"
     for event in ("solved", "solved", "reopened", "reopened"):
         assert rita.post(address, data={"event": event}).status_code == 302
@@ -300,11 +308,11 @@ def test_solved_and_opened_again_each_once(rita: Person, world: World, done: Don
 
 
 @pytest.mark.parametrize("event", ["", "given_up", "completed", "x"])
-def test_people_can_only_solve_and_open_again(event: str, rita: Person, done: Done) -> None:
+def test_people_can_only_solve_and_open_again(event: str, rita: Person, done: FinishedCall) -> None:
     assert rita.post(f"/tickets/{done.ticket.id}/state", data={"event": event}).status_code == 400
 
 
-def test_a_change_needs_the_token(rita: Person, done: Done) -> None:
+def test_a_change_needs_the_token(rita: Person, done: FinishedCall) -> None:
     reply = rita.browser.post(f"/tickets/{done.ticket.id}/state", data={"event": "solved"})
     assert reply.status_code == 400
     assert document(rita, done.ticket)["ticket"]["state"] == "open"
@@ -319,10 +327,10 @@ def test_the_mark_changes_with_whatever_there_is_to_see(rita: Person, world: Wor
     seen = []
 
     def look() -> bool:
-        told = rita.get(f"/api/tickets/{done.ticket.id}/mark").json
-        assert f'data-mark="{told["mark"]}"' in page(rita, done.ticket)
-        seen.append(told["mark"])
-        return bool(told["moving"])
+        content = rita.get(f"/api/tickets/{done.ticket.id}/mark").json
+        assert f'data-mark="{content["mark"]}"' in page(rita, done.ticket)
+        seen.append(content["mark"])
+        return bool(content["moving"])
 
     assert look()
     recording = record(done, "available", stored=False)

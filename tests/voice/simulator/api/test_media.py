@@ -13,12 +13,12 @@ from voice.simulator.server import Simulator
 
 
 def download(simulator: Simulator, call: SimulatedCall) -> requests.Response:
-    known = simulator.exchange.credentials
+    credentials = simulator.exchange.credentials
     sid = recordings.of_leg(call.leg)[0].sid
     return requests.get(
-        f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav",
+        f"{simulator.base_url}/2010-04-01/Accounts/{credentials.account_sid}/Recordings/{sid}.wav",
         params={"RequestedChannels": 2},
-        auth=(known.account_sid, known.auth_token),
+        auth=(credentials.account_sid, credentials.auth_token),
         timeout=30,
     )
 
@@ -64,18 +64,18 @@ def test_an_absent_recording_is_told_with_its_reason(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:
     faulty_call(simulator, tmp_path, "absent")
-    told = application.of("/twilio/recording/t")[-1]
-    assert (told["RecordingStatus"], told["ErrorCode"]) == ("absent", "16101")
-    assert "RecordingDuration" not in told
+    callback = application.of("/twilio/recording/t")[-1]
+    assert (callback["RecordingStatus"], callback["ErrorCode"]) == ("absent", "16101")
+    assert "RecordingDuration" not in callback
 
 
 def test_another_account_sees_nothing(simulator: Simulator, tmp_path: Path) -> None:
-    known = simulator.exchange.credentials
+    credentials = simulator.exchange.credentials
     other = f"{simulator.base_url}/2010-04-01/Accounts/AC{'0' * 32}/Calls.json"
-    auth = (known.account_sid, known.auth_token)
+    auth = (credentials.account_sid, credentials.auth_token)
     assert requests.get(other, auth=auth, timeout=30).status_code == 404
-    mine = f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Calls.json"
-    refused = requests.get(mine, auth=(known.account_sid, "wrong"), timeout=30)
+    mine = f"{simulator.base_url}/2010-04-01/Accounts/{credentials.account_sid}/Calls.json"
+    refused = requests.get(mine, auth=(credentials.account_sid, "wrong"), timeout=30)
     assert (refused.status_code, refused.json()["code"]) == (401, 20003)
 
 

@@ -178,9 +178,9 @@ def test_a_refused_document_sends_the_call_to_the_fallback(
     fallback = f"{application.url}/twilio/fallback"
     with Simulator(application.url, application.credentials, fallback_url=fallback) as other:
         call = other.wait(other.place_call(LINE).sid)
-    asked = application.of("/twilio/fallback")[0]
-    assert asked["ErrorCode"] == "12200"
-    assert asked["ErrorUrl"].endswith("/twilio/voice#rc=2&rp=all&ct=2000&rt=4000")
+    request = application.of("/twilio/fallback")[0]
+    assert request["ErrorCode"] == "12200"
+    assert request["ErrorUrl"].endswith("/twilio/voice#rc=2&rp=all&ct=2000&rt=4000")
     assert "Un instant" in [line.text for line in call.story.lines()]
 
 

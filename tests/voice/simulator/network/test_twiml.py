@@ -34,8 +34,8 @@ def test_every_element_of_the_table_is_held_to_the_sdk() -> None:
 @pytest.mark.parametrize("name", sorted(SDK_METHODS))
 def test_attributes_are_spelt_as_the_sdk_spells_them(name: str) -> None:
     owner, method = SDK_METHODS[name]
-    known = {lower_camel(p) for p in inspect.signature(getattr(owner, method)).parameters}
-    assert set(GRAMMAR[name].attributes) <= known
+    attributes = {lower_camel(p) for p in inspect.signature(getattr(owner, method)).parameters}
+    assert set(GRAMMAR[name].attributes) <= attributes
 
 
 def test_what_the_sdk_builds_is_accepted() -> None:

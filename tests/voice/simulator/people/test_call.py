@@ -136,10 +136,10 @@ def test_media_is_there_only_after_a_while_and_only_for_the_account(
     simulator: Simulator, tmp_path: Path
 ) -> None:
     call = answered_call(simulator, tmp_path)
-    known = simulator.exchange.credentials
+    credentials = simulator.exchange.credentials
     sid = recordings.of_leg(call.leg)[0].sid
-    url = f"{simulator.base_url}/2010-04-01/Accounts/{known.account_sid}/Recordings/{sid}.wav"
-    auth = (known.api_key_sid, known.api_key_secret)
+    url = f"{simulator.base_url}/2010-04-01/Accounts/{credentials.account_sid}/Recordings/{sid}.wav"
+    auth = (credentials.api_key_sid, credentials.api_key_secret)
     assert requests.get(url, timeout=30).status_code == 401
     assert requests.get(url, auth=auth, timeout=30).status_code == 404
     dual = requests.get(url, params={"RequestedChannels": 2}, auth=auth, timeout=30)
