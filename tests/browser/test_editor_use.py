@@ -1,5 +1,7 @@
 """The editor by key and by pointer, for those who only read, and with texts that mean harm."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -318,6 +320,19 @@ def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
     when.press("Tab")
     expect(page.locator("[id='f-when-0-sign']")).to_have_value(">=")
     saved(page)
+
+
+def test_a_field_says_with_its_hint_what_is_wrong_with_it(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:floor")
+    least = field(page, "minimum")
+    least.fill("many")
+    expect(least).to_have_attribute("aria-invalid", "true")
+    expect(least).to_have_accessible_description(re.compile("number", re.IGNORECASE))
+    expect(field(page, "key")).to_have_accessible_description(re.compile("^Its name in conditions"))
+    least.fill("1")
+    expect(least).not_to_have_attribute("aria-invalid", "true")
+    expect(least).to_have_accessible_description("")
 
 
 def test_a_step_is_picked_by_typing_a_part_of_it(live: Live, draft_id: str):
