@@ -22,7 +22,7 @@ APPLY = """async ([document, edits]) => {
 }"""
 MERGE = """async ([was, mine, theirs, prefer]) => {
   const { merge } = await import("/static/editor/document/merging.js");
-  return merge(was, mine, theirs, prefer);
+  return merge(was, mine, theirs, () => prefer);
 }"""
 
 

@@ -4,8 +4,8 @@ import { byId, fill } from "../../shared/dom.js";
 import { html, live, nothing, render, repeat } from "../../shared/lit.js";
 import { button } from "../../shared/parts/button.js";
 import { notice } from "../../shared/parts/feedback.js";
-import { same } from "../document/merging.js";
-import { getIn, isObject, setIn } from "../document/parts.js";
+import { merge } from "../document/merging.js";
+import { getIn, isObject } from "../document/parts.js";
 import { nameOfPart } from "../document/titles.js";
 import { words } from "../words.js";
 
@@ -69,16 +69,7 @@ export class Conflicts {
   /** What only one of us changed is kept in any case. @param {string} part @param {Conflict} one */
   settleEach(part, one) {
     const picked = this.theirs.get(part);
-    let value = one.theirs;
-    /** @param {Path} path @param {any} mine @param {any} was @param {any} theirs */
-    const takeMine = (path, mine, was, theirs) => {
-      if (same(mine, was) || same(mine, theirs)) return;
-      if (isObject(mine) && isObject(theirs)) {
-        const names = new Set([...Object.keys(mine), ...Object.keys(was ?? {})]);
-        names.forEach((name) => takeMine([...path, name], mine[name], was?.[name], theirs[name]));
-      } else if (!picked?.has(path.join("."))) value = setIn(value, path, mine);
-    };
-    takeMine([], one.mine, one.was, one.theirs);
+    const { value } = merge(one.was, one.mine, one.theirs, (path) => (picked?.has(path.join(".")) ? "theirs" : "mine"));
     this.theirs.delete(part);
     this.on.settle(part, value);
   }

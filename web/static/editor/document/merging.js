@@ -3,6 +3,7 @@
 import { isObject } from "./parts.js";
 
 /** @import {Path} from "../types.js" */
+/** @typedef {(path: Path) => "mine" | "theirs"} Choose */
 
 /** @param {any} one @param {any} other @returns {boolean} */
 export function same(one, other) {
@@ -16,40 +17,39 @@ export function same(one, other) {
 }
 
 /**
- * Two people's changes of one part, field by field. `contested` are the paths that both changed to
- * different things; there the value is mine, or theirs where `prefer` says so.
+ * `contested` are the paths that both changed to different things; there `choose` says which one stands.
  * @param {any} was
  * @param {any} mine
  * @param {any} theirs
- * @param {"mine" | "theirs"} [prefer]
+ * @param {Choose} [choose]
  */
-export function merge(was, mine, theirs, prefer = "mine") {
+export function merge(was, mine, theirs, choose = () => "mine") {
   /** @type {Path[]} */
   const contested = [];
-  return { value: merged(was, mine, theirs, prefer, [], contested), contested };
+  return { value: merged(was, mine, theirs, choose, [], contested), contested };
 }
 
 /**
  * @param {any} was
  * @param {any} mine
  * @param {any} theirs
- * @param {"mine" | "theirs"} prefer
+ * @param {Choose} choose
  * @param {Path} path
  * @param {Path[]} contested
  * @returns {any}
  */
-function merged(was, mine, theirs, prefer, path, contested) {
+function merged(was, mine, theirs, choose, path, contested) {
   if (same(mine, theirs) || same(mine, was)) return theirs;
   if (same(theirs, was)) return mine;
   if (!isObject(mine) || !isObject(theirs)) {
     contested.push(path);
-    return prefer === "mine" ? mine : theirs;
+    return choose(path) === "mine" ? mine : theirs;
   }
   const names = new Set([...Object.keys(theirs), ...Object.keys(mine)]);
   /** @type {Record<string, any>} */
   const all = {};
   for (const name of names) {
-    const value = merged(was?.[name], mine[name], theirs[name], prefer, [...path, name], contested);
+    const value = merged(was?.[name], mine[name], theirs[name], choose, [...path, name], contested);
     if (value !== undefined) all[name] = value;
   }
   return all;

@@ -80,7 +80,7 @@ export class History {
     if (action === "add") return { action: "remove", part };
     if (action === "move") return { action, part, after: place };
     if (action === "rename") return { action, part: partOf(kindOf(part), to ?? ""), to: keyOf(part) };
-    return this.setting(part, merge(value, old, now, "theirs").value);
+    return this.setting(part, merge(value, old, now, () => "theirs").value);
   }
 
   /** @param {Entry} entry @returns {Edit | null} */
@@ -88,7 +88,7 @@ export class History {
     const now = valueOf(this.draft.document, part);
     if (action === "add") return now === null ? { action, part, value, after } : null;
     if (now === null && kindOf(part) !== "settings") return null;
-    if (action === "set") return this.setting(part, merge(old, value, now, "theirs").value);
+    if (action === "set") return this.setting(part, merge(old, value, now, () => "theirs").value);
     return { action, part, ...(after === undefined ? {} : { after }), ...(to === undefined ? {} : { to }) };
   }
 
