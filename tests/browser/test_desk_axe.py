@@ -39,7 +39,7 @@ def earlier(live: Live) -> None:
     db.commit()
 
 
-def test_windows_suggestions_and_what_stands_beside_the_step(live: Live, desk: Page):
+def test_windows_suggestions_and_the_panels_beside_the_step(live: Live, desk: Page):
     desk.keyboard.press("?")
     desk.locator("dialog .sheet").wait_for()
     assert faults(desk) == [], "keys"

@@ -263,7 +263,7 @@ def test_with_several_open_tickets_one_is_chosen(live: Live, desk: Page):
 # Another script
 
 
-def test_another_script_keeps_what_was_answered(live: Live, desk: Page):
+def test_another_script_keeps_the_answers(live: Live, desk: Page):
     text = Path(SCRIPT).read_text(encoding="utf-8").replace("key: acme", "key: order", 1)
     text = text.replace("name: {fr: Panne, en: Breakdown}", "name: {fr: Commande, en: Order}")
     text = text.replace("key: story", "key: wish").replace("Ce qui s’est passé", "Ce qu’il faut")
@@ -288,7 +288,7 @@ def test_another_script_keeps_what_was_answered(live: Live, desk: Page):
     expect(desk.locator("#answer")).to_have_value("Arrêté au troisième")
 
 
-def test_what_was_typed_too_late_for_a_call_handed_over_is_shown(live: Live, desk: Page):
+def test_text_typed_too_late_for_a_call_handed_over_is_shown(live: Live, desk: Page):
     colleague = live.desk_of(live.world.bruno)
     live.ring()
     take(desk)

@@ -55,7 +55,7 @@ def test_nothing_is_answered_while_a_window_is_open(live: Live, desk: Page):
     expect(desk.get_by_role("radio", name="Oui")).to_be_focused()
 
 
-def test_the_path_says_what_is_done_and_what_is_ahead(live: Live, desk: Page):
+def test_the_path_shows_steps_done_and_steps_ahead(live: Live, desk: Page):
     live.ring()
     take(desk)
     expect(desk.locator(".path-told")).to_have_text("0 sur 5, reste 2 obligatoires")

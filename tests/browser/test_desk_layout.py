@@ -85,7 +85,7 @@ def test_several_calls_fit_their_window(live: Live, desk: Page):
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_what_is_needed_in_a_call_needs_no_scrolling(live: Live, size: tuple[int, int]):
+def test_a_call_needs_no_scrolling(live: Live, size: tuple[int, int]):
     width, height = size
     desk = live.desk_of(live.world.ana, viewport={"width": width, "height": height})
     live.ring()

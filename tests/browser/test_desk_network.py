@@ -137,7 +137,7 @@ def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
     assert typed(call)["lift"] == saved_text
 
 
-def test_who_comes_second_is_told_who_took_the_call(live: Live, desk: Page):
+def test_the_second_agent_reads_who_took_the_call(live: Live, desk: Page):
     late = live.desk_of(live.world.bruno)
     live.ring()
     late.locator(".offer").wait_for()

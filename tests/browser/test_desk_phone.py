@@ -196,7 +196,7 @@ def test_a_line_of_nobody_has_no_script_and_says_so(live: Live, desk: Page):
     desk.locator(".call-state.is-closed").wait_for()
 
 
-def test_what_others_wrote_is_text_on_the_desk(live: Live):
+def test_texts_of_others_are_shown_as_text_on_the_desk(live: Live):
     tell(Client, live.world.acme.id, name="<img src=x onerror=alert(1)> & Co")
     tell(Line, live.world.acme_line.id, label="</script><b>Acme")
     desk = live.desk_of(live.world.ana)

@@ -93,7 +93,7 @@ def test_shift_enter_goes_back_and_escape_loses_nothing(live: Live, desk: Page):
     assert typed(call)["people"] == "3"
 
 
-def test_what_is_not_understood_is_kept_and_holds_up_once(live: Live, desk: Page):
+def test_an_answer_not_understood_is_kept_and_stops_the_agent_once(live: Live, desk: Page):
     call = live.ring()
     take(desk)
     desk.keyboard.press("1")
@@ -118,7 +118,7 @@ def test_a_vague_word_opens_the_question_that_digs_deeper(live: Live, desk: Page
     expect(desk.locator(".probes li.raised")).to_contain_text("Que fait-il exactement ?")
 
 
-def test_the_gate_lists_what_is_missing_and_takes_a_reason(live: Live, desk: Page):
+def test_the_gate_lists_missing_answers_and_takes_a_reason(live: Live, desk: Page):
     call = live.ring()
     take(desk)
     hang_up(desk)

@@ -145,7 +145,7 @@ def test_a_window_has_the_keyboard_and_gives_it_back(parts: Page, at: int):
     expect(button).to_be_focused()
 
 
-def test_what_could_be_meant_is_chosen_by_keys(parts: Page):
+def test_suggestions_are_chosen_by_keys(parts: Page):
     field = parts.locator("#drawn-suggestions")
     field.press_sequentially("tilleul")
     expect(parts.locator(".options [role=option]")).to_have_count(1)

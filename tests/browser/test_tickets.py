@@ -102,7 +102,7 @@ def test_only_one_recording_plays(live: Live, done: FinishedCall):
     until(page, lambda: sound(page, "paused") and not sound(page, "paused", 1))
 
 
-def test_sound_that_is_gone_is_said(live: Live, done: FinishedCall):
+def test_the_page_says_that_the_sound_is_gone(live: Live, done: FinishedCall):
     page = open_ticket(live, done)
     until(page, lambda: sound(page, "readyState") >= 1)
     page.route("**/audio", lambda route: route.abort())

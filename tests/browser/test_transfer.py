@@ -79,7 +79,9 @@ def test_the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
     colleague.locator(".call-state.is-closed").wait_for()
 
 
-def test_not_taken_in_time_it_stays_and_the_agent_is_told(live: Live, desk: Page, colleague: Page):
+def test_an_offer_not_taken_in_time_leaves_the_call_with_the_first_agent(
+    live: Live, desk: Page, colleague: Page
+):
     call = live.ring()
     take(desk)
     hand_over(desk, "Bruno", "Facture")
@@ -94,7 +96,7 @@ def test_not_taken_in_time_it_stays_and_the_agent_is_told(live: Live, desk: Page
     assert stored(call).agent_id == live.world.ana.id
 
 
-def test_a_hold_that_is_told_late_is_not_shown_as_a_talk(
+def test_a_hold_that_is_reported_late_is_not_shown_as_a_talk(
     hold_may_be_reported: Event, live: Live, desk: Page, colleague: Page
 ):
     """Taking the caller back is that also before the network has said that they are on hold."""
@@ -144,7 +146,9 @@ def test_a_caller_who_does_not_wait_for_the_colleague(live: Live, desk: Page, co
     assert stored(call).agent_id == live.world.ana.id
 
 
-def test_meanwhile_another_call_is_taken_and_both_go_on(live: Live, desk: Page, colleague: Page):
+def test_after_a_transfer_is_offered_both_agents_talk_in_a_call(
+    live: Live, desk: Page, colleague: Page
+):
     """The one on its way to the colleague is parked; taken, it is theirs alone."""
     first = live.ring(from_number="+33639980111")
     take(desk)

@@ -56,7 +56,7 @@ def test_a_removed_entry_shows(removed: int, shows: int) -> None:
     assert audit.first_broken() == shows
 
 
-def test_what_is_rolled_back_is_not_in_the_chain() -> None:
+def test_an_entry_rolled_back_is_not_in_the_chain() -> None:
     audit.record("never.happened")
     session.rollback()
     audit.record("client.announcement")

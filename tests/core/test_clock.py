@@ -101,7 +101,7 @@ def test_a_duty_that_fails_stops_no_other_and_keeps_nothing_half_done(
     assert "fails failed" in caplog.text
 
 
-def test_the_clock_ends_when_told(
+def test_the_clock_ends_at_its_signal(
     sqlite_database: str, duties: dict[str, clock.Duty], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop = threading.Event()

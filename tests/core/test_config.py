@@ -55,7 +55,7 @@ def test_a_wrong_value_is_one_line_that_names_it(
     assert "\n" not in message
 
 
-def test_all_that_is_wrong_is_told_at_once(environment: pytest.MonkeyPatch) -> None:
+def test_all_wrong_values_are_in_one_message(environment: pytest.MonkeyPatch) -> None:
     message = refusal(environment, LOG_LEVEL="LOUD", OFFER_SECONDS="soon")
     assert "LOG_LEVEL" in message
     assert "OFFER_SECONDS" in message
@@ -71,7 +71,9 @@ def test_real_credentials_beside_simulated_telephony_are_refused(
 
 
 @pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY"])
-def test_real_telephony_says_what_it_misses(environment: pytest.MonkeyPatch, missing: str) -> None:
+def test_real_telephony_names_its_missing_settings(
+    environment: pytest.MonkeyPatch, missing: str
+) -> None:
     values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}
     del values[missing]
     message = refusal(environment, **values)
@@ -89,7 +91,7 @@ def test_real_telephony_says_what_it_misses(environment: pytest.MonkeyPatch, mis
         ("SECRET_KEY", "short"),
     ],
 )
-def test_real_telephony_refuses_what_is_no_credential(
+def test_real_telephony_refuses_values_that_are_no_credentials(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET} | {name: value}
@@ -107,7 +109,7 @@ def test_nothing_of_the_demo_runs_with_real_telephony(
     assert name in refusal(environment, **values)
 
 
-def test_real_telephony_uses_what_is_given(environment: pytest.MonkeyPatch) -> None:
+def test_real_telephony_uses_its_credentials(environment: pytest.MonkeyPatch) -> None:
     for name, value in (REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}).items():
         environment.setenv(name, value)
     settings.cache_clear()
@@ -147,7 +149,7 @@ def described() -> list[str]:
     return rows
 
 
-def test_the_docs_list_every_setting_as_it_is() -> None:
+def test_the_docs_list_every_setting() -> None:
     lines = (ROOT / "docs" / "configuration.md").read_text().splitlines()
     table = [line for line in lines if line.startswith("| `") and line.count("|") == 4]
     assert sorted(table) == sorted(described())

@@ -41,7 +41,7 @@ def test_a_time_without_zone_is_refused(database: str) -> None:
         session.flush()
 
 
-def test_who_reads_and_then_writes_waits_for_the_other(world: World) -> None:
+def test_a_transaction_that_reads_and_then_writes_waits_for_the_other(world: World) -> None:
     """Each reads the number, then writes one more: none is lost, none fails."""
     user_id = world.ana.id
     session.rollback()
@@ -57,7 +57,7 @@ def test_who_reads_and_then_writes_waits_for_the_other(world: World) -> None:
     assert session.scalars(select(User.session_epoch).where(User.id == user_id)).one() == 40
 
 
-def test_who_only_reads_is_not_held_up_by_a_writer(world: World) -> None:
+def test_a_reader_does_not_wait_for_a_writer(world: World) -> None:
     session.rollback()
     session.execute(update(Client).values(name="Changed"))
     read: list[list[str]] = []
@@ -91,7 +91,7 @@ def test_a_reference_to_nothing_is_refused_on_both(world: World) -> None:
 
 
 @pytest.mark.postgresql
-def test_a_connection_that_died_while_it_rested_is_replaced(
+def test_a_connection_that_died_while_idle_is_replaced(
     postgresql_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "RESTED_SECONDS", 0.0)

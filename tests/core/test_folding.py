@@ -25,7 +25,7 @@ console.log(JSON.stringify(JSON.parse(sent).map(fold)));
 
 
 @pytest.mark.parametrize(("text", "folded"), TABLE)
-def test_what_people_take_for_the_same_is_folded_alike(text: str, folded: str) -> None:
+def test_texts_that_look_the_same_to_people_fold_alike(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
 
@@ -52,7 +52,7 @@ def test_every_character_is_folded_once_for_all() -> None:
 
 
 @given(st.text(max_size=60))
-def test_folding_twice_changes_nothing_more(text: str) -> None:
+def test_folding_twice_is_folding_once(text: str) -> None:
     once = fold(text)
     assert fold(once) == once
     assert "\0" not in once

@@ -57,7 +57,7 @@ def tables() -> set[str]:
     return set(inspect(db.engine()).get_table_names()) - {"alembic_version"}
 
 
-def test_from_nothing_to_what_the_code_expects(empty: None, config: Config) -> None:
+def test_an_empty_database_is_upgraded_to_the_codes_schema(empty: None, config: Config) -> None:
     command.upgrade(config, "head")
     with db.engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -115,7 +115,7 @@ def test_the_single_rows_work(empty: None, config: Config) -> None:
     session.remove()
 
 
-def test_a_copied_table_keeps_what_refers_to_it(
+def test_a_copied_table_keeps_its_references(
     environment: pytest.MonkeyPatch, config: Config, tmp_path: Path
 ) -> None:
     """On SQLite a changed table is dropped and made anew: its rows' children must survive that."""
@@ -181,7 +181,7 @@ BEFORE_0002 = [
 ]
 
 
-def test_what_was_published_before_stays_in_force(empty: None, config: Config) -> None:
+def test_an_older_publication_stays_in_force(empty: None, config: Config) -> None:
     command.upgrade(config, "0001")
     words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
     with db.engine().begin() as connection:
@@ -211,7 +211,7 @@ ENTRY_BEFORE_0005 = (
 )
 
 
-def test_what_search_looks_through_is_folded_again(empty: None, config: Config) -> None:
+def test_the_text_of_the_search_is_folded_again(empty: None, config: Config) -> None:
     command.upgrade(config, "0002")
     words = {"true": "true", "day": "2026-01-02 03:04:05"}
     many = [{"id": f"t{number:04}", "number": number} for number in range(501)]

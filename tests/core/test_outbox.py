@@ -86,7 +86,7 @@ def test_the_same_work_twice_is_one_row(work: Work) -> None:
     assert session.scalars(select(Task.subject)).all() == ["one"]
 
 
-def test_what_is_rolled_back_leaves_no_work(work: Work) -> None:
+def test_a_task_rolled_back_leaves_no_work(work: Work) -> None:
     outbox.post("test.work", "one")
     session.rollback()
     assert waiting() == []
@@ -123,7 +123,7 @@ def test_a_failure_throws_its_results_away_and_backs_off(work: Work) -> None:
     assert waiting() == []
 
 
-def test_the_fifth_failure_is_quarantined_and_told(work: Work) -> None:
+def test_the_fifth_failure_is_quarantined_and_reported(work: Work) -> None:
     def fail(subject: str, lease: Lease) -> None:
         raise ValueError("poison")
 
@@ -138,7 +138,7 @@ def test_the_fifth_failure_is_quarantined_and_told(work: Work) -> None:
     assert waiting() == []
 
 
-def test_what_is_hopeless_is_not_tried_again(work: Work) -> None:
+def test_a_hopeless_task_is_not_tried_again(work: Work) -> None:
     def give_up(subject: str, lease: Lease) -> None:
         add_client("half")
         raise Hopeless("no such recording")
@@ -181,14 +181,14 @@ def test_a_leased_row_is_not_given_twice(work: Work) -> None:
     assert waiting() == []
 
 
-def test_of_many_who_take_at_once_one_has_it(work: Work) -> None:
+def test_one_of_many_workers_gets_the_lease(work: Work) -> None:
     task_id = posted()
     taken = at_once(12, lambda _: outbox.take(task_id))
     assert [type(one) for one in taken if one is not None] == [Lease]
     assert row().attempts == 1
 
 
-def test_who_lost_the_lease_stores_nothing(work: Work) -> None:
+def test_a_worker_that_lost_the_lease_stores_nothing(work: Work) -> None:
     task_id = posted()
 
     def be_overtaken(subject: str, lease: Lease) -> None:
@@ -205,7 +205,7 @@ def test_who_lost_the_lease_stores_nothing(work: Work) -> None:
     assert (row().state, row().attempts) == ("done", 2)
 
 
-def test_who_lost_the_lease_learns_it_when_renewing(work: Work) -> None:
+def test_a_worker_that_lost_the_lease_learns_it_when_renewing(work: Work) -> None:
     task_id = posted()
     first = outbox.take(task_id)
     assert first is not None
@@ -259,7 +259,7 @@ def test_the_retry_button_gives_all_attempts_again(work: Work) -> None:
     assert row().state == "done"
 
 
-def test_the_retry_button_does_nothing_to_what_is_under_way(work: Work) -> None:
+def test_the_retry_button_does_nothing_to_a_task_under_way(work: Work) -> None:
     task_id = posted()
     lease = outbox.take(task_id)
     assert lease is not None
@@ -284,7 +284,7 @@ def test_work_is_not_handed_out_before_its_time(work: Work) -> None:
     assert outbox.take(row().id) is None
 
 
-def test_what_the_queue_lost_is_handed_out_again(work: Work) -> None:
+def test_a_task_that_the_queue_lost_is_handed_out_again(work: Work) -> None:
     posted()
     change(dispatched_at=now())
     assert waiting() == []

@@ -105,7 +105,7 @@ def test_a_killed_queue_server_loses_nothing(valkey: Valkey) -> None:
     assert (stored(), task().state) == (["one-1"], "done")
 
 
-def test_handed_out_twice_is_still_done_once() -> None:
+def test_a_task_handed_out_twice_is_done_once() -> None:
     post("test.store")
     outbox.dispatch()
     let_time_pass(dispatched_at=None)

@@ -27,7 +27,7 @@ def test_each_person_has_numbers_of_their_own(world: World) -> None:
     assert screen.last_number(world.ana.id) == 2
 
 
-def test_a_screen_gets_what_came_after_the_number_it_knows(world: World) -> None:
+def test_a_screen_gets_the_messages_after_its_number(world: World) -> None:
     for event in ("one", "two", "three"):
         screen.push([world.ana.id], event, {})
     db.commit()
@@ -35,7 +35,7 @@ def test_a_screen_gets_what_came_after_the_number_it_knows(world: World) -> None
     assert screen.after(world.ana.id, 3) == []
 
 
-def test_what_is_rolled_back_leaves_no_gap(world: World) -> None:
+def test_a_message_rolled_back_leaves_no_gap(world: World) -> None:
     screen.push([world.ana.id], "lost", {})
     session.rollback()
     screen.push([world.ana.id], "kept", {})
@@ -43,7 +43,7 @@ def test_what_is_rolled_back_leaves_no_gap(world: World) -> None:
     assert [(m.number, m.event) for m in screen.after(world.ana.id, 0)] == [(1, "kept")]
 
 
-def test_many_who_push_at_once_leave_no_gap_and_no_double(world: World) -> None:
+def test_many_pushes_at_once_leave_no_gap_and_no_double(world: World) -> None:
     people = [world.ana.id, world.bruno.id]
     session.rollback()
 
@@ -86,7 +86,7 @@ def test_each_persons_messages_keep_their_order(world: World) -> None:
     assert [m.event for m in screen.after(world.bruno.id, 0)] == ["one", "two", "three"]
 
 
-def test_what_a_part_pushed_that_was_undone_is_no_harm(world: World) -> None:
+def test_messages_of_an_undone_savepoint_do_no_harm(world: World) -> None:
     """A screen that is told once too often only looks."""
     nested = session.begin_nested()
     screen.push([world.ana.id], "maybe", {})

@@ -60,7 +60,7 @@ def read(stored: Storage, *span: int | None) -> bytes:
     return b"".join(stored.read(KEY, *span))  # type: ignore[arg-type]
 
 
-def test_what_is_put_is_read_whole(stored: Storage, source: Path) -> None:
+def test_a_stored_file_is_read_whole(stored: Storage, source: Path) -> None:
     stored.put(KEY, source)
     assert stored.size(KEY) == len(CONTENT)
     assert read(stored) == CONTENT
@@ -84,7 +84,7 @@ def test_putting_again_replaces(stored: Storage, source: Path) -> None:
     assert (stored.size(KEY), read(stored)) == (5, b"short")
 
 
-def test_what_is_deleted_is_gone_and_may_be_deleted_again(stored: Storage, source: Path) -> None:
+def test_a_deleted_file_is_gone_and_may_be_deleted_again(stored: Storage, source: Path) -> None:
     stored.put(KEY, source)
     stored.delete(KEY)
     stored.delete(KEY)
@@ -137,7 +137,7 @@ def test_a_storage_that_is_neither_is_one_sentence(
         storage.storage()
 
 
-def test_who_is_reading_is_not_disturbed_by_a_new_file(tmp_path: Path, source: Path) -> None:
+def test_a_reader_is_not_disturbed_by_a_new_file(tmp_path: Path, source: Path) -> None:
     folder = storage.FolderStorage(tmp_path / "kept")
     folder.put(KEY, source)
     reader = folder.read(KEY)

@@ -44,7 +44,7 @@ def test_each_sees_their_own_clients_only(world: World, name: str, sees: set[str
     assert may_see(user, world.globex.id) == (GLOBEX in sees)
 
 
-def test_who_belongs_to_no_client_sees_none(world: World) -> None:
+def test_a_person_of_no_client_sees_none(world: World) -> None:
     stranger = User(email="eve@filrouge.example", name="Eve")
     session.add(stranger)
     session.flush()
@@ -57,7 +57,7 @@ def test_who_belongs_to_no_client_sees_none(world: World) -> None:
     ("name", "sees"),
     [("ana", True), ("bruno", True), ("sofia", True), ("rita", False), ("gus", False)],
 )
-def test_what_belongs_to_no_client_is_for_staff(world: World, name: str, sees: bool) -> None:
+def test_rows_of_no_client_are_for_staff(world: World, name: str, sees: bool) -> None:
     assert may_see(getattr(world, name), None) is sees
 
 
@@ -83,7 +83,7 @@ def test_a_call_of_no_client_is_offered_to_all_who_answer(world: World) -> None:
     assert names(eligible_agents(None)) == {"Ana", "Bruno", "Sofia"}
 
 
-def test_who_has_left_is_offered_nothing(world: World) -> None:
+def test_an_inactive_agent_is_offered_nothing(world: World) -> None:
     world.bruno.active = False
     session.merge(world.bruno)
     session.flush()

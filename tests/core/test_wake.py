@@ -23,11 +23,11 @@ def fresh_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wake, "_publisher", None)
 
 
-def test_a_call_wakes_who_listens(valkey: Valkey) -> None:
+def test_a_wake_up_reaches_listeners(valkey: Valkey) -> None:
     assert calls_until_heard(wake.listen(idle_seconds=0.05))
 
 
-def test_without_a_server_nobody_is_held_up() -> None:
+def test_without_a_server_a_wake_up_does_not_block() -> None:
     listener = wake.listen(idle_seconds=0.01)
     for _ in range(1000):
         wake.call()
@@ -61,7 +61,7 @@ def test_a_commit_that_left_work_wakes_once(woken: list[bool]) -> None:
     assert woken == [True]
 
 
-def test_a_commit_that_left_nothing_wakes_nobody(woken: list[bool]) -> None:
+def test_a_commit_without_messages_wakes_nobody(woken: list[bool]) -> None:
     session.add(Client(slug="acme", name="Acme"))
     db.commit()
     assert woken == []

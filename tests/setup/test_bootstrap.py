@@ -51,14 +51,16 @@ def test_uv_is_taken_with_its_hashes_only() -> None:
         packages.pinned("no-such-project", "uv==1 \\\n    --hash=sha256:0\n")
 
 
-def test_a_half_made_environment_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_half_made_environment_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(packages, "PYTHON", tmp_path / "bin" / "python")
     assert not packages.venv_works()
     program(tmp_path / "bin", "python", "exit 1")
     assert not packages.venv_works()
 
 
-def test_a_whole_environment_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_environment_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "PYTHON", Path(sys.executable))
     assert packages.venv_works()
 

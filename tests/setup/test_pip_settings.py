@@ -45,12 +45,12 @@ def test_a_folder_of_wheels_that_is_not_there_is_left_out(tmp_path: Path) -> Non
     assert uv_environment(links, {})["UV_FIND_LINKS"] == f"{tmp_path},https://wheels.example/"
 
 
-def test_no_index_is_told_only_where_it_is_on() -> None:
+def test_no_index_is_set_only_where_pip_has_it() -> None:
     assert uv_environment({"no-index": "true"}, {})["UV_NO_INDEX"] == "1"
     assert "UV_NO_INDEX" not in uv_environment({"no-index": "false"}, {})
 
 
-def test_what_would_install_elsewhere_is_taken_away() -> None:
+def test_variables_that_install_elsewhere_are_removed() -> None:
     clean = clean_environment(
         {"PIP_TARGET": "/x", "PIP_USER": "1", "PYTHONPATH": "/y", "PIP_INDEX_URL": "https://z"}
     )

@@ -70,7 +70,7 @@ linux = pytest.mark.skipif(
 )
 
 
-def test_who_does_not_listen_is_killed_with_all_that_it_started(
+def test_a_process_that_ignores_signals_is_killed_with_its_children(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "STOP_SECONDS", 0.2)
@@ -82,7 +82,7 @@ def test_who_does_not_listen_is_killed_with_all_that_it_started(
     assert await_gone(pids) == []
 
 
-def test_what_has_ended_by_itself_can_be_stopped(tmp_path: Path) -> None:
+def test_a_process_that_has_ended_can_be_stopped(tmp_path: Path) -> None:
     started = {"short": processes.start("short", [sys.executable, "-c", ""], os.environ, tmp_path)}
     started["short"].wait()
     processes.stop(started)
@@ -143,7 +143,7 @@ def test_honcho_leaves_nothing_behind(
     assert under_honcho.wait(PATIENCE) == code
 
 
-def test_one_that_ends_ends_all_and_says_so(under_honcho: "subprocess.Popen[str]") -> None:
+def test_the_end_of_one_process_ends_all(under_honcho: "subprocess.Popen[str]") -> None:
     first, second = _read_honcho(under_honcho)
     os.kill(first, signal.SIGKILL)
     assert await_gone([second]) == []

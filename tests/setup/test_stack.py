@@ -30,7 +30,7 @@ def test_a_port_that_is_taken_is_left_to_its_owner() -> None:
         assert stack._free_port(port) not in (0, port)
 
 
-def test_a_second_service_on_the_same_data_is_told_where_the_first_is(
+def test_a_second_service_on_the_same_data_learns_where_the_first_is(
     tmp_path: Path, prepared: list[dict[str, str]]
 ) -> None:
     with (
@@ -66,7 +66,7 @@ def test_a_service_that_was_killed_holds_nothing(
     assert noted == vars(stack.addresses_of(PORTS))
 
 
-def test_while_the_first_is_still_starting_the_second_says_so(
+def test_a_second_service_says_that_the_first_is_still_starting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def start_another(_variables: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ def test_a_step_is_done_once(clone: Path) -> None:
     assert done == ["done"]
 
 
-def test_a_changed_input_does_it_again(clone: Path) -> None:
+def test_a_changed_input_runs_the_step_again(clone: Path) -> None:
     done: list[str] = []
     counting(done).carry_out()
     (clone / "lock.txt").write_text("one==2\n")
@@ -37,7 +37,7 @@ def test_a_changed_input_does_it_again(clone: Path) -> None:
     assert done == ["done", "done"]
 
 
-def test_a_result_that_has_gone_is_made_again(clone: Path) -> None:
+def test_a_missing_result_runs_the_step_again(clone: Path) -> None:
     made = clone / "node_modules"
     step = Step("JavaScript", (), ("node_modules",), lambda: made.mkdir())
     step.carry_out()
@@ -46,14 +46,14 @@ def test_a_result_that_has_gone_is_made_again(clone: Path) -> None:
     assert made.exists()
 
 
-def test_a_result_that_does_not_work_is_made_again() -> None:
+def test_a_broken_result_runs_the_step_again() -> None:
     done: list[str] = []
     counting(done).carry_out()
     counting(done, is_there=lambda: False).carry_out()
     assert done == ["done", "done"]
 
 
-def test_a_step_that_broke_off_is_done_again() -> None:
+def test_an_interrupted_step_runs_again() -> None:
     done: list[str] = []
 
     def break_off() -> None:
@@ -72,7 +72,7 @@ def test_progress_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> 
     assert "set-up: some packages …" in output.err
 
 
-def test_a_command_that_fails_is_shown_with_what_it_said(clone: Path) -> None:
+def test_a_command_that_fails_is_shown_with_its_output(clone: Path) -> None:
     with pytest.raises(SetupError, match="no route to the index"):
         steps.call(["sh", "-c", "echo no route to the index >&2; exit 3"])
     assert "no route to the index" in (clone / "var" / "log" / "setup.log").read_text()
@@ -83,7 +83,7 @@ def test_a_command_that_is_not_there_is_one_sentence() -> None:
         steps.call(["no-such-command"])
 
 
-def test_what_takes_long_gives_a_sign_of_life(
+def test_a_long_command_gives_a_sign_of_life(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(steps, "SIGN_OF_LIFE", 0.05)

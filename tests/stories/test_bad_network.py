@@ -26,7 +26,9 @@ def look_after_calls(hotline: Hotline) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_twice_late_and_out_of_order_makes_the_same_ticket(hotline: Hotline, seed: int) -> None:
+def test_doubled_late_and_reordered_callbacks_make_the_same_ticket(
+    hotline: Hotline, seed: int
+) -> None:
     placed = hotline.talk(chaos=Chaos(seed, duplicate=0.5, reorder=0.5, delay=0.3))
     hotline.work()
     assert hotline.call(placed).state == "closed"

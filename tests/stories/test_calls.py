@@ -16,7 +16,9 @@ from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 
 
-def test_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(hotline: Hotline) -> None:
+def test_a_caller_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(
+    hotline: Hotline,
+) -> None:
     placed = hotline.phone(gives_up_after=65.0)
     hotline.work()
     call, ticket = hotline.call(placed), hotline.ticket(placed)
@@ -28,7 +30,7 @@ def test_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(hotline: Hot
     assert set(states) <= {"withdrawn"}
 
 
-def test_who_hangs_up_during_the_greeting_was_there(hotline: Hotline) -> None:
+def test_a_caller_who_hangs_up_during_the_greeting_has_a_ticket(hotline: Hotline) -> None:
     placed = hotline.phone(gives_up_after=3.0)
     hotline.work()
     assert hotline.call(placed).state == "abandoned"
@@ -36,7 +38,7 @@ def test_who_hangs_up_during_the_greeting_was_there(hotline: Hotline) -> None:
     assert hotline.recordings() == []
 
 
-def test_a_number_nobody_knows_is_answered_and_told_to_supervisors(hotline: Hotline) -> None:
+def test_a_call_to_an_unknown_number_alerts_supervisors(hotline: Hotline) -> None:
     placed = hotline.simulator.place_call("+33199000999", gives_up_after=40.0)
     hotline.simulator.wait(placed.sid)
     call, ticket = hotline.call(placed), hotline.ticket(placed)
@@ -108,7 +110,7 @@ class SlowerAgent(ScriptedAgent):
         return super()._claim(offer)
 
 
-def test_of_two_agents_one_has_the_call(hotline: Hotline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_of_two_agents_gets_the_call(hotline: Hotline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SlowerAgent, "rival", hotline.bruno)
     monkeypatch.setattr(simulated, "ScriptedAgent", SlowerAgent)
     placed = hotline.talk(gives_up_after=60.0)

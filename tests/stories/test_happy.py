@@ -45,7 +45,7 @@ class TypesAfterwards(ScriptedAgent):
         super()._close()
 
 
-def test_what_is_typed_after_the_transcript_is_proved_too(
+def test_an_answer_typed_after_the_transcript_gets_its_evidence(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(TypesAfterwards, "workers", staticmethod(hotline.work), raising=False)

@@ -31,7 +31,7 @@ def test_another_key_changes_nothing(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
-def test_a_word_to_the_agent_erases_what_was_recorded_so_far(
+def test_an_objection_to_the_agent_erases_the_recording_so_far(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Objecting(ScriptedAgent):
@@ -53,7 +53,7 @@ def test_a_word_to_the_agent_erases_what_was_recorded_so_far(
     assert session.scalars(select(Transcript)).all() == []
 
 
-def test_afterwards_everything_made_of_it_goes(hotline: Hotline) -> None:
+def test_an_objection_after_the_call_erases_transcript_and_quotes(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()
     (recording,) = hotline.recordings()
@@ -85,7 +85,7 @@ def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> Non
     assert hotline.at_provider() == []
 
 
-def test_what_the_provider_finishes_after_the_objection_is_erased_too(hotline: Hotline) -> None:
+def test_a_recording_finished_after_the_objection_is_erased_too(hotline: Hotline) -> None:
     placed = hotline.talk(keys=((0.5, "9"),))
     hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
     (late,) = hotline.at_provider()

@@ -55,7 +55,7 @@ def test_the_agents_key_records_the_talk_once(
     assert kinds.count("recording_started") == 1
 
 
-def test_silence_in_a_second_recording_takes_no_proof_away(hotline: Hotline) -> None:
+def test_a_silent_second_recording_keeps_the_evidence(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()
     first = session.scalars(select(Transcript)).one()

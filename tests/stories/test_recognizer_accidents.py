@@ -82,7 +82,7 @@ def test_without_a_model_the_recording_says_which_command_to_run(
     assert hotline.task(recordings.TRANSCRIBE).attempts == 1
 
 
-def test_a_language_without_any_model_is_said_too(
+def test_the_recording_says_that_its_language_has_no_model(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hotline.talk()

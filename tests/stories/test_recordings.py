@@ -49,7 +49,7 @@ def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> Non
     assert {segment.speaker for segment in transcript.segments} == {"unknown"}
 
 
-def test_what_stays_torn_is_never_transcribed_and_says_so(hotline: Hotline) -> None:
+def test_a_torn_recording_is_not_transcribed_and_says_why(hotline: Hotline) -> None:
     placed = hotline.talk(media_fault=MediaFault("torn", 5))
     hotline.work()
     (recording,) = hotline.recordings()
@@ -161,7 +161,7 @@ def test_sound_within_its_period_stays(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
-def test_words_go_after_theirs_with_every_quote(hotline: Hotline) -> None:
+def test_transcripts_go_after_their_period_with_every_quote(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()
     age(hotline.recordings()[0], days=366)

@@ -161,7 +161,7 @@ def test_wrap_up_and_transcript_may_record_the_answers_at_the_same_moment(opened
     assert [each.key for each in ticket.answers] == [each.key for each in answers[: 1 + last % 2]]
 
 
-def test_what_was_left_unanswered_is_said_with_the_reason(opened: Opener) -> None:
+def test_unanswered_questions_are_listed_with_the_reason(opened: Opener) -> None:
     ticket = opened()
     cases.record_gaps(ticket.id, [{"fr": "Étage", "en": "Floor"}], "The caller had to run")
     db.session.refresh(ticket)

@@ -47,7 +47,7 @@ def test_words_are_found_whatever_their_case_accents_and_spaces(
 
 
 @pytest.mark.parametrize("words", ["ascenseur tilleuls", "%%", "a_2", "01 99 00 00 78", "\\"])
-def test_what_is_not_there_is_not_found(words: str, lift: int, world: World) -> None:
+def test_words_that_no_ticket_has_find_nothing(words: str, lift: int, world: World) -> None:
     assert search_numbers(world.rita, words=words) == []
 
 

@@ -16,7 +16,7 @@ def test_every_state_can_be_reached_from_the_first_ring_and_only_closing_ends() 
     assert all(any(state == key[0] for key in MOVES) for state in State)
 
 
-def test_an_event_told_twice_moves_once() -> None:
+def test_an_event_that_comes_twice_moves_once() -> None:
     for state, event in product(State, Event):
         after = move(state, event)
         assert after is None or move(after, event) is None
@@ -43,7 +43,7 @@ def test_advance_writes_history_once(opened: Opener) -> None:
     assert [event.kind for event in ticket.events] == ["opened", "completed"]
 
 
-def test_solving_keeps_its_moment_and_opening_again_takes_it_back(opened: Opener) -> None:
+def test_solving_notes_its_time_and_reopening_clears_it(opened: Opener) -> None:
     ticket = opened()
     cases.advance(ticket.id, Event.COMPLETED)
     assert ticket.closed_at is None

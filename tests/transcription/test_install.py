@@ -39,7 +39,7 @@ def test_lands_complete_and_leaves_nothing_beside_it(models_dir: Path, shelf: Sh
     assert leftovers(models_dir) == ["test"]
 
 
-def test_the_second_time_asks_nobody(models_dir: Path, shelf: Shelf) -> None:
+def test_a_second_install_fetches_nothing(models_dir: Path, shelf: Shelf) -> None:
     first = install(shelf.entry(), models_dir)
     shelf.ranges.clear()
     assert install(shelf.entry(), models_dir) == first
@@ -89,7 +89,7 @@ def test_a_part_of_another_file_is_thrown_away(models_dir: Path, shelf: Shelf) -
         (archive(FILES[:3]), "holds no complete speech model"),
     ],
 )
-def test_what_is_damaged_never_lands(
+def test_a_damaged_download_is_not_installed(
     models_dir: Path, shelf: Shelf, body: bytes, reason: str
 ) -> None:
     shelf.body = body

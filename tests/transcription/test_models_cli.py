@@ -21,7 +21,9 @@ def test_a_language_without_model_is_one_sentence() -> None:
     assert "No speech model for xx" in result.output
 
 
-def test_nothing_to_verify_is_said(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_verify_says_that_no_model_is_installed(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     from core import config
 
     environment.setenv("MODELS_DIR", str(tmp_path / "none"))

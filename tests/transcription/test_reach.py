@@ -50,7 +50,7 @@ def test_an_installed_one_needs_no_network(tmp_path: Path, shelf: Shelf, closed:
     assert (chosen.entry.language, chosen.is_installed) == ("ko", True)
 
 
-def test_no_language_at_all_says_what_was_looked_at(tmp_path: Path, closed: Shelf) -> None:
+def test_without_any_language_the_error_names_the_sources(tmp_path: Path, closed: Shelf) -> None:
     entries = tuple(named(closed, language) for language in ("fr", "en", "ko"))
     with pytest.raises(NoLanguage, match=f"127.0.0.1:{closed.port}"):
         choose_demo_language(tmp_path, entries=entries)

@@ -52,7 +52,7 @@ def said_by(transcript: Transcript, speaker: str) -> str:
 
 
 @pytest.mark.speech
-def test_what_matters_is_heard_on_the_right_channel(heard: Transcript) -> None:
+def test_key_words_are_recognised_on_the_right_channel(heard: Transcript) -> None:
     caller = said_by(heard, "caller").replace(" ", "")
     for fact in ("5층", "6명", "3호기"):
         assert fact in caller
@@ -102,7 +102,7 @@ def test_mono_where_dual_was_promised_has_unknown_speakers(
 
 
 @pytest.mark.speech
-def test_an_empty_file_is_said_to_be_empty(model: recognizer.VoskModel, tmp_path: Path) -> None:
+def test_an_empty_file_raises_empty_audio(model: recognizer.VoskModel, tmp_path: Path) -> None:
     path = tmp_path / "empty.wav"
     path.touch()
     with pytest.raises(EmptyAudio):
@@ -117,7 +117,7 @@ def test_results_come_in_order() -> None:
     assert run_apart([lambda n=n: n * n for n in range(4)], 1.0, lambda: None) == [0, 1, 4, 9]
 
 
-def test_a_child_that_dies_is_told_by_its_signal() -> None:
+def test_a_child_that_dies_is_reported_with_its_signal() -> None:
     with pytest.raises(RecognizerCrashed, match="SIGKILL"):
         run_apart([lambda: 1, lambda: os.kill(os.getpid(), signal.SIGKILL)], 1.0, lambda: None)
 

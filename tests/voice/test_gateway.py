@@ -78,7 +78,7 @@ def test_nobody_answers(environment: pytest.MonkeyPatch):
     assert not caught.value.permanent
 
 
-def test_what_is_gone_already_is_deleted(answers: Answers):
+def test_deleting_a_recording_that_is_gone_succeeds(answers: Answers):
     answers.status = 404
     gateway.delete_recording(new_sid("RE"))
     assert answers.asked[0][0] == "DELETE"

@@ -95,7 +95,7 @@ def test_nobody_sees_another_clients_calls(on_duty: World, provider: Provider):
     assert desk_view.state_for(on_duty.ana)["offers"] == []
 
 
-def test_who_comes_on_duty_sees_what_waits(provider: Provider, world: World):
+def test_an_agent_who_comes_on_duty_sees_waiting_calls(provider: Provider, world: World):
     provider.ring()
     assert states(provider.call) == {}
     presence.set_status(world.ana.id, "available")
@@ -119,7 +119,7 @@ def test_an_offer_is_missed_after_a_while_and_made_again(provider: Provider, on_
     assert offer_for(on_duty.ana, provider.call).id == first
 
 
-def test_the_sweep_offers_to_whoever_slipped_through(provider: Provider, world: World):
+def test_the_sweep_offers_to_agents_who_slipped_through(provider: Provider, world: World):
     """An agent who became available while the call was being received was seen by neither."""
     provider.ring()
     presence.locked(world.ana.id).status = "available"
@@ -139,7 +139,7 @@ def test_an_agent_whose_page_is_gone_is_offline(provider: Provider, on_duty: Wor
 # The claim
 
 
-def test_one_gets_it_and_the_other_is_told_who(provider: Provider, on_duty: World):
+def test_one_agent_gets_the_call_and_the_other_learns_who(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()
     lost = offer_for(on_duty.bruno, provider.call).id
@@ -157,7 +157,7 @@ def test_pressing_twice_takes_once(provider: Provider, on_duty: World):
     assert leg_of(provider, on_duty.ana).number == 1
 
 
-def test_fifty_at_once_and_one_winner(provider: Provider, world: World):
+def test_one_of_fifty_claims_at_once_wins(provider: Provider, world: World):
     people = [
         User(email=f"a{n}@filrouge.example", name=f"A{n}", staff_role="agent") for n in range(50)
     ]
@@ -195,7 +195,7 @@ def test_fifty_at_once_and_one_winner(provider: Provider, world: World):
     assert len(session.scalars(select(Leg).filter_by(call_id=call_id)).all()) == 1
 
 
-def test_who_has_a_call_takes_no_second_one(provider: Provider, on_duty: World):
+def test_an_agent_in_a_call_takes_no_second_one(provider: Provider, on_duty: World):
     second = Provider(provider.client)
     second.ring()
     other = offer_for(on_duty.ana, second.call).id
@@ -213,7 +213,7 @@ def test_an_offer_is_for_one_person(provider: Provider, on_duty: World):
         calls.claim("0" * 32, on_duty.ana.id)
 
 
-def test_who_left_the_team_since_takes_nothing(provider: Provider, on_duty: World):
+def test_an_agent_who_left_the_team_takes_no_call(provider: Provider, on_duty: World):
     provider.ring()
     offer_id = offer_for(on_duty.ana, provider.call).id
     session.delete(session.scalars(select(Membership).filter_by(user_id=on_duty.ana.id)).one())
@@ -232,7 +232,7 @@ def test_a_caller_who_is_gone_cannot_be_taken(provider: Provider, on_duty: World
     assert refused.value.by == ""
 
 
-def test_taken_during_the_announcement_the_agent_waits_for_the_caller(
+def test_an_agent_who_claims_during_the_announcement_waits_for_the_caller(
     provider: Provider, on_duty: World
 ):
     provider.ring()
@@ -323,7 +323,7 @@ def test_a_lost_line_brings_the_call_back_to_the_same_agent_first(
     assert runs.given(str(call.run_id))["machine"].raw == "Presse 4"
 
 
-def test_after_a_lost_line_a_caller_who_goes_was_answered_all_the_same(
+def test_a_caller_who_goes_after_the_agents_line_broke_counts_as_answered(
     provider: Provider, on_duty: World
 ):
     leg = talking(provider, on_duty.ana)
@@ -362,7 +362,9 @@ def test_a_caller_who_gives_up_leaves_a_ticket_with_the_waiting_time(
     assert desk_view.state_for(on_duty.ana)["offers"] == []
 
 
-def test_who_gives_up_while_the_agent_connects_was_not_answered(provider: Provider, on_duty: World):
+def test_a_caller_who_gives_up_while_the_agent_connects_is_unanswered(
+    provider: Provider, on_duty: World
+):
     leg = claimed(provider, on_duty.ana)
     provider.agent_phone(leg)
     provider.caller_leaves()
@@ -389,7 +391,7 @@ def test_late_news_of_a_talk_takes_the_abandonment_back(
     assert session.get_one(Ticket, call.ticket_id).state == "open"
 
 
-def test_the_gate_says_what_is_missing(provider: Provider, on_duty: World, script: None):
+def test_the_gate_lists_missing_answers(provider: Provider, on_duty: World, script: None):
     call = wrapping(provider, on_duty.ana)
     answer(call, on_duty.ana, machine="Presse 4")
     with pytest.raises(GateClosed) as closed:
@@ -465,7 +467,7 @@ def test_after_closing_the_next_call_is_offered(provider: Provider, on_duty: Wor
     assert states(second.call)["Ana"] == "open"
 
 
-def test_a_wrap_up_that_nobody_ends_is_closed_and_says_so(
+def test_an_overdue_wrap_up_is_closed_and_the_ticket_says_so(
     provider: Provider, on_duty: World, script: None
 ):
     call = wrapping(provider, on_duty.ana)
@@ -534,7 +536,7 @@ def test_hold_and_resume_follow_the_providers_report(
     assert rest_api.requests == [("set_hold", True), ("set_hold", False)]
 
 
-def test_a_provider_that_does_not_answer_is_told_to_the_agent(
+def test_the_agent_learns_that_the_provider_does_not_answer(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
     talking(provider, on_duty.ana)
@@ -544,7 +546,9 @@ def test_a_provider_that_does_not_answer_is_told_to_the_agent(
     assert provider.call.state == "connected"
 
 
-def test_hanging_up_ends_it_for_the_caller(provider: Provider, on_duty: World, rest_api: RestApi):
+def test_hanging_up_ends_the_call_for_the_caller(
+    provider: Provider, on_duty: World, rest_api: RestApi
+):
     talking(provider, on_duty.ana)
     calls.hang_up(provider.call.id, on_duty.ana.id)
     assert rest_api.requests == [("end_call", provider.sid)]
@@ -591,7 +595,7 @@ def room(provider: Provider, *labels: str, held: tuple[str, ...] = ()) -> RoomVi
     return RoomView(provider.room_sid, frozenset(labels), frozenset(held))
 
 
-def test_a_join_that_was_never_told_is_seen(provider: Provider, on_duty: World):
+def test_a_join_without_a_callback_is_found_in_the_room(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
     provider.agent_phone(leg)
     room_check.compare(provider.call.id, provided(), room(provider, "caller", leg.label))
@@ -604,7 +608,9 @@ def test_a_join_that_was_never_told_is_seen(provider: Provider, on_duty: World):
     assert provider.call.state == "waiting"
 
 
-def test_what_is_seen_and_told_later_counts_once(provider: Provider, on_duty: World):
+def test_an_event_found_in_the_room_and_reported_later_counts_once(
+    provider: Provider, on_duty: World
+):
     leg = claimed(provider, on_duty.ana)
     provider.agent_phone(leg, CallSid=(sid := new_sid("CA")))
     view = room(provider, "caller", leg.label)
@@ -615,7 +621,7 @@ def test_what_is_seen_and_told_later_counts_once(provider: Provider, on_duty: Wo
     assert provider.call.state == "waiting"
 
 
-def test_an_end_that_was_never_told_is_seen(provider: Provider, on_duty: World):
+def test_an_end_without_a_callback_is_found(provider: Provider, on_duty: World):
     talking(provider, on_duty.ana)
     room_check.compare(provider.call.id, provided("completed"), None)
     assert (provider.call.state, provider.call.ended_at) == (

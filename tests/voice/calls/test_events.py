@@ -155,7 +155,7 @@ def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Ra
     session.rollback()
 
 
-def test_history_says_what_moved(provider: Provider, on_duty: World):
+def test_the_history_says_which_events_moved_the_call(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()
     provider.room_event("participant-leave", "caller")

@@ -133,7 +133,7 @@ def test_a_process_that_dies_before_the_provider_was_asked(
     assert (network.is_held, state(provider)[0]) == (on, "held" if on else "connected")
 
 
-def test_what_the_provider_refuses_is_wanted_no_more(
+def test_a_wish_that_the_provider_refuses_is_taken_back(
     provider: Provider, on_duty: World, network: SlowNetwork, monkeypatch: pytest.MonkeyPatch
 ):
     talking(provider, on_duty.ana)
@@ -147,7 +147,7 @@ def test_what_the_provider_refuses_is_wanted_no_more(
     assert network.asked == []
 
 
-def test_until_the_provider_says_so_nobody_is_shown_as_talking_or_held(
+def test_the_desk_shows_a_hold_only_after_the_providers_report(
     provider: Provider, on_duty: World, network: SlowNetwork
 ):
     network.tells = False
@@ -164,7 +164,7 @@ def test_until_the_provider_says_so_nobody_is_shown_as_talking_or_held(
     assert desk_view.view(provider.call, on_duty.ana)["state"] == "connected"
 
 
-def test_a_colleague_who_comes_before_the_hold_is_told_talks(
+def test_a_colleague_who_comes_before_the_hold_is_reported_talks(
     provider: Provider, on_duty: World, network: SlowNetwork
 ):
     network.tells = False

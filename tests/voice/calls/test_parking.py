@@ -134,7 +134,7 @@ def test_three_are_enough(provider: Provider, second: Provider, on_duty: World, 
         calls.claim(offer_for(on_duty.ana, fourth.call).id, on_duty.ana.id)
 
 
-def test_who_is_free_is_asked_before_who_holds(
+def test_free_agents_are_offered_a_call_before_those_with_calls_on_hold(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
     held(provider, on_duty.ana)
@@ -149,7 +149,7 @@ def test_who_is_free_is_asked_before_who_holds(
     assert states(second.call)["Ana"] == "withdrawn"
 
 
-def test_who_holds_is_asked_where_nobody_is_free(
+def test_agents_with_calls_on_hold_are_offered_a_call_where_nobody_is_free(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
     away(on_duty.bruno)
@@ -251,7 +251,7 @@ def test_the_only_call_is_just_resumed(provider: Provider, on_duty: World, netwo
     assert state(provider) == ("connected", False)
 
 
-def test_resuming_a_parked_one_takes_it_up(
+def test_resuming_a_parked_call_takes_it_up(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
     two(provider, second, on_duty)
@@ -328,7 +328,7 @@ def test_a_wrap_up_waits_for_the_end_of_the_other_talk(
     assert (state(provider)[0], state(second)[0]) == ("closed", "closed")
 
 
-def test_parked_by_somebody_who_is_gone(
+def test_a_parked_call_of_an_agent_who_is_gone_waits_for_any_agent(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
     """Their browser crashed: nothing tells so but a page that is not open any more."""
@@ -350,7 +350,7 @@ def test_parked_by_somebody_who_is_gone(
 # Music
 
 
-def test_who_waits_because_a_line_broke_hears_music_until_somebody_talks(
+def test_a_caller_who_waits_after_a_broken_line_hears_music_until_somebody_talks(
     provider: Provider, on_duty: World, network: Network
 ):
     leg = talking(provider, on_duty.ana)

@@ -142,12 +142,12 @@ def test_even_nonsense_tells_one_story(events: list[StoryEvent], dice: random.Ra
     assert in_order(events) == in_order(list(reversed(events)))
 
 
-def test_who_has_the_call_after_a_reload():
+def test_the_new_leg_has_the_call_after_a_reload():
     assert fold(RELOADED).leg == 2
     assert fold([*RELOADED, event(H.LEFT, 2, 5)]).state is CallState.WAITING
 
 
-def test_who_has_a_call_that_was_handed_over_or_parked():
+def test_the_leg_of_a_call_that_was_handed_over_or_parked():
     assert fold(HANDED_OVER[:7]).leg == 2
     handed_over = [*PARKED[:6], event(H.HANDED_OVER, 2, 3001), event(H.ENDED, at=4000)]
     assert (fold(handed_over).state, fold(handed_over).leg) == (CallState.WRAPPING, 2)
@@ -174,7 +174,7 @@ def test_times_come_from_the_providers_clock_where_there_is_one():
     assert story.claimed_at == NOW
 
 
-def test_what_moved_is_told_apart_from_what_came_late():
+def test_events_that_moved_the_call_are_told_from_late_ones():
     story = fold([*ANSWERED, event(H.HELD, at=9)])
     assert "CFa:4" in story.moved and "CFa:9" not in story.moved
 

@@ -74,7 +74,7 @@ def test_the_colleague_sees_who_sends_it_and_what_they_say(
     assert desk_view.state_for(on_duty.ana)["offers"] == []
 
 
-def test_taken_it_is_the_colleagues_with_everything_in_it(
+def test_the_colleague_gets_the_call_with_everything_in_it(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     leg = take(provider, on_duty.bruno)
@@ -100,7 +100,7 @@ def test_taken_it_is_the_colleagues_with_everything_in_it(
     assert (noted.actor_id, noted.detail) == (on_duty.ana.id, {"to": on_duty.bruno.id})
 
 
-def test_who_gave_it_away_is_put_out_of_the_room_and_changes_nothing_by_going(
+def test_the_first_agent_leaves_the_room_without_changing_the_call(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     sid = session.get_one(Leg, offered_leg.id).provider_sid
@@ -114,7 +114,7 @@ def test_who_gave_it_away_is_put_out_of_the_room_and_changes_nothing_by_going(
     assert provider.call.agent_id == on_duty.bruno.id
 
 
-def test_late_saves_of_the_first_agent_are_told_so(
+def test_late_saves_of_the_first_agent_are_refused(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.refuse_former(provider.call, on_duty.ana.id)  # not yet
@@ -125,7 +125,7 @@ def test_late_saves_of_the_first_agent_are_told_so(
     transfers.refuse_former(provider.call, on_duty.rita.id)  # who never had it learns nothing
 
 
-def test_nobodys_words_are_overwritten(
+def test_answers_of_both_agents_stay_in_the_history(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
@@ -137,7 +137,7 @@ def test_nobodys_words_are_overwritten(
     assert history == [("Presse 4", on_duty.ana.id), ("Presse 9", on_duty.bruno.id)]
 
 
-def test_not_taken_in_time_it_is_the_first_agents_again(
+def test_an_offer_not_taken_in_time_ends(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.expire(provider.call.id, now() + timedelta(seconds=26))
@@ -153,7 +153,7 @@ def test_not_taken_in_time_it_is_the_first_agents_again(
     assert state(provider) == ("connected", False)
 
 
-def test_taken_back_by_a_button_or_by_talking_again(
+def test_a_transfer_is_taken_back_by_a_button_or_by_talking_again(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     for _ in range(2):
@@ -168,7 +168,7 @@ def test_taken_back_by_a_button_or_by_talking_again(
     assert desk_view.state_for(on_duty.bruno)["offers"] == []
 
 
-def test_taken_at_the_moment_of_taking_back_one_of_both_wins(
+def test_taking_and_taking_back_at_one_moment_has_one_winner(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
@@ -176,7 +176,7 @@ def test_taken_at_the_moment_of_taking_back_one_of_both_wins(
         transfers.take_back(provider.call.id, on_duty.ana.id)
 
 
-def test_asking_twice_asks_once_and_another_colleague_instead(
+def test_a_second_offer_changes_nothing_and_another_colleague_replaces_the_first(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.offer(provider.call.id, on_duty.bruno.id, "again", on_duty.ana.id)
@@ -195,7 +195,7 @@ def test_asking_twice_asks_once_and_another_colleague_instead(
 
 
 @pytest.mark.parametrize("why", ["break", "offline", "busy", "other client", "oneself", "nobody"])
-def test_a_colleague_who_cannot_is_not_asked(
+def test_an_unavailable_colleague_is_not_offered_the_call(
     provider: Provider, second: Provider, on_duty: World, network: Network, why: str
 ):
     talking(provider, on_duty.ana)
@@ -224,7 +224,7 @@ def test_colleagues_are_those_of_the_client_the_free_ones_first(
     assert statuses == [("Bruno", "available"), ("Dora", "offline")]
 
 
-def test_a_colleague_who_goes_on_a_break_meanwhile_ends_it(
+def test_a_colleague_who_goes_on_a_break_ends_the_transfer(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     presence.set_status(on_duty.bruno.id, "break")
@@ -233,7 +233,7 @@ def test_a_colleague_who_goes_on_a_break_meanwhile_ends_it(
     assert (ended(provider), state(provider)) == ("unavailable", ("held", False))
 
 
-def test_the_sweep_leaves_a_fresh_one_alone(
+def test_the_sweep_leaves_a_fresh_transfer_alone(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     transfers.sweep()
@@ -241,7 +241,7 @@ def test_the_sweep_leaves_a_fresh_one_alone(
     assert ended(provider) == "open"
 
 
-def test_a_caller_who_goes_meanwhile_is_the_first_agents_to_wrap_up(
+def test_a_caller_who_goes_during_a_transfer_is_wrapped_up_by_the_first_agent(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     provider.caller_leaves()
@@ -251,7 +251,7 @@ def test_a_caller_who_goes_meanwhile_is_the_first_agents_to_wrap_up(
         calls.claim(offer_for(on_duty.bruno, provider.call).id, on_duty.bruno.id)
 
 
-def test_a_caller_who_goes_while_the_colleague_connects_is_the_colleagues(
+def test_a_caller_who_goes_while_the_colleague_connects_is_wrapped_up_by_the_colleague(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     take(provider, on_duty.bruno)
@@ -262,7 +262,7 @@ def test_a_caller_who_goes_while_the_colleague_connects_is_the_colleagues(
     assert session.get_one(Ticket, provider.call.ticket_id).state == "open"
 
 
-def test_a_line_that_breaks_meanwhile_leaves_it_to_whoever_is_quicker(
+def test_after_a_broken_line_the_quicker_agent_gets_the_call(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     provider.room_event("participant-leave", offered_leg.label)
@@ -281,7 +281,7 @@ def test_a_colleague_whose_phone_never_comes(
     assert states(provider.call)["Bruno"] == "open"
 
 
-def test_meanwhile_the_first_agent_may_take_another_call(
+def test_the_first_agent_may_take_another_call_during_a_transfer(
     provider: Provider, second: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     presence.set_status(on_duty.bruno.id, "available")
@@ -328,7 +328,7 @@ def test_a_colleague_with_a_call_on_hold_parks_it_for_this_one(
     assert state(second) == ("held", True)
 
 
-def test_neither_in_the_wrap_up_nor_what_is_somebody_elses(
+def test_a_call_in_wrap_up_or_of_another_agent_cannot_be_transferred(
     provider: Provider, on_duty: World, network: Network
 ):
     talking(provider, on_duty.ana)
@@ -340,7 +340,7 @@ def test_neither_in_the_wrap_up_nor_what_is_somebody_elses(
         transfers.offer(provider.call.id, on_duty.bruno.id, "", on_duty.ana.id)
 
 
-def test_a_provider_that_does_not_hold_asks_nobody(
+def test_without_a_hold_no_colleague_is_offered_the_call(
     provider: Provider, on_duty: World, network: Network, monkeypatch: pytest.MonkeyPatch
 ):
     talking(provider, on_duty.ana)
@@ -366,7 +366,7 @@ def test_a_report_of_the_hold_that_comes_late_withdraws_nothing(
     assert state(provider) == ("held", False)
 
 
-def test_given_back_and_forth(
+def test_a_call_is_handed_over_and_back(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     provider.agent_joins(take(provider, on_duty.bruno))
@@ -385,7 +385,7 @@ def test_given_back_and_forth(
     assert b"<Conference" in provider.agent_phone(leg_of(provider, on_duty.ana), CallSid=sid).data
 
 
-def test_taking_and_taking_back_at_once_come_to_one_end(
+def test_taking_and_taking_back_in_threads_has_one_result(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
     call_id = provider.call.id

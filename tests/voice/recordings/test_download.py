@@ -167,7 +167,7 @@ def test_a_recording_id_that_is_none_is_never_asked_for(provider: Provider) -> N
     assert provider.asked == []
 
 
-def test_what_trickles_for_too_long_is_given_up(
+def test_a_download_that_takes_too_long_is_given_up(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "DEADLINE", -1.0)
@@ -176,7 +176,7 @@ def test_what_trickles_for_too_long_is_given_up(
         fetch()
 
 
-def test_the_lease_is_kept_alive_meanwhile(
+def test_the_lease_is_renewed_during_a_download(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(download, "LOOK_SECONDS", -1.0)
@@ -187,7 +187,7 @@ def test_the_lease_is_kept_alive_meanwhile(
         assert len(looks) > 5
 
 
-def test_a_full_disk_is_seen_before_anything_is_fetched(
+def test_a_full_disk_is_noticed_before_anything_is_fetched(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = download.most_bytes(Wanted(SID, 2, 0, 1.0))

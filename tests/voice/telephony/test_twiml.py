@@ -41,7 +41,7 @@ def test_every_document_speaks_every_language(language: str):
         assert {(e.get("language"), e.get("voice")) for e in spoken} == {(code, voice)}
 
 
-def test_a_language_nobody_knows_is_answered_in_french():
+def test_an_unknown_language_is_answered_in_french():
     assert 'language="fr-FR"' in twiml.wait(a_call(language="xx"))
 
 

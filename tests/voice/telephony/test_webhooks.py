@@ -314,7 +314,7 @@ def test_replay_of_a_whole_call_changes_nothing(provider: Provider, on_duty: Wor
     assert (count(Call), count(CallEvent), count(Ticket)) == before
 
 
-def test_what_the_provider_invents_is_kept_and_ignored(provider: Provider):
+def test_unknown_events_of_the_provider_are_kept_and_ignored(provider: Provider):
     provider.ring()
     assert provider.room_event("participant-teleported", "caller").status_code == 200
     assert provider.room_event("participant-join", "caller", FriendlyName="c-x").status_code == 200
@@ -343,7 +343,7 @@ def test_a_room_that_failed_is_tried_once_more(provider: Provider):
     assert failed("two") == ["Say", "Hangup"]
 
 
-def test_a_database_that_fails_hangs_up_on_nobody(
+def test_a_database_failure_does_not_end_the_call(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ):
     def broken(*_: object) -> None:

@@ -74,7 +74,7 @@ def again(provider: Provider, earlier: Ticket, on_duty: World) -> Provider:
     return second
 
 
-def test_the_call_is_about_the_other_ticket_and_its_own_says_so(
+def test_a_joined_call_is_on_the_other_ticket_and_its_own_says_so(
     again: Provider, earlier: Ticket, on_duty: World
 ):
     call = joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
@@ -94,7 +94,7 @@ def test_pressing_twice_joins_once(again: Provider, earlier: Ticket, on_duty: Wo
     assert kinds(earlier).count("call_joined") == 1
 
 
-def test_answers_of_both_calls_stay_apart_and_it_only_gets_more_urgent(
+def test_answers_of_both_calls_stay_apart_and_the_ticket_only_gets_more_urgent(
     again: Provider, earlier: Ticket, on_duty: World
 ):
     before = said_by(earlier)
@@ -171,7 +171,7 @@ def test_a_closed_ticket_is_opened_again_and_closed_when_that_is_undone(
     assert look(earlier).state == "open"
 
 
-def test_a_caller_who_had_given_up_and_phones_again(
+def test_a_caller_who_gave_up_and_phones_again_joins_the_ticket(
     provider: Provider, on_duty: World, script: None
 ):
     provider.ring()
@@ -192,7 +192,7 @@ def test_a_caller_who_had_given_up_and_phones_again(
     assert (look(missed).state, look(missed).waited_seconds) == ("open", 1)
 
 
-def test_what_the_agent_left_open_stands_on_the_calls_own_ticket(
+def test_unanswered_questions_are_on_the_calls_own_ticket(
     again: Provider, earlier: Ticket, on_duty: World
 ):
     joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
@@ -227,7 +227,7 @@ def test_only_tickets_of_the_same_client(again: Provider, on_duty: World):
             joining.join_ticket(again.call.id, ticket_id, on_duty.ana.id)
 
 
-def test_calls_of_nobodys_line_do_not_meet(provider: Provider, on_duty: World):
+def test_calls_to_unknown_numbers_cannot_join_each_other(provider: Provider, on_duty: World):
     """Callers of a number that nobody knows are strangers to each other."""
     for each in (provider, second := another(provider)):
         each.form["To"] = "+33199000999"
@@ -239,7 +239,9 @@ def test_calls_of_nobodys_line_do_not_meet(provider: Provider, on_duty: World):
         joining.join_ticket(second.call.id, str(provider.call.ticket_id), on_duty.ana.id)
 
 
-def test_neither_itself_nor_what_is_another_one(again: Provider, earlier: Ticket, on_duty: World):
+def test_a_call_cannot_join_its_own_or_a_merged_ticket(
+    again: Provider, earlier: Ticket, on_duty: World
+):
     call = again.call
     with pytest.raises(CannotJoin) as itself:
         joining.join_ticket(call.id, str(call.own_ticket_id), on_duty.ana.id)
@@ -254,7 +256,7 @@ def test_neither_itself_nor_what_is_another_one(again: Provider, earlier: Ticket
     assert (itself.value.why, merged.value.why) == ("itself", "merged")
 
 
-def test_not_before_anybody_has_talked_and_not_once_it_is_closed(
+def test_a_call_joins_only_after_a_talk_and_before_its_close(
     again: Provider, earlier: Ticket, on_duty: World
 ):
     again.caller_leaves()

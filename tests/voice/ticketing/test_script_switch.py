@@ -50,7 +50,7 @@ def save(call: Call, step: str, raw: str, by: str) -> runs.SavedAnswer:
     return saved
 
 
-def test_what_both_scripts_ask_goes_along_with_its_author_and_revisions(call: Call, on_duty: World):
+def test_shared_answers_are_carried_over_with_author_and_revisions(call: Call, on_duty: World):
     save(call, "machine", "Presse 4", on_duty.ana.id)
     save(call, "machine", "Presse 44", on_duty.bruno.id)
     save(call, "stopped", "yes", on_duty.ana.id)
@@ -66,7 +66,7 @@ def test_what_both_scripts_ask_goes_along_with_its_author_and_revisions(call: Ca
     assert history == [(1, "Presse 4", on_duty.ana.id), (2, "Presse 44", on_duty.bruno.id)]
 
 
-def test_going_back_finds_the_rest_and_what_was_corrected_meanwhile(call: Call, on_duty: World):
+def test_going_back_finds_the_other_answers_and_the_corrections(call: Call, on_duty: World):
     save(call, "machine", "Presse 4", on_duty.ana.id)
     save(call, "stopped", "yes", on_duty.ana.id)
     first = call.run_id
@@ -196,7 +196,7 @@ def test_proof_goes_along_where_the_value_is_the_same(call: Call, on_duty: World
     assert stored.evidence_quote == "presse quatre"
 
 
-def test_what_a_screen_shows_of_scripts(call: Call, on_duty: World):
+def test_the_screen_lists_the_clients_scripts(call: Call, on_duty: World):
     save(call, "stopped", "yes", on_duty.ana.id)
     assert script_switch.of_call(call, "fr") == [
         {"key": "acme", "name": "Panne", "current": True},

@@ -80,7 +80,7 @@ def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
 
 
 @pytest.mark.parametrize("server_was_there", [False, True])
-def test_it_stops_when_told_even_while_the_queue_server_is_gone(
+def test_a_worker_stops_at_its_signal_while_the_queue_server_is_gone(
     sqlite_database: str, queue_server: Valkey, server_was_there: bool
 ) -> None:
     if server_was_there:

@@ -157,7 +157,7 @@ def test_attempts_are_limited_while_redis_is_away(nobody: Person, ana: User):
      ("POST", "/desk/status"), ("PUT", "/desk/calls/x/notes"), ("POST", "/tickets/x/state")],
 )  # fmt: skip
 @pytest.mark.parametrize("token", ["", "made-up"])
-def test_what_changes_something_needs_the_token(
+def test_every_changing_request_needs_the_csrf_token(
     signed_in: SignIn, world: World, method: str, path: str, token: str
 ):
     browser = signed_in(world.ana).browser

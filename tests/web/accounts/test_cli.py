@@ -68,7 +68,7 @@ def test_an_agent_answers_for_the_clients_named(run: Run, world: World):
 
 
 @pytest.mark.parametrize("role", ["agent", "reader", "manager"])
-def test_who_works_for_clients_needs_one(run: Run, role: str):
+def test_an_account_for_clients_needs_a_client(run: Run, role: str):
     result = create(run, "zoe@filrouge.example", role)
     assert result.exit_code != 0 and "--client" in result.output
     assert user("zoe@filrouge.example") is None
@@ -84,7 +84,7 @@ def test_who_works_for_clients_needs_one(run: Run, role: str):
         (("zoe@filrouge.example", "reader", "--client", "nobody"), PASSWORD, "no client nobody"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_a_sentence(
+def test_wrong_options_are_refused_in_a_sentence(
     run: Run, words: tuple[str, ...], typed: str, reason: str
 ):
     before = len(db.session.scalars(select(User.id)).all())
@@ -105,6 +105,6 @@ def test_a_stopped_account_is_out_at_once(
     assert stopped is not None and not stopped.active and stopped.session_epoch == 1
 
 
-def test_stopping_an_unknown_account_says_so(run: Run):
+def test_disabling_an_unknown_account_says_so(run: Run):
     result = run("disable", "zoe@filrouge.example")
     assert result.exit_code != 0 and "no account" in result.output

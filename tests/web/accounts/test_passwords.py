@@ -20,7 +20,7 @@ def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
 
 
 @pytest.mark.parametrize("hashed", ["", "nonsense", "$argon2id$v=19$broken"])
-def test_an_account_without_a_good_hash_opens_to_nobody(hashed: str):
+def test_no_password_fits_a_broken_hash(hashed: str):
     assert not is_right(PASSWORD, hashed)
     assert not is_right("", hashed)
     assert not is_right("nobody has this password", hashed)

@@ -51,7 +51,7 @@ def test_a_warning_alone_does_not_fail(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"a: &x 1", b"\xff", b"key: [", b"[]"])
-def test_what_is_no_script_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_script_gives_one_clear_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "bad.yaml"
     file.write_bytes(content)
     result = run("check", str(file))

@@ -21,7 +21,7 @@ def test_what_is_filled_in_is_the_same_in_french():
     assert errors == []
 
 
-def test_a_missing_an_empty_an_unsure_and_an_old_text_are_each_told():
+def test_missing_empty_unsure_and_old_texts_are_reported():
     spoiled = catalog()
     spoiled.delete("Sign in")
     spoiled["Sign out"].string = ""

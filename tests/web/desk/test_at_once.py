@@ -52,7 +52,7 @@ def pages(signed_in: SignedIn, user: User, number: int) -> list[Person]:
     return made
 
 
-def test_one_of_all_who_press_at_once_has_the_call(
+def test_one_of_all_agents_who_press_at_once_gets_the_call(
     signed_in: SignedIn, provider: Provider, on_duty: World, script: None
 ) -> None:
     provider.ring()
@@ -72,7 +72,7 @@ def test_one_of_all_who_press_at_once_has_the_call(
     assert {r.get_json()["by"] for r in replies if r.status_code == 409} == {winner}
 
 
-def test_of_answers_saved_at_once_none_hides_another(
+def test_answers_saved_at_once_do_not_hide_each_other(
     signed_in: SignedIn, case: dict[str, str], on_duty: World
 ) -> None:
     path = f"/desk/calls/{case['call_id']}/answers/machine"

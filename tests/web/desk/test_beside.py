@@ -221,7 +221,7 @@ def test_the_meter_never_stands_in_the_way(ana: Person, path: str) -> None:
 # Who answered
 
 
-def test_who_answered_is_told_once_there_were_several(
+def test_authors_are_shown_once_there_are_several(
     ana: Person, path: str, case: dict[str, str], world: World
 ) -> None:
     save(ana, path, "site", "depot")
@@ -236,7 +236,7 @@ def test_who_answered_is_told_once_there_were_several(
     assert authors["unit"] == ("", False)
 
 
-def test_what_was_passed_over_is_not_ahead(ana: Person, path: str) -> None:
+def test_skipped_steps_are_not_ahead(ana: Person, path: str) -> None:
     steps = {one["key"]: one for one in save(ana, path, "unit", "")["run"]["steps"]}
     assert steps["unit"]["is_left_empty"] and not steps["unit"]["is_done"]
     mandatory = {one["key"]: one for one in save(ana, path, "story", "")["run"]["steps"]}

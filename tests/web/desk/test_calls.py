@@ -128,7 +128,7 @@ def test_the_state_is_all_a_page_needs(ana: Person, waiting: Provider, on_duty: 
     assert accepted(reply)["status"] == "offline"
 
 
-def test_who_is_on_a_break_says_why_and_is_offered_nothing(
+def test_an_agent_on_a_break_gives_a_reason_and_is_offered_nothing(
     ana: Person, provider: Provider, script: None
 ) -> None:
     status = accepted(ana.post("/desk/status", json={"status": "break", "reason": "lunch"}))
@@ -181,7 +181,7 @@ def test_taking_twice_is_taking_once(
     assert again["leg"] == claimed.view()["leg"]
 
 
-def test_a_caller_who_is_gone_was_taken_by_nobody(
+def test_a_claim_after_the_caller_is_gone_names_nobody(
     ana: Person, waiting: Provider, on_duty: World
 ) -> None:
     offer_id = offer_of(waiting, on_duty.ana)
@@ -190,7 +190,9 @@ def test_a_caller_who_is_gone_was_taken_by_nobody(
     assert late["by"] == "" and late["message"] != ""
 
 
-def test_who_has_a_call_takes_no_second_one(ana: Person, waiting: Provider, on_duty: World) -> None:
+def test_an_agent_in_a_call_takes_no_second_one(
+    ana: Person, waiting: Provider, on_duty: World
+) -> None:
     second = Provider(waiting.client)
     second.ring(From="+33639980002")
     second.enter()
@@ -260,7 +262,7 @@ def test_notes_are_kept_apart_from_answers(claimed: OpenCall) -> None:
 # During the talk
 
 
-def test_a_provider_that_does_not_answer_is_told_to_the_agent(talking: OpenCall) -> None:
+def test_the_agent_learns_that_the_provider_does_not_answer(talking: OpenCall) -> None:
     for what in ("hold", "hangup"):
         refused(talking.press(what), 502, "telephony")
     assert talking.view()["state"] == "connected"
@@ -279,13 +281,13 @@ def test_hold_is_asked_of_the_provider_and_follows_its_report(
     assert talking.view()["state"] == "connected" and requests == [True, False]
 
 
-def test_what_cannot_be_done_now(claimed: OpenCall) -> None:
+def test_actions_that_the_state_forbids_are_refused(claimed: OpenCall) -> None:
     refused(claimed.press("hold"), 409, "not_now")
     refused(claimed.press("close"), 409, "not_now")
     assert claimed.view()["state"] == "claimed"
 
 
-def test_an_objection_is_shown_at_once_and_once(talking: OpenCall) -> None:
+def test_an_objection_is_shown_at_once_and_recorded_once(talking: OpenCall) -> None:
     for _ in range(2):
         assert accepted(talking.press("objection"))["recording"]["objected"] is True
     chosen = db.session.query(AuditEntry).filter_by(action="recording_objected")
@@ -296,7 +298,7 @@ def test_an_objection_is_shown_at_once_and_once(talking: OpenCall) -> None:
 # The gate
 
 
-def test_the_gate_lists_what_is_missing_in_the_agents_language(
+def test_the_gate_lists_missing_answers_in_the_agents_language(
     wrapping: OpenCall, signed_in: SignedIn, on_duty: World
 ) -> None:
     accepted(wrapping.save("machine", "lift 4"))
@@ -335,7 +337,7 @@ def test_a_complete_call_closes_and_its_answers_stay(wrapping: OpenCall) -> None
 # Words and strangers
 
 
-def test_refusals_are_told_in_the_language_of_the_agent(ana: Person) -> None:
+def test_refusals_are_in_the_language_of_the_agent(ana: Person) -> None:
     french = refused(ana.post("/desk/offers/none/claim"), 404, "not_found")["message"]
     ana.post("/language", data={"language": "en"})
     english = refused(ana.post("/desk/offers/none/claim"), 404, "not_found")["message"]
@@ -355,7 +357,7 @@ def test_articles_come_cleaned(ana: Person, provider: Provider, on_duty: World) 
     assert not re.search(r"<(script|img)|href=.javascript|<[^>]+ on\w+=", html)
 
 
-def test_a_call_to_a_number_nobody_knows_has_no_script(
+def test_a_call_to_an_unknown_number_has_no_script(
     ana: Person, app_browser: FlaskClient, on_duty: World
 ) -> None:
     unknown = Provider(app_browser, to="+33199000999")
@@ -373,7 +375,7 @@ def app_browser(provider: Provider) -> FlaskClient:
     return provider.client
 
 
-def test_two_who_meet_in_the_database_are_both_served(
+def test_two_requests_that_clash_in_the_database_are_both_served(
     ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL lets one of two transactions that wait for each other fail: it is done again."""
@@ -393,7 +395,7 @@ def test_two_who_meet_in_the_database_are_both_served(
     assert len(met) == 1
 
 
-def test_a_saved_answer_tells_what_it_changed_and_no_more(claimed: OpenCall) -> None:
+def test_the_reply_to_a_saved_answer_has_only_the_changes(claimed: OpenCall) -> None:
     claimed.save("machine", "Presse 3")
     before = claimed.view()
     db.session.remove()

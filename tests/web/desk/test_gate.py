@@ -92,7 +92,7 @@ def wrapping(provider: Provider, ana: Person, on_duty: World) -> Provider:
     return provider
 
 
-def test_there_is_one_place_that_closes() -> None:
+def test_one_place_closes_calls() -> None:
     """In the whole source: one line ends a run, one records the end of a wrap-up."""
 
     def places(pattern: str) -> list[str]:
@@ -127,14 +127,16 @@ def test_the_interface_without_the_page(wrapping: Provider, ana: Person, reason:
     assert is_open(wrapping)
 
 
-def test_with_a_reason_it_closes_and_the_ticket_says_so(wrapping: Provider, ana: Person) -> None:
+def test_a_reason_closes_the_call_and_is_on_the_ticket(wrapping: Provider, ana: Person) -> None:
     assert close(ana, wrapping, override_reason=REASON).status_code == 200
     ticket = ticket_of(wrapping)
     assert [gap["en"] for gap in ticket.missing] == ["Stopped"]
     assert (ticket.state, ticket.override_reason) == ("open", REASON)
 
 
-def test_not_while_the_caller_is_there(provider: Provider, ana: Person, on_duty: World) -> None:
+def test_a_call_cannot_be_closed_while_the_caller_is_there(
+    provider: Provider, ana: Person, on_duty: World
+) -> None:
     talking(provider, on_duty.ana)
     reply = close(ana, provider, override_reason=REASON)
     assert (reply.status_code, reply.get_json()["error"]) == (409, "not_now")
@@ -148,7 +150,7 @@ def test_a_supervisor_has_no_back_door(
     assert is_open(wrapping)
 
 
-def test_the_clients_people_cannot_close_what_is_not_through(
+def test_the_clients_people_cannot_close_an_unfinished_ticket(
     wrapping: Provider, signed_in: SignIn, on_duty: World
 ) -> None:
     rita = signed_in(on_duty.rita)
@@ -213,7 +215,7 @@ def test_two_pages_at_the_same_moment(
     assert done.count("completed") == (1 if closed else 0)
 
 
-def test_a_page_of_who_gave_the_call_away(
+def test_the_page_of_the_agent_who_handed_the_call_over_closes_nothing(
     provider: Provider, ana: Person, bruno: Person, on_duty: World
 ) -> None:
     talking(provider, on_duty.ana)
@@ -246,7 +248,9 @@ def test_an_agent_who_hangs_up_closes_nothing(
     assert missing(close(ana, provider)) == ["machine", "stopped"]
 
 
-def test_a_caller_who_goes_while_on_hold(provider: Provider, ana: Person, on_duty: World) -> None:
+def test_a_caller_who_goes_while_on_hold_closes_nothing(
+    provider: Provider, ana: Person, on_duty: World
+) -> None:
     talking(provider, on_duty.ana)
     provider.room_event("participant-hold", "caller")
     provider.caller_leaves()
@@ -258,7 +262,7 @@ def test_an_agent_who_goes_offline_closes_nothing(wrapping: Provider, ana: Perso
     assert is_open(wrapping)
 
 
-def test_the_time_that_runs_out_closes_with_what_is_known_and_says_so(wrapping: Provider) -> None:
+def test_an_overdue_wrap_up_closes_with_the_known_answers_and_says_so(wrapping: Provider) -> None:
     session.execute(update(Call).values(ended_at=now() - timedelta(hours=1)))
     db.commit()
     jobs.close_long_wrap_ups()

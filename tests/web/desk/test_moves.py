@@ -160,7 +160,7 @@ def test_a_call_is_handed_over(
     refused(ana.get(f"/desk/calls/{call.call.id}"), 409, "transferred")
 
 
-def test_a_colleague_who_cannot(call: Provider, ana: Person, on_duty: World) -> None:
+def test_an_unavailable_colleague_is_refused(call: Provider, ana: Person, on_duty: World) -> None:
     presence.set_status(on_duty.bruno.id, "break")
     db.commit()
     for user_id in (on_duty.bruno.id, on_duty.gus.id, "", 7):
@@ -168,7 +168,7 @@ def test_a_colleague_who_cannot(call: Provider, ana: Person, on_duty: World) -> 
         refused(reply, 409, "colleague_unavailable")
 
 
-def test_a_note_is_kept_as_it_can_be(
+def test_a_note_is_stored_without_forbidden_characters(
     call: Provider, ana: Person, on_duty: World, held: list[tuple[str, bool]]
 ) -> None:
     content = {"user_id": on_duty.bruno.id, "note": "<b>\u0000" + "x" * 5000}
@@ -176,7 +176,7 @@ def test_a_note_is_kept_as_it_can_be(
     assert view["transfer"]["note"] == "<b>" + "x" * 1997
 
 
-def test_a_save_that_meets_another_script_says_so(
+def test_a_save_after_a_script_switch_is_refused(
     call: Provider, ana: Person, on_duty: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run was the call's when the request came in, and was left before it was saved."""

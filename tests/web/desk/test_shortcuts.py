@@ -47,7 +47,7 @@ def test_a_key_is_kept_with_its_person(ana: Person, signed_in: SignedIn, world: 
     assert '"goTo": "Alt+Y"' in page
 
 
-def test_what_is_the_default_is_not_kept_and_all_can_go_back(ana: Person) -> None:
+def test_default_keys_are_not_stored_and_all_keys_can_be_reset(ana: Person) -> None:
     keep(ana, {"goTo": DEFAULTS["goTo"], "take": "F9"})
     assert own_keys(ana) == {"take": "F9"}
     assert keep(ana, {}) == (200, {"shortcuts": {}})
@@ -77,7 +77,7 @@ def test_two_keys_may_change_places(ana: Person) -> None:
         None,
     ],
 )
-def test_what_cannot_be_a_key_is_refused_and_nothing_changes(ana: Person, wanted: Any) -> None:
+def test_a_forbidden_key_is_refused_and_nothing_changes(ana: Person, wanted: Any) -> None:
     keep(ana, {"take": "F9"})
     status, refusal = keep(ana, wanted)
     assert status == 422 and refusal["error"] == "bad_keys" and refusal["message"].strip()
@@ -89,7 +89,7 @@ def test_a_refusal_names_the_action_that_has_the_key(ana: Person) -> None:
     assert "F8" in refusal["message"] and "Raccrocher" in refusal["message"]
 
 
-def test_keys_that_can_no_longer_be_had_are_the_defaults_again(ana: Person, world: World) -> None:
+def test_stored_keys_that_became_forbidden_give_way_to_defaults(ana: Person, world: World) -> None:
     user = db.session.get_one(User, world.ana.id)
     user.preferences = {"shortcuts": {"goTo": "F5", "gone": "F9"}, "other": 1}
     db.commit()

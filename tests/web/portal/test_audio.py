@@ -60,7 +60,7 @@ def test_the_whole_sound_is_a_wav_of_two_channels(
         ("bytes=-999999999", 0, None), (" bytes=7-7 ", 7, 8),
     ],
 )  # fmt: skip
-def test_a_part_of_it(
+def test_a_range_of_the_sound(
     header: str, start: int, end: int | None, signed_in: SignIn, world: World, address: str,
     sound: bytes,
 ) -> None:  # fmt: skip
@@ -87,7 +87,7 @@ def test_a_part_that_is_not_there(
     "header",
     ["bytes=", "bytes=-", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=" + "9" * 5000 + "-"],
 )
-def test_what_is_no_plain_range_is_passed_over(
+def test_a_header_that_is_no_plain_range_is_ignored(
     header: str, signed_in: SignIn, world: World, address: str, sound: bytes
 ) -> None:
     reply = signed_in(world.rita).get(address, headers={"Range": header})
@@ -112,7 +112,7 @@ def test_only_the_clients_people_and_staff_hear_it(
     assert signed_in(world.rita).get("/recordings/nothing/audio").status_code == 404
 
 
-def test_a_call_to_nobodys_number_is_for_staff(signed_in: SignIn, world: World) -> None:
+def test_a_call_to_an_unknown_number_is_for_staff(signed_in: SignIn, world: World) -> None:
     stray = record(answered_call(None, world.ana))
     db.commit()
     address = f"/recordings/{stray.id}/audio"
@@ -120,7 +120,7 @@ def test_a_call_to_nobodys_number_is_for_staff(signed_in: SignIn, world: World) 
     assert signed_in(world.rita).get(address).status_code == 404
 
 
-def test_what_is_erased_is_gone(
+def test_an_erased_recording_is_gone(
     signed_in: SignIn, world: World, done: FinishedCall, address: str
 ) -> None:
     storage().delete(done.recordings[0].storage_key or "")

@@ -58,9 +58,7 @@ def joined(provider: Provider, on_duty: World, script: None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_answers_stand_under_the_call_that_they_are_from(
-    rita: Person, joined: dict[str, Any]
-) -> None:
+def test_answers_are_listed_under_their_call(rita: Person, joined: dict[str, Any]) -> None:
     content = rita.get(f"/api/tickets/{joined['ticket']}").get_json()
     by_call = [
         ([one["display"] for one in call["answers"]], call["missing"], call["notes"], call["own"])
@@ -77,7 +75,9 @@ def test_answers_stand_under_the_call_that_they_are_from(
     assert f"A call is about this ticket ({joined['own_number']})" in page
 
 
-def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any]) -> None:
+def test_the_page_of_a_merged_ticket_leads_to_the_other(
+    rita: Person, joined: dict[str, Any]
+) -> None:
     page = rita.get(f"/tickets/{joined['own']}").get_data(as_text=True)
     assert "This call is about another ticket" in page and "In another ticket" in page
     assert f'href="/tickets/{joined["ticket"]}"' in page
@@ -93,7 +93,7 @@ def test_the_merged_one_leads_to_the_other(rita: Person, joined: dict[str, Any])
     assert rita.get(f"/api/tickets/{joined['own']}").get_json()["ticket"]["state"] == "merged"
 
 
-def test_lists_leave_it_out_unless_asked_and_its_number_still_finds_it(
+def test_lists_leave_merged_tickets_out_but_their_number_finds_them(
     rita: Person, joined: dict[str, Any]
 ) -> None:
     def listed(query: str) -> list[int]:

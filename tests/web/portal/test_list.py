@@ -40,7 +40,7 @@ def numbers(person: Person, query: str = "") -> list[int]:
     return [each["number"] for each in person.get(f"/api/tickets{query}").json["tickets"]]
 
 
-def test_a_reader_sees_what_matters_of_each_ticket(
+def test_a_reader_sees_the_main_facts_of_each_ticket(
     signed_in: SignIn, world: World, done: FinishedCall
 ) -> None:
     html = page(signed_in(world.rita))
@@ -184,7 +184,7 @@ def test_the_list_for_machines(signed_in: SignIn, world: World, done: FinishedCa
     ]  # fmt: skip
 
 
-def test_unanswered_callers_are_told_as_such(signed_in: SignIn, world: World) -> None:
+def test_unanswered_callers_are_marked(signed_in: SignIn, world: World) -> None:
     done = answered_call(world.acme.id, world.ana)
     other = ring(world.acme.id)
     cases.mark_abandoned(other.id, 42)

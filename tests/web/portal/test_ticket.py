@@ -68,7 +68,7 @@ def change(row: object, **values: object) -> None:
 # The document
 
 
-def test_the_document_has_the_shape_that_was_promised(rita: Person, done: FinishedCall) -> None:
+def test_the_document_has_its_documented_shape(rita: Person, done: FinishedCall) -> None:
     content = document(rita, done.ticket)
     assert set(content["ticket"]) >= {
         "id", "number", "state", "title", "summary", "priority", "team", "opened_at",
@@ -128,7 +128,7 @@ def test_what_failed_inside_is_for_staff(
 # The page
 
 
-def test_the_page_tells_the_call_the_answers_and_what_was_said(
+def test_the_page_shows_the_call_the_answers_and_the_transcript(
     rita: Person, done: FinishedCall
 ) -> None:
     text = words(page(rita, done.ticket))
@@ -168,7 +168,7 @@ def test_a_turn_without_word_times_is_still_read(rita: Person, done: FinishedCal
     assert "The blue pump, it leaks." in words(page(rita, done.ticket))
 
 
-def test_of_two_recordings_each_proof_plays_its_own(
+def test_each_proof_plays_its_own_of_two_recordings(
     rita: Person, world: World, done: FinishedCall
 ) -> None:
     transcribe(done, record(done))
@@ -181,7 +181,9 @@ def test_of_two_recordings_each_proof_plays_its_own(
     assert f'class="listen" data-recording="{done.recordings[1].id}"' not in html
 
 
-def test_what_was_left_out_is_said_with_the_reason(rita: Person, done: FinishedCall) -> None:
+def test_the_page_lists_unanswered_questions_with_the_reason(
+    rita: Person, done: FinishedCall
+) -> None:
     cases.record_gaps(done.ticket.id, [{"fr": "Étage", "en": "Floor"}], "Caller in a hurry")
     db.commit()
     text = words(page(rita, done.ticket))
@@ -190,7 +192,7 @@ def test_what_was_left_out_is_said_with_the_reason(rita: Person, done: FinishedC
 
 
 @pytest.mark.parametrize("state", RecordingState)
-def test_every_state_of_a_recording_is_said_in_words(
+def test_the_page_has_words_for_every_state_of_a_recording(
     state: str, rita: Person, signed_in: SignIn, world: World
 ) -> None:
     done = answered_call(world.acme.id, world.ana)
@@ -226,7 +228,7 @@ def test_erased_by_policy_keeps_words_but_offers_no_sound(rita: Person, done: Fi
     assert "blue pump" in html
 
 
-def test_an_erased_transcript_is_said_and_its_answers_stay(
+def test_the_page_says_that_a_transcript_was_erased_and_keeps_the_answers(
     rita: Person, done: FinishedCall
 ) -> None:
     cases.forget_transcript(done.transcripts[0].id)
@@ -251,7 +253,7 @@ def test_an_objection_hides_sound_words_and_quotes_at_once(
     assert "objected to being recorded" in page(rita, done.ticket)
 
 
-def test_without_a_transcript_nothing_is_called_unheard(rita: Person, world: World) -> None:
+def test_without_a_transcript_no_answer_is_called_unheard(rita: Person, world: World) -> None:
     done = answered_call(world.acme.id, world.ana)
     answer_all(done, world.ana)
     db.commit()

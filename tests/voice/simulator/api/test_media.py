@@ -60,7 +60,7 @@ def test_a_torn_download_breaks_off(simulator: Simulator, tmp_path: Path) -> Non
     assert download(simulator, call).status_code == 200
 
 
-def test_an_absent_recording_is_told_with_its_reason(
+def test_an_absent_recording_is_reported_with_its_reason(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:
     faulty_call(simulator, tmp_path, "absent")
@@ -88,6 +88,6 @@ def test_lists_come_in_pages(simulator: Simulator, application: StandIn) -> None
     assert {each.sid for each in sdk(simulator).calls.list(page_size=2)} == calls
 
 
-def test_a_fault_nobody_knows_is_refused() -> None:
+def test_an_unknown_fault_is_refused() -> None:
     with pytest.raises(BadScenario, match="no media fault"):
         media_fault("gremlins", 1)

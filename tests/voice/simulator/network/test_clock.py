@@ -86,7 +86,7 @@ def test_a_clock_with_a_speed_runs_by_itself() -> None:
     assert clock.now() >= 20.0
 
 
-def test_done_means_that_nobody_works_or_sleeps() -> None:
+def test_a_clock_is_done_when_no_thread_works_or_sleeps() -> None:
     clock = Clock(start=0.0)
     release = threading.Event()
     clock.spawn(lambda: release.wait(10) and None, "worker")

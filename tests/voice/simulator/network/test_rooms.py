@@ -228,7 +228,7 @@ def test_music_that_is_not_there_leaves_the_caller_in_silence(
     assert [error.code for error in simulator.journal.warnings(call.sid)] == [11200]
 
 
-def test_what_is_played_is_really_heard(simulator: Simulator, application: StandIn) -> None:
+def test_played_sound_is_in_the_recording(simulator: Simulator, application: StandIn) -> None:
     def sound() -> Response:
         import io
 

@@ -38,7 +38,7 @@ def test_attributes_are_spelt_as_the_sdk_spells_them(name: str) -> None:
     assert set(GRAMMAR[name].attributes) <= attributes
 
 
-def test_what_the_sdk_builds_is_accepted() -> None:
+def test_twiml_of_the_sdk_is_accepted() -> None:
     response = voice_response.VoiceResponse()
     gather = voice_response.Gather(input="dtmf", num_digits=1, timeout=1, action="/a#rc=2&rp=all")
     gather.say("Bonjour & bienvenue", language="fr-FR")
@@ -74,7 +74,7 @@ def test_what_the_sdk_builds_is_accepted() -> None:
         '<Start><Stream url="wss://example.com/ms"/></Start>',
     ],
 )
-def test_what_is_not_in_the_table_is_refused(inside: str) -> None:
+def test_elements_outside_the_table_are_refused(inside: str) -> None:
     with pytest.raises(TwimlError) as refused:
         parse(document(inside), "text/xml")
     assert refused.value.code == 12200
@@ -97,7 +97,9 @@ def test_what_is_not_in_the_table_is_refused(inside: str) -> None:
         ),
     ],
 )
-def test_what_is_no_document_has_its_own_code(body: bytes, content_type: str, code: int) -> None:
+def test_an_answer_that_is_no_document_has_its_own_code(
+    body: bytes, content_type: str, code: int
+) -> None:
     with pytest.raises(TwimlError) as refused:
         parse(body, content_type)
     assert refused.value.code == code
@@ -110,6 +112,6 @@ def test_a_waiting_document_may_not_dial() -> None:
         parse(dial, "text/xml", WAITING_VERBS)
 
 
-def test_the_error_names_what_is_wrong() -> None:
+def test_the_error_names_the_fault() -> None:
     with pytest.raises(TwimlError, match=re.escape("<Say> has no attribute tone.")):
         parse(document('<Say tone="loud">hello</Say>'), "text/xml")

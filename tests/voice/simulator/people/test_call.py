@@ -111,7 +111,7 @@ def test_the_agent_may_hang_up(simulator: Simulator, application: StandIn, tmp_p
     assert "the agent hangs up" in [line.text for line in call.story.lines()]
 
 
-def test_a_wrong_password_is_told(simulator: Simulator) -> None:
+def test_a_wrong_password_fails_the_call_with_a_reason(simulator: Simulator) -> None:
     call = simulator.place_call(LINE, scripted_agent=True, agent_password="wrong")
     simulator.wait(call.sid)
     assert "POST /login" in call.failure
@@ -189,7 +189,7 @@ def test_a_person_s_time_works_like_jumping_time(
     assert application.of("/twilio/recording/t")[-1]["RecordingStatus"] == "completed"
 
 
-def test_a_phone_that_is_not_let_in_is_told(
+def test_a_phone_that_is_not_let_in_fails_the_call_with_a_reason(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:
     application.replace["agent"] = lambda: Response(
@@ -198,7 +198,7 @@ def test_a_phone_that_is_not_let_in_is_told(
     assert "was not let into the room" in answered_call(simulator, tmp_path).failure
 
 
-def test_what_a_carrier_adds_goes_with_every_request(
+def test_fields_of_a_carrier_go_with_every_request(
     simulator: Simulator, application: StandIn
 ) -> None:
     extra = {"ForwardedFrom": "+33199000999", "CallerName": "Ozan <b>Kar</b>"}
