@@ -1,6 +1,7 @@
 // The current step, large: what to ask, and the field for the answer.
 
 import before from "lucide-static/icons/arrow-left.svg";
+import done from "lucide-static/icons/check.svg";
 import readBack from "lucide-static/icons/rotate-ccw.svg";
 
 import { byId, fill, labelled, words } from "../../shared/dom.js";
@@ -113,7 +114,8 @@ export class StepPanel {
     if (!step.revision) return "";
     if (step.problem) return this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
     const by = call.run.several_authors && step.author ? ` ${fill(words.by, { name: step.author, time: step.at_shown })}` : "";
-    return (step.display && step.display !== step.raw ? `${words.understood} ${step.display}` : `✓ ${words.saved}`) + by;
+    const understood = step.display && step.display !== step.raw;
+    return html`${understood ? `${words.understood} ${step.display}` : html`${icon(done)} ${words.saved}`}${by}`;
   }
 
   /** @param {string} raw */
