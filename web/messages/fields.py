@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 ENGLISH = Locale("en")
 Place = tuple[str | int, ...]
 Words = dict[str, LazyString]
+Name = tuple[LazyString | str, str]  # a word, which is only translated if it stays, and a suffix
 
 # The most specific name wins: “next.when” before “when”.
 FIELDS: Words = {
@@ -153,26 +154,27 @@ def field_words(place: Place) -> str:
 
     The step, instruction, article or section itself is left out: its key is told beside.
     """
-    names: list[str] = []
+    names: list[Name] = []
     for index, part in enumerate(place):
         names = _named(names, place[:index], part)
     if len(names) > 1 and place[0] in SECTIONS:
         names = names[1:]
-    return " › ".join(names)
+    return " › ".join(f"{word}{suffix}".strip() for word, suffix in names)
 
 
-def _named(names: list[str], before: Place, part: str | int) -> list[str]:
+def _named(names: list[Name], before: Place, part: str | int) -> list[Name]:
     outer = str(before[-1]) if before else ""
+    word, suffix = names[-1] if names else ("", "")
     if isinstance(part, int):
-        item = str(ITEMS.get(outer, "")) or (names[-1] if names else "")
-        return [*names[:-1], f"{item} {part + 1}".strip()]
+        word, suffix = (ITEMS[outer], "") if outer in ITEMS else (word, suffix)
+        return [*names[:-1], (word, f"{suffix} {part + 1}")]
     if outer in BY_LANGUAGE and names:
-        return [*names[:-1], f"{names[-1]} ({language_word(part)})"]
+        return [*names[:-1], (word, f"{suffix} ({language_word(part)})")]
     if outer in ITEMS and outer != "languages" and before[0] in SECTIONS and len(before) > 1:
-        return [*names[:-1], item_named(outer, part)]
+        return [*names[:-1], (item_named(outer, part), "")]
     lists = [one for one in before if isinstance(one, str)]
-    known = FIELDS.get(f"{lists[-1]}.{part}" if lists else part) or FIELDS.get(part)
-    return [*names, str(known or part[:60])]
+    exact = f"{lists[-1]}.{part}" if lists else part
+    return [*names, (FIELDS.get(exact if exact in FIELDS else part, part[:60]), "")]
 
 
 def item_named(section: str, name: str) -> str:
