@@ -73,7 +73,7 @@ def test_two_equal_ones_of_a_topic_are_both_shown() -> None:
 
 
 def test_an_offset_is_refused() -> None:
-    with pytest.raises(ValueError, match="local time"):
+    with pytest.raises(ValueError, match="offset-not-accepted"):
         window(until="2026-12-24T18:00+01:00")
 
 
@@ -139,7 +139,7 @@ def shift(moment: datetime, zone: ZoneInfo) -> timedelta | None:
 
 @pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31", "9999-12-31T23:59"])
 def test_a_year_that_no_calendar_needs_is_refused(moment: str) -> None:
-    with pytest.raises(ValueError, match="the year is from"):
+    with pytest.raises(ValueError, match="year-out-of-range"):
         window(until=moment)
 
 
@@ -154,5 +154,5 @@ def test_a_moment_at_midnight_is_no_whole_day() -> None:
 
 @pytest.mark.parametrize("odd", ["20261224", "2026-W01-1", "1735689600", 1735689600, True, "soon"])
 def test_what_is_neither_a_day_nor_a_moment_is_refused(odd: Any) -> None:
-    with pytest.raises(ValueError, match="a date like 2026-12-24 or a moment"):
+    with pytest.raises(ValueError, match="date-expected"):
         window(until=odd)

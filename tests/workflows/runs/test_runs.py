@@ -292,7 +292,7 @@ def test_a_run_keeps_its_version(started: Started, lift_document: ScriptDocument
 
 def test_what_has_errors_cannot_be_published(world: World, lift_document: ScriptDocument) -> None:
     broken = lift_document.model_copy(update={"name": {"fr": "Sans anglais"}})
-    with pytest.raises(Unpublishable, match="English is missing"):
+    with pytest.raises(Unpublishable, match="missing-language"):
         library.publish(world.acme.id, "lift-breakdown", broken, None)
     assert library.published(world.acme.id, "lift-breakdown") is None
 
