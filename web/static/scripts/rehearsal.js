@@ -21,7 +21,7 @@ const SOON = 250; // ms after the last letter
 const boot = json("boot");
 const { post } = createApi("");
 
-const game = {
+const rehearsal = {
   /** @type {Record<string, string>} */
   answers: {},
   /** @type {{id: string, language: string, run: PlayedRun} | null} shaped like a call of the desk */
@@ -36,100 +36,100 @@ const game = {
 const script = new Place();
 const conversation = new Conversation(labelled(""));
 const voice = new Voice(showVoice);
-const panel = new StepPanel((step, raw) => typed(step.key, raw));
+const panel = new StepPanel((step, raw) => keepAnswer(step.key, raw));
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let readUpTo = 0; // so many lines of the conversation were on the page already
 
 const stepNow = () => /** @type {PlayedStep | undefined} */ (script.step());
 
-// The server's view
+// What the server makes of the answers
 
 /** True when it has the newest. */
-async function ask() {
+async function askServer() {
   clearTimeout(timer);
   timer = undefined;
-  const mine = ++game.asked;
+  const mine = ++rehearsal.asked;
   try {
     /** @type {Played} */
     const played = await post(boot.url, {
-      answers: game.answers,
-      seed: game.seed,
+      answers: rehearsal.answers,
+      seed: rehearsal.seed,
       spoken: byId("spoken").value,
       moment: byId("moment").value,
       caller_known: byId("caller-known").checked,
       open_tickets: Number(byId("open-tickets").value) || 0,
     });
-    if (mine !== game.asked) return false;
+    if (mine !== rehearsal.asked) return false;
     showTrouble("");
-    take(played);
+    showPlayed(played);
     return true;
   } catch (error) {
     const text = sentence(error);
-    if (mine === game.asked) showTrouble(text);
+    if (mine === rehearsal.asked) showTrouble(text);
     return false;
   }
 }
 
 /** @param {Played} played */
-function take({ view, caller, revision, moment }) {
-  if (game.call && game.revision !== revision) announce(words.changed);
-  game.revision = revision;
-  game.caller = caller;
-  game.call = { id: view.id, language: view.language, run: view };
+function showPlayed({ view, caller, revision, moment }) {
+  if (rehearsal.call && rehearsal.revision !== revision) announce(words.changed);
+  rehearsal.revision = revision;
+  rehearsal.caller = caller;
+  rehearsal.call = { id: view.id, language: view.language, run: view };
   byId("moment-note").textContent = fill(words.atMoment, { moment });
-  script.update(game.call);
+  script.update(rehearsal.call);
 }
 
-// From the first word on
+// The beginning of the call
 
 const start = bringsStep(async () => {
-  game.answers = {};
+  rehearsal.answers = {};
   voice.stop();
-  const mine = game.asked + 1;
-  if (!(await ask())) return mine === game.asked ? forgetPresses() : undefined; // or yet another caller is on the way
-  if (!game.call || !game.caller) return;
-  script.begin(game.call);
-  script.go(game.call.run.current);
-  conversation.begin(game.caller, game.call.run);
+  const mine = rehearsal.asked + 1;
+  if (!(await askServer())) return mine === rehearsal.asked ? forgetPresses() : undefined; // or yet another caller is on the way
+  if (!rehearsal.call || !rehearsal.caller) return;
+  script.begin(rehearsal.call);
+  script.go(rehearsal.call.run.current);
+  conversation.begin(rehearsal.caller, rehearsal.call.run);
   readUpTo = 0;
   panel.clear();
-  byId("seed").value = String(game.seed);
+  byId("seed").value = String(rehearsal.seed);
   showVoice();
   draw();
 });
 
-async function again() {
-  if (!(await ask()) || !game.caller) return;
-  conversation.replaceCaller(game.caller);
+async function refresh() {
+  if (!(await askServer()) || !rehearsal.caller) return;
+  conversation.replaceCaller(rehearsal.caller);
   draw();
 }
 
-async function another() {
-  game.seed = (game.seed + 1 + Math.floor(Math.random() * 1000)) % boot.most;
+async function callAnother() {
+  rehearsal.seed = (rehearsal.seed + 1 + Math.floor(Math.random() * 1000)) % boot.most;
   await start();
-  if (game.caller) announce(fill(words.newCaller, { name: game.caller.persona.name }));
+  if (rehearsal.caller) announce(fill(words.newCaller, { name: rehearsal.caller.persona.name }));
 }
 
 // Answering
 
 /** @param {string} key @param {string} raw */
-function typed(key, raw) {
-  game.answers[key] = raw;
+function keepAnswer(key, raw) {
+  rehearsal.answers[key] = raw;
   panel.mark("pending", "");
   clearTimeout(timer);
-  timer = setTimeout(again, SOON);
+  timer = setTimeout(refresh, SOON);
 }
 
 const next = bringsStep(async () => {
   const step = stepNow();
   if (!step || step.kind === "end") return;
-  if (timer !== undefined && !(await ask())) return;
+  if (timer !== undefined && !(await askServer())) return;
   const fresh = script.step(step.key);
   const passing = fresh ? script.passing(fresh, panel.raw) : null;
   if (passing !== null && fresh?.revision === 0) {
-    game.answers[step.key] = passing;
-    if (!(await ask())) return;
+    rehearsal.answers[step.key] = passing;
+    if (!(await askServer())) return;
   }
   const settled = /** @type {PlayedStep | undefined} */ (script.step(step.key));
   if (settled && script.isHeldUp(settled)) {
@@ -141,7 +141,7 @@ const next = bringsStep(async () => {
 });
 
 const go = bringsStep(async (/** @type {string | null} */ key) => {
-  if (timer !== undefined) await ask();
+  if (timer !== undefined) await askServer();
   if (key === null || !script.step(key)) return;
   script.go(key);
   draw();
@@ -149,7 +149,7 @@ const go = bringsStep(async (/** @type {string | null} */ key) => {
 
 const back = () => go(script.before());
 
-function dig() {
+function askFurther() {
   const step = stepNow();
   if (step && conversation.askFurther(step)) draw();
 }
@@ -157,7 +157,7 @@ function dig() {
 // Drawing
 
 function draw() {
-  const { call } = game;
+  const { call } = rehearsal;
   const step = stepNow();
   if (!call || !step) return;
   const { run, language } = call;
@@ -193,18 +193,18 @@ function showVoice() {
 const presses = { next, back, propose: () => stepNow() && openProposal(/** @type {PlayedStep} */ (stepNow())) };
 
 function listen() {
-  byId("another").addEventListener("click", another);
+  byId("another").addEventListener("click", callAnother);
   byId("restart").addEventListener("click", start);
-  byId("dig").addEventListener("click", dig);
+  byId("dig").addEventListener("click", askFurther);
   byId("aloud").addEventListener("change", () => voice.setOn(byId("aloud").checked));
   byId("stage").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   byId("seed").addEventListener("change", () => {
     const wanted = Number.parseInt(byId("seed").value, 10);
-    if (wanted >= 0 && wanted <= boot.most) game.seed = wanted;
+    if (wanted >= 0 && wanted <= boot.most) rehearsal.seed = wanted;
     start();
   });
   byId("spoken").addEventListener("change", start);
-  ["moment", "caller-known", "open-tickets"].forEach((id) => byId(id).addEventListener("change", again));
+  ["moment", "caller-known", "open-tickets"].forEach((id) => byId(id).addEventListener("change", refresh));
   document.addEventListener("click", ({ target }) => {
     const button = /** @type {Element} */ (target).closest("[data-step], [data-do]");
     if (!(button instanceof HTMLElement)) return;
@@ -229,8 +229,8 @@ function pressed(event) {
   const isInStep = target === document.body || byId("step").contains(target);
   if (event.key === "F2" || event.key === "F9") {
     event.preventDefault();
-    if (event.key === "F2") another();
-    else dig();
+    if (event.key === "F2") callAnother();
+    else askFurther();
   } else if (event.key === "Escape" && isTyping(target)) target.blur();
   else if (isInStep && waits(event, target)) event.preventDefault();
   else if (isInStep) stepKey(event, target, keys);
