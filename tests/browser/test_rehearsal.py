@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core import db
 from tests.browser.conftest import SCRIPT, Live
 from tests.browser.test_accessibility import SCHEMES, faults
+from tests.browser.waiting import until
 from tickets.models import Ticket
 from workflows import drafting
 from workflows.document import ScriptDocument
@@ -204,6 +205,7 @@ def test_keys_pressed_while_another_caller_is_on_the_way_are_for_their_step(
     page.keyboard.press("F2")
     page.keyboard.press("1")
     page.keyboard.type("4")
+    until(page, lambda: requests)
     requests[0].continue_()
     expect(page.locator("#step-title")).to_have_text("Combien de personnes")
     expect(page.locator("#answer")).to_have_value("4")
