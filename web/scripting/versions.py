@@ -50,7 +50,7 @@ def _page(script: Script, row: ScriptVersion, problem: str = "") -> str:
         is_in_force=current is not None and current.version_id == row.id,
         names=summaries.names_of([row.created_by, row.reviewed_by]),
         read_by_another=drafting.read_by_another(row),
-        said=lambda texts: say(texts, language),
+        in_language=lambda texts: say(texts, language),
         titles={step.key: say(step.title, language) for step in document.steps},
         choices=lambda step: " · ".join(
             say(option.label, language)

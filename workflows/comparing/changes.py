@@ -51,10 +51,10 @@ def changes(
 
     Either may be a draft with faults; both are to be within `bounds`.
     """
-    found = [*_settings(before, after, words)]
+    listed = [*_settings(before, after, words)]
     for section in SECTIONS:
-        found += _section(_items(before, section), _items(after, section), words)
-    return tuple(found)
+        listed += _section(_items(before, section), _items(after, section), words)
+    return tuple(listed)
 
 
 def _settings(
@@ -70,13 +70,13 @@ def _settings(
 
 def _items(document: Mapping[str, Any], section: str) -> dict[str, _Item]:
     """The items of a list by key, in their order; what has no key of its own goes by its place."""
-    found: dict[str, _Item] = {}
+    by_key: dict[str, _Item] = {}
     listed = document.get(section)
     for place, data in enumerate(listed if isinstance(listed, list) else []):
         key = data.get("key") if isinstance(data, dict) else None
-        name = key if isinstance(key, str) and key not in found else f"#{place + 1}"
-        found[name] = _Item(section, name, place, data)
-    return found
+        name = key if isinstance(key, str) and key not in by_key else f"#{place + 1}"
+        by_key[name] = _Item(section, name, place, data)
+    return by_key
 
 
 def _section(before: dict[str, _Item], after: dict[str, _Item], words: Words) -> Iterator[Change]:
@@ -116,15 +116,15 @@ def _kept(old: _Item, new: _Item, words: Words) -> Iterator[Change]:
 def _renamed(before: dict[str, _Item], after: dict[str, _Item]) -> dict[str, str]:
     """New keys of parts that are otherwise what they were, or at least are called the same."""
     gone = [item for key, item in before.items() if key not in after]
-    found: dict[str, str] = {}
+    old_keys: dict[str, str] = {}
     for key, item in after.items():
         if key in before:
             continue
         match = next((old for old in gone if _is_same(old.data, item.data)), None)
         if match is not None:
             gone.remove(match)
-            found[key] = match.key
-    return found
+            old_keys[key] = match.key
+    return old_keys
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -133,8 +133,8 @@ def _is_same(one: Any, other: Any) -> bool:
     if {**one, "key": ""} == {**other, "key": ""}:
         return True
     names = ("kind", "type", "title", "text")
-    told = one.get("title") or one.get("text")
-    return bool(told) and all(one.get(name) == other.get(name) for name in names)
+    has_text = bool(one.get("title") or one.get("text"))
+    return has_text and all(one.get(name) == other.get(name) for name in names)
 
 
 def _moved(places: list[tuple[str, int]]) -> set[str]:

@@ -39,27 +39,27 @@ Fields = dict[Place, str]
 
 def fields(place: Place, value: Any, words: Words) -> Fields:
     """Each field below `place` with its value in words; empty ones and keys of parts left out."""
-    found: Fields = {}
-    _gather(found, place, value, words)
-    return {at: text for at, text in found.items() if text}
+    gathered: Fields = {}
+    _gather(gathered, place, value, words)
+    return {at: text for at, text in gathered.items() if text}
 
 
-def _gather(found: Fields, place: Place, value: Any, words: Words) -> None:
+def _gather(gathered: Fields, place: Place, value: Any, words: Words) -> None:
     name = place[-1]
     if isinstance(value, dict):
         for inner, child in value.items():
             if not (inner == "key" and len(place) == 2):
-                _gather(found, (*place, str(inner)), child, words)
+                _gather(gathered, (*place, str(inner)), child, words)
     elif isinstance(value, list) and name in ITEM_TEXTS:
         for index, item in enumerate(value):
-            found[*place, index] = ITEM_TEXTS[str(name)](item, words)
+            gathered[*place, index] = ITEM_TEXTS[str(name)](item, words)
     elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
         named = [_named(item, index) for index, item in enumerate(value)]
-        found[place] = ", ".join(name for name in named if isinstance(name, str))
+        gathered[place] = ", ".join(name for name in named if isinstance(name, str))
         for part, item in zip(named, value, strict=True):
-            _gather(found, (*place, part), _unnamed(item), words)
+            _gather(gathered, (*place, part), _unnamed(item), words)
     else:
-        found[place] = _text(str(name), value, words)
+        gathered[place] = _text(str(name), value, words)
 
 
 def _named(item: Any, index: int) -> str | int:

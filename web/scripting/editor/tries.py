@@ -46,7 +46,7 @@ def rows_of(text: str) -> Json:
     try:
         read = _read(text.strip())
     except Refusal as refusal:
-        return {"rows": None, "problem": _told(refusal)}
+        return {"rows": None, "problem": _problem(refusal)}
     return {"rows": read.to_json() if read else None, "problem": ""}
 
 
@@ -55,31 +55,31 @@ def condition_of(given: Any) -> Json:
     try:
         return {"text": rows.text_of(rows.from_json(given)), "problem": ""}
     except Refusal as refusal:
-        return {"text": "", "problem": _told(refusal)}
+        return {"text": "", "problem": _problem(refusal)}
 
 
-def _told(refusal: Refusal) -> str:
-    said = refusals.sentence(refusal)
-    return said[:1].upper() + said[1:]
+def _problem(refusal: Refusal) -> str:
+    sentence = refusals.sentence(refusal)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def answer(step: Any, raw: str, *, language: str, timezone: str) -> Json:
     """What a text would be as an answer: how it is understood, or what is wrong with it."""
-    told = {"display": "", "problem": "", "sample": ""}
+    outcome = {"display": "", "problem": "", "sample": ""}
     if not isinstance(step, dict):
-        return told
+        return outcome
     kept = {"kind", "type", *FIELDS_OF_TYPE}
     bare = {name: value for name, value in step.items() if name in kept}
     try:
         made = Step.model_validate({**bare, "key": "tried", "title": {"en": "tried"}})
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
-        return {**told, "problem": findings.fragment(shape_faults.explain(detail))}
+        return {**outcome, "problem": findings.fragment(shape_faults.explain(detail))}
     sample = patterns.check(made.pattern) if made.pattern else ""
     read = validate(made, raw[:LONGEST_RAW], language=language, timezone=timezone, now=now())
     if isinstance(read, Problem):
-        return {**told, "problem": answers.sentence(vars(read)), "sample": sample}
-    return {**told, "display": say(read.display, page_language()), "sample": sample}
+        return {**outcome, "problem": answers.sentence(vars(read)), "sample": sample}
+    return {**outcome, "display": say(read.display, page_language()), "sample": sample}
 
 
 def in_force(given: Any, at: datetime, timezone: str) -> list[Json]:
