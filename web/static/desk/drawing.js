@@ -83,7 +83,7 @@ function drawStep(call) {
 }
 
 /**
- * What had the focus has it again where it was made anew in another place of the page.
+ * Keeps the focus on an element that is made anew in another place of the page.
  * @param {() => void} work
  */
 function keepingFocus(work) {

@@ -52,10 +52,10 @@ saver.listen({
   onReach: (reached) => contact.reached(reached),
 });
 
-conflicts.onChoice = (field, mine, current) => {
-  saver.settle(field, mine, current);
-  if (!mine && isOfStep(field)) panel.adopt(current.raw);
-  if (!mine && isOfNotes(field)) notes.adopt(current.raw);
+conflicts.onChoice = (field, keepOwn, current) => {
+  saver.settle(field, keepOwn, current);
+  if (!keepOwn && isOfStep(field)) panel.adopt(current.raw);
+  if (!keepOwn && isOfNotes(field)) notes.adopt(current.raw);
   contact.refresh();
 };
 

@@ -6,7 +6,7 @@ import { words } from "./dom.js";
 const meta = document.querySelector("meta[name=csrf-token]");
 let token = meta?.content ?? "";
 
-/** The server understood and said no; the message is for people. */
+/** A refusal of the server; the message is for people. */
 export class Refusal extends Error {
   /**
    * @param {number} status

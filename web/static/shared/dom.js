@@ -1,4 +1,4 @@
-// The elements and texts of a page, and what screen readers are told.
+// The elements and texts of a page, and announcements for screen readers.
 
 /**
  * An element that the page's template has; `any`, because each caller knows its kind.

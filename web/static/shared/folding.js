@@ -37,8 +37,8 @@ const plain = (text) => fold(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
  * @param {string} wanted
  */
 export function fits(text, wanted) {
-  const known = plain(text).split(" ");
-  return plain(wanted).split(" ").filter(Boolean).every((word) => known.some((one) => one.startsWith(word)));
+  const textWords = plain(text).split(" ");
+  return plain(wanted).split(" ").filter(Boolean).every((word) => textWords.some((one) => one.startsWith(word)));
 }
 
 /**

@@ -20,8 +20,8 @@ export function propose() {
   let refusal = "";
   const send = async () => {
     const { value: text } = byId("proposal");
-    const made = await contact.attempt(() => post(`/calls/${call.id}/proposals`, { step: step.key, text, token }));
-    if (made) {
+    const saved = await contact.attempt(() => post(`/calls/${call.id}/proposals`, { step: step.key, text, token }));
+    if (saved) {
       dialog.close();
       toast(words.proposed);
     } else {

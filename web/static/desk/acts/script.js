@@ -25,7 +25,7 @@ function go(key) {
 }
 
 /**
- * Also where the step is shown already: the person wants to be in it.
+ * Puts the focus into the step also where it is on screen already.
  * @param {string} key
  */
 export function goInto(key) {

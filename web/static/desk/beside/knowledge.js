@@ -80,14 +80,14 @@ class Knowledge {
   }
 
   /**
-   * Without a search the articles of this script; also what can be found while the server is away.
+   * The articles of this script: shown without a search, and searched while the server is away.
    * @param {Run} run
    * @param {string[]} attached keys of those of the step
    */
   list(run, attached) {
-    const found = run.articles.filter((one) => fits(`${one.title} ${one.body}`, this.text));
+    const fitting = run.articles.filter((one) => fits(`${one.title} ${one.body}`, this.text));
     const isAttached = (/** @type {Article} */ one) => attached.includes(one.key);
-    const first = [...found.filter(isAttached), ...found.filter((one) => !isAttached(one))];
+    const first = [...fitting.filter(isAttached), ...fitting.filter((one) => !isAttached(one))];
     if (!first.length) return html`<p class="muted">${words.articlesNone}</p>`;
     return repeat(first, (one) => one.key, (one) => this.article(one, isAttached(one)));
   }

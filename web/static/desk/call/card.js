@@ -1,4 +1,4 @@
-// The call that is shown: its state, its times, the phone, and what can be done to it.
+// The call on screen: its state, its times, the phone, and its buttons.
 
 import recorded from "lucide-static/icons/circle-dot.svg";
 
@@ -40,7 +40,7 @@ const TONES = { connected: "success", holding: "warning", held: "warning", wrapp
 /** @param {Pick<CallView, "state">} view */
 export const stateBadge = ({ state }) => badge(words[state], `call-state is-${state} ${TONES[state] ?? "info"}`);
 
-/** The greeting is said by then. @param {CallView} view */
+/** Whether the talk has begun, so that the greeting is over. @param {CallView} view */
 const hasBegun = (view) => Boolean(view.run?.steps.some((step) => step.revision));
 
 /**
@@ -70,7 +70,7 @@ function timers(view) {
   </dl>`;
 }
 
-/** A colleague is asked; until they take it, it can be taken back. @param {CallView} view */
+/** The open transfer, with a button to take the call back. @param {CallView} view */
 function transferGoingOn({ transfer }) {
   if (!transfer) return nothing;
   return html`<div class="hands-over">${notice(html`<p>${fill(words.transferWaits, { name: transfer.to })} ${ticking(transfer.since)}</p>

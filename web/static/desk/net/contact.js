@@ -1,4 +1,4 @@
-// Asking the server: what goes wrong is said on the page, and looking never overlaps.
+// Asks the server: the page shows what goes wrong, and requests for news never overlap.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
 import { announce, showTrouble, words } from "../../shared/dom.js";

@@ -56,8 +56,8 @@ class Saver {
    */
   field(callId, path) {
     const key = this.key(callId, path);
-    const known = this.fields.get(key);
-    if (known) return known;
+    const existing = this.fields.get(key);
+    if (existing) return existing;
     /** @type {Field} */
     const field = { key, callId, path, raw: null, revision: 0, timer: undefined, sending: null, stopped: "" };
     this.fields.set(key, field);
@@ -73,8 +73,8 @@ class Saver {
   pending(callId, path) {
     const field = this.fields.get(this.key(callId, path));
     if (field && field.raw !== null) return field.raw;
-    const kept = localStorage.getItem(this.key(callId, path));
-    return kept === null ? null : JSON.parse(kept).raw;
+    const stored = localStorage.getItem(this.key(callId, path));
+    return stored === null ? null : JSON.parse(stored).raw;
   }
 
   /**
@@ -96,10 +96,10 @@ class Saver {
    * @param {string} path
    */
   resume(callId, path) {
-    const kept = localStorage.getItem(this.key(callId, path));
+    const stored = localStorage.getItem(this.key(callId, path));
     const field = this.field(callId, path);
-    if (kept === null || field.raw !== null) return;
-    Object.assign(field, JSON.parse(kept));
+    if (stored === null || field.raw !== null) return;
+    Object.assign(field, JSON.parse(stored));
     this.send(field);
   }
 
@@ -205,15 +205,15 @@ class Saver {
   }
 
   /**
-   * After a conflict the person chose: `mine` goes over the newer one, or is given up for it.
+   * After a conflict the person chose: their own text (`keepOwn`), or the newer one.
    * @param {Field} field
-   * @param {boolean} mine
+   * @param {boolean} keepOwn
    * @param {Saved} current
    */
-  settle(field, mine, current) {
+  settle(field, keepOwn, current) {
     field.stopped = "";
     field.revision = current.revision;
-    if (!mine) return this.drop(field);
+    if (!keepOwn) return this.drop(field);
     this.keep(field);
     this.send(field);
     return undefined;

@@ -24,7 +24,7 @@ import { forget, justBefore, remember } from "./memory.js";
  */
 export function apply(state, claim) {
   const { calls, server } = desk;
-  const known = new Set(server?.offers.map((offer) => offer.id));
+  const formerOffers = new Set(server?.offers.map((offer) => offer.id));
   setServerTime(state.now);
   desk.server = state;
   state.calls.forEach((view) => take(view));
@@ -34,22 +34,22 @@ export function apply(state, claim) {
   ringUp(calls.talking ?? calls.open.find((call) => call.isLive && call.view.leg));
   if (!server && calls.first) calls.bringToFront(calls.first.id);
   takeUpAgain(state, claim);
-  offers().filter((offer) => !known.has(offer.id)).forEach((offer) =>
+  offers().filter((offer) => !formerOffers.has(offer.id)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
   changed();
 }
 
 /**
- * Takes over a newer view of a call: all that is known of a call comes in here.
+ * Takes over a newer view of a call; all views come in here.
  * @param {CallView} view
  */
 export function take(view, { toFront = false } = {}) {
-  const known = desk.calls.get(view.id);
+  const existing = desk.calls.get(view.id);
   if (!isOver(view) && !isInHand(view)) return leave(view.id);
-  if (!known && isOver(view)) return undefined;
-  const before = known?.view;
-  const call = known ?? begin(view);
-  if (known && !known.update(view)) return undefined;
+  if (!existing && isOver(view)) return undefined;
+  const before = existing?.view;
+  const call = existing ?? begin(view);
+  if (existing && !existing.update(view)) return undefined;
   const isFrontFree = !front() || (front()?.isOver && !call.isOver);
   if (toFront || isFrontFree) desk.calls.bringToFront(call.id);
   if (call.isTalking || toFront) ringUp(call);
@@ -92,7 +92,7 @@ function begin(view) {
 }
 
 /**
- * Another page saved the step that is shown here; it is taken over where nothing is being typed.
+ * Takes over the step on screen that another page saved, unless the person types in it.
  * @param {CallInHand} call
  * @param {CallView} before
  */
@@ -104,7 +104,7 @@ function adoptFromElsewhere(call, before) {
   if (!isTyping && panel.raw !== step.raw) panel.adopt(step.raw);
 }
 
-/** A colleague was asked, and did not come. @param {CallView} view */
+/** Says that a colleague did not take the call. @param {CallView} view */
 function sayWhyItStays({ transfer_ended: ended }) {
   if (ended && ["missed", "unavailable"].includes(ended.how)) toast(fill(words.transferMissed, { name: ended.to }));
 }
@@ -152,7 +152,7 @@ async function seeHowItEnded(callId, claim) {
 }
 
 /**
- * What was typed too late for a call that somebody else has now: to be told them, it must be seen.
+ * Shows texts typed too late for a call that a colleague has now, so that the agent can tell them.
  * @param {CallInHand} call
  */
 function showUnsent(call) {

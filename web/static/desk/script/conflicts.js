@@ -13,7 +13,7 @@ class Conflicts {
   constructor() {
     /** @type {Map<string, Conflict>} */
     this.open = new Map();
-    /** @type {(field: Field, mine: boolean, current: Saved) => void} */
+    /** @type {(field: Field, keepOwn: boolean, current: Saved) => void} */
     this.onChoice = () => {};
   }
 
@@ -33,22 +33,22 @@ class Conflicts {
    * @param {string} callId
    */
   template(callId) {
-    const mine = [...this.open.values()].filter(({ field }) => field.callId === callId);
-    return repeat(mine, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${words.conflict}</p>
+    const ofCall = [...this.open.values()].filter(({ field }) => field.callId === callId);
+    return repeat(ofCall, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${words.conflict}</p>
       <p class="actions">${this.button(one, true, words.keepMine, one.field.raw ?? "")}
       ${this.button(one, false, words.takeTheirs, one.current.raw)}</p>`, "warning", "alert"));
   }
 
-  /** @param {Conflict} conflict @param {boolean} mine @param {string} label @param {string} text */
-  button(conflict, mine, label, text) {
-    return html`<button type="button" class="button" data-keep=${mine ? "mine" : "theirs"} @click=${() => this.choose(conflict, mine)}>
+  /** @param {Conflict} conflict @param {boolean} keepOwn @param {string} label @param {string} text */
+  button(conflict, keepOwn, label, text) {
+    return html`<button type="button" class="button" data-keep=${keepOwn ? "mine" : "theirs"} @click=${() => this.choose(conflict, keepOwn)}>
       ${labelled(label)}<span class="conflict-text">${quoted(text)}</span></button>`;
   }
 
-  /** @param {Conflict} conflict @param {boolean} mine */
-  choose({ field, current }, mine) {
+  /** @param {Conflict} conflict @param {boolean} keepOwn */
+  choose({ field, current }, keepOwn) {
     this.open.delete(field.key);
-    this.onChoice(field, mine, current);
+    this.onChoice(field, keepOwn, current);
     changed();
   }
 }

@@ -145,7 +145,7 @@ class SuggestingField extends TextField {
     return all.filter((one) => fits(`${one.label} ${one.value}`, text)).slice(0, this.step.type === "choice" ? all.length : MOST_SHOWN);
   }
 
-  /** A chosen option is kept by its value and read by its label. @param {string} raw */
+  /** Shows the label of the option that is stored by its value. @param {string} raw */
   adopt(raw) {
     this.text = this.step.options.find((one) => one.value === raw)?.label ?? raw;
   }

@@ -36,5 +36,5 @@ export const drawBy = (work) => {
   draw = work;
 };
 
-/** Draws the page at once: what is pressed next finds what this change made. */
+/** Draws the page at once, so that the next key meets the changed page. */
 export const changed = () => draw();

@@ -15,14 +15,14 @@ import { icon } from "./icon.js";
 /**
  * @param {string} id of the control
  * @param {FieldTexts} texts
- * @param {(told: {describedby: string | typeof nothing, invalid: "true" | typeof nothing}) => unknown} control
+ * @param {(attributes: {describedby: string | typeof nothing, invalid: "true" | typeof nothing}) => unknown} control
  *   draws it with this `id`, `aria-describedby` and `aria-invalid`
  */
 export function field(id, { label, hint, error }, control) {
-  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const descriptions = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return html`<div class="field">
     <label class="field-label" for=${id}>${label}</label>
-    ${control({ describedby: told || nothing, invalid: error ? "true" : nothing })}
+    ${control({ describedby: descriptions || nothing, invalid: error ? "true" : nothing })}
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
     ${error ? html`<p class="field-error" id="${id}-error">${icon(wrong)} ${error}</p>` : nothing}
   </div>`;
