@@ -37,6 +37,6 @@ control_socket_disable = True
 
 
 def when_ready(_server: Any) -> None:
-    """What is loaded stays: looking through it for garbage would stop requests, and copy it."""
+    """Keep the loaded code out of garbage collection, which would stop requests and copy pages."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Who did what, append-only; each entry's hash covers the one before, so a removal shows."""
+"""The append-only log of actions. Each entry's hash covers the one before, so a removal shows."""
 
 import hashlib
 import json

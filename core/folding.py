@@ -103,7 +103,7 @@ class Folded:
         return places[start], last
 
     def quote(self, start: int, end: int) -> str:
-        """What was written at this place of `key`, on one line."""
+        """The original text at this place of `key`, on one line."""
         first, last = self.span(start, end)
         return " ".join(self.original[first:last].split())
 

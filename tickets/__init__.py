@@ -1,1 +1,1 @@
-"""What the client's team gets: tickets with answers, history and search."""
+"""Tickets for the clients' teams, with answers, history and search."""

@@ -21,7 +21,7 @@ DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date
 
 @dataclass(frozen=True)
 class Filters:
-    """What a person looks for; empty means everything but tickets merged into another."""
+    """Conditions of a search; empty ones find all tickets except those merged into another."""
 
     words: str = ""
     state: str = ""

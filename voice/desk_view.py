@@ -1,4 +1,4 @@
-"""What an agent's page shows, as plain data: their status, what is offered, the calls in hand."""
+"""The data of an agent's page: their status, the calls offered to them, the calls in hand."""
 
 from collections.abc import Callable
 from datetime import datetime

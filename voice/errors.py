@@ -1,4 +1,4 @@
-"""What can forbid an agent to do something with a call."""
+"""Errors that say why an agent may not do something with a call."""
 
 
 class UnknownOffer(LookupError):

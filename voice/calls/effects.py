@@ -94,7 +94,7 @@ def _was_full(call: Call, before: Before) -> bool:
 
 
 def _freed(call: Call, before: Before) -> list[str]:
-    """Who may take one more call since this one changed."""
+    """The agents who can take one more call since this one changed."""
     freed = {before.agent_id} if call.agent_id != before.agent_id else set()
     if not _fills(call.state) and (_fills(before.state) or call.agent_id != before.agent_id):
         freed.add(call.agent_id)

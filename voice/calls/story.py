@@ -46,7 +46,7 @@ class StoryEvent:
 
 @dataclass
 class Story:
-    """What the events make of a call. `leg` is the number of the leg that has the call, or had it
+    """The call as its events make it. `leg` is the number of the leg that has the call, or had it
     last; `moved` has the keys of the events that changed something. `held` says that the caller
     hears music, in any state; `let_go` is the last leg that its agent let go of on purpose, and
     `parked_at` is the time since when nobody is with the caller because of that."""

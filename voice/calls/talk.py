@@ -1,4 +1,4 @@
-"""What an agent and a caller can do while they talk.
+"""Operations of agent and caller during a talk.
 
 Operations that ask the provider (`hang_up`, `hold`, `resume`, `start_recording`) commit first, with
 `rows.commit_then_ask`.

@@ -1,4 +1,4 @@
-"""Who is on call for a client, and when: the person an agent may have to reach out of hours."""
+"""The people on call for a client, whom an agent may have to reach out of hours."""
 
 import csv
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class BadFile(ValueError):
 
 
 def at(client_id: str, moment: datetime) -> list[OnCallShift]:
-    """Who is on call at a moment, in the order of the file."""
+    """The people on call at a moment, in the order of the file."""
     chosen = select(OnCallShift).where(OnCallShift.client_id == client_id)
     now = chosen.where(OnCallShift.starts_at <= moment, OnCallShift.ends_at > moment)
     return list(session.scalars(now.order_by(OnCallShift.id)))

@@ -1,4 +1,4 @@
-"""What a call leaves on its ticket."""
+"""Puts the answers, gaps and history of a call on its ticket."""
 
 from datetime import timedelta
 from typing import Any

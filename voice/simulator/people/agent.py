@@ -20,7 +20,7 @@ _MOST_LOOKS_AFTER_CALL = 40
 
 
 class CallOfAgent(Protocol):
-    """What an agent needs of the call that they answer."""
+    """The parts of a call that its agent needs."""
 
     scenario: Scenario
     clock: Clock
