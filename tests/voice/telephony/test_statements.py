@@ -60,6 +60,11 @@ def test_a_status_callback(ringing: Provider) -> None:
     assert again < counted  # known already: nothing is written
 
 
+def test_the_status_of_a_line(ringing: Provider) -> None:
+    told = statements(lambda: ringing.post("/twilio/status", CallStatus="in-progress"))
+    assert told <= 3
+
+
 def test_a_claim(ringing: Provider, on_duty: World) -> None:
     ringing.enter()
     assert statements(lambda: claim(ringing, on_duty.ana.id)) <= 27
