@@ -83,20 +83,34 @@ def first(call: Call) -> list[Offer]:
 
 def offer(call: Call, at: datetime | None = None) -> None:
     """Offer an unanswered call to all agents whose turn it is."""
-    moment = at or now()
-    free, holding = agents_for(call.client_id)
-    made = _of_call(call.id)
-    people = _people(call, free, holding, made, moment)
+    _offer_all([call], at or now())
+
+
+def _offer_all(calls: list[Call], at: datetime) -> None:
+    """The same for many calls, without a question to the database for each of them."""
+    agents = {client_id: agents_for(client_id) for client_id in {each.client_id for each in calls}}
+    made = _of_calls([each.id for each in calls])
+    for call in calls:
+        _offer(call, *agents[call.client_id], made[call.id], at)
+
+
+def _offer(
+    call: Call, free: list[str], holding: list[str], made: dict[str, Offer], at: datetime
+) -> None:
+    people = _people(call, free, holding, made, at)
     missing = [user_id for user_id in people if user_id not in made]
     again = [made[user_id] for user_id in people if user_id in made]
-    shown = [row.user_id for row in again if _show_again(row, moment)]
-    screens.offers_changed([*_make(call, missing, moment), *shown], call.id)
+    shown = [row.user_id for row in again if _show_again(row, at)]
+    screens.offers_changed([*_make(call, missing, at), *shown], call.id)
 
 
-def _of_call(call_id: str) -> dict[str, Offer]:
-    """The offers of a call by the id of their agent."""
-    chosen = select(Offer).where(Offer.call_id == call_id)
-    return {row.user_id: row for row in session.scalars(chosen)}
+def _of_calls(call_ids: list[str]) -> dict[str, dict[str, Offer]]:
+    """The offers as they are now, of each call by the id of their agent."""
+    made: dict[str, dict[str, Offer]] = {call_id: {} for call_id in call_ids}
+    chosen = select(Offer).where(Offer.call_id.in_(call_ids))
+    for row in session.scalars(chosen, execution_options={"populate_existing": True}):
+        made[row.call_id][row.user_id] = row
+    return made
 
 
 def _people(
@@ -151,7 +165,8 @@ def _new(call: Call, user_ids: list[str], at: datetime) -> list[Offer]:
 
 def _show_again(row: Offer, at: datetime) -> bool:
     """Reopen the offer; False where it is shown already, or was missed just now."""
-    if row.state == OfferState.MISSED and row.changed_at > at - AGAIN_AFTER:
+    was_just_missed = row.state == OfferState.MISSED and row.changed_at > at - AGAIN_AFTER
+    if row.state == OfferState.OPEN or was_just_missed:
         return False
     return move(row, OfferEvent.OFFER_AGAIN, at)
 
@@ -208,10 +223,13 @@ def offer_waiting_to(user_id: str) -> None:
     """Offer the waiting calls to this agent, if they can take one more."""
     if not capacity.may_take(user_id):
         return
-    for call in unanswered():
-        free, holding = agents_for(call.client_id)
-        if user_id in free + holding:
-            offer(call)
+    waiting = unanswered()
+    mine = {
+        client_id
+        for client_id in {each.client_id for each in waiting}
+        if any(user_id in agents for agents in agents_for(client_id))
+    }
+    _offer_all([each for each in waiting if each.client_id in mine], now())
 
 
 def unanswered() -> list[Call]:
@@ -228,8 +246,7 @@ def sweep() -> None:
         return
     at = now()
     expire(at)
-    for call in unanswered():
-        offer(call, at)
+    _offer_all(unanswered(), at)
     db.commit()
 
 

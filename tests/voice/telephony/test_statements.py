@@ -11,6 +11,7 @@ from tests.conftest import World
 from tests.statements import counted
 from tests.voice.provider import Provider, new_sid
 from voice import calls
+from voice.agents import offers
 from voice.calls import legs
 from voice.models import Leg, Offer
 
@@ -35,8 +36,8 @@ def ringing(client: FlaskClient, provider: Provider, on_duty: World, script: Non
 
 
 def claim(provider: Provider, user_id: str) -> Leg:
-    offers = select(Offer.id).filter_by(call_id=provider.call.id, user_id=user_id)
-    call = calls.claim(db.session.scalars(offers).one(), user_id)
+    offered = select(Offer.id).filter_by(call_id=provider.call.id, user_id=user_id)
+    call = calls.claim(db.session.scalars(offered).one(), user_id)
     db.commit()
     leg = legs.current(call, user_id)
     assert leg is not None
@@ -63,6 +64,13 @@ def test_a_status_callback(ringing: Provider) -> None:
 def test_the_status_of_a_line(ringing: Provider) -> None:
     told = statements(lambda: ringing.post("/twilio/status", CallStatus="in-progress"))
     assert told <= 3
+
+
+def test_the_look_at_what_waits(client: FlaskClient, ringing: Provider) -> None:
+    """As many for many callers as for a few."""
+    for _ in range(5):
+        Provider(client).ring()
+    assert statements(offers.sweep) <= 5
 
 
 def test_a_claim(ringing: Provider, on_duty: World) -> None:
