@@ -8,6 +8,7 @@ workers beside. Of a machine that does other things too, believe the ratios.
 
 import argparse
 import os
+import socket
 import sys
 import time
 from collections import deque
@@ -205,6 +206,7 @@ def prepared(url: str, folder: Path, rounds: int) -> Iterator[Bench]:
         for name, (command, port) in arms.items():
             its = {**told, "PORT": str(port)} | ({"WEB_CONCURRENCY": "1"} if name == "one" else {})
             held.enter_context(started({name: command}, its))
+        await_all(lambda: all(listens(port) for _, port in arms.values()))
         sender = held.enter_context(get_context("spawn").Pool(1))
         yield Bench({name: port for name, (_, port) in arms.items()}, sender, rounds)
 
@@ -214,12 +216,21 @@ def beside() -> Iterator[None]:
     """The clock and both workers, at work."""
     names = ("clock", "worker", "worker-default")
     with started({name: procfile(name) for name in names}, os.environ):
-        until = time.monotonic() + START_SECONDS
-        while not all_at_work():
-            if time.monotonic() > until:
-                raise TimeoutError("the clock and the workers did not start")
-            time.sleep(0.2)
+        await_all(all_at_work)
         yield
+
+
+def await_all(are_ready: Callable[[], bool]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while not are_ready():
+        if time.monotonic() > until:
+            raise TimeoutError(f"not every process started; see {settings().var_dir}/log")
+        time.sleep(0.2)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((stack.HOST, port)) == 0
 
 
 def all_at_work() -> bool:
