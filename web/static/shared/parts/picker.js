@@ -58,6 +58,12 @@ class Picker extends Combobox {
     return choices.filter(({ label }) => fits(label, text)).sort((one, other) => begins(other) - begins(one));
   }
 
+  /** That nothing fits can be read too. @override @param {Choice[]} choices */
+  set(choices) {
+    super.set(choices);
+    this.status?.classList.toggle("visually-hidden", choices.length > 0 || !this.written);
+  }
+
   /** @override @param {boolean} open */
   expand(open) {
     super.expand(open);
@@ -75,6 +81,7 @@ class Picker extends Combobox {
   /** @override */
   close() {
     super.close();
+    this.status?.classList.add("visually-hidden");
     this.written = null;
     if (this.input && this.input.value !== this.text) this.input.value = this.text;
   }
