@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from web import parts
 from web.languages import page_language
 from web.scripting.editor.word_lists import lists
 
@@ -13,6 +14,7 @@ Words = dict[str, Any]
 def words() -> Words:
     """Every text of the page's scripts; also what does not depend on the language of the page."""
     return {
+        **parts.words(),
         **_about(),
         **_saving(),
         **_script(),
@@ -67,9 +69,7 @@ def _about() -> Words:
         "value": _("Value"),
         "comments": _("Comments"),
         "preview": _("Preview"),
-        "suggestions": _("%(count)s suggestions"),
         "partsOfScript": _("Parts of the script"),
-        "nothingFits": _("Nothing fits."),
     }
 
 
