@@ -161,3 +161,10 @@ def test_suggestions_are_chosen_by_keys(parts: Page):
     parts.keyboard.type("belle")
     parts.keyboard.press("Enter")
     expect(parts.locator(".toast")).to_have_text("Ascenseurs Belleroche")
+
+
+def test_the_page_fits_a_narrow_screen(live: Live):
+    page = live.page_of(live.world.ana, viewport={"width": 320, "height": 800})
+    page.goto("/parts")
+    page.locator("[data-drawn=tabs] [role=tab]").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
