@@ -265,14 +265,13 @@ def test_without_a_transcript_no_answer_is_called_unheard(rita: Person, world: W
 
 def test_every_kind_of_event_has_its_words() -> None:
     """What the packages write into a history is what the page has words for."""
+    writers = r"ticket_of_call\.note|add_event|_note_erasure|TicketEvent"
     written = set()
     for path in [*ROOT.glob("voice/**/*.py"), *ROOT.glob("tickets/*.py")]:
         if "simulator" in path.parts:
             continue
         code = path.read_text()
-        written |= set(
-            re.findall(r'(?:ticket_of_call\.note|add_event|_note_erasure)\(\s*[^"()]*"(\w+)"', code)
-        )
+        written |= set(re.findall(rf'(?:{writers})\(\s*[^"()]*"(\w+)"', code))
     templates = (ROOT / "web/templates/portal/words.html").read_text()
     assert {"opened", "recording_erased", "made_up_from_provider"} <= written
     assert {kind for kind in written if f'"{kind}": _(' not in templates} == set()
