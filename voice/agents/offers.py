@@ -100,8 +100,8 @@ def _offer(
     people = _people(call, free, holding, made, at)
     missing = [user_id for user_id in people if user_id not in made]
     again = [made[user_id] for user_id in people if user_id in made]
-    shown = [row.user_id for row in again if _show_again(row, at)]
-    screens.offers_changed([*_make(call, missing, at), *shown], call.id)
+    reopened = [row.user_id for row in again if _show_again(row, at)]
+    screens.offers_changed([*_make(call, missing, at), *reopened], call.id)
 
 
 def _of_calls(call_ids: list[str]) -> dict[str, dict[str, Offer]]:

@@ -35,9 +35,9 @@ def receive(ring: Ring) -> Call:
 
     The same call again gets the same row. An unknown number goes to the unassigned queue.
     """
-    known = rows.find(ring.provider_sid)
-    if known is not None:
-        return known
+    earlier = rows.find(ring.provider_sid)
+    if earlier is not None:
+        return earlier
     line, client = dialed(ring.to_number) or (None, None)
     call = _new_call(ring, line, client)
     run = _run_of(call, line, client)

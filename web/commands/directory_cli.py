@@ -32,8 +32,8 @@ def import_file(file: Path, slug: str, kind: str, whole: bool, language: str) ->
     report = entries.import_csv(client.id, kind, file.read_bytes(), whole=whole)
     with force_locale(language):
         for problem in report.problems:
-            said = refusals.sentence(problem.refusal)
-            click.echo(f"{file}:{problem.line}: {said}", err=True)
+            sentence = refusals.sentence(problem.refusal)
+            click.echo(f"{file}:{problem.line}: {sentence}", err=True)
     if report.problems:
         raise SystemExit(1)
     commit()

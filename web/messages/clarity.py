@@ -76,10 +76,10 @@ def headline(knows: Sequence[Kind], lacks: Sequence[Kind], asked: Sequence[str],
     return gettext("Nothing specific is known yet.")
 
 
-def _complete(asked: Sequence[str]) -> str:
-    if not asked:
+def _complete(missing: Sequence[str]) -> str:
+    if not missing:
         return gettext("It is all there: what happens, where, when, and who is held up.")
-    titles = ", ".join(asked[:MOST_TITLES]) + ("…" if len(asked) > MOST_TITLES else "")
+    titles = ", ".join(missing[:MOST_TITLES]) + ("…" if len(missing) > MOST_TITLES else "")
     return gettext("The account is specific; still to ask: %(titles)s", titles=titles)
 
 

@@ -281,14 +281,17 @@ DIRECTORY: Alone = {
 SENTENCES: Pairs = (
     DOCUMENTS
     | PATTERNS
-    | {code: (said, None) for code, said in (CONDITIONS | DRAFTS | FILES | DIRECTORY).items()}
+    | {
+        code: (template, None)
+        for code, template in (CONDITIONS | DRAFTS | FILES | DIRECTORY).items()
+    }
 )
 
 
 def sentence(refusal: Refusal) -> str:
     """Why it is refused, in the reader's language."""
-    said, _remedy = SENTENCES[refusal.code]
-    text = str(said) % _words(refusal)
+    template, _remedy = SENTENCES[refusal.code]
+    text = str(template) % _words(refusal)
     if "character" not in refusal.params:
         return text
     character = refusal.params["character"]
@@ -297,7 +300,7 @@ def sentence(refusal: Refusal) -> str:
 
 def remedy(refusal: Refusal) -> str:
     """How to mend it, in the reader's language; "" where nothing is known."""
-    _said, mend = SENTENCES[refusal.code]
+    _sentence, mend = SENTENCES[refusal.code]
     return str(mend) % _words(refusal) if mend else ""
 
 
