@@ -100,7 +100,7 @@ def take_parts(page: Page, addresses: stack.Addresses) -> None:
     """The page of all parts, whole, in both themes."""
     sign_in(page, addresses, demo.SUPERVISOR)
     page.goto(f"{addresses.web_url}/parts")
-    page.locator("[data-drawn=toasts] button").click()
+    page.locator("[data-drawn=tabs] [role=tab]").first.wait_for()
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         page.screenshot(path=IMAGES / f"parts-{theme}.png", full_page=True)
