@@ -30,20 +30,22 @@ def send(port: int, requests: list[bytes], at_once: int, seconds: float) -> Bloc
 
     Raises Refused.
     """
-    left, taken, refused = deque(requests), list[float](), list[bytes]()
+    left, taken, refused = deque(requests), list[float](), list[str]()
     began = time.perf_counter()
 
     def keep_sending() -> None:
         while not refused and time.perf_counter() < began + seconds:
-            try:
-                request = left.popleft()
-            except IndexError:
-                return
             started = time.perf_counter()
-            answer = _exchange(port, request)
+            try:
+                answer = _exchange(port, left.popleft())
+            except IndexError:  # another thread took the last one
+                return
+            except OSError as problem:
+                refused.append(repr(problem))
+                return
             taken.append(time.perf_counter() - started)
             if not answer.startswith(ANSWERED):
-                refused.append(answer)
+                refused.append(answer.decode(errors="replace"))
 
     threads = [Thread(target=keep_sending) for _ in range(at_once)]
     for thread in threads:
@@ -51,7 +53,7 @@ def send(port: int, requests: list[bytes], at_once: int, seconds: float) -> Bloc
     for thread in threads:
         thread.join()
     if refused:
-        raise Refused(refused[0].decode(errors="replace"))
+        raise Refused(refused[0])
     return Block(time.perf_counter() - began, taken)
 
 
