@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Response, jsonify
 from flask_babel import gettext
-from flask_login import current_user
 
+from core.languages import say
 from voice import gateway
 from voice.agents import presence
 from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
+from web.languages import page_language
 from workflows import runs
 from workflows.runs import SavedAnswer
 
@@ -51,7 +52,9 @@ def refused(refusal: Exception) -> Reply | None:
     if isinstance(refusal, AlreadyTaken):
         return _already_taken(refusal.by)
     if isinstance(refusal, runs.GateClosed):
-        missing = [{"key": one.key, "title": in_own_language(one.title)} for one in refusal.missing]
+        missing = [
+            {"key": one.key, "title": say(one.title, page_language())} for one in refusal.missing
+        ]
         message = gettext("Mandatory answers are missing.")
         return error("gate_closed", message, 409, missing=missing)
     if isinstance(refusal, runs.RevisionConflict):
@@ -66,13 +69,6 @@ def refused(refusal: Exception) -> Reply | None:
 
 def error(code: str, message: str, status: int, **more: Any) -> Reply:
     return jsonify(error=code, message=message, **more), status
-
-
-def in_own_language(texts: Any) -> str:
-    """A text in the person's language, or in the first that there is."""
-    if isinstance(texts, dict):
-        return str(texts.get(current_user.language) or next(iter(texts.values()), ""))
-    return str(texts)
 
 
 def _already_taken(by: str) -> Reply:
