@@ -13,7 +13,7 @@ from workflows.comparing.changes import changes
 from workflows.document import Article, ScriptDocument, Step, plain
 from workflows.engine import (
     CompiledScript,
-    Given,
+    StepAnswer,
     compile_script,
     missing,
     next_step,
@@ -69,19 +69,19 @@ def past_runs(script: CompiledScript, count: int) -> Iterator[tuple[CompiledScri
     chance = random.Random(7)
     at = datetime(2026, 11, 3, 9, tzinfo=UTC)
     for number in range(count):
-        answers: dict[str, Given] = {}
+        answers: dict[str, StepAnswer] = {}
         while (step := next_step(script, answers, {})) is not script.end:
             answers[step.key] = _answer(step, chance, at)
         seconds = 40 + 20 * len(answers) * chance.uniform(0.5, 1.5)
         yield script, PastRun(f"run{number}", answers, {}, seconds, "fr", "Europe/Paris", at)
 
 
-def _answer(step: Step, chance: random.Random, at: datetime) -> Given:
+def _answer(step: Step, chance: random.Random, at: datetime) -> StepAnswer:
     raw = chance.choice(_possible_answers(step))
     if not step.mandatory and chance.random() < 0.1:
         raw = ""
-    read = validate(step, raw, language="fr", timezone="Europe/Paris", now=at)
-    return Given(getattr(read, "value", None), None, raw)
+    understood = validate(step, raw, language="fr", timezone="Europe/Paris", now=at)
+    return StepAnswer(getattr(understood, "value", None), None, raw)
 
 
 def _possible_answers(step: Step) -> list[str]:
@@ -141,7 +141,7 @@ def _long() -> list[Row]:
     document = long_script(STEPS)
     script, text, data = compile_script(document), dump_script(document), plain(document)
     other = {**data, "steps": [*data["steps"][5:-1], *data["steps"][:5], data["steps"][-1]]}
-    full = {step.key: Given(True if step.type == "yes_no" else "x") for step in document.steps}
+    full = {step.key: StepAnswer(True if step.type == "yes_no" else "x") for step in document.steps}
     faulty = {**data, "steps": [{**data["steps"][0], "when": "s1 =="}, *data["steps"][1:]]}
     size = f"Script of {STEPS} steps ({len(text) // 1000} kB of YAML)"
     print(f"{size}; median, milliseconds of the processor")

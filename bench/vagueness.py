@@ -16,7 +16,7 @@ from statistics import median
 import yaml
 
 from bench.engine import long_script
-from workflows.engine import Given, compile_script, next_step
+from workflows.engine import StepAnswer, compile_script, next_step
 from workflows.vagueness import KINDS, measure, measure_text
 
 FOLDER = Path(__file__).parent / "data" / "vagueness"
@@ -118,7 +118,7 @@ def _seconds(work: Callable[[], object], times: int = 30) -> float:
 def report_time(steps: int) -> None:
     script = compile_script(long_script(steps))
     answers = {
-        step.key: Given(True if step.type == "yes_no" else f"texte {place}")
+        step.key: StepAnswer(True if step.type == "yes_no" else f"texte {place}")
         for place, step in enumerate(script.document.steps)
         if step.takes_answer and place < steps // 2
     }

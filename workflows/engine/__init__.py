@@ -6,17 +6,17 @@ Door: the functions below, `windows` (reminders in time) and `moments` (times as
 from workflows.engine.display import show
 from workflows.engine.outcomes import PLACE, Outcome, outcome
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
-from workflows.engine.step_view import Written, article, written
+from workflows.engine.step_view import AuthoredStep, article, authored_step
 from workflows.engine.validation import LONGEST_RAW, Problem, Value, validate
 from workflows.engine.walking import (
     Answers,
     CompiledScript,
     Facts,
-    Given,
-    Known,
+    KnownValues,
+    StepAnswer,
     compile_script,
     is_mandatory,
-    known,
+    known_values,
     walk,
 )
 
@@ -24,20 +24,21 @@ __all__ = [
     "LONGEST_RAW",
     "PLACE",
     "Answers",
+    "AuthoredStep",
     "CompiledScript",
     "Facts",
-    "Given",
-    "Known",
+    "KnownValues",
     "Missing",
     "Outcome",
     "Problem",
+    "StepAnswer",
     "Value",
-    "Written",
     "article",
+    "authored_step",
     "compile_script",
     "instructions",
     "is_mandatory",
-    "known",
+    "known_values",
     "missing",
     "next_step",
     "outcome",
@@ -45,5 +46,4 @@ __all__ = [
     "show",
     "validate",
     "walk",
-    "written",
 ]

@@ -105,8 +105,8 @@ def show_moment(value: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _with_text(text: str, shown: str) -> str:
-    return shown if text[:1].isdigit() and "-" in text else f"{text} ({shown})"
+def _with_text(text: str, moment: str) -> str:
+    return moment if text[:1].isdigit() and "-" in text else f"{text} ({moment})"
 
 
 def _moment(moment: datetime, precision: str, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from core.languages import say
 from workflows.document import Conditional, PriorityRule
 from workflows.engine.display import show
-from workflows.engine.walking import Answers, CompiledScript, Facts, Known, known
+from workflows.engine.walking import Answers, CompiledScript, Facts, KnownValues, known_values
 
 USUAL = 3
 LONGEST_TITLE = 200
@@ -35,7 +35,7 @@ def outcome(
 ) -> Outcome:
     """The outcome in `language` (the script's first one if not given)."""
     language = language or script.document.languages[0]
-    values = known(answers)
+    values = known_values(answers)
     rules = script.document.outcome
     team = _first(script, rules.team, values, facts)
     deadline = _first(script, rules.deadline, values, facts)
@@ -48,7 +48,7 @@ def outcome(
     )
 
 
-def _title(script: CompiledScript, values: Known, language: str) -> str:
+def _title(script: CompiledScript, values: KnownValues, language: str) -> str:
     template = say(script.document.outcome.title, language)
     if not any(key in values for key in PLACE.findall(template)):
         return say(script.document.name, language)
@@ -56,7 +56,7 @@ def _title(script: CompiledScript, values: Known, language: str) -> str:
     return filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + UNKNOWN
 
 
-def _fill(script: CompiledScript, template: str, values: Known, language: str) -> str:
+def _fill(script: CompiledScript, template: str, values: KnownValues, language: str) -> str:
     def optional(match: re.Match[str]) -> str:
         return match[1] if all(key in values for key in PLACE.findall(match[1])) else ""
 
@@ -70,18 +70,18 @@ def _fill(script: CompiledScript, template: str, values: Known, language: str) -
 
 
 def _holding(
-    script: CompiledScript, rules: Iterable[Rule], values: Known, facts: Facts
+    script: CompiledScript, rules: Iterable[Rule], values: KnownValues, facts: Facts
 ) -> Iterable[Rule]:
     return (rule for rule in rules if script.holds(rule.when, values, facts) is True)
 
 
 def _first(
-    script: CompiledScript, rules: Iterable[Rule], values: Known, facts: Facts
+    script: CompiledScript, rules: Iterable[Rule], values: KnownValues, facts: Facts
 ) -> Rule | None:
     return next(iter(_holding(script, rules, values, facts)), None)
 
 
-def _priority(script: CompiledScript, values: Known, facts: Facts) -> int:
+def _priority(script: CompiledScript, values: KnownValues, facts: Facts) -> int:
     for rule in _holding(script, script.document.outcome.priority, values, facts):
         priority = _of_rule(rule, values)
         if priority is not None:
@@ -89,7 +89,7 @@ def _priority(script: CompiledScript, values: Known, facts: Facts) -> int:
     return USUAL
 
 
-def _of_rule(rule: PriorityRule, values: Known) -> int | None:
+def _of_rule(rule: PriorityRule, values: KnownValues) -> int | None:
     if rule.value is not None:
         return rule.value
     severity = values.get(rule.step or "")

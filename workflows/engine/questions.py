@@ -13,9 +13,9 @@ from workflows.engine.walking import (
     Answers,
     CompiledScript,
     Facts,
-    Known,
+    KnownValues,
     is_mandatory,
-    known,
+    known_values,
     walk,
 )
 from workflows.engine.windows import is_active, most_specific
@@ -30,7 +30,7 @@ class Missing:
     reason: str
     why: dict[str, str]
 
-    def said(self, language: str) -> dict[str, str]:
+    def as_json(self, language: str) -> dict[str, str]:
         """The same as plain texts for a screen in `language`."""
         title, why = say(self.title, language), say(self.why, language)
         return {"key": self.key, "title": title, "reason": self.reason, "why": why}
@@ -38,7 +38,7 @@ class Missing:
 
 def path(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Step, ...]:
     """The steps from first to last that certainly belong to this run, as far as is known."""
-    return tuple(p.step for p in walk(script, known(answers), facts) if p.certain)
+    return tuple(p.step for p in walk(script, known_values(answers), facts) if p.certain)
 
 
 def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
@@ -46,7 +46,7 @@ def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
 
     A step that was answered out of order is not asked again.
     """
-    values = known(answers)
+    values = known_values(answers)
     for passage in walk(script, values, facts):
         step = passage.step
         if passage.certain and not _is_settled(script, step, answers, values, facts):
@@ -55,19 +55,19 @@ def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
 
 
 def _is_settled(
-    script: CompiledScript, step: Step, answers: Answers, values: Known, facts: Facts
+    script: CompiledScript, step: Step, answers: Answers, values: KnownValues, facts: Facts
 ) -> bool:
-    given = answers.get(step.key)
-    if step.kind is Kind.END or given is None:
+    answer = answers.get(step.key)
+    if step.kind is Kind.END or answer is None:
         return False
-    if given.value is not None:
+    if answer.value is not None:
         return True
-    return given.problem is None and not is_mandatory(script, step, values, facts)
+    return answer.problem is None and not is_mandatory(script, step, values, facts)
 
 
 def missing(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Missing, ...]:
     """What the gate would still ask for: mandatory steps on the path without a valid value."""
-    values = known(answers)
+    values = known_values(answers)
     return tuple(
         _missing(passage.step, answers)
         for passage in walk(script, values, facts)
@@ -78,8 +78,8 @@ def missing(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Mis
 
 
 def _missing(step: Step, answers: Answers) -> Missing:
-    given = answers.get(step.key)
-    reason = "invalid" if given is not None and given.problem else "unanswered"
+    answer = answers.get(step.key)
+    reason = "invalid" if answer is not None and answer.problem else "unanswered"
     return Missing(step.key, step.title, reason, step.why)
 
 
@@ -91,7 +91,7 @@ def instructions(
     answers: Answers | None = None,
 ) -> tuple[Instruction, ...]:
     """The reminders for this moment; of each topic the most specific in time."""
-    values = known(answers or {})
+    values = known_values(answers or {})
     active = [
         instruction
         for instruction in script.document.instructions

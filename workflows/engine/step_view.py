@@ -26,7 +26,7 @@ class ProbeView:
 
 
 @dataclass(frozen=True)
-class Written:
+class AuthoredStep:
     """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
     where that is another."""
 
@@ -50,9 +50,9 @@ class Written:
     articles: list[str]
 
 
-def written(step: Step, language: str, spoken: str) -> Written:
+def authored_step(step: Step, language: str, spoken: str) -> AuthoredStep:
     """A step for a screen in `language` and a caller who speaks `spoken`."""
-    return Written(
+    return AuthoredStep(
         key=step.key,
         kind=step.kind,
         type=step.type,
@@ -84,6 +84,10 @@ def _options(options: list[Option], language: str) -> list[OptionView]:
     ]
 
 
-def article(one: Article, language: str) -> dict[str, str]:
+def article(source: Article, language: str) -> dict[str, str]:
     """`body` is Markdown as its author wrote it: whoever shows it as HTML must clean it."""
-    return {"key": one.key, "title": say(one.title, language), "body": say(one.body, language)}
+    return {
+        "key": source.key,
+        "title": say(source.title, language),
+        "body": say(source.body, language),
+    }

@@ -88,18 +88,18 @@ def _find(options: list[Option], text: str) -> Option | None:
 
     Accents tell options apart only where nothing else does: “pêché” is not “pêche”.
     """
-    wanted = fold(text)
-    by_value = [option for option in options if fold(option.value) == wanted]
+    folded = fold(text)
+    by_value = [option for option in options if fold(option.value) == folded]
     by_label = [
-        option for option in options if wanted in (fold(label) for label in option.label.values())
+        option for option in options if folded in (fold(label) for label in option.label.values())
     ]
     exact = text.strip().casefold()
-    meant = [
+    exact_label = [
         option
         for option in by_label
         if exact in (label.casefold() for label in option.label.values())
     ]
-    return next(iter((*by_value, *meant, *by_label)), None) if wanted else None
+    return next(iter((*by_value, *exact_label, *by_label)), None) if folded else None
 
 
 def _unlisted(options: list[Option], language: str) -> Problem:
@@ -109,24 +109,24 @@ def _unlisted(options: list[Option], language: str) -> Problem:
 
 
 def _choice(typed: _Typed) -> Reading:
-    found = _find(typed.step.options, typed.raw)
-    return found.value if found else _unlisted(typed.step.options, typed.language)
+    option = _find(typed.step.options, typed.raw)
+    return option.value if option else _unlisted(typed.step.options, typed.language)
 
 
 def _choices(typed: _Typed) -> Reading:
-    chosen: list[str] = []
+    values: list[str] = []
     for part in SEPARATOR.split(typed.raw):
-        found = _find(typed.step.options, part)
-        if part.strip() and found is None:
+        option = _find(typed.step.options, part)
+        if part.strip() and option is None:
             return _unlisted(typed.step.options, typed.language)
-        if found and found.value not in chosen:
-            chosen.append(found.value)
-    return chosen or None
+        if option and option.value not in values:
+            values.append(option.value)
+    return values or None
 
 
 def _yes_no(typed: _Typed) -> Reading:
-    found = _find(typed.step.options, typed.raw)
-    word = found.value if found else fold(typed.raw)
+    option = _find(typed.step.options, typed.raw)
+    word = option.value if option else fold(typed.raw)
     if word in YES:
         return True
     if word in NO:
@@ -162,14 +162,14 @@ def _unlike(pattern: str) -> Problem:
 
 
 def _suggested(typed: _Typed) -> Reading:
-    found = _find(typed.step.options, typed.raw)
-    return found.value if found else _text(typed)
+    option = _find(typed.step.options, typed.raw)
+    return option.value if option else _text(typed)
 
 
 def _asset(typed: _Typed) -> Reading:
-    found = _find(typed.step.options, typed.raw)
-    if found:
-        return found.value
+    option = _find(typed.step.options, typed.raw)
+    if option:
+        return option.value
     code = " ".join(typed.raw.upper().split())
     pattern = typed.step.pattern
     if pattern and not patterns.matches(pattern, code):
@@ -214,23 +214,23 @@ def _phone(typed: _Typed) -> Reading:
 
 def _email(typed: _Typed) -> Reading:
     try:
-        found = validate_email(typed.raw, check_deliverability=False, test_environment=True)
+        address = validate_email(typed.raw, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return Problem("email")
-    return found.normalized
+    return address.normalized
 
 
 def _moment(typed: _Typed) -> Reading:
-    read = moments.read_moment(
+    moment = moments.read_moment(
         typed.raw,
         now=typed.now,
         timezone=typed.timezone,
         language=typed.language,
         tense=typed.step.moment,
     )
-    if isinstance(read, moments.Unfit):
-        return Problem(read.code, read.params)
-    return {"text": typed.raw, "at": read.at, "precision": read.precision}
+    if isinstance(moment, moments.Unfit):
+        return Problem(moment.code, moment.params)
+    return {"text": typed.raw, "at": moment.at, "precision": moment.precision}
 
 
 def _list(typed: _Typed) -> Reading:

@@ -13,7 +13,7 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Given:
+class StepAnswer:
     """What was entered for one step. A value that was not understood is None with a problem;
     None without a problem is a step that was passed over on purpose."""
 
@@ -22,13 +22,13 @@ class Given:
     raw: str = ""
 
 
-Answers = Mapping[str, Given]
-Known = Mapping[str, Any]
+Answers = Mapping[str, StepAnswer]
+KnownValues = Mapping[str, Any]
 
 
-def known(answers: Answers) -> dict[str, Any]:
+def known_values(answers: Answers) -> dict[str, Any]:
     """The values that conditions may rely on."""
-    return {key: given.value for key, given in answers.items() if given.value is not None}
+    return {key: answer.value for key, answer in answers.items() if answer.value is not None}
 
 
 class Stop(NamedTuple):
@@ -60,7 +60,7 @@ class CompiledScript:
         """The step with this key; raises KeyError."""
         return self.document.steps[self.place[key]]
 
-    def holds(self, condition: str | None, values: Known, facts: Facts) -> Truth:
+    def holds(self, condition: str | None, values: KnownValues, facts: Facts) -> Truth:
         """The truth of one of this script's conditions; no condition always holds."""
         if condition is None:
             return True
@@ -111,16 +111,16 @@ class Passage(NamedTuple):
     certain: bool
 
 
-def walk(script: CompiledScript, values: Known, facts: Facts) -> Iterator[Passage]:
+def walk(script: CompiledScript, values: KnownValues, facts: Facts) -> Iterator[Passage]:
     """The steps in the order in which they come, given what is known; ends at the first end.
 
     What is not known does not take a branch. A step that is left out does not branch either. A
     script with a loop cannot be published; should one come by, the walk stops where it closes.
     """
     stops = script.stops
-    place, seen = 0, bytearray(len(stops))
-    while place < len(stops) and not seen[place]:
-        seen[place] = True
+    place, visited = 0, bytearray(len(stops))
+    while place < len(stops) and not visited[place]:
+        visited[place] = True
         stop = stops[place]
         holds = True if stop.when is None else stop.when(values, facts)
         place += 1
@@ -135,7 +135,7 @@ def walk(script: CompiledScript, values: Known, facts: Facts) -> Iterator[Passag
                     break
 
 
-def is_mandatory(script: CompiledScript, step: Step, values: Known, facts: Facts) -> bool:
+def is_mandatory(script: CompiledScript, step: Step, values: KnownValues, facts: Facts) -> bool:
     """Whether the step, if it is on the path, must be answered before the call is closed."""
     if isinstance(step.mandatory, bool):
         return step.mandatory

@@ -66,11 +66,11 @@ def _all(tests: Iterable[Test]) -> Test:
 
 
 def _truthy(value: Callable[[Values, Values], Any]) -> Test:
-    def known(answers: Values, facts: Values) -> Truth:
-        found = value(answers, facts)
-        return None if found is None else bool(found)
+    def is_true(answers: Values, facts: Values) -> Truth:
+        result = value(answers, facts)
+        return None if result is None else bool(result)
 
-    return known
+    return is_true
 
 
 def _value(operand: Operand) -> Callable[[Values, Values], Any]:

@@ -13,14 +13,14 @@ from workflows.engine import (
     LONGEST_RAW,
     CompiledScript,
     Facts,
-    Given,
-    Known,
+    KnownValues,
     Problem,
+    StepAnswer,
     article,
+    authored_step,
     is_mandatory,
     show,
     walk,
-    written,
 )
 from workflows.vagueness import measure
 
@@ -42,9 +42,9 @@ class _Stage:
     script: CompiledScript
     setting: Setting
     raws: Mapping[str, str]
-    answers: Mapping[str, Given]
+    answers: Mapping[str, StepAnswer]
     problems: Mapping[str, Problem]
-    values: Known
+    values: KnownValues
     certain: frozenset[str]
     maybe: frozenset[str]
     current: str
@@ -52,10 +52,10 @@ class _Stage:
 
 def given(
     script: CompiledScript, raws: Mapping[str, str], setting: Setting
-) -> tuple[dict[str, Given], dict[str, Problem]]:
+) -> tuple[dict[str, StepAnswer], dict[str, Problem]]:
     """What was typed, understood; and what is wrong with that which was not. Steps that are not
     in the script are left out, for the draft may have changed meanwhile."""
-    answers: dict[str, Given] = {}
+    answers: dict[str, StepAnswer] = {}
     problems: dict[str, Problem] = {}
     for step in script.document.steps:
         if step.key in raws:
@@ -65,9 +65,9 @@ def given(
             )
             if isinstance(understood, Problem):
                 problems[step.key] = understood
-                answers[step.key] = Given(None, understood.code, raw)
+                answers[step.key] = StepAnswer(None, understood.code, raw)
             else:
-                answers[step.key] = Given(understood.value, None, raw)
+                answers[step.key] = StepAnswer(understood.value, None, raw)
     return answers, problems
 
 
@@ -101,7 +101,7 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
         "greeting": say(document.greeting, setting.spoken),
         "current": stage.current,
         "steps": [_step(stage, step) for step in document.steps],
-        "missing": [one.said(language) for one in _lacking(stage)],
+        "missing": [one.as_json(language) for one in _lacking(stage)],
         "instructions": [
             {"key": one.key, "text": say(one.text, language), "tone": one.tone} for one in reminders
         ],
@@ -114,7 +114,7 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
 
 def _stage(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> _Stage:
     answers, problems = given(script, raws, setting)
-    values = engine.known(answers)
+    values = engine.known_values(answers)
     passages = list(walk(script, values, setting.facts))
     return _Stage(
         script=script,
@@ -135,7 +135,7 @@ def _lacking(stage: _Stage) -> tuple[engine.Missing, ...]:
 
 def _step(stage: _Stage, step: Step) -> dict[str, Any]:
     setting = stage.setting
-    told = asdict(written(step, setting.language, setting.spoken))
+    told = asdict(authored_step(step, setting.language, setting.spoken))
     return {**told, **_so_far(stage, step)}
 
 

@@ -16,10 +16,10 @@ from workflows.engine import (
     Answers,
     CompiledScript,
     Facts,
-    Given,
     Problem,
+    StepAnswer,
     is_mandatory,
-    known,
+    known_values,
     validate,
     walk,
 )
@@ -173,16 +173,16 @@ def _play(
     tally.closable_after += not now.missing
 
 
-def _again(step: Step, given: Given, run: PastRun) -> Given:
+def _again(step: Step, given: StepAnswer, run: PastRun) -> StepAnswer:
     raw = given.raw or ("" if given.value is None else str(given.value))
     read = validate(step, raw, language=run.language, timezone=run.timezone, now=run.at)
     if isinstance(read, Problem):
-        return Given(None, read.code, raw)
-    return Given(read.value, None, raw)
+        return StepAnswer(None, read.code, raw)
+    return StepAnswer(read.value, None, raw)
 
 
 def _survey(script: CompiledScript, answers: Answers, facts: Facts) -> _Survey:
-    values = known(answers)
+    values = known_values(answers)
     steps = [passage.step for passage in walk(script, values, facts) if passage.certain]
     missing = (
         step.key

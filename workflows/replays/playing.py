@@ -13,7 +13,7 @@ from core.tenants import Client
 from workflows import library
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft, ScriptReplay
-from workflows.engine import CompiledScript, Given, compile_script
+from workflows.engine import CompiledScript, StepAnswer, compile_script
 from workflows.models import FINISHED, Answer, Run, ScriptVersion
 from workflows.replays.asking import DONE, FAILED, WAITING
 from workflows.replays.effects import PastRun, replay
@@ -92,10 +92,10 @@ def _runs(chosen: list[str], timezone: str, beat: Beat) -> Iterator[Pair]:
 
 
 def _chunk(ids: list[str], timezone: str) -> list[Pair]:
-    answers: dict[str, dict[str, Given]] = {run_id: {} for run_id in ids}
+    answers: dict[str, dict[str, StepAnswer]] = {run_id: {} for run_id in ids}
     kept = select(Answer.run_id, Answer.step_key, Answer.raw, Answer.value, Answer.problem)
     for row in session.execute(kept.where(Answer.run_id.in_(ids))):
-        answers[row.run_id][row.step_key] = Given(row.value, row.problem, row.raw)
+        answers[row.run_id][row.step_key] = StepAnswer(row.value, row.problem, row.raw)
     columns = (
         Run.id, Run.script_version_id, Run.language, Run.facts, Run.started_at, Run.finished_at,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from core.db import session
 from core.languages import PAGES
 from workflows import engine, library
 from workflows.document import Kind
-from workflows.engine import CompiledScript, Given, Missing, show
+from workflows.engine import CompiledScript, Missing, StepAnswer, show
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run
 from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 
@@ -79,9 +79,9 @@ def history(run_id: str, step_key: str) -> list[AnswerRevision]:
     )
 
 
-def given(run_id: str) -> dict[str, Given]:
+def given(run_id: str) -> dict[str, StepAnswer]:
     """The answers of a run as the engine takes them."""
-    return {key: Given(a.value, a.problem, a.raw) for key, a in stored(run_id).items()}
+    return {key: StepAnswer(a.value, a.problem, a.raw) for key, a in stored(run_id).items()}
 
 
 def stored(run_id: str) -> dict[str, Answer]:

@@ -15,14 +15,14 @@ from workflows.document import Instruction, Step
 from workflows.engine import (
     CompiledScript,
     Facts,
-    Given,
-    Known,
+    KnownValues,
     Problem,
+    StepAnswer,
     article,
+    authored_step,
     is_mandatory,
     show,
     walk,
-    written,
 )
 from workflows.models import TYPED, Answer, Run
 from workflows.runs.reading import get, locked, stored
@@ -40,8 +40,8 @@ class _Scene:
 
     script: CompiledScript
     rows: dict[str, Answer]
-    answers: dict[str, Given]
-    values: Known
+    answers: dict[str, StepAnswer]
+    values: KnownValues
     facts: Facts
     language: str
     spoken: str
@@ -108,8 +108,8 @@ def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
     """`names` are those of people, by id, that are known already; the others are added."""
     script = library.compiled(run.script_version_id)
     rows = stored(run.id)
-    answers = {key: Given(row.value, row.problem, row.raw) for key, row in rows.items()}
-    values = engine.known(answers)
+    answers = {key: StepAnswer(row.value, row.problem, row.raw) for key, row in rows.items()}
+    values = engine.known_values(answers)
     passages = list(walk(script, values, run.facts))
     authors = {row.author_id for row in rows.values() if row.author_id is not None}
     names |= _names(authors - names.keys())
@@ -157,7 +157,7 @@ def _step(scene: _Scene, step: Step) -> StepView:
     row, language = scene.rows.get(step.key), scene.language
     mandatory = is_mandatory(scene.script, step, scene.values, scene.facts)
     return StepView(
-        **vars(written(step, language, scene.spoken)),
+        **vars(authored_step(step, language, scene.spoken)),
         mandatory=mandatory,
         on_path=step.key in scene.certain,
         maybe=step.key in scene.maybe,
@@ -182,7 +182,7 @@ def _is_left_empty(row: Answer | None, mandatory: bool) -> bool:
 
 def _missing(scene: _Scene) -> list[dict[str, str]]:
     lacking = engine.missing(scene.script, scene.answers, scene.facts)
-    return [one.said(scene.language) for one in lacking]
+    return [one.as_json(scene.language) for one in lacking]
 
 
 def _instruction(instruction: Instruction, language: str) -> dict[str, str]:

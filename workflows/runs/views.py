@@ -3,11 +3,11 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from workflows.engine import Problem, Written
+from workflows.engine import AuthoredStep, Problem
 
 
 @dataclass(frozen=True)
-class StepView(Written):
+class StepView(AuthoredStep):
     """One step with what was answered. `on_path` says that the run comes here, `maybe` that this is
     not decided yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose.
     `author` is the name of who answered, `at` when (ISO 8601)."""

@@ -6,7 +6,16 @@ from typing import Any, Literal
 
 from core.languages import say
 from workflows.document import Step
-from workflows.engine import Answers, CompiledScript, Facts, Known, Missing, known, missing, walk
+from workflows.engine import (
+    Answers,
+    CompiledScript,
+    Facts,
+    KnownValues,
+    Missing,
+    known_values,
+    missing,
+    walk,
+)
 from workflows.texts import Texts
 from workflows.vagueness.headline import Headline, headline
 from workflows.vagueness.junk import Empty
@@ -63,7 +72,7 @@ class Meter:
                 "asked": [say(title, language) for title in self.headline.asked],
                 "junk": self.headline.junk,
             },
-            "missing": [one.said(language) for one in self.missing],
+            "missing": [one.as_json(language) for one in self.missing],
             "signs": [_sign_json(sign, language) for sign in self.signs],
             "junk": [
                 {"source": one.source, "quote": one.quote, "reason": one.reason.value}
@@ -106,7 +115,7 @@ def measure(
     any text; what is measured of one is bounded.
     """
     plan = plan_of(script)
-    values = known(answers)
+    values = known_values(answers)
     passages = list(walk(script, values, facts))
     steps = [passage.step for passage in passages]
     told = _told(script, answers, steps, plan, notes, title, spoken)
@@ -127,7 +136,7 @@ def measure(
 
 
 def _waiting(
-    certain: Sequence[Step], values: Known, lacking: Sequence[Missing]
+    certain: Sequence[Step], values: KnownValues, lacking: Sequence[Missing]
 ) -> tuple[Step, ...]:
     """The questions still open on the path, those that must be answered first."""
     must = {one.key for one in lacking}

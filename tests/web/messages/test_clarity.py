@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from tests.workflows.conftest import LIFT
 from web.messages import clarity
-from workflows.engine import Given, compile_script
+from workflows.engine import StepAnswer, compile_script
 from workflows.formats.yaml_io import load_script
 from workflows.vagueness import KINDS, Empty, measure
 
@@ -74,7 +74,7 @@ def test_every_kind_and_every_empty_text_is_said() -> None:
 
 def test_a_meter_is_said(app: Flask) -> None:
     script = compile_script(load_script(LIFT.read_bytes()))
-    answers = {"trapped": Given(False), "symptom": Given("Il est en panne")}
+    answers = {"trapped": StepAnswer(False), "symptom": StepAnswer("Il est en panne")}
     meter = measure(script, answers, {}, notes="RAS", spoken="en").as_json("fr")
     with page_in(app, "fr"):
         clarity.say_meter(meter)

@@ -3,7 +3,7 @@ from typing import Any
 
 from workflows.engine import (
     CompiledScript,
-    Given,
+    StepAnswer,
     compile_script,
     instructions,
     missing,
@@ -16,12 +16,12 @@ from workflows.formats.yaml_io import load_script
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
-def given(**values: Any) -> dict[str, Given]:
-    return {key: Given(value) for key, value in values.items()}
+def answered(**values: Any) -> dict[str, StepAnswer]:
+    return {key: StepAnswer(value) for key, value in values.items()}
 
 
 def keys(script: CompiledScript, **values: Any) -> list[str]:
-    return [step.key for step in path(script, given(**values), {})]
+    return [step.key for step in path(script, answered(**values), {})]
 
 
 def test_the_first_step_comes_first(lift: CompiledScript) -> None:
@@ -40,19 +40,19 @@ def test_a_condition_adds_and_leaves_out_steps(lift: CompiledScript) -> None:
 
 
 def test_a_step_answered_out_of_order_is_not_asked_again(lift: CompiledScript) -> None:
-    answers = given(trapped=False, site="tilia")
+    answers = answered(trapped=False, site="tilia")
     assert next_step(lift, answers, {}).key == "lift"
-    assert next_step(lift, answers | given(lift="2"), {}).key == "floor"
+    assert next_step(lift, answers | answered(lift="2"), {}).key == "floor"
 
 
 def test_an_optional_step_can_be_passed_over_a_mandatory_one_cannot(lift: CompiledScript) -> None:
-    answers = given(trapped=False, lift="2", site="tilia", floor=None)
+    answers = answered(trapped=False, lift="2", site="tilia", floor=None)
     assert next_step(lift, answers, {}).key == "since"
-    assert next_step(lift, answers | given(since=None), {}).key == "since"
+    assert next_step(lift, answers | answered(since=None), {}).key == "since"
 
 
 def test_a_value_with_a_problem_is_asked_again(lift: CompiledScript) -> None:
-    answers = given(trapped=False) | {"lift": Given(None, "pattern", "??")}
+    answers = answered(trapped=False) | {"lift": StepAnswer(None, "pattern", "??")}
     assert next_step(lift, answers, {}).key == "lift"
     assert [(m.key, m.reason) for m in missing(lift, answers, {})][:2] == [
         ("lift", "invalid"),
@@ -61,14 +61,14 @@ def test_a_value_with_a_problem_is_asked_again(lift: CompiledScript) -> None:
 
 
 def test_missing_follows_conditions(lift: CompiledScript) -> None:
-    free = {m.key for m in missing(lift, given(trapped=False), {})}
-    stuck = {m.key for m in missing(lift, given(trapped=True), {})}
+    free = {m.key for m in missing(lift, answered(trapped=False), {})}
+    stuck = {m.key for m in missing(lift, answered(trapped=True), {})}
     assert "floor" not in free and "impact" in free
     assert "floor" in stuck and "impact" not in stuck and "people" in stuck
 
 
 def test_a_whole_run_ends(lift: CompiledScript) -> None:
-    answers = given(
+    answers = answered(
         trapped=True,
         people=2,
         unwell=["none"],
@@ -86,20 +86,20 @@ def test_a_whole_run_ends(lift: CompiledScript) -> None:
 
 
 def test_the_outcome_speaks_the_language_and_leaves_gaps_out(lift: CompiledScript) -> None:
-    answers = given(trapped=True, people=2, lift="2", floor=3, symptom="Portes fermées")
-    made = outcome(lift, answers, {}, language="fr")
-    assert made.title == "Ascenseur 2 – 2 personnes bloquées, étage 3"
-    assert made.summary == "Portes fermées"
-    assert (made.priority, made.team, made.deadline_minutes) == (1, "oncall", 30)
-    assert outcome(lift, given(lift="2"), {}, language="en").title == "Lift 2"
+    answers = answered(trapped=True, people=2, lift="2", floor=3, symptom="Portes fermées")
+    result = outcome(lift, answers, {}, language="fr")
+    assert result.title == "Ascenseur 2 – 2 personnes bloquées, étage 3"
+    assert result.summary == "Portes fermées"
+    assert (result.priority, result.team, result.deadline_minutes) == (1, "oncall", 30)
+    assert outcome(lift, answered(lift="2"), {}, language="en").title == "Lift 2"
     assert outcome(lift, {}, {}, language="en").title == "Lift breakdown"
 
 
 def test_a_severity_sets_the_priority(lift: CompiledScript) -> None:
     severity = {"impact": "only", "urgency": "needed", "priority": 2}
-    made = outcome(lift, given(trapped=False, impact=severity), {})
-    assert (made.priority, made.team, made.deadline_minutes) == (2, "maintenance", 120)
-    assert outcome(lift, given(trapped=False), {}).priority == 3
+    result = outcome(lift, answered(trapped=False, impact=severity), {})
+    assert (result.priority, result.team, result.deadline_minutes) == (2, "maintenance", 120)
+    assert outcome(lift, answered(trapped=False), {}).priority == 3
 
 
 def active(lift: CompiledScript, moment: datetime) -> list[str]:
@@ -131,4 +131,4 @@ outcome: {title: {fr: a, en: a}}
         )
     )
     assert [step.key for step in path(script, {}, {})] == ["one", "two"]
-    assert next_step(script, given(one=True, two=True), {}).key == "fin"
+    assert next_step(script, answered(one=True, two=True), {}).key == "fin"

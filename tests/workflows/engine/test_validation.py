@@ -22,12 +22,12 @@ def step(type_: str, **fields: Any) -> Step:
     return Step.model_validate({**data, **fields})
 
 
-def check(one: Step, raw: str, language: str = "fr") -> Value | Problem:
-    return validate(one, raw, language=language, timezone="Europe/Paris", now=NOW)
+def check(question: Step, raw: str, language: str = "fr") -> Value | Problem:
+    return validate(question, raw, language=language, timezone="Europe/Paris", now=NOW)
 
 
 @pytest.mark.parametrize(
-    ("one", "raw", "value"),
+    ("question", "raw", "value"),
     [
         (step("choice", options=OPTIONS), "bruit", "noise"),
         (step("choice", options=OPTIONS), "SMELL", "smell"),
@@ -50,15 +50,15 @@ def check(one: Step, raw: str, language: str = "fr") -> Value | Problem:
         (step("text"), "  Error 42 ", "Error 42"),
     ],
 )
-def test_values(one: Step, raw: str, value: Any) -> None:
-    found = check(one, raw)
-    assert isinstance(found, Value), found
-    assert found.value == value
-    assert set(found.display) >= {"fr", "en"}
+def test_values(question: Step, raw: str, value: Any) -> None:
+    result = check(question, raw)
+    assert isinstance(result, Value), result
+    assert result.value == value
+    assert set(result.display) >= {"fr", "en"}
 
 
 @pytest.mark.parametrize(
-    ("one", "raw", "code"),
+    ("question", "raw", "code"),
     [
         (step("choice", options=OPTIONS), "autre", "unlisted"),
         (step("choices", options=OPTIONS), "noise, x", "unlisted"),
@@ -81,10 +81,10 @@ def test_values(one: Step, raw: str, value: Any) -> None:
         (step("list"), ";".join("abc" for _ in range(51)), "too_many"),
     ],
 )
-def test_problems(one: Step, raw: str, code: str) -> None:
-    found = check(one, raw)
-    assert isinstance(found, Problem), found
-    assert found.code == code
+def test_problems(question: Step, raw: str, code: str) -> None:
+    result = check(question, raw)
+    assert isinstance(result, Problem), result
+    assert result.code == code
 
 
 def test_blank_is_no_answer_and_no_problem() -> None:
@@ -97,17 +97,17 @@ def test_a_comma_means_what_it_means_in_the_language() -> None:
 
 
 def test_a_severity_reads_its_matrix(lift: CompiledScript) -> None:
-    found = check(lift.step("impact"), "only/needed")
-    assert isinstance(found, Value)
-    assert found.value == {"impact": "only", "urgency": "needed", "priority": 2}
-    assert found.display["en"] == "Only lift × People who cannot climb → P2"
+    result = check(lift.step("impact"), "only/needed")
+    assert isinstance(result, Value)
+    assert result.value == {"impact": "only", "urgency": "needed", "priority": 2}
+    assert result.display["en"] == "Only lift × People who cannot climb → P2"
     assert isinstance(check(lift.step("impact"), "only"), Problem)
 
 
 def test_a_moment_shows_what_was_understood() -> None:
-    found = check(step("date_time", moment="past"), "ce matin 8h")
-    assert isinstance(found, Value)
-    assert found.display["fr"] == "ce matin 8h (mercredi 25 novembre 2026 à 08:00)"
+    result = check(step("date_time", moment="past"), "ce matin 8h")
+    assert isinstance(result, Value)
+    assert result.display["fr"] == "ce matin 8h (mercredi 25 novembre 2026 à 08:00)"
     vague = check(step("date_time"), "depuis un moment")
     assert isinstance(vague, Value)
     assert vague.value["at"] is None
@@ -115,10 +115,10 @@ def test_a_moment_shows_what_was_understood() -> None:
 
 
 def test_phones_are_shown_as_they_are_read() -> None:
-    french, other = check(step("phone"), "0639980001"), check(step("phone"), "+12025550123")
-    assert isinstance(french, Value) and isinstance(other, Value)
+    french, american = check(step("phone"), "0639980001"), check(step("phone"), "+12025550123")
+    assert isinstance(french, Value) and isinstance(american, Value)
     assert french.display["fr"] == "06 39 98 00 01"
-    assert other.display["en"] == "+1 202-555-0123"
+    assert american.display["en"] == "+1 202-555-0123"
 
 
 def test_check_digits() -> None:
@@ -142,11 +142,11 @@ ALL = [
 
 
 @given(st.sampled_from(ALL), st.text(max_size=60), st.sampled_from(["fr", "en", "ko"]))
-def test_no_text_breaks_validation(one: Step, raw: str, language: str) -> None:
-    found = check(one, raw, language)
-    assert isinstance(found, Problem) or found.value is None or found.display
+def test_no_text_breaks_validation(question: Step, raw: str, language: str) -> None:
+    result = check(question, raw, language)
+    assert isinstance(result, Problem) or result.value is None or result.display
 
 
 @given(st.sampled_from(ALL), st.text(alphabet="0123456789h:/ -.,;minjourhieràam", max_size=20))
-def test_no_number_or_moment_breaks_validation(one: Step, raw: str) -> None:
-    assert isinstance(check(one, raw), Value | Problem)
+def test_no_number_or_moment_breaks_validation(question: Step, raw: str) -> None:
+    assert isinstance(check(question, raw), Value | Problem)

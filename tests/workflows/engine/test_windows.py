@@ -148,8 +148,8 @@ def test_a_moment_at_midnight_is_no_whole_day() -> None:
         window(until="2026-12-24T00:00"), datetime(2026, 12, 24, tzinfo=UTC), PARIS
     )
     assert is_active(window(until="2026-12-24"), datetime(2026, 12, 24, tzinfo=UTC), PARIS)
-    kept = window(until="2026-12-24T00:00").model_dump(mode="json")["until"]
-    assert window(until=kept) == window(until="2026-12-24T00:00")
+    until = window(until="2026-12-24T00:00").model_dump(mode="json")["until"]
+    assert window(until=until) == window(until="2026-12-24T00:00")
 
 
 @pytest.mark.parametrize("odd", ["20261224", "2026-W01-1", "1735689600", 1735689600, True, "soon"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from workflows.document import ScriptDocument
-from workflows.engine import CompiledScript, Given, compile_script, missing
+from workflows.engine import CompiledScript, StepAnswer, compile_script, missing
 from workflows.replays.effects import PastRun, Replay, replay
 
 T = {"fr": "a", "en": "a"}
@@ -33,7 +33,7 @@ def version(*steps: dict[str, Any]) -> CompiledScript:
 
 
 def past(run: str = "r", seconds: float | None = None, **answers: Any) -> PastRun:
-    given = {key: Given(value, None, _raw(value)) for key, value in answers.items()}
+    given = {key: StepAnswer(value, None, _raw(value)) for key, value in answers.items()}
     return PastRun(run, given, {}, seconds)
 
 
@@ -131,7 +131,7 @@ def test_a_type_that_changed_decides_the_branches_anew() -> None:
         question("trapped", "yes_no", next=[{"when": "trapped == false", "to": "fin"}]),
         question("people"),
     )
-    run = PastRun("r", {"trapped": Given("non", None, "non"), "people": Given("2")}, {})
+    run = PastRun("r", {"trapped": StepAnswer("non", None, "non"), "people": StepAnswer("2")}, {})
     assert effects(replay(new, [(old, run)])) == {"people": ("kept", {"never_reached": 1})}
 
 
@@ -163,7 +163,7 @@ def test_a_renamed_step_is_one_removed_and_one_added() -> None:
 def test_runs_of_several_versions_and_their_facts() -> None:
     older = version(question("lift"))
     new = version(question("lift"), question("again", when="facts.open_tickets > 0"))
-    known = PastRun("k", {"lift": Given("A1")}, {"open_tickets": 2})
+    known = PastRun("k", {"lift": StepAnswer("A1")}, {"open_tickets": 2})
     found = replay(new, [(older, known), (OLD, FREE)])
     assert effects(found)["again"] == ("added", {"newly_asked": 1})
     assert found.runs == 2
@@ -183,19 +183,19 @@ def test_no_runs_at_all() -> None:
 
 
 @pytest.fixture(scope="module")
-def answers() -> st.SearchStrategy[dict[str, Given]]:
+def answers() -> st.SearchStrategy[dict[str, StepAnswer]]:
     value = st.sampled_from(["oui", "A1", "12", "", "x" * 400, "\u0007", "demain à 8 h", "other"])
     read = st.sampled_from([None, True, 3, "x", ["a"], {"impact": "only", "priority": 2}])
     return st.dictionaries(
         st.sampled_from(["trapped", "people", "lift", "site", "unwell", "impact", "gone"]),
-        st.builds(Given, read, st.sampled_from([None, "number"]), value),
+        st.builds(StepAnswer, read, st.sampled_from([None, "number"]), value),
     )
 
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_no_past_run_breaks_a_replay(
-    lift: CompiledScript, answers: st.SearchStrategy[dict[str, Given]], data: st.DataObject
+    lift: CompiledScript, answers: st.SearchStrategy[dict[str, StepAnswer]], data: st.DataObject
 ) -> None:
     run = PastRun("r", data.draw(answers), {}, data.draw(st.none() | st.floats(0, 1e4)))
     there, back = replay(lift, [(OLD, run)]), replay(OLD, [(lift, run)])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bench.engine import long_script
 from tests.examples import examples
 from workflows.document import Lexicon, ScriptDocument
-from workflows.engine import CompiledScript, Given, compile_script, missing
+from workflows.engine import CompiledScript, StepAnswer, compile_script, missing
 from workflows.vagueness import KINDS, Empty, Meter, Sign, measure
 
 MOMENT = {"text": "ce matin", "at": "2026-11-25T08:00+01:00", "precision": "day"}
@@ -29,8 +29,8 @@ CLEAR = {
 }
 
 
-def given(**values: Any) -> dict[str, Given]:
-    return {key: Given(value) for key, value in values.items()}
+def given(**values: Any) -> dict[str, StepAnswer]:
+    return {key: StepAnswer(value) for key, value in values.items()}
 
 
 def signs(meter: Meter) -> dict[str, Sign]:
@@ -324,7 +324,7 @@ def test_a_long_quote_is_cut() -> None:
 
 
 def test_a_value_that_was_not_understood_is_missing_and_no_sign(lift: CompiledScript) -> None:
-    answers = {"trapped": Given(False), "lift": Given(None, "pattern", "??")}
+    answers = {"trapped": StepAnswer(False), "lift": StepAnswer(None, "pattern", "??")}
     meter = measure(lift, answers, {})
     assert "thing" not in signs(meter)
     assert ("lift", "invalid") in [(one.key, one.reason) for one in meter.missing]
@@ -351,7 +351,7 @@ def test_a_plan_lives_as_long_as_its_script() -> None:
 def test_many_texts_do_not_hide_the_notes() -> None:
     script = compile_script(long_script(300))
     answers = {
-        step.key: Given(True if step.type == "yes_no" else f"valeur {place}")
+        step.key: StepAnswer(True if step.type == "yes_no" else f"valeur {place}")
         for place, step in enumerate(script.document.steps)
         if step.takes_answer
     }

@@ -6,6 +6,6 @@ nothing is guessed in silence: what was understood is always shown beside what w
 Door: `read_moment` and `spoken_parts`.
 """
 
-from workflows.engine.moments.reading import Read, Unfit, read_moment, spoken_parts
+from workflows.engine.moments.reading import Moment, Unfit, read_moment, spoken_parts
 
-__all__ = ["Read", "Unfit", "read_moment", "spoken_parts"]
+__all__ = ["Moment", "Unfit", "read_moment", "spoken_parts"]

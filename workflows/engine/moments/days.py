@@ -60,11 +60,11 @@ def _slashed(match: re.Match[str], today: date, language: str, tense: str) -> da
 
 def _calendar(year: str | None, month: int, day: int, today: date, tense: str) -> date | None:
     try:
-        found = date(int(year) if year else today.year, month, day)
+        dated = date(int(year) if year else today.year, month, day)
         if year or tense == "any":
-            return found
-        if tense == "past" and found > today:
-            return found.replace(year=found.year - 1)
-        return found.replace(year=found.year + 1) if tense == "future" and found < today else found
+            return dated
+        if tense == "past" and dated > today:
+            return dated.replace(year=dated.year - 1)
+        return dated.replace(year=dated.year + 1) if tense == "future" and dated < today else dated
     except ValueError:
         return None

@@ -24,7 +24,7 @@ FARTHEST = timedelta(days=366 * 20)
 
 
 @dataclass(frozen=True)
-class Read:
+class Moment:
     """`at` is an ISO time with its offset, or None; `precision` is minute, day or none."""
 
     at: str | None
@@ -39,7 +39,7 @@ class Unfit:
     params: dict[str, str] = field(default_factory=dict)
 
 
-UNCLEAR = Read(None, "none")
+UNCLEAR = Moment(None, "none")
 
 
 def _fold(text: str) -> str:
@@ -48,13 +48,13 @@ def _fold(text: str) -> str:
 
 def read_moment(
     raw: str, *, now: datetime, timezone: str, language: str, tense: str
-) -> Read | Unfit:
+) -> Moment | Unfit:
     """What `raw` means at `now` on the clock of `timezone`; `tense` is past, future or any."""
     zone = ZoneInfo(timezone)
     local = now.astimezone(zone)
     text = _fold(raw)
     if text in PRESENT:
-        return Read(local.isoformat(timespec="minutes"), "minute")
+        return Moment(local.isoformat(timespec="minutes"), "minute")
     distance = _distance(text)
     if distance is not None:
         return _from_distance(local, distance, tense)
@@ -72,7 +72,7 @@ def _distance(text: str) -> timedelta | None:
     return None
 
 
-def _from_distance(local: datetime, distance: timedelta, tense: str) -> Read | Unfit:
+def _from_distance(local: datetime, distance: timedelta, tense: str) -> Moment | Unfit:
     # Real time passes over a change of clocks, so the sum is made in UTC.
     moment = (local.astimezone(ZoneInfo("UTC")) + distance).astimezone(local.tzinfo)
     precision = "minute" if abs(distance) < timedelta(days=1) else "day"
@@ -81,15 +81,15 @@ def _from_distance(local: datetime, distance: timedelta, tense: str) -> Read | U
 
 def _on_calendar(
     text: str, local: datetime, zone: ZoneInfo, language: str, tense: str
-) -> Read | Unfit:
+) -> Moment | Unfit:
     clock = CLOCK.search(text)
     rest = JOIN.sub("", JOIN.sub("", text[: clock.start()] if clock else text)).strip()
     span = (0, 24)
     if rest:
-        found = day_of(rest, local.date(), language, tense)
-        if found is None:
+        day_and_span = day_of(rest, local.date(), language, tense)
+        if day_and_span is None:
             return UNCLEAR
-        day, span = found
+        day, span = day_and_span
     elif clock and _is_spoken_duration(text):
         return UNCLEAR
     else:
@@ -122,16 +122,16 @@ def _clock(match: re.Match[str], span: tuple[int, int]) -> time | None:
 
 def _whole_day(
     day: date, span: tuple[int, int], local: datetime, zone: ZoneInfo, tense: str
-) -> Read | Unfit:
+) -> Moment | Unfit:
     if day == local.date():
         part_begins = datetime.combine(day, time(span[0]), zone)
         if tense == "past" and part_begins > local:
             return Unfit("future", _stamp(part_begins))
-        return Read(datetime.combine(day, time(), zone).isoformat(timespec="minutes"), "day")
+        return Moment(datetime.combine(day, time(), zone).isoformat(timespec="minutes"), "day")
     return _checked(datetime.combine(day, time(), zone), "day", local, tense)
 
 
-def _at(day: date, clock: time, local: datetime, zone: ZoneInfo, tense: str) -> Read | Unfit:
+def _at(day: date, clock: time, local: datetime, zone: ZoneInfo, tense: str) -> Moment | Unfit:
     moment = datetime.combine(day, clock, zone)
     there_and_back = moment.astimezone(ZoneInfo("UTC")).astimezone(zone)
     if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
@@ -139,7 +139,7 @@ def _at(day: date, clock: time, local: datetime, zone: ZoneInfo, tense: str) -> 
     return _checked(moment, "minute", local, tense)
 
 
-def _checked(moment: datetime, precision: str, local: datetime, tense: str) -> Read | Unfit:
+def _checked(moment: datetime, precision: str, local: datetime, tense: str) -> Moment | Unfit:
     if abs(moment - local) > FARTHEST:
         return UNCLEAR
     if tense == "past" and moment > local + TOLERANCE:
@@ -147,7 +147,7 @@ def _checked(moment: datetime, precision: str, local: datetime, tense: str) -> R
     ends = moment + timedelta(days=1) if precision == "day" else moment
     if tense == "future" and ends < local - TOLERANCE:
         return Unfit("past", _stamp(moment))
-    return Read(moment.isoformat(timespec="minutes"), precision)
+    return Moment(moment.isoformat(timespec="minutes"), precision)
 
 
 def _stamp(moment: datetime) -> dict[str, str]:

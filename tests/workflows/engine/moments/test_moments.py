@@ -8,7 +8,7 @@ from workflows.engine.moments import Unfit, read_moment
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
-def read(text: str, *, language: str = "fr", tense: str = "past", now: datetime = NOW):
+def understood(text: str, *, language: str = "fr", tense: str = "past", now: datetime = NOW):
     return read_moment(text, now=now, timezone="Europe/Paris", language=language, tense=tense)
 
 
@@ -42,7 +42,7 @@ def read(text: str, *, language: str = "fr", tense: str = "past", now: datetime 
     ],
 )
 def test_clear_words_become_a_moment(text: str, language: str, at: str) -> None:
-    assert read(text, language=language).at == at
+    assert understood(text, language=language).at == at
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_clear_words_become_a_moment(text: str, language: str, at: str) -> None:
     ],
 )
 def test_a_day_stays_a_day(text: str, at: str) -> None:
-    found = read(text)
-    assert (found.at, found.precision) == (at, "day")
+    day = understood(text)
+    assert (day.at, day.precision) == (at, "day")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_day_stays_a_day(text: str, at: str) -> None:
     ],
 )
 def test_what_is_not_clear_is_not_guessed(text: str, language: str, tense: str) -> None:
-    assert read(text, language=language, tense=tense).at is None
+    assert understood(text, language=language, tense=tense).at is None
 
 
 @pytest.mark.parametrize(
@@ -92,20 +92,20 @@ def test_what_is_not_clear_is_not_guessed(text: str, language: str, tense: str) 
     ],
 )
 def test_a_moment_on_the_wrong_side_is_said(text: str, tense: str, code: str) -> None:
-    found = read(text, tense=tense)
-    assert isinstance(found, Unfit)
-    assert found.code == code
-    assert datetime.fromisoformat(found.params["at"]).tzinfo is not None
+    unfit = understood(text, tense=tense)
+    assert isinstance(unfit, Unfit)
+    assert unfit.code == code
+    assert datetime.fromisoformat(unfit.params["at"]).tzinfo is not None
 
 
 def test_clocks_that_change() -> None:
     summer = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
-    gap = read("2h30", now=summer)
+    gap = understood("2h30", now=summer)
     assert isinstance(gap, Unfit)
     assert gap.code == "no_such_hour"
-    assert read("il y a 10 heures", now=summer).at == "2026-03-29T00:00+01:00"
+    assert understood("il y a 10 heures", now=summer).at == "2026-03-29T00:00+01:00"
 
 
 def test_future_weekdays() -> None:
-    assert read("vendredi 9h", tense="future").at == "2026-11-27T09:00+01:00"
-    assert read("lundi prochain", tense="any").at == "2026-11-30T00:00+01:00"
+    assert understood("vendredi 9h", tense="future").at == "2026-11-27T09:00+01:00"
+    assert understood("lundi prochain", tense="any").at == "2026-11-30T00:00+01:00"
