@@ -22,20 +22,20 @@ def ask(draft_id: str, by: str | None, *, days: int = 0) -> ScriptReplay:
     waiting = select(ScriptReplay).filter_by(
         draft_id=draft_id, revision=draft.revision, state=WAITING
     )
-    for known in session.scalars(waiting):
-        if (known.result or {}).get("days") == days:
-            return known
-    made = ScriptReplay(
+    for replay in session.scalars(waiting):
+        if (replay.result or {}).get("days") == days:
+            return replay
+    replay = ScriptReplay(
         client_id=draft.client_id,
         draft_id=draft_id,
         revision=draft.revision,
         requested_by=by,
         result={"days": days, "done": 0, "of": 0},
     )
-    session.add(made)
+    session.add(replay)
     session.flush()
-    outbox.post(TASK, made.id)
-    return made
+    outbox.post(TASK, replay.id)
+    return replay
 
 
 def latest(draft_id: str) -> list[ScriptReplay]:

@@ -118,7 +118,7 @@ class _Tally:
 class _Survey:
     """One walk: the steps that are asked, the questions among them, what is missing."""
 
-    asked: frozenset[str]
+    keys: frozenset[str]
     questions: int
     missing: frozenset[str]
 
@@ -153,18 +153,18 @@ def _play(
     changed: Mapping[str, Step],
     run: PastRun,
 ) -> None:
-    carried = {key: given for key, given in run.answers.items() if key in new.place}
+    carried = {key: answer for key, answer in run.answers.items() if key in new.place}
     carried |= {
         key: _again(step, run.answers[key], run)
         for key, step in changed.items()
         if key in run.answers
     }
     then, now = _survey(old, run.answers, run.facts), _survey(new, carried, run.facts)
-    answered = {key for key, given in run.answers.items() if given.value is not None}
+    answered = {key for key, answer in run.answers.items() if answer.value is not None}
     invalid = {key for key in changed if key in answered and carried[key].problem}
     tally.add("newly_missing", now.missing - then.missing - invalid, run.id)
-    tally.add("never_reached", (answered & then.asked) - now.asked, run.id)
-    tally.add("newly_asked", now.asked - then.asked, run.id)
+    tally.add("never_reached", (answered & then.keys) - now.keys, run.id)
+    tally.add("newly_asked", now.keys - then.keys, run.id)
     tally.add("invalid_now", invalid, run.id)
     tally.before.append(then.questions)
     tally.after.append(now.questions)
@@ -173,12 +173,12 @@ def _play(
     tally.closable_after += not now.missing
 
 
-def _again(step: Step, given: StepAnswer, run: PastRun) -> StepAnswer:
-    raw = given.raw or ("" if given.value is None else str(given.value))
-    read = validate(step, raw, language=run.language, timezone=run.timezone, now=run.at)
-    if isinstance(read, Problem):
-        return StepAnswer(None, read.code, raw)
-    return StepAnswer(read.value, None, raw)
+def _again(step: Step, answer: StepAnswer, run: PastRun) -> StepAnswer:
+    raw = answer.raw or ("" if answer.value is None else str(answer.value))
+    understood = validate(step, raw, language=run.language, timezone=run.timezone, now=run.at)
+    if isinstance(understood, Problem):
+        return StepAnswer(None, understood.code, raw)
+    return StepAnswer(understood.value, None, raw)
 
 
 def _survey(script: CompiledScript, answers: Answers, facts: Facts) -> _Survey:

@@ -37,7 +37,7 @@ def play(replay_id: str, renew: Callable[[], None]) -> None:
     draft, days = session.get_one(ScriptDraft, row.draft_id), int((row.result or {})["days"])
     document, revision, script_id = draft.document, draft.revision, draft.script_id
     timezone = session.get_one(Client, draft.client_id).timezone
-    chosen = _chosen(script_id, draft.client_id, days)
+    run_ids = _latest_runs(script_id, draft.client_id, days)
     session.rollback()
     try:
         new = compile_script(ScriptDocument.model_validate(document))
@@ -50,9 +50,9 @@ def play(replay_id: str, renew: Callable[[], None]) -> None:
         _write(replay_id, result=progress, revision=revision)
         renew()
 
-    found = replay(new, _runs(chosen, timezone, beat))
-    told = {"days": days, "done": len(chosen), "of": len(chosen), **found.as_json()}
-    _end(replay_id, DONE, result=told, revision=revision)
+    effects = replay(new, _runs(run_ids, timezone, beat))
+    result = {"days": days, "done": len(run_ids), "of": len(run_ids), **effects.as_json()}
+    _end(replay_id, DONE, result=result, revision=revision)
 
 
 def give_up(replay_id: str, reason: str) -> None:
@@ -68,7 +68,7 @@ def _write(replay_id: str, **values: Any) -> None:
     session.execute(update(ScriptReplay).where(ScriptReplay.id == replay_id).values(**values))
 
 
-def _chosen(script_id: str, client_id: str, days: int) -> list[str]:
+def _latest_runs(script_id: str, client_id: str, days: int) -> list[str]:
     """The ids of the latest finished runs, newest first."""
     wanted = (
         select(Run.id)
@@ -82,19 +82,19 @@ def _chosen(script_id: str, client_id: str, days: int) -> list[str]:
     return list(session.scalars(newest.limit(MOST_RUNS)))
 
 
-def _runs(chosen: list[str], timezone: str, beat: Beat) -> Iterator[Pair]:
+def _runs(run_ids: list[str], timezone: str, beat: Beat) -> Iterator[Pair]:
     """Each run with the version that it had. Nothing stays open while a chunk is played."""
-    for first in range(0, len(chosen), CHUNK):
-        beat(first, len(chosen))
+    for first in range(0, len(run_ids), CHUNK):
+        beat(first, len(run_ids))
         with db.reading():
-            pairs = _chunk(chosen[first : first + CHUNK], timezone)
+            pairs = _chunk(run_ids[first : first + CHUNK], timezone)
         yield from pairs
 
 
 def _chunk(ids: list[str], timezone: str) -> list[Pair]:
     answers: dict[str, dict[str, StepAnswer]] = {run_id: {} for run_id in ids}
-    kept = select(Answer.run_id, Answer.step_key, Answer.raw, Answer.value, Answer.problem)
-    for row in session.execute(kept.where(Answer.run_id.in_(ids))):
+    stored = select(Answer.run_id, Answer.step_key, Answer.raw, Answer.value, Answer.problem)
+    for row in session.execute(stored.where(Answer.run_id.in_(ids))):
         answers[row.run_id][row.step_key] = StepAnswer(row.value, row.problem, row.raw)
     columns = (
         Run.id, Run.script_version_id, Run.language, Run.facts, Run.started_at, Run.finished_at,

@@ -19,11 +19,11 @@ from workflows.runs.reading import (
     AnswerView,
     answers_of,
     get,
-    given,
     history,
     missing,
     of_call,
     outcome,
+    step_answers,
     stored,
 )
 from workflows.runs.results import (
@@ -65,7 +65,6 @@ __all__ = [
     "finish",
     "forget_evidence",
     "get",
-    "given",
     "history",
     "keep_evidence",
     "missing",
@@ -79,6 +78,7 @@ __all__ = [
     "script_of",
     "search_evidence",
     "start",
+    "step_answers",
     "stored",
     "switch",
     "view",

@@ -4,7 +4,7 @@ from core import clock
 from core.db import session
 from workflows import engine, library
 from workflows.models import FINISHED, LEFT, Run
-from workflows.runs.reading import given, locked
+from workflows.runs.reading import locked, step_answers
 from workflows.runs.results import GateClosed, ReasonTooShort, RunLeft
 
 SHORTEST_REASON = 10
@@ -22,7 +22,9 @@ def finish(run_id: str, *, author_id: str | None, override_reason: str = "") -> 
         return run
     if run.state == LEFT:
         raise RunLeft(run_id)
-    lacking = engine.missing(library.compiled(run.script_version_id), given(run_id), run.facts)
+    lacking = engine.missing(
+        library.compiled(run.script_version_id), step_answers(run_id), run.facts
+    )
     reason = " ".join(override_reason.split()) if lacking else ""
     if lacking and not reason:
         raise GateClosed(lacking)

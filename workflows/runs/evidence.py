@@ -51,14 +51,14 @@ def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Findin
     session.flush()
 
 
-def set_evidence(answer: Answer, transcript_id: str | None, found: Evidence | None) -> None:
+def set_evidence(answer: Answer, transcript_id: str | None, evidence: Evidence | None) -> None:
     """Put the evidence on an answer, or take it off."""
-    answer.state = found.state if found else TYPED
+    answer.state = evidence.state if evidence else TYPED
     answer.evidence_transcript_id = transcript_id
-    answer.evidence_channel = found.channel if found else None
-    answer.evidence_start = found.start if found else None
-    answer.evidence_end = found.end if found else None
-    answer.evidence_quote = found.quote if found else None
+    answer.evidence_channel = evidence.channel if evidence else None
+    answer.evidence_start = evidence.start if evidence else None
+    answer.evidence_end = evidence.end if evidence else None
+    answer.evidence_quote = evidence.quote if evidence else None
 
 
 def forget_evidence(transcript_id: str) -> None:

@@ -64,8 +64,8 @@ def opened(run_id: str) -> Run:
 
 def of_call(call_id: str) -> list[Run]:
     """The runs of a call, the first one first: one for each script that was used in it."""
-    chosen = select(Run).where(Run.call_id == call_id).order_by(Run.started_at, Run.id)
-    return list(session.scalars(chosen))
+    runs = select(Run).where(Run.call_id == call_id).order_by(Run.started_at, Run.id)
+    return list(session.scalars(runs))
 
 
 def history(run_id: str, step_key: str) -> list[AnswerRevision]:
@@ -79,7 +79,7 @@ def history(run_id: str, step_key: str) -> list[AnswerRevision]:
     )
 
 
-def given(run_id: str) -> dict[str, StepAnswer]:
+def step_answers(run_id: str) -> dict[str, StepAnswer]:
     """The answers of a run as the engine takes them."""
     return {key: StepAnswer(a.value, a.problem, a.raw) for key, a in stored(run_id).items()}
 
@@ -93,14 +93,14 @@ def stored(run_id: str) -> dict[str, Answer]:
 def missing(run_id: str) -> tuple[Missing, ...]:
     """What the gate would ask for now."""
     run = get(run_id)
-    return engine.missing(library.compiled(run.script_version_id), given(run_id), run.facts)
+    return engine.missing(library.compiled(run.script_version_id), step_answers(run_id), run.facts)
 
 
 def outcome(run_id: str, *, language: str = "") -> engine.Outcome:
     """What the answers make of the ticket."""
     run = get(run_id)
     script = library.compiled(run.script_version_id)
-    return engine.outcome(script, given(run_id), run.facts, language=language)
+    return engine.outcome(script, step_answers(run_id), run.facts, language=language)
 
 
 def answers_of(run_id: str) -> list[AnswerView]:
@@ -108,13 +108,13 @@ def answers_of(run_id: str) -> list[AnswerView]:
     run = get(run_id)
     script = library.compiled(run.script_version_id)
     rows = stored(run_id)
-    on_path = {step.key for step in engine.path(script, given(run_id), run.facts)}
-    shown = [
+    on_path = {step.key for step in engine.path(script, step_answers(run_id), run.facts)}
+    listed = [
         rows[step.key]
         for step in script.document.steps
         if step.key in rows and (step.takes_answer or step.kind is Kind.ACTION)
     ]
-    return [_view(script, row, row.step_key in on_path) for row in shown if row.raw.strip()]
+    return [_view(script, row, row.step_key in on_path) for row in listed if row.raw.strip()]
 
 
 def _view(script: CompiledScript, row: Answer, on_path: bool) -> AnswerView:

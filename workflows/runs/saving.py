@@ -146,13 +146,13 @@ def _store(
         session.add(answer)
     answer.revision += 1
     answer.author_id, answer.at = author_id, clock.now()
-    put(answer, raw, understood)
+    set_value(answer, raw, understood)
     session.add(revision_of(answer))
     session.flush()
     return answer
 
 
-def put(answer: Answer, raw: str, understood: engine.Value | Problem) -> None:
+def set_value(answer: Answer, raw: str, understood: engine.Value | Problem) -> None:
     """Make this the answer's text and value; nothing proves it yet."""
     problem = understood if isinstance(understood, Problem) else None
     answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
@@ -185,7 +185,7 @@ def save_notes(run_id: str, text: str, base_revision: int, author_id: str | None
     return saved
 
 
-def next_notes(kept: SavedNotes, text: str, base_revision: int) -> SavedNotes:
+def next_notes(stored: SavedNotes, text: str, base_revision: int) -> SavedNotes:
     """The notes once `text` is saved over the revision that its writer saw.
 
     Raises `RevisionConflict`, `TooLong`.
@@ -193,8 +193,8 @@ def next_notes(kept: SavedNotes, text: str, base_revision: int) -> SavedNotes:
     if len(text) > LONGEST_NOTES:
         raise TooLong("notes")
     text = storable(text)
-    if kept.text == text:
-        return kept
-    if kept.revision != base_revision:
-        raise RevisionConflict(kept)
-    return SavedNotes(text, kept.revision + 1)
+    if stored.text == text:
+        return stored
+    if stored.revision != base_revision:
+        raise RevisionConflict(stored)
+    return SavedNotes(text, stored.revision + 1)

@@ -132,8 +132,8 @@ def _names(ids: Set[str]) -> dict[str, str]:
     """The names of these people by id."""
     if not ids:
         return {}
-    found = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {row.id: row.name for row in found}
+    people = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {row.id: row.name for row in people}
 
 
 def _meter(run: Run, scene: _Scene, title: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from workflows.engine import CompiledScript
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run, Script, ScriptVersion
 from workflows.runs.reading import opened, stored
 from workflows.runs.results import UnknownScript
-from workflows.runs.saving import language_of, put, revision_of, understand
+from workflows.runs.saving import language_of, revision_of, set_value, understand
 
 
 def switch(run_id: str, script_key: str) -> Run:
@@ -43,13 +43,13 @@ def _earlier(before: Run, script_id: str) -> Run | None:
     """What was answered in that script before; it goes on in the version that it began with."""
     if before.call_id is None:
         return None
-    chosen = (
+    runs = (
         select(Run)
         .join(ScriptVersion, ScriptVersion.id == Run.script_version_id)
         .where(Run.call_id == before.call_id, ScriptVersion.script_id == script_id)
         .where(Run.state == LEFT)
     )
-    return session.scalars(chosen.order_by(Run.started_at.desc()).limit(1)).first()
+    return session.scalars(runs.order_by(Run.started_at.desc()).limit(1)).first()
 
 
 def _new(before: Run, script_key: str) -> Run:
@@ -76,66 +76,66 @@ def _carry_notes(before: Run, run: Run) -> None:
 
 
 def _carry_answers(before: Run, run: Run) -> None:
-    here = stored(run.id)
-    left, entered = (library.compiled(each.script_version_id) for each in (before, run))
+    new_answers = stored(run.id)
+    old_script, new_script = (library.compiled(each.script_version_id) for each in (before, run))
     for key, answer in stored(before.id).items():
-        if agree(left, entered, key) and not _has(here.get(key), answer):
-            _carry(answer, here.get(key), run, entered)
+        if agree(old_script, new_script, key) and not _has(new_answers.get(key), answer):
+            _carry(answer, new_answers.get(key), run, new_script)
 
 
-def agree(one: CompiledScript, other: CompiledScript, key: str) -> bool:
+def agree(old_script: CompiledScript, new_script: CompiledScript, key: str) -> bool:
     """Whether an answer to this step of one script answers the same step of the other."""
-    if key not in one.place or key not in other.place:
+    if key not in old_script.place or key not in new_script.place:
         return False
-    first, second = one.step(key), other.step(key)
-    return (first.kind, first.type) == (second.kind, second.type)
+    old, new = old_script.step(key), new_script.step(key)
+    return (old.kind, old.type) == (new.kind, new.type)
 
 
-def _has(mine: Answer | None, theirs: Answer) -> bool:
+def _has(new: Answer | None, old: Answer) -> bool:
     """The same text, or a newer one."""
-    return mine is not None and (mine.raw == theirs.raw or mine.at > theirs.at)
+    return new is not None and (new.raw == old.raw or new.at > old.at)
 
 
-def _carry(theirs: Answer, mine: Answer | None, run: Run, script: CompiledScript) -> None:
-    language = language_of(theirs.author_id) or run.language
-    step = script.step(theirs.step_key)  # "tomorrow" is the day after it was typed:
-    understood = understand(run, step, theirs.raw, language=language, now=theirs.at)
-    if mine is None:
-        _copy_history(theirs, run)
-        mine = Answer(run_id=run.id, client_id=run.client_id, step_key=theirs.step_key)
-        mine.revision = theirs.revision
+def _carry(old: Answer, new: Answer | None, run: Run, script: CompiledScript) -> None:
+    language = language_of(old.author_id) or run.language
+    step = script.step(old.step_key)  # "tomorrow" is the day after it was typed:
+    understood = understand(run, step, old.raw, language=language, now=old.at)
+    if new is None:
+        _copy_history(old, run)
+        new = Answer(run_id=run.id, client_id=run.client_id, step_key=old.step_key)
+        new.revision = old.revision
     else:
-        mine.revision = max(mine.revision, theirs.revision) + 1
-    mine.author_id, mine.at = theirs.author_id, theirs.at
-    put(mine, theirs.raw, understood)
-    _carry_evidence(theirs, mine)
-    session.add_all([mine, revision_of(mine)])
+        new.revision = max(new.revision, old.revision) + 1
+    new.author_id, new.at = old.author_id, old.at
+    set_value(new, old.raw, understood)
+    _carry_evidence(old, new)
+    session.add_all([new, revision_of(new)])
     session.flush()
 
 
-def _carry_evidence(theirs: Answer, mine: Answer) -> None:
+def _carry_evidence(old: Answer, new: Answer) -> None:
     """What proved a value proves it here too, where it still is that value."""
-    if mine.value is None or mine.value != theirs.value:
+    if new.value is None or new.value != old.value:
         return
-    mine.state = theirs.state
+    new.state = old.state
     for name in ("transcript_id", "channel", "start", "end", "quote"):
-        setattr(mine, f"evidence_{name}", getattr(theirs, f"evidence_{name}"))
+        setattr(new, f"evidence_{name}", getattr(old, f"evidence_{name}"))
 
 
-def _copy_history(theirs: Answer, run: Run) -> None:
+def _copy_history(old: Answer, run: Run) -> None:
     """Every earlier value as it was; the latest is written as it is understood here."""
-    chosen = select(AnswerRevision).where(
-        AnswerRevision.run_id == theirs.run_id,
-        AnswerRevision.step_key == theirs.step_key,
-        AnswerRevision.revision < theirs.revision,
+    revisions = select(AnswerRevision).where(
+        AnswerRevision.run_id == old.run_id,
+        AnswerRevision.step_key == old.step_key,
+        AnswerRevision.revision < old.revision,
     )
     names = ("client_id", "step_key", "revision", "raw", "value", "problem", "author_id", "at")
-    for row in session.scalars(chosen).all():
+    for row in session.scalars(revisions).all():
         values: dict[str, Any] = {name: getattr(row, name) for name in names}
         session.add(AnswerRevision(run_id=run.id, **values))
 
 
 def not_carried(run: Run, current: Run) -> set[str]:
     """The steps of a run that was left whose answers did not go along to the current one."""
-    left, entered = (library.compiled(each.script_version_id) for each in (run, current))
-    return {key for key in stored(run.id) if not agree(left, entered, key)}
+    old_script, new_script = (library.compiled(each.script_version_id) for each in (run, current))
+    return {key for key in stored(run.id) if not agree(old_script, new_script, key)}

@@ -320,7 +320,7 @@ def test_a_lost_line_brings_the_call_back_to_the_same_agent_first(
     offers.offer(call, now() + timedelta(seconds=21))
     assert states(call) == {"Ana": "open", "Bruno": "open"}
     calls.claim(offer_for(on_duty.ana, call).id, on_duty.ana.id)
-    assert runs.given(str(call.run_id))["machine"].raw == "Presse 4"
+    assert runs.step_answers(str(call.run_id))["machine"].raw == "Presse 4"
 
 
 def test_a_caller_who_goes_after_the_agents_line_broke_counts_as_answered(

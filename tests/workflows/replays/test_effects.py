@@ -33,19 +33,19 @@ def version(*steps: dict[str, Any]) -> CompiledScript:
 
 
 def past(run: str = "r", seconds: float | None = None, **answers: Any) -> PastRun:
-    given = {key: StepAnswer(value, None, _raw(value)) for key, value in answers.items()}
-    return PastRun(run, given, {}, seconds)
+    typed = {key: StepAnswer(value, None, _raw(value)) for key, value in answers.items()}
+    return PastRun(run, typed, {}, seconds)
 
 
 def _raw(value: Any) -> str:
     return {True: "oui", False: "non"}.get(value, str(value))
 
 
-def effects(found: Replay) -> dict[str, tuple[str, Mapping[str, int]]]:
+def effects(result: Replay) -> dict[str, tuple[str, Mapping[str, int]]]:
     names = ("newly_missing", "never_reached", "newly_asked", "invalid_now")
     return {
         step.key: (step.state, {n: getattr(step, n) for n in names if getattr(step, n)})
-        for step in found.steps
+        for step in result.steps
     }
 
 
@@ -60,11 +60,11 @@ FREE, FULL = past("free", 60, trapped=False, lift="A1"), past("full", 90, trappe
 
 
 def test_the_same_version_changes_nothing() -> None:
-    found = replay(OLD, [(OLD, FREE), (OLD, FULL)])
-    assert found.steps == ()
-    assert (found.median_before, found.median_after) == (2.5, 2.5)
-    assert found.median_seconds_before == found.median_seconds_after == 75
-    assert (found.closable_before, found.closable_after) == (1, 1)
+    result = replay(OLD, [(OLD, FREE), (OLD, FULL)])
+    assert result.steps == ()
+    assert (result.median_before, result.median_after) == (2.5, 2.5)
+    assert result.median_seconds_before == result.median_seconds_after == 75
+    assert (result.closable_before, result.closable_after) == (1, 1)
 
 
 def test_a_mandatory_question_more_is_missing_where_it_is_asked() -> None:
@@ -74,18 +74,18 @@ def test_a_mandatory_question_more_is_missing_where_it_is_asked() -> None:
         question("unwell", mandatory=True),
         question("lift", mandatory=True),
     )
-    found = replay(new, [(OLD, FREE), (OLD, FULL)])
-    assert effects(found) == {"unwell": ("added", {"newly_missing": 1, "newly_asked": 1})}
-    assert found.steps[0].examples == ("full",)
-    assert (found.median_before, found.median_after) == (2.5, 3)
+    result = replay(new, [(OLD, FREE), (OLD, FULL)])
+    assert effects(result) == {"unwell": ("added", {"newly_missing": 1, "newly_asked": 1})}
+    assert result.steps[0].examples == ("full",)
+    assert (result.median_before, result.median_after) == (2.5, 3)
     # One question takes 30 s in both runs: the second would take 120 s.
-    assert (found.median_seconds_before, found.median_seconds_after) == (75, 90)
+    assert (result.median_seconds_before, result.median_seconds_after) == (75, 90)
 
 
 def test_what_was_missing_then_is_not_newly_missing() -> None:
     assert [one.key for one in missing(OLD, FULL.answers, {})] == ["lift"]
-    found = replay(version(question("lift", mandatory=True)), [(OLD, FULL)])
-    assert effects(found) == {
+    result = replay(version(question("lift", mandatory=True)), [(OLD, FULL)])
+    assert effects(result) == {
         "trapped": ("removed", {"never_reached": 1}),
         "people": ("removed", {"never_reached": 1}),
     }
@@ -116,13 +116,13 @@ def test_what_was_typed_is_read_again_where_the_step_reads_otherwise() -> None:
     )
     good = past("good", lift="A1", floor="3", site="x")
     bad = past("bad", lift="1", floor="third", site="x")
-    found = replay(new, [(old, good), (old, bad)])
-    assert effects(found) == {
+    result = replay(new, [(old, good), (old, bad)])
+    assert effects(result) == {
         "lift": ("kept", {"invalid_now": 1}),
         "floor": ("kept", {"invalid_now": 1}),
     }
-    assert found.steps[0].examples == ("bad",)
-    assert (found.closable_before, found.closable_after) == (2, 1)
+    assert result.steps[0].examples == ("bad",)
+    assert (result.closable_before, result.closable_after) == (2, 1)
 
 
 def test_a_type_that_changed_decides_the_branches_anew() -> None:
@@ -141,9 +141,9 @@ def test_an_option_that_is_gone_makes_its_answers_invalid() -> None:
         return version(question("kind", "choice", options=listed, mandatory=True))
 
     runs = [(kinds("x", "y"), past(value, kind=value)) for value in ("x", "y")]
-    found = replay(kinds("x", "z"), runs)
-    assert effects(found) == {"kind": ("kept", {"invalid_now": 1})}
-    assert found.closable_after == 1
+    result = replay(kinds("x", "z"), runs)
+    assert effects(result) == {"kind": ("kept", {"invalid_now": 1})}
+    assert result.closable_after == 1
 
 
 def test_a_renamed_step_is_one_removed_and_one_added() -> None:
@@ -154,41 +154,41 @@ def test_a_renamed_step_is_one_removed_and_one_added() -> None:
         question("people", "number", mandatory=True),
         question("lift", mandatory=True),
     )
-    found = effects(replay(new, [(OLD, FREE)]))
-    assert found["trapped"] == ("removed", {"never_reached": 1})
-    assert found["stuck"] == ("added", {"newly_missing": 1, "newly_asked": 1})
-    assert list(found) == ["stuck", "people", "trapped"]
+    steps = effects(replay(new, [(OLD, FREE)]))
+    assert steps["trapped"] == ("removed", {"never_reached": 1})
+    assert steps["stuck"] == ("added", {"newly_missing": 1, "newly_asked": 1})
+    assert list(steps) == ["stuck", "people", "trapped"]
 
 
 def test_runs_of_several_versions_and_their_facts() -> None:
     older = version(question("lift"))
     new = version(question("lift"), question("again", when="facts.open_tickets > 0"))
-    known = PastRun("k", {"lift": StepAnswer("A1")}, {"open_tickets": 2})
-    found = replay(new, [(older, known), (OLD, FREE)])
-    assert effects(found)["again"] == ("added", {"newly_asked": 1})
-    assert found.runs == 2
+    run_with_facts = PastRun("k", {"lift": StepAnswer("A1")}, {"open_tickets": 2})
+    result = replay(new, [(older, run_with_facts), (OLD, FREE)])
+    assert effects(result)["again"] == ("added", {"newly_asked": 1})
+    assert result.runs == 2
 
 
 def test_examples_are_few_and_seconds_may_be_unknown() -> None:
     new = version(question("more", mandatory=True))
-    found = replay(new, [(OLD, past(f"r{n}", trapped=False, lift="A")) for n in range(9)])
-    assert found.steps[0].examples == ("r0", "r1", "r2", "r3", "r4")
-    assert found.median_seconds_before is None
-    assert json.loads(json.dumps(found.as_json()))["steps"][0]["newly_missing"] == 9
+    result = replay(new, [(OLD, past(f"r{n}", trapped=False, lift="A")) for n in range(9)])
+    assert result.steps[0].examples == ("r0", "r1", "r2", "r3", "r4")
+    assert result.median_seconds_before is None
+    assert json.loads(json.dumps(result.as_json()))["steps"][0]["newly_missing"] == 9
 
 
 def test_no_runs_at_all() -> None:
-    found = replay(OLD, [])
-    assert (found.runs, found.steps, found.median_after) == (0, (), 0)
+    result = replay(OLD, [])
+    assert (result.runs, result.steps, result.median_after) == (0, (), 0)
 
 
 @pytest.fixture(scope="module")
 def answers() -> st.SearchStrategy[dict[str, StepAnswer]]:
-    value = st.sampled_from(["oui", "A1", "12", "", "x" * 400, "\u0007", "demain à 8 h", "other"])
-    read = st.sampled_from([None, True, 3, "x", ["a"], {"impact": "only", "priority": 2}])
+    raw = st.sampled_from(["oui", "A1", "12", "", "x" * 400, "\u0007", "demain à 8 h", "other"])
+    values = st.sampled_from([None, True, 3, "x", ["a"], {"impact": "only", "priority": 2}])
     return st.dictionaries(
         st.sampled_from(["trapped", "people", "lift", "site", "unwell", "impact", "gone"]),
-        st.builds(StepAnswer, read, st.sampled_from([None, "number"]), value),
+        st.builds(StepAnswer, values, st.sampled_from([None, "number"]), raw),
     )
 
 

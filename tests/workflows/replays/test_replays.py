@@ -77,7 +77,7 @@ def work() -> None:
         worker.join()
 
 
-def asked(draft: ScriptDraft, world: World, days: int = 0) -> ScriptReplay:
+def ask_replay(draft: ScriptDraft, world: World, days: int = 0) -> ScriptReplay:
     row = replays.ask(draft.id, world.sofia.id, days=days)
     db.commit()
     return row
@@ -92,7 +92,7 @@ def test_a_replay_counts_what_would_be_missing_and_never_reached(
     draft: ScriptDraft, world: World
 ) -> None:
     runs = [add_run(world, machine="Presse", stopped=True) for _ in range(3)]
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     assert row.state == "waiting" and row.result == {"days": 0, "done": 0, "of": 0}
     work()
     row = again(row)
@@ -110,18 +110,18 @@ def test_a_replay_counts_what_would_be_missing_and_never_reached(
 def test_only_finished_runs_of_this_script_and_client_count(
     draft: ScriptDraft, world: World
 ) -> None:
-    kept = add_run(world, machine="Presse", stopped=True)
+    counted = add_run(world, machine="Presse", stopped=True)
     add_run(world, state=OPEN, machine="Presse")
     add_run(world, state=LEFT, machine="Presse")
-    other = library.publish(world.globex.id, "acme", document(MACHINE), world.sofia.id)
-    session.add(Run(client_id=world.globex.id, script_version_id=other.id, language="fr", facts={},
-                    state=FINISHED))  # fmt: skip
+    other_version = library.publish(world.globex.id, "acme", document(MACHINE), world.sofia.id)
+    session.add(Run(client_id=world.globex.id, script_version_id=other_version.id, language="fr",
+                    facts={}, state=FINISHED))  # fmt: skip
     db.commit()
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     work()
     result: dict[str, Any] = again(row).result  # type: ignore[assignment]
     assert result["runs"] == 1
-    assert {one for step in result["steps"] for one in step["examples"]} == {kept}
+    assert {one for step in result["steps"] for one in step["examples"]} == {counted}
 
 
 def test_a_period_leaves_out_what_is_older(draft: ScriptDraft, world: World) -> None:
@@ -129,7 +129,7 @@ def test_a_period_leaves_out_what_is_older(draft: ScriptDraft, world: World) -> 
         add_run(world, days_ago=days, machine="Presse", stopped=False)
     counts = {}
     for days in replays.PERIODS:
-        row = asked(draft, world, days)
+        row = ask_replay(draft, world, days)
         work()
         counts[days] = (again(row).result or {})["runs"]
     assert counts == {0: 4, 7: 2, 31: 3, 92: 3, 365: 4}
@@ -138,21 +138,21 @@ def test_a_period_leaves_out_what_is_older(draft: ScriptDraft, world: World) -> 
 def test_two_clicks_ask_once_and_another_period_is_another_replay(
     draft: ScriptDraft, world: World
 ) -> None:
-    first = asked(draft, world)
-    assert asked(draft, world).id == first.id
-    assert asked(draft, world, 7).id != first.id
+    first = ask_replay(draft, world)
+    assert ask_replay(draft, world).id == first.id
+    assert ask_replay(draft, world, 7).id != first.id
     work()
-    assert asked(draft, world).id != first.id  # it is done: this is a new wish
+    assert ask_replay(draft, world).id != first.id  # it is done: this is a new wish
     assert session.query(Task).filter_by(name="replay_script").count() == 3
 
 
 def test_a_replay_is_of_the_draft_as_it_is_now(draft: ScriptDraft, world: World) -> None:
-    asked(draft, world)
-    known = draft.revision  # what this request read before somebody else saved
-    newer = update(ScriptDraft).values(revision=known + 1)
+    ask_replay(draft, world)
+    old_revision = draft.revision  # what this request read before somebody else saved
+    newer = update(ScriptDraft).values(revision=old_revision + 1)
     session.execute(newer, execution_options={"synchronize_session": False})
-    made = replays.ask(draft.id, world.sofia.id)
-    assert made.revision == known + 1
+    replay = replays.ask(draft.id, world.sofia.id)
+    assert replay.revision == old_revision + 1
 
 
 def test_the_latest_runs_are_read_in_chunks(
@@ -164,11 +164,13 @@ def test_the_latest_runs_are_read_in_chunks(
     beats: list[tuple[int, int]] = []
 
     def note() -> None:
-        told: dict[str, Any] = session.get_one(ScriptReplay, row.id, populate_existing=True).result
-        beats.append((told["done"], told["of"]))
+        progress: dict[str, Any] = session.get_one(
+            ScriptReplay, row.id, populate_existing=True
+        ).result
+        beats.append((progress["done"], progress["of"]))
         db.commit()
 
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     playing.play(row.id, note)
     db.commit()
     assert beats == [(0, 5), (2, 5), (4, 5)]
@@ -181,7 +183,7 @@ def test_a_draft_that_is_no_script_fails_at_once(draft: ScriptDraft, world: Worl
     edit = {"action": "set", "part": "step:machine", "value": {"key": "machine", "kind": "riddle"}}
     drafting.save(draft.id, draft.revision, [edit], by=world.sofia.id, token="faulty")
     db.commit()
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     work()
     row = again(row)
     assert (row.state, row.problem) == ("failed", replays.CANNOT_BE_PLAYED)
@@ -195,7 +197,7 @@ def test_what_breaks_again_and_again_is_given_up_and_can_be_asked_anew(
         raise RuntimeError("the disk is gone")
 
     add_run(world, machine="Presse", stopped=True)
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     with monkeypatch.context() as patched:
         patched.setattr(playing, "_chunk", broken)
         for _ in range(outbox.ATTEMPTS):
@@ -204,13 +206,13 @@ def test_what_breaks_again_and_again_is_given_up_and_can_be_asked_anew(
             work()
     row = again(row)
     assert row.state == "failed" and "disk" in row.problem
-    fresh = asked(draft, world)
+    fresh = ask_replay(draft, world)
     work()
     assert again(fresh).state == "done"
 
 
 def test_a_replay_that_is_done_is_not_played_again(draft: ScriptDraft, world: World) -> None:
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     work()
     before = again(row).finished_at
     playing.play(row.id, db.commit)
@@ -227,14 +229,14 @@ def test_a_run_that_was_answered_out_of_the_new_bounds_is_invalid_now(world: Wor
                   "value": value}], by=world.sofia.id, token="max")  # fmt: skip
     db.commit()
     add_run(world, people=8)
-    row = asked(draft, world)
+    row = ask_replay(draft, world)
     work()
     steps = (again(row).result or {})["steps"]
     assert [(step["key"], step["invalid_now"]) for step in steps] == [("people", 1)]
 
 
 def test_the_latest_replays_come_first(draft: ScriptDraft, world: World) -> None:
-    rows = [asked(draft, world, days) for days in (0, 7, 31)]
+    rows = [ask_replay(draft, world, days) for days in (0, 7, 31)]
     assert [row.id for row in replays.latest(draft.id)] == [row.id for row in reversed(rows)]
 
 

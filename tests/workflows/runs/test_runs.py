@@ -72,8 +72,8 @@ def test_a_value_is_kept_with_its_author_and_revision(started: Started) -> None:
     assert (saved.value, saved.revision, saved.author_id) == (2, 1, started.ana)
     again = started.save("people", "3", base=1, by=started.bruno)
     assert (again.value, again.revision, again.author_id) == (3, 2, started.bruno)
-    kept = [(row.revision, row.raw) for row in runs.history(started.run.id, "people")]
-    assert kept == [(1, "2"), (2, "3")]
+    saved = [(row.revision, row.raw) for row in runs.history(started.run.id, "people")]
+    assert saved == [(1, "2"), (2, "3")]
 
 
 def test_the_same_save_again_changes_nothing(started: Started) -> None:
@@ -212,8 +212,8 @@ def add_row(name: str, **values: Any) -> None:
     needed = (c for c in table.columns if not c.nullable and c.default is None)
     fillers = {str: "x", int: 1, float: 1.0, bool: False, datetime: NOW, dict: {}, list: []}
     filled = {c.name: fillers[c.type.python_type] for c in needed if c.name not in values}
-    known = {key: value for key, value in values.items() if key in table.columns}
-    session.execute(insert(table).values({**filled, **known}))
+    columns = {key: value for key, value in values.items() if key in table.columns}
+    session.execute(insert(table).values({**filled, **columns}))
 
 
 @pytest.fixture
@@ -252,10 +252,10 @@ def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
     started: Started, transcript_id: str
 ) -> None:
     started.save("floor", "3")
-    found = runs.search_evidence(started.run.id, korean_call(), "ko")
-    assert found["floor"].evidence is not None
+    findings = runs.search_evidence(started.run.id, korean_call(), "ko")
+    assert findings["floor"].evidence is not None
     started.save("floor", "4", base=1)
-    runs.keep_evidence(started.run.id, transcript_id, found)
+    runs.keep_evidence(started.run.id, transcript_id, findings)
     floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
     assert (floor.state, floor.evidence_quote) == ("typed", None)
 
@@ -322,6 +322,6 @@ def test_yes_and_no_can_be_chosen_where_the_author_gave_no_words(
     )
     assert run is not None
     view = runs.view(run.id, language="en", timezone="Europe/Paris", now=NOW)
-    shown = next(step for step in view.steps if step.key == "trapped")
-    assert [(one.value, one.label) for one in shown.options] == [("yes", "Yes"), ("no", "No")]
+    step = next(step for step in view.steps if step.key == "trapped")
+    assert [(one.value, one.label) for one in step.options] == [("yes", "Yes"), ("no", "No")]
     session.rollback()
