@@ -8,7 +8,7 @@ from workflows.vagueness.junk import Empty
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.meter import Junk, Meter, Sign, measure
 from workflows.vagueness.reading import Reading, read
-from workflows.vagueness.rules import Ears
+from workflows.vagueness.rules import Vocabulary
 from workflows.vagueness.suggestions import Suggestion
 
 __all__ = [
@@ -24,9 +24,9 @@ __all__ = [
     "measure_text",
 ]
 
-_BUILT_IN = Ears()
+_BUILT_IN = Vocabulary()
 
 
 def measure_text(text: str, language: str = "fr", lexicon: Lexicon | None = None) -> Reading:
     """What one text names, with quotes, and whether it is junk; `lexicon` is a client's own."""
-    return read(text, language, _BUILT_IN if lexicon is None else Ears(lexicon))
+    return read(text, language, _BUILT_IN if lexicon is None else Vocabulary(lexicon))

@@ -16,11 +16,11 @@ class Headline:
 
     knows: tuple[Kind, ...]
     lacks: tuple[Kind, ...]
-    asked: tuple[Texts, ...] = ()
+    missing: tuple[Texts, ...] = ()
     junk: str = ""
 
 
-def headline(found: Collection[Kind], lacking: Sequence[Texts], junk: Sequence[str]) -> Headline:
-    knows = [kind for kind in ORDER if kind in found or (kind == "symptom" and "error" in found)]
+def headline(kinds: Collection[Kind], lacking: Sequence[Texts], junk: Sequence[str]) -> Headline:
+    knows = [kind for kind in ORDER if kind in kinds or (kind == "symptom" and "error" in kinds)]
     lacks = [kind for kind in ORDER if kind not in knows]
     return Headline(tuple(knows), tuple(lacks), tuple(lacking), junk[0] if junk else "")

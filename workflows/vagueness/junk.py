@@ -38,7 +38,7 @@ class Empty(StrEnum):
 
 
 def reason_for(
-    words: Sequence[Word], taken: Collection[int], *, names_something: bool, is_short: bool
+    words: Sequence[Word], vague_places: Collection[int], *, names_something: bool, is_short: bool
 ) -> Empty | None:
     """Why these words say nothing; None when they do say something.
 
@@ -52,13 +52,13 @@ def reason_for(
     if names_something:
         return None
     empty = empty_words()
-    left = [
+    telling = [
         word.key
         for place, word in enumerate(words)
-        if place not in taken and word.key not in empty and not _is_mashed(word.key)
+        if place not in vague_places and word.key not in empty and not _is_mashed(word.key)
     ]
-    is_word = len(words) > len(left) == 1 and left[0].isalpha() and left[0].isascii()
-    return Empty.HOLLOW if not left or (is_word and not is_short) else None
+    is_word = len(words) > len(telling) == 1 and telling[0].isalpha() and telling[0].isascii()
+    return Empty.HOLLOW if not telling or (is_word and not is_short) else None
 
 
 def is_filler(text: str) -> bool:
@@ -119,20 +119,20 @@ class Copies:
         key = _compared(text)
         if len(key) < SHORTEST_COPY:
             return None
-        is_known = self._is_known(key)
+        is_copy = self._is_copy(key)
         self._before.add(key)
         if not is_in_title and _is_like(key, self._title):
             return Empty.COPY_OF_TITLE
-        return Empty.COPY_OF_FIELD if is_known else None
+        return Empty.COPY_OF_FIELD if is_copy else None
 
-    def _is_known(self, key: str) -> bool:
+    def _is_copy(self, key: str) -> bool:
         """The same text in any field; one that is only like another where texts are long enough
         for a slip to mean nothing."""
         if key in self._before:
             return True
         if len(key) < LONG_COPY:
             return False
-        return any(_is_like(key, other) for other in list(self._before)[:MOST_COMPARED])
+        return any(_is_like(key, text) for text in list(self._before)[:MOST_COMPARED])
 
 
 def _compared(text: str) -> str:

@@ -33,7 +33,7 @@ def errors_in(folded: Folded) -> Iterator[Span]:
             yield match.span()
 
 
-def read_out(folded: Folded, errors: Sequence[Span]) -> Iterator[Span]:
+def quotes_of_messages(folded: Folded, errors: Sequence[Span]) -> Iterator[Span]:
     """The words in quotation marks that belong to a message."""
     for match in quoted().finditer(folded.key):
         if any(start < match.end() and match.start() < end for start, end in errors):

@@ -22,7 +22,15 @@ from workflows.vagueness.junk import Empty
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.steps import Plan, plan_of
 from workflows.vagueness.suggestions import Gap, Suggestion, suggest
-from workflows.vagueness.texts import FREE, NOTES, Told, Written, cut, told_by_choice, told_by_texts
+from workflows.vagueness.texts import (
+    FREE,
+    NOTES,
+    FreeText,
+    SourceReading,
+    cut,
+    reading_of_choice,
+    readings_of_texts,
+)
 
 Level = Literal["vague", "thin", "clear"]
 ENOUGH = 4
@@ -38,7 +46,7 @@ class Sign:
     kind: Kind
     quote: str = ""
     source: str = ""
-    shown: Texts | None = None
+    texts: Texts | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Meter:
             "headline": {
                 "knows": list(self.headline.knows),
                 "lacks": list(self.headline.lacks),
-                "asked": [say(title, language) for title in self.headline.asked],
+                "asked": [say(title, language) for title in self.headline.missing],
                 "junk": self.headline.junk,
             },
             "missing": [one.as_json(language) for one in self.missing],
@@ -94,7 +102,7 @@ class Meter:
 def _sign_json(sign: Sign, language: str) -> dict[str, Any]:
     return {
         "kind": sign.kind,
-        "quote": cut(say(sign.shown, language)) if sign.shown else sign.quote,
+        "quote": cut(say(sign.texts, language)) if sign.texts else sign.quote,
         "source": sign.source,
         "found": bool(sign.source),
     }
@@ -118,20 +126,26 @@ def measure(
     values = known_values(answers)
     passages = list(walk(script, values, facts))
     steps = [passage.step for passage in passages]
-    told = _told(script, answers, steps, plan, notes, title, spoken)
-    found = {kind: one for one in reversed(told) for kind in one.quotes}
+    readings = _readings(script, answers, steps, plan, notes, title, spoken)
+    first_of_kind = {kind: reading for reading in reversed(readings) for kind in reading.quotes}
     lacking = missing(script, answers, facts)
-    junk = tuple(Junk(one.source, cut(one.text), one.junk) for one in told if one.junk)
+    junk = tuple(
+        Junk(reading.source, cut(reading.text), reading.junk)
+        for reading in readings
+        if reading.junk
+    )
     certain = [passage.step for passage in passages if passage.certain]
-    gap = Gap(plan, spoken, told, _waiting(certain, values, lacking), steps)
-    level = _level(set(found), bool(lacking or junk))
+    gap = Gap(plan, spoken, readings, _waiting(certain, values, lacking), steps)
+    level = _level(set(first_of_kind), bool(lacking or junk))
     return Meter(
         level=level,
-        headline=headline(set(found), [one.title for one in lacking], [one.quote for one in junk]),
+        headline=headline(
+            set(first_of_kind), [one.title for one in lacking], [text.quote for text in junk]
+        ),
         missing=lacking,
-        signs=tuple(_sign(kind, found.get(kind)) for kind in KINDS),
+        signs=tuple(_sign(kind, first_of_kind.get(kind)) for kind in KINDS),
         junk=junk,
-        suggestions=suggest(gap, set(found)),
+        suggestions=suggest(gap, set(first_of_kind)),
     )
 
 
@@ -144,7 +158,7 @@ def _waiting(
     return tuple(sorted(open_, key=lambda step: step.key not in must))
 
 
-def _told(
+def _readings(
     script: CompiledScript,
     answers: Answers,
     steps: Sequence[Step],
@@ -152,39 +166,39 @@ def _told(
     notes: str,
     title: str,
     spoken: str,
-) -> list[Told]:
-    chosen: list[Told] = []
-    written: list[Written] = []
+) -> list[SourceReading]:
+    choices: list[SourceReading] = []
+    free_texts: list[FreeText] = []
     for step in steps:
         value = answers[step.key].value if step.key in answers else None
         if value is None or not step.takes_answer:
             continue
         if step.type in FREE:
-            written.append(_written(script, step, value))
+            free_texts.append(_free_text(script, step, value))
         else:
-            chosen.append(told_by_choice(step, value, plan, spoken))
-    written.append(Written(NOTES, notes))
-    others = [one.text for one in chosen if one.text]
-    return [*chosen, *told_by_texts(written, others, title, spoken, plan)]
+            choices.append(reading_of_choice(step, value, plan, spoken))
+    free_texts.append(FreeText(NOTES, notes))
+    choice_texts = [one.text for one in choices if one.text]
+    return [*choices, *readings_of_texts(free_texts, choice_texts, title, spoken, plan)]
 
 
-def _written(script: CompiledScript, step: Step, value: Any) -> Written:
+def _free_text(script: CompiledScript, step: Step, value: Any) -> FreeText:
     text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
     templates = script.document.outcome.title.values()
-    return Written(step.key, text, step, any(f"{{{step.key}}}" in one for one in templates))
+    return FreeText(step.key, text, step, any(f"{{{step.key}}}" in one for one in templates))
 
 
-def _level(found: set[Kind], is_lacking: bool) -> Level:
+def _level(kinds: set[Kind], is_lacking: bool) -> Level:
     """Clear: what happens and most of the rest, with nothing missing. A message counts as what
     happens: many troubles show themselves in no other way."""
-    says_what = bool(found & {"symptom", "error"})
-    count = len(found & {"thing", "place", "time", "effect"}) + says_what
-    if says_what and count >= ENOUGH and not is_lacking:
+    says_what_happens = bool(kinds & {"symptom", "error"})
+    count = len(kinds & {"thing", "place", "time", "effect"}) + says_what_happens
+    if says_what_happens and count >= ENOUGH and not is_lacking:
         return "clear"
-    return "thin" if count > (1 if says_what else 2) else "vague"
+    return "thin" if count > (1 if says_what_happens else 2) else "vague"
 
 
-def _sign(kind: Kind, told: Told | None) -> Sign:
-    if told is None:
+def _sign(kind: Kind, reading: SourceReading | None) -> Sign:
+    if reading is None:
         return Sign(kind)
-    return Sign(kind, told.quotes[kind], told.source, told.shown or None)
+    return Sign(kind, reading.quotes[kind], reading.source, reading.texts or None)

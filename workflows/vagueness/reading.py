@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from workflows.vagueness.folding import Folded, Word, fold
 from workflows.vagueness.junk import Empty, reason_for
 from workflows.vagueness.kinds import KINDS, Kind
-from workflows.vagueness.messages import Span, errors_in, read_out
+from workflows.vagueness.messages import Span, errors_in, quotes_of_messages
 from workflows.vagueness.phrases import Hit
 from workflows.vagueness.rules import (
     LANGUAGES,
-    Ears,
-    none_said,
+    Vocabulary,
+    nobody_rules,
     rules,
     small_words,
 )
@@ -39,7 +39,12 @@ class Reading:
 
 
 def read(
-    text: str, language: str, ears: Ears, *, is_short: bool = False, by_rules: bool = True
+    text: str,
+    language: str,
+    vocabulary: Vocabulary,
+    *,
+    is_short: bool = False,
+    by_rules: bool = True,
 ) -> Reading:
     """Read a text; `language` counts where the text itself does not tell its own. Never raises.
 
@@ -51,27 +56,27 @@ def read(
         return Reading(junk=Empty.NO_WORD if text.strip() else None)
     spoken = languages_of(folded.words, language)
     errors = list(errors_in(folded)) if by_rules else []
-    hits = [hit for hit in ears.index(spoken).find(folded.words) if not _denied(folded, hit)]
+    hits = [hit for hit in vocabulary.index(spoken).find(folded.words) if not _denied(folded, hit)]
     empty = [_span(folded, hit) for hit in hits if hit.sign == "junk"]
-    nobody = [match.span() for rule in none_said() for match in rule.finditer(folded.key)]
-    scene = Scene(folded, spoken, (*read_out(folded, errors), *empty, *nobody))
-    found: list[tuple[Kind, Span]] = [
+    nobody = [match.span() for rule in nobody_rules() for match in rule.finditer(folded.key)]
+    scene = Scene(folded, spoken, (*quotes_of_messages(folded, errors), *empty, *nobody))
+    signs: list[tuple[Kind, Span]] = [
         *_of_phrases(scene, hits),
         *(("error", span) for span in errors),
     ]
     if by_rules:
-        found += _of_rules(scene, hits, {kind for kind, _ in found})
-        found += unforeseen(scene, hits, found)
-    return _reading(folded, hits, _longest(found), is_short)
+        signs += _of_rules(scene, hits, {kind for kind, _ in signs})
+        signs += unforeseen(scene, hits, signs)
+    return _reading(folded, hits, _longest(signs), is_short)
 
 
 def _reading(
-    folded: Folded, hits: Sequence[Hit], found: dict[Kind, Span], is_short: bool
+    folded: Folded, hits: Sequence[Hit], spans: dict[Kind, Span], is_short: bool
 ) -> Reading:
-    quotes = {kind: folded.quote(*found[kind]) for kind in KINDS if kind in found}
+    quotes = {kind: folded.quote(*spans[kind]) for kind in KINDS if kind in spans}
     hollow = [hit for hit in hits if hit.sign in HOLLOW]
-    taken = {place for hit in hollow for place in range(hit.first, hit.last + 1)}
-    junk = reason_for(folded.words, taken, names_something=bool(quotes), is_short=is_short)
+    hollow_places = {place for hit in hollow for place in range(hit.first, hit.last + 1)}
+    junk = reason_for(folded.words, hollow_places, names_something=bool(quotes), is_short=is_short)
     vague = tuple(folded.quote(*_span(folded, hit)) for hit in hollow if hit.sign == "vague")
     return Reading({} if junk else quotes, vague, junk)
 
@@ -119,10 +124,10 @@ def _is_part(hit: Hit, whole: Hit) -> bool:
 
 
 def _of_rules(
-    text: Scene, hits: Sequence[Hit], known: Collection[Kind]
+    text: Scene, hits: Sequence[Hit], named: Collection[Kind]
 ) -> Iterator[tuple[Kind, Span]]:
     """In a long text one sign of a kind is enough, in a short one the rules may quote better."""
-    known = set(known) if len(text.folded.key) > SHORT else set()
+    named = set(named) if len(text.folded.key) > SHORT else set()
     folded = text.folded
     key = _covered(folded.key, text.apart)
     vague = [_span(folded, hit) for hit in hits if hit.sign == "vague"]
@@ -134,7 +139,7 @@ def _of_rules(
     }
     for language in ("", *text.spoken):
         for rule in rules(language):
-            span = None if rule.kind in known else rule.find(forms[rule.form])
+            span = None if rule.kind in named else rule.find(forms[rule.form])
             if span:
                 yield rule.kind, span
 
@@ -146,9 +151,9 @@ def _covered(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
-def _longest(found: Sequence[tuple[Kind, Span]]) -> dict[Kind, Span]:
+def _longest(signs: Sequence[tuple[Kind, Span]]) -> dict[Kind, Span]:
     best: dict[Kind, Span] = {}
-    for kind, span in found:
+    for kind, span in signs:
         if kind not in best or span[1] - span[0] > best[kind][1] - best[kind][0]:
             best[kind] = span
     return best

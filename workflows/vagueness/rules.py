@@ -76,18 +76,18 @@ def _subjects(language: str) -> list[str]:
         "{MORE}": r"[\w'°-]+",
         "{VERB}": things.VERBS[language],
     }
-    made = []
+    patterns = []
     for pattern in things.SUBJECTS[language]:
         for name, text in filled.items():
             pattern = pattern.replace(name, text)
-        made.append(pattern)
-    return made
+        patterns.append(pattern)
+    return patterns
 
 
 @cache
 def rules(language: str) -> tuple[Rule, ...]:
     """The rules of one language; "" has those that need none."""
-    made = [
+    of_language = [
         *_rules("time", times.PATTERNS.get(language, ())),
         *_rules("place", places.PATTERNS.get(language, ())),
         *_rules("place", places.NAMED.get(language, ()), "accented" if language == "" else "cased"),
@@ -95,8 +95,8 @@ def rules(language: str) -> tuple[Rule, ...]:
         *_rules("effect", effects.PATTERNS.get(language, ())),
     ]
     if language in LANGUAGES:
-        made += _rules("thing", _subjects(language))
-    return tuple(made)
+        of_language += _rules("thing", _subjects(language))
+    return tuple(of_language)
 
 
 @cache
@@ -112,7 +112,7 @@ def quoted() -> re.Pattern[str]:
 
 
 @cache
-def none_said() -> tuple[re.Pattern[str], ...]:
+def nobody_rules() -> tuple[re.Pattern[str], ...]:
     """What says that nobody is held up."""
     return tuple(re.compile(pattern) for pattern in effects.NONE)
 
@@ -123,7 +123,7 @@ def phrases(text: str) -> list[str]:
 
 
 @cache
-def known_index(spoken: tuple[str, ...]) -> Index:
+def built_in_index(spoken: tuple[str, ...]) -> Index:
     """The built-in phrases of these languages."""
     index = Index()
     for language in spoken:
@@ -132,7 +132,7 @@ def known_index(spoken: tuple[str, ...]) -> Index:
     return index
 
 
-class Ears:
+class Vocabulary:
     """Everything that a text is compared with: what is built in, and a client's own words."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
@@ -142,7 +142,7 @@ class Ears:
     def index(self, spoken: tuple[str, ...]) -> Index:
         """The phrases to look for in a text of these languages; made at the first use."""
         if spoken not in self._indexes:
-            index = known_index(spoken).copy() if self._own else known_index(spoken)
+            index = built_in_index(spoken).copy() if self._own else built_in_index(spoken)
             for sign, texts in self._own:
                 index.add(texts, sign, own=True)
             self._indexes[spoken] = index

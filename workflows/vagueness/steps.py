@@ -11,7 +11,7 @@ from workflows.vagueness.folding import fold
 from workflows.vagueness.kinds import KINDS, Kind
 from workflows.vagueness.lexicons.steps import WORDS
 from workflows.vagueness.phrases import Index
-from workflows.vagueness.rules import LANGUAGES, Ears, phrases
+from workflows.vagueness.rules import LANGUAGES, Vocabulary, phrases
 
 OF_TYPE: dict[AnswerType, tuple[Kind, ...]] = {
     AnswerType.SITE: ("place",),
@@ -44,7 +44,7 @@ class Raised:
 class Plan:
     """What the meter needs to know of a script beside its document."""
 
-    ears: Ears
+    vocabulary: Vocabulary
     serves: dict[str, tuple[Kind, ...]]
     probes: Index = field(default_factory=Index)
     raised: dict[str, Raised] = field(default_factory=dict)
@@ -63,7 +63,7 @@ _plans: WeakKeyDictionary[CompiledScript, Plan] = WeakKeyDictionary()
 
 def _plan(script: CompiledScript) -> Plan:
     document = script.document
-    plan = Plan(Ears(document.lexicon), {step.key: kinds_of(step) for step in document.steps})
+    plan = Plan(Vocabulary(document.lexicon), {step.key: kinds_of(step) for step in document.steps})
     for step in document.steps:
         for number, probe in enumerate(step.probes):
             sign = f"{step.key}:{number}"
@@ -80,21 +80,21 @@ def kinds_of(step: Step) -> tuple[Kind, ...]:
         return ()
     if step.type in OF_TYPE:
         return OF_TYPE[step.type]
-    asked = {language: lines[0] for language, lines in step.ask.items() if lines}
-    kinds = _asked_for(step.title) or _asked_for(asked, shortest=2)
+    first_wordings = {language: lines[0] for language, lines in step.ask.items() if lines}
+    kinds = _kinds_in(step.title) or _kinds_in(first_wordings, shortest=2)
     return tuple(kind for kind in kinds if kind not in NEVER.get(step.type, ()))
 
 
 def _kind_of(probe: Probe, serves: tuple[Kind, ...]) -> Kind:
     """A probe asks for what its own words name, else for what its step does, else for a symptom."""
-    kinds = _asked_for(probe.ask) or serves
+    kinds = _kinds_in(probe.ask) or serves
     return kinds[0] if kinds else "symptom"
 
 
-def _asked_for(texts: Texts, shortest: int = 1) -> tuple[Kind, ...]:
+def _kinds_in(texts: Texts, shortest: int = 1) -> tuple[Kind, ...]:
     """The kinds that are named by phrases of at least so many words."""
-    found = set(_signs(texts, shortest))
-    return tuple(kind for kind in BY_WEIGHT if kind in found)
+    signs = set(_signs(texts, shortest))
+    return tuple(kind for kind in BY_WEIGHT if kind in signs)
 
 
 def _signs(texts: Texts, shortest: int) -> Iterator[str]:

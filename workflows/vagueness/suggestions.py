@@ -11,7 +11,7 @@ from workflows.vagueness.kinds import Kind
 from workflows.vagueness.lexicons.vague import ASKS
 from workflows.vagueness.questions import ASK
 from workflows.vagueness.steps import Plan, Raised
-from workflows.vagueness.texts import Told, cut
+from workflows.vagueness.texts import SourceReading, cut
 
 MOST = 3
 BY_WORTH: tuple[Kind, ...] = ("symptom", "thing", "effect", "time", "place", "error")
@@ -38,22 +38,22 @@ class Gap:
 
     plan: Plan
     spoken: str
-    told: Sequence[Told]
+    readings: Sequence[SourceReading]
     waiting: Sequence[Step]
     on_path: Sequence[Step]
 
 
-def suggest(gap: Gap, known: Collection[Kind]) -> tuple[Suggestion, ...]:
+def suggest(gap: Gap, named: Collection[Kind]) -> tuple[Suggestion, ...]:
     """What to ask next, best first: the script's own probes and steps before general questions."""
-    heard = tuple(_heard(gap))
-    made: list[Suggestion] = []
+    raised = tuple(_raised_probes(gap))
+    suggestions: list[Suggestion] = []
     for kind in _by_worth(gap):
-        if kind in known or (kind == "symptom" and "error" in known):
+        if kind in named or (kind == "symptom" and "error" in named):
             continue
-        best = next(_of_kind(gap, kind, heard), None)
-        if best and (not best.step or all(best.step != one.step for one in made)):
-            made.append(best)
-    return tuple(made[:MOST])
+        best = next(_of_kind(gap, kind, raised), None)
+        if best and (not best.step or all(best.step != one.step for one in suggestions)):
+            suggestions.append(best)
+    return tuple(suggestions[:MOST])
 
 
 def _by_worth(gap: Gap) -> tuple[Kind, ...]:
@@ -63,8 +63,8 @@ def _by_worth(gap: Gap) -> tuple[Kind, ...]:
     return ("error", *(kind for kind in BY_WORTH if kind != "error"))
 
 
-def _of_kind(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Iterator[Suggestion]:
-    yield from _probes(gap, kind, heard)
+def _of_kind(gap: Gap, kind: Kind, raised: Sequence[tuple[Raised, str]]) -> Iterator[Suggestion]:
+    yield from _probes(gap, kind, raised)
     yield from _steps(gap, kind)
     yield from _again(gap, kind)
     yield from _behind_vague_words(gap, kind)
@@ -73,13 +73,13 @@ def _of_kind(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Itera
         yield Suggestion(say(ASK[kind], gap.spoken), "", kind)
 
 
-def _heard(gap: Gap) -> Iterator[tuple[Raised, str]]:
+def _raised_probes(gap: Gap) -> Iterator[tuple[Raised, str]]:
     """Probes of steps on the path, with the words that the agent wrote down and that raise them."""
     if not gap.plan.raised:
         return
     on_path = {step.key for step in gap.on_path}
-    for told in gap.told:
-        folded = fold(told.text)
+    for reading in gap.readings:
+        folded = fold(reading.text)
         for hit in gap.plan.probes.find(folded.words):
             raised = gap.plan.raised[hit.sign]
             if raised.step.key in on_path:
@@ -87,8 +87,10 @@ def _heard(gap: Gap) -> Iterator[tuple[Raised, str]]:
                 yield raised, cut(folded.quote(start, end))
 
 
-def _probes(gap: Gap, kind: Kind, heard: Sequence[tuple[Raised, str]]) -> Iterator[Suggestion]:
-    for raised, quote in heard:
+def _probes(
+    gap: Gap, kind: Kind, raised_probes: Sequence[tuple[Raised, str]]
+) -> Iterator[Suggestion]:
+    for raised, quote in raised_probes:
         if _stands_for(raised.kind) == _stands_for(kind):
             ask = say(raised.probe.ask, gap.spoken)
             yield Suggestion(ask, raised.step.key, kind, quote=quote)
@@ -114,7 +116,7 @@ def _like(kind: Kind, served: Collection[Kind]) -> bool:
 
 def _again(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
     """Steps that were filled with something that says nothing."""
-    junk = {told.source: told for told in gap.told if told.junk}
+    junk = {reading.source: reading for reading in gap.readings if reading.junk}
     for step in gap.on_path:
         if step.key in junk and kind in (gap.plan.serves[step.key] or ("symptom",)):
             quote = cut(junk[step.key].text)
@@ -126,8 +128,8 @@ def _ask(step: Step, spoken: str) -> str:
 
 
 def _behind_vague_words(gap: Gap, kind: Kind) -> Iterator[Suggestion]:
-    for told in gap.told:
-        for quote in told.vague:
+    for reading in gap.readings:
+        for quote in reading.vague:
             for words, raises, ask in ASKS:
                 if raises == kind and not set(words.split()).isdisjoint(keys(quote)):
                     yield Suggestion(say(ask, gap.spoken), "", kind, quote=quote)

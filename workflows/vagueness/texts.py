@@ -26,11 +26,11 @@ SHORTEST_MESSAGE = 3  # words; fewer may be an answer like “none that I see”
 
 
 @dataclass(frozen=True)
-class Told:
+class SourceReading:
     """Something written or chosen, from a step or the notes, and the kinds of sign it gives."""
 
     source: str
-    shown: Texts
+    texts: Texts
     quotes: dict[Kind, str]
     vague: tuple[str, ...] = ()
     junk: Empty | None = None
@@ -38,7 +38,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Written:
+class FreeText:
     """One free text; `is_in_title` where the script itself makes the title of it."""
 
     source: str
@@ -47,79 +47,81 @@ class Written:
     is_in_title: bool = False
 
 
-def told_by_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Told:
+def reading_of_choice(step: Step, value: Any, plan: Plan, spoken: str) -> SourceReading:
     """A structured answer: its step tells what it is a sign of, and the label of a choice too."""
     kinds = () if value is False else plan.serves[step.key]
     if not kinds and step.type not in COPIED:
-        return Told(step.key, {}, {})
-    shown = show(step, value)
-    quote = cut(say(shown, spoken))
+        return SourceReading(step.key, {}, {})
+    texts = show(step, value)
+    quote = cut(say(texts, spoken))
     if step.type in NAMED and is_filler(str(value)):
-        return Told(step.key, shown, {}, junk=Empty.FILLER, text=str(value))
+        return SourceReading(step.key, texts, {}, junk=Empty.FILLER, text=str(value))
     quotes: dict[Kind, str] = dict.fromkeys(kinds, quote)
     if step.type in LABELLED:
-        label = read(quote, spoken, plan.ears, is_short=True, by_rules=False)
+        label = read(quote, spoken, plan.vocabulary, is_short=True, by_rules=False)
         quotes |= dict.fromkeys(label.kinds, quote)
-    return Told(step.key, shown, quotes, text=quote)
+    return SourceReading(step.key, texts, quotes, text=quote)
 
 
-def told_by_texts(
-    written: Sequence[Written], others: Sequence[str], title: str, spoken: str, plan: Plan
-) -> Iterator[Told]:
+def readings_of_texts(
+    free_texts: Sequence[FreeText], choice_texts: Sequence[str], title: str, spoken: str, plan: Plan
+) -> Iterator[SourceReading]:
     """What each text says; a copy of the title, of another field or of an earlier text is junk.
 
     However many there are, only so many are read, the notes first of all.
     """
-    ranked = sorted(written, key=_rank)
-    measured = {one.source for one in ranked[:MOST_READ]}
-    whole = {one.source for one in [one for one in ranked if not _is_plain(one)][:MOST_WHOLE]}
-    copies = Copies(title, others)
-    for one in written:
-        if one.source not in measured or not one.text.strip():
+    ranked = sorted(free_texts, key=_rank)
+    measured = {free_text.source for free_text in ranked[:MOST_READ]}
+    telling = [free_text for free_text in ranked if not _is_plain(free_text)]
+    whole = {free_text.source for free_text in telling[:MOST_WHOLE]}
+    copies = Copies(title, choice_texts)
+    for free_text in free_texts:
+        if free_text.source not in measured or not free_text.text.strip():
             continue
-        copied = copies.reason(one.text, is_in_title=one.is_in_title)
+        copied = copies.reason(free_text.text, is_in_title=free_text.is_in_title)
         if copied:
-            yield Told(one.source, {}, {}, junk=copied, text=one.text)
+            yield SourceReading(free_text.source, {}, {}, junk=copied, text=free_text.text)
             continue
-        by_rules, is_short = one.source in whole, _is_short(one)
-        yield _told(
-            one, read(one.text, spoken, plan.ears, is_short=is_short, by_rules=by_rules), plan
-        )
+        by_rules, is_short = free_text.source in whole, _is_short(free_text)
+        text, words = free_text.text, plan.vocabulary
+        reading = read(text, spoken, words, is_short=is_short, by_rules=by_rules)
+        yield _reading_of_text(free_text, reading, plan)
 
 
-def _rank(one: Written) -> tuple[bool, bool]:
-    return one.source != NOTES, _is_short(one)
+def _rank(free_text: FreeText) -> tuple[bool, bool]:
+    return free_text.source != NOTES, _is_short(free_text)
 
 
-def _is_plain(one: Written) -> bool:
+def _is_plain(free_text: FreeText) -> bool:
     """Whether a text is a few words in answer to a narrow question."""
-    return _is_short(one) and len(one.text) <= PLAIN
+    return _is_short(free_text) and len(free_text.text) <= PLAIN
 
 
-def _is_short(one: Written) -> bool:
-    return one.step is not None and one.step.type is not AnswerType.LONG_TEXT
+def _is_short(free_text: FreeText) -> bool:
+    return free_text.step is not None and free_text.step.type is not AnswerType.LONG_TEXT
 
 
-def _told(one: Written, reading: Reading, plan: Plan) -> Told:
-    text = one.text
+def _reading_of_text(free_text: FreeText, reading: Reading, plan: Plan) -> SourceReading:
+    text = free_text.text
     if reading.junk:
-        return Told(one.source, {}, {}, reading.vague, reading.junk, text)
+        return SourceReading(free_text.source, {}, {}, reading.vague, reading.junk, text)
     quotes: dict[Kind, str] = {kind: cut(quote) for kind, quote in reading.quotes.items()}
-    if one.step and one.step.type is AnswerType.TEXT and not reading.vague:
+    if free_text.step and free_text.step.type is AnswerType.TEXT and not reading.vague:
         # “B12” is a place when the question was “which room?”; what happens needs words of its own.
-        served: dict[Kind, str] = dict.fromkeys(plan.serves[one.step.key], cut(text))
+        served: dict[Kind, str] = dict.fromkeys(plan.serves[free_text.step.key], cut(text))
         served.pop("symptom", None)
         quotes = served | quotes
-    if _is_message(one, reading, plan):
+    if _is_message(free_text, reading, plan):
         quotes.setdefault("error", cut(text))
-    return Told(one.source, {}, quotes, reading.vague, None, text)
+    return SourceReading(free_text.source, {}, quotes, reading.vague, None, text)
 
 
-def _is_message(one: Written, reading: Reading, plan: Plan) -> bool:
+def _is_message(free_text: FreeText, reading: Reading, plan: Plan) -> bool:
     """What was read out when the question was “what does it say, word for word?”."""
-    if one.step is None or reading.vague:
+    if free_text.step is None or reading.vague:
         return False
-    return "error" in plan.serves[one.step.key] and len(one.text.split()) >= SHORTEST_MESSAGE
+    is_long_enough = len(free_text.text.split()) >= SHORTEST_MESSAGE
+    return is_long_enough and "error" in plan.serves[free_text.step.key]
 
 
 def cut(text: str) -> str:

@@ -14,11 +14,11 @@ SHORTEST = 3
 
 
 def unforeseen(
-    text: Scene, hits: Sequence[Hit], found: Sequence[tuple[Kind, Span]]
+    text: Scene, hits: Sequence[Hit], signs: Sequence[tuple[Kind, Span]]
 ) -> Iterator[tuple[Kind, Span]]:
     """What is said of a thing in words that no lexicon has. No list of troubles is ever whole: two
     words beside the thing that are neither place, time nor politeness tell what it does."""
-    kinds = {kind for kind, _ in found}
+    kinds = {kind for kind, _ in signs}
     if "thing" not in kinds or kinds & {"symptom", "error"}:
         return
     words = text.folded.words
@@ -27,13 +27,13 @@ def unforeseen(
     hollow = {
         place for hit in hits if hit.sign in HOLLOW for place in range(hit.first, hit.last + 1)
     }
-    left = [
+    telling = [
         word
         for place, word in enumerate(words)
-        if place not in hollow and _says_more(text, word) and not _is_within(word, found)
+        if place not in hollow and _says_more(text, word) and not _is_within(word, signs)
     ]
-    if len(left) >= FEW:
-        yield "symptom", (left[0].start, left[-1].end)
+    if len(telling) >= FEW:
+        yield "symptom", (telling[0].start, telling[-1].end)
 
 
 def _says_more(text: Scene, word: Word) -> bool:
@@ -49,5 +49,5 @@ def _says_more(text: Scene, word: Word) -> bool:
     )
 
 
-def _is_within(word: Word, found: Sequence[tuple[Kind, Span]]) -> bool:
-    return any(start < word.end and word.start < end for _, (start, end) in found)
+def _is_within(word: Word, signs: Sequence[tuple[Kind, Span]]) -> bool:
+    return any(start < word.end and word.start < end for _, (start, end) in signs)

@@ -6,8 +6,7 @@ from typing import Any
 from weakref import ref
 
 import pytest
-from hypothesis import given as hypothesis_given
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.engine import long_script
@@ -29,7 +28,7 @@ CLEAR = {
 }
 
 
-def given(**values: Any) -> dict[str, StepAnswer]:
+def answered(**values: Any) -> dict[str, StepAnswer]:
     return {key: StepAnswer(value) for key, value in values.items()}
 
 
@@ -60,7 +59,7 @@ def question(key: str, type_: str, fr: str, en: str, **more: Any) -> dict[str, A
     }  # fmt: skip
 
 
-TOLD = question("told", "long_text", "Description", "Description")
+ACCOUNT = question("account", "long_text", "Description", "Description")
 SILENT = {"key": "read", "kind": "instruction", "title": {"fr": "Lisez", "en": "Read"}}
 
 
@@ -73,35 +72,35 @@ def test_nothing_said_is_vague_and_never_a_number(lift: CompiledScript) -> None:
 
 
 def test_what_is_missing_is_what_the_gate_asks_for(lift: CompiledScript) -> None:
-    answers = given(trapped=False, lift="BE-12")
+    answers = answered(trapped=False, lift="BE-12")
     assert measure(lift, answers, {}).missing == missing(lift, answers, {})
 
 
 def test_a_run_that_tells_everything_is_clear(lift: CompiledScript) -> None:
-    meter = measure(lift, given(**CLEAR), {})
+    meter = measure(lift, answered(**CLEAR), {})
     assert meter.level == "clear"
     assert set(signs(meter)) >= {"thing", "place", "time", "symptom", "effect"}
     assert not meter.missing and not meter.junk and not meter.suggestions
-    assert (meter.headline.lacks, meter.headline.asked) == ((), ())
+    assert (meter.headline.lacks, meter.headline.missing) == ((), ())
 
 
 def test_structured_answers_are_signs(lift: CompiledScript) -> None:
-    found = signs(measure(lift, given(**CLEAR | {"symptom": None}), {}))
-    assert (found["thing"].source, found["thing"].quote) == ("lift", "BE-12")
-    assert (found["place"].source, found["place"].quote) == ("site", "Résidence Tilia")
-    assert found["time"].source == "since" and "ce matin" in found["time"].quote
-    assert found["effect"].source == "impact"
-    assert "symptom" not in found
+    named = signs(measure(lift, answered(**CLEAR | {"symptom": None}), {}))
+    assert (named["thing"].source, named["thing"].quote) == ("lift", "BE-12")
+    assert (named["place"].source, named["place"].quote) == ("site", "Résidence Tilia")
+    assert named["time"].source == "since" and "ce matin" in named["time"].quote
+    assert named["effect"].source == "impact"
+    assert "symptom" not in named
 
 
 def test_a_number_counts_for_what_its_step_asks(lift: CompiledScript) -> None:
-    assert signs(measure(lift, given(trapped=False, floor=3), {}))["place"].source == "floor"
-    answers = given(trapped=True, people=4)
+    assert signs(measure(lift, answered(trapped=False, floor=3), {}))["place"].source == "floor"
+    answers = answered(trapped=True, people=4)
     assert signs(measure(lift, answers, {}))["effect"].source == "trapped"
 
 
 def test_a_no_says_nothing_about_the_effect(lift: CompiledScript) -> None:
-    assert "effect" not in signs(measure(lift, given(trapped=False), {}))
+    assert "effect" not in signs(measure(lift, answered(trapped=False), {}))
 
 
 def test_the_label_of_a_choice_counts_too() -> None:
@@ -113,44 +112,44 @@ def test_the_label_of_a_choice_counts_too() -> None:
     script = two_steps(
         {"key": "about", "kind": "choice", "type": "choice", "title": title, "options": options}
     )
-    assert set(signs(measure(script, given(about="printer"), {}))) == {"thing"}
-    assert set(signs(measure(script, given(about="smoke"), {}))) == {"symptom"}
+    assert set(signs(measure(script, answered(about="printer"), {}))) == {"thing"}
+    assert set(signs(measure(script, answered(about="smoke"), {}))) == {"symptom"}
 
 
 def test_a_short_answer_counts_for_its_question_unless_it_is_junk() -> None:
     script = two_steps(
         question("room", "text", "Pièce", "Room"), question("name", "text", "Produit", "Product")
     )
-    found = signs(measure(script, given(room="B12", name="Zylo"), {}))
-    assert (found["place"].quote, found["thing"].quote) == ("B12", "Zylo")
-    meter = measure(script, given(room="RAS", name="idem"), {})
+    named = signs(measure(script, answered(room="B12", name="Zylo"), {}))
+    assert (named["place"].quote, named["thing"].quote) == ("B12", "Zylo")
+    meter = measure(script, answered(room="RAS", name="idem"), {})
     assert not signs(meter)
     assert [one.source for one in meter.junk] == ["room", "name"]
 
 
 def test_an_answer_off_the_path_does_not_count(lift: CompiledScript) -> None:
-    answers = given(trapped=False, unwell=["hurt"])
+    answers = answered(trapped=False, unwell=["hurt"])
     assert "effect" not in signs(measure(lift, answers, {}))
 
 
 def test_notes_and_texts_are_read_with_their_source(lift: CompiledScript) -> None:
     meter = measure(
         lift,
-        given(trapped=False, symptom="la porte du palier reste ouverte"),
+        answered(trapped=False, symptom="la porte du palier reste ouverte"),
         {},
         notes="personne ne peut monter depuis lundi",
     )
-    found = signs(meter)
-    assert found["symptom"].source == "symptom"
-    assert found["effect"].source == "notes" and "personne ne peut" in found["effect"].quote
-    assert found["time"].source == "notes"
+    named = signs(meter)
+    assert named["symptom"].source == "symptom"
+    assert named["effect"].source == "notes" and "personne ne peut" in named["effect"].quote
+    assert named["time"].source == "notes"
 
 
 @pytest.mark.parametrize(
     "junk", ["RAS", "idem", ".", "-", "n/a", "voir ci-dessus", "ça marche pas"]
 )
 def test_junk_in_a_field_is_named_and_asked_again(lift: CompiledScript, junk: str) -> None:
-    meter = measure(lift, given(**CLEAR | {"symptom": junk}), {})
+    meter = measure(lift, answered(**CLEAR | {"symptom": junk}), {})
     assert [(one.source, one.quote) for one in meter.junk] == [("symptom", junk)]
     assert meter.junk[0].reason in Empty
     assert meter.level != "clear"
@@ -168,7 +167,7 @@ def test_junk_alone_makes_the_headline(lift: CompiledScript) -> None:
     "text", ["Ascenseur 12 en panne", "ASCENSEUR 12 : en panne !", "ascenseur 12 en pane"]
 )
 def test_a_copy_of_the_title_is_junk(lift: CompiledScript, text: str) -> None:
-    meter = measure(lift, given(trapped=False, symptom=text), {}, title="Ascenseur 12 en panne")
+    meter = measure(lift, answered(trapped=False, symptom=text), {}, title="Ascenseur 12 en panne")
     assert [one.source for one in meter.junk] == ["symptom"]
     assert meter.junk[0].reason is Empty.COPY_OF_TITLE
     assert not signs(meter)
@@ -176,21 +175,21 @@ def test_a_copy_of_the_title_is_junk(lift: CompiledScript, text: str) -> None:
 
 def test_more_than_the_title_is_no_copy(lift: CompiledScript) -> None:
     text = "Ascenseur 12 en panne, la porte du 3e étage reste ouverte"
-    assert not measure(lift, given(symptom=text), {}, title="Ascenseur 12 en panne").junk
+    assert not measure(lift, answered(symptom=text), {}, title="Ascenseur 12 en panne").junk
 
 
 def test_a_title_that_the_script_makes_of_the_text_makes_it_no_copy() -> None:
     text = "La porte du hall reste ouverte"
-    made = two_steps(TOLD, outcome={"title": {"fr": "{told}", "en": "{told}"}})
-    assert not measure(made, given(told=text), {}, title=text).junk
-    assert measure(two_steps(TOLD), given(told=text), {}, title=text).junk
+    script = two_steps(ACCOUNT, outcome={"title": {"fr": "{account}", "en": "{account}"}})
+    assert not measure(script, answered(account=text), {}, title=text).junk
+    assert measure(two_steps(ACCOUNT), answered(account=text), {}, title=text).junk
 
 
 def test_a_copy_of_another_field_is_junk(lift: CompiledScript) -> None:
-    meter = measure(lift, given(trapped=False, site="tilia", symptom="résidence tilia"), {})
+    meter = measure(lift, answered(trapped=False, site="tilia", symptom="résidence tilia"), {})
     assert [one.source for one in meter.junk] == ["symptom"]
     text = "la cabine saute entre deux étages"
-    meter = measure(lift, given(trapped=False, symptom=text), {}, notes=text.upper())
+    meter = measure(lift, answered(trapped=False, symptom=text), {}, notes=text.upper())
     assert [one.source for one in meter.junk] == ["notes"]
 
 
@@ -208,7 +207,7 @@ def test_the_scripts_own_steps_are_suggested_first_and_say_why(lift: CompiledScr
 
 
 def test_a_vague_word_raises_the_scripts_probe(lift: CompiledScript) -> None:
-    meter = measure(lift, given(trapped=False, symptom="Il est en panne"), {}, spoken="en")
+    meter = measure(lift, answered(trapped=False, symptom="Il est en panne"), {}, spoken="en")
     first = meter.suggestions[0]
     assert first.step == "symptom"
     assert first.ask.startswith("Are the doors open or closed?")
@@ -217,7 +216,7 @@ def test_a_vague_word_raises_the_scripts_probe(lift: CompiledScript) -> None:
 
 def test_a_probe_is_quiet_once_it_is_known_what_happens(lift: CompiledScript) -> None:
     text = "en panne, la cabine grince et la porte du palier reste ouverte"
-    suggestions = measure(lift, given(trapped=False, symptom=text), {}).suggestions
+    suggestions = measure(lift, answered(trapped=False, symptom=text), {}).suggestions
     assert all(one.raises != "symptom" for one in suggestions)
 
 
@@ -252,9 +251,9 @@ def test_a_message_is_not_asked_for_where_nothing_speaks_of_one() -> None:
 
 def test_a_question_is_never_suggested_for_what_is_known(lift: CompiledScript) -> None:
     for count in range(len(CLEAR) + 1):
-        meter = measure(lift, given(**dict(list(CLEAR.items())[:count])), {})
-        known = {sign.kind for sign in meter.signs if sign.source}
-        assert not known & {one.raises for one in meter.suggestions}
+        meter = measure(lift, answered(**dict(list(CLEAR.items())[:count])), {})
+        named = {sign.kind for sign in meter.signs if sign.source}
+        assert not named & {one.raises for one in meter.suggestions}
         assert len(meter.suggestions) <= 3
         steps = [one.step for one in meter.suggestions if one.step]
         assert len(set(steps)) == len(steps)
@@ -262,10 +261,10 @@ def test_a_question_is_never_suggested_for_what_is_known(lift: CompiledScript) -
 
 def test_a_script_adds_words_of_its_own() -> None:
     lexicon = Lexicon(things={"fr": ["zorglub"]}, junk={"fr": ["bon de sortie"]})
-    script = two_steps(TOLD, lexicon=lexicon.model_dump())
-    assert signs(measure(script, given(told="le zorglub"), {}))["thing"].quote == "zorglub"
-    assert measure(script, given(told="Bon de sortie"), {}).junk
-    assert not signs(measure(two_steps(TOLD), given(told="le zorglub"), {}))
+    script = two_steps(ACCOUNT, lexicon=lexicon.model_dump())
+    assert signs(measure(script, answered(account="le zorglub"), {}))["thing"].quote == "zorglub"
+    assert measure(script, answered(account="Bon de sortie"), {}).junk
+    assert not signs(measure(two_steps(ACCOUNT), answered(account="le zorglub"), {}))
 
 
 def test_a_message_alone_is_enough_to_say_what_happens() -> None:
@@ -281,7 +280,7 @@ def test_a_message_alone_is_enough_to_say_what_happens() -> None:
 )
 def test_what_was_read_out_word_for_word_is_the_message(text: str, is_message: bool) -> None:
     script = two_steps(question("error", "long_text", "Message affiché", "Message on the screen"))
-    assert ("error" in signs(measure(script, given(error=text), {}))) is is_message
+    assert ("error" in signs(measure(script, answered(error=text), {}))) is is_message
 
 
 def test_the_headline_says_what_is_known_and_what_is_not() -> None:
@@ -292,27 +291,27 @@ def test_the_headline_says_what_is_known_and_what_is_not() -> None:
 
 
 def test_specific_but_incomplete_names_the_answers_still_wanted(lift: CompiledScript) -> None:
-    answers = given(**{key: value for key, value in CLEAR.items() if key != "callback"})
+    answers = answered(**{key: value for key, value in CLEAR.items() if key != "callback"})
     meter = measure(lift, answers, {})
     assert meter.level == "thin"
     assert meter.headline.lacks == ()
-    assert [title["fr"] for title in meter.headline.asked] == ["Numéro de rappel"]
+    assert [title["fr"] for title in meter.headline.missing] == ["Numéro de rappel"]
 
 
 def test_as_json_is_plain_and_in_the_agents_language(lift: CompiledScript) -> None:
-    meter = measure(lift, given(site="tilia"), {}, notes="RAS", spoken="ko")
-    shown = meter.as_json("en")
-    assert json.loads(json.dumps(shown)) == shown
-    place = next(sign for sign in shown["signs"] if sign["kind"] == "place")
+    meter = measure(lift, answered(site="tilia"), {}, notes="RAS", spoken="ko")
+    view = meter.as_json("en")
+    assert json.loads(json.dumps(view)) == view
+    place = next(sign for sign in view["signs"] if sign["kind"] == "place")
     assert place == {
         "kind": "place",
         "quote": "Tilia House",
         "source": "site",
         "found": True,
     }
-    assert shown["junk"][0]["reason"] == "filler"
-    assert shown["missing"][0]["title"] == "Someone trapped"
-    assert shown["suggestions"][0]["ask"] == "어떤 증상입니까?"
+    assert view["junk"][0]["reason"] == "filler"
+    assert view["missing"][0]["title"] == "Someone trapped"
+    assert view["suggestions"][0]["ask"] == "어떤 증상입니까?"
     assert meter.as_json("fr")["signs"][1]["quote"] == "Résidence Tilia"
 
 
@@ -336,11 +335,11 @@ def test_an_empty_script_is_measured_by_the_notes_alone() -> None:
     assert (
         signs(measure(script, {}, {}, notes="la porte du hall grince"))["place"].source == "notes"
     )
-    assert measure(script, given(unknown="x"), {}).level == "vague"
+    assert measure(script, answered(unknown="x"), {}).level == "vague"
 
 
 def test_a_plan_lives_as_long_as_its_script() -> None:
-    script = two_steps(TOLD)
+    script = two_steps(ACCOUNT)
     measure(script, {}, {})
     gone = ref(script)
     del script
@@ -355,11 +354,11 @@ def test_many_texts_do_not_hide_the_notes() -> None:
         for place, step in enumerate(script.document.steps)
         if step.takes_answer
     }
-    found = signs(measure(script, answers, {}, notes="personne ne peut badger au hall B"))
-    assert found["effect"].source == found["place"].source == "notes"
+    named = signs(measure(script, answers, {}, notes="personne ne peut badger au hall B"))
+    assert named["effect"].source == named["place"].source == "notes"
 
 
-@hypothesis_given(
+@given(
     st.text(max_size=200),
     st.text(max_size=60),
     st.lists(st.text(max_size=80), max_size=4),
@@ -367,9 +366,9 @@ def test_many_texts_do_not_hide_the_notes() -> None:
 )
 @settings(max_examples=examples(60), deadline=None)
 def test_no_text_stops_the_meter(
-    lift: CompiledScript, notes: str, title: str, told: list[str], spoken: str
+    lift: CompiledScript, notes: str, title: str, texts: list[str], spoken: str
 ) -> None:
-    answers = given(trapped=False, symptom=told[0] if told else None, site="".join(told))
+    answers = answered(trapped=False, symptom=texts[0] if texts else None, site="".join(texts))
     meter = measure(lift, answers, {}, notes=notes, title=title, spoken=spoken)
     assert meter.level in ("vague", "thin", "clear")
     assert len(meter.signs) == len(KINDS) and len(meter.suggestions) <= 3

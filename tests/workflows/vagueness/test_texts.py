@@ -13,7 +13,7 @@ from tests.examples import examples
 from workflows.document import Lexicon
 from workflows.vagueness import KINDS, measure_text
 from workflows.vagueness.folding import LONGEST, fold
-from workflows.vagueness.rules import error_rules, none_said, quoted, rules
+from workflows.vagueness.rules import error_rules, nobody_rules, quoted, rules
 
 FLOOR = 0.85
 
@@ -103,9 +103,9 @@ def test_an_empty_text_is_neither_junk_nor_anything(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_sign_is_found_and_quoted(text: str, kind: Any, quote: str) -> None:
-    found = measure_text(text, "fr").quotes[kind]
-    assert quote in found
-    assert found in text
+    quoted = measure_text(text, "fr").quotes[kind]
+    assert quote in quoted
+    assert quoted in text
 
 
 @pytest.mark.parametrize(
@@ -197,9 +197,9 @@ def test_no_text_is_too_much(text: str, language: str) -> None:
     reading = measure_text(text, language)
     assert reading.kinds <= set(KINDS)
     assert not (reading.junk and reading.quotes)
-    shown = fold(text).original
+    original = fold(text).original
     for quote in reading.quotes.values():
-        assert quote and quote in " ".join(shown.split())
+        assert quote and quote in " ".join(original.split())
 
 
 @given(st.text(alphabet="«»“”\"' :.;,affichemessagelacaisseetpas123-", max_size=600))
@@ -219,7 +219,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
     for language in ("", *LANGUAGES):
         yield from (rule.pattern for rule in rules(language))
     yield from (rule.pattern for rule in error_rules())
-    yield from (*none_said(), quoted())
+    yield from (*nobody_rules(), quoted())
 
 
 def _repeats(tree: Any, inside: bool = False) -> Iterator[str]:
