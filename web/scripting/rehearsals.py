@@ -26,7 +26,14 @@ from web.scripting.words import rehearsal_words
 from workflows.document import Weekday
 from workflows.drafting.models import ScriptDraft
 from workflows.engine import CompiledScript
-from workflows.rehearsal import Caller, Setting, caller, given, is_as_said, play
+from workflows.rehearsal import (
+    Caller,
+    Setting,
+    caller,
+    is_what_caller_meant,
+    play,
+    understand_answers,
+)
 
 LARGEST_SEED = 999_999
 MOST_TICKETS = 99
@@ -108,10 +115,12 @@ def _view(
 ) -> dict[str, Any]:
     """Where the script stands; `as_said` tells what was noted rightly from what was not."""
     view = play(script, raws, setting)
-    expected, _ = given(script, {key: reply.raw for key, reply in who.replies.items()}, setting)
+    expected, _ = understand_answers(
+        script, {key: reply.raw for key, reply in who.replies.items()}, setting
+    )
     for step in view["steps"]:
         key = step["key"]
-        step["as_said"] = is_as_said(script.step(key), step["value"], expected[key].value)
+        step["as_said"] = is_what_caller_meant(script.step(key), step["value"], expected[key].value)
         step["problem"] = answers.sentence(step["problem"])
     clarity.say_meter(view["meter"])
     for article in view["articles"]:

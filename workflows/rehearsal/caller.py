@@ -8,7 +8,7 @@ from typing import Any
 from core.languages import say
 from workflows.document import AnswerType, Kind, Step
 from workflows.engine import CompiledScript
-from workflows.rehearsal.answers import Meant, Scene, meant
+from workflows.rehearsal.answers import IntendedAnswer, Scene, intended_answer
 from workflows.rehearsal.persona import Persona, persona
 from workflows.rehearsal.phrasebook import Sayings, sayings
 
@@ -72,33 +72,33 @@ def caller(script: CompiledScript, seed: int, language: str) -> Caller:
     so changing a step of the draft leaves the rest of the conversation as it was."""
     phrases = sayings(language)
     random = Random(f"{seed}:{language}")  # noqa: S311 - who calls, not a secret
-    who = persona(phrases, random)
+    person = persona(phrases, random)
     return Caller(
-        persona=who,
-        opening=phrases.opening.format(x=who.name),
+        persona=person,
+        opening=phrases.opening.format(x=person.name),
         insist=phrases.insist,
         confirms=random.choice(phrases.confirmed or (phrases.yes,)),
         goodbye=phrases.goodbye,
-        replies=_replies(script.document.steps, Scene(who, phrases, language), seed),
+        replies=_replies(script.document.steps, Scene(person, phrases, language), seed),
     )
 
 
 def _replies(steps: Sequence[Step], scene: Scene, seed: int) -> dict[str, Reply]:
-    answers: dict[str, Meant] = {}
+    answers: dict[str, IntendedAnswer] = {}
     for step in steps:
-        answers[step.key] = meant(step, scene, _dice(seed, scene, step, "meant"))
-        if answers[step.key].chosen:
+        answers[step.key] = intended_answer(step, scene, _dice(seed, scene, step, "meant"))
+        if answers[step.key].is_phrase:
             scene = replace(scene, lately=answers[step.key].words)
-    told: set[str] = set()
+    volunteered: set[str] = set()
     replies = {}
     for place, step in enumerate(steps):
         dice = _dice(seed, scene, step, "said")
         reply = _reply(step, answers[step.key], scene, dice)
-        ahead = [one for one in steps[place + 1 : place + 1 + AHEAD] if one.key not in told]
+        ahead = [one for one in steps[place + 1 : place + 1 + AHEAD] if one.key not in volunteered]
         asides = _asides(ahead, answers, scene.sayings)
         if asides and step.takes_answer and dice.random() < VOLUNTEERS:
             later = dice.choice(list(asides))
-            told.add(later)
+            volunteered.add(later)
             reply = replace(reply, volunteers=later, aside=asides[later])
         replies[step.key] = reply
     return replies
@@ -117,13 +117,13 @@ def _sentence(words: str) -> str:
     return _stopped(words[:1].upper() + words[1:])
 
 
-def _reply(step: Step, answer: Meant, scene: Scene, random: Random) -> Reply:
+def _reply(step: Step, answer: IntendedAnswer, scene: Scene, random: Random) -> Reply:
     phrases = scene.sayings
     if not step.takes_answer:
         return Reply(_acknowledged(step, phrases, random))
     if not answer.words:
         return Reply(_some(phrases.hesitant, random))
-    around = phrases.about if step.type is AnswerType.LONG_TEXT else phrases.said
+    around = phrases.about if step.type is AnswerType.LONG_TEXT else phrases.around_answer
     words = _sentence(random.choice(around).format(x=answer.words))
     vague, probe = _vaguely(step, scene, random)
     return Reply(
@@ -173,17 +173,19 @@ def _ways_round(step: Step, phrases: Sayings) -> tuple[str, ...]:
     return phrases.hesitant
 
 
-def _asides(ahead: Sequence[Step], answers: dict[str, Meant], phrases: Sayings) -> dict[str, str]:
+def _asides(
+    ahead: Sequence[Step], answers: dict[str, IntendedAnswer], phrases: Sayings
+) -> dict[str, str]:
     """What the caller could tell of the steps ahead without being asked, by step."""
     ways = dict(phrases.asides)
     return {
         step.key: ways[step.type].format(x=answers[step.key].words)
         for step in ahead
-        if step.type in ways and answers[step.key].words and _is_told(step)
+        if step.type in ways and answers[step.key].words and _is_volunteered(step)
     }
 
 
-def _is_told(step: Step) -> bool:
+def _is_volunteered(step: Step) -> bool:
     """A number alone says nothing without what it counts; nobody begins with a plan."""
     if step.type is AnswerType.NUMBER:
         return bool(step.unit)

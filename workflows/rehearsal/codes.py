@@ -14,9 +14,9 @@ def code(pattern: str | None, check_digit: str | None, random: Random) -> str | 
     """A code that matches, in capitals; None where no try had a fitting check digit."""
     sample = patterns.check(pattern) if pattern else PLAIN
     for _ in range(TRIES if check_digit else 1):
-        found = _varied(sample.upper(), pattern, random)
-        if check_digit is None or CHECKS[check_digit](found):
-            return found
+        invented = _varied(sample.upper(), pattern, random)
+        if check_digit is None or CHECKS[check_digit](invented):
+            return invented
     return None
 
 
@@ -27,15 +27,15 @@ def text(pattern: str, random: Random) -> str:
 
 def _varied(sample: str, pattern: str | None, random: Random) -> str:
     """The sample with other digits and letters, as far as the pattern goes along."""
-    made = sample
+    varied = sample
     for place, character in enumerate(sample):
-        tried = made[:place] + _other(character, random) + made[place + 1 :]
+        tried = varied[:place] + _another(character, random) + varied[place + 1 :]
         if pattern is None or patterns.matches(pattern, tried):
-            made = tried
-    return made
+            varied = tried
+    return varied
 
 
-def _other(character: str, random: Random) -> str:
+def _another(character: str, random: Random) -> str:
     if character in digits:
         return random.choice(digits)
     if character.isascii() and character.isalpha():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Sayings:
     """The phrases of one language; an empty group is never drawn from."""
 
-    said: tuple[str, ...] = ("{x}",)  # around an answer
+    around_answer: tuple[str, ...] = ("{x}",)  # around an answer
     hesitant: tuple[str, ...] = ()  # instead of an answer that is chosen
     unclear: tuple[str, ...] = ()  # instead of a description
     rough: tuple[str, ...] = ()  # instead of a number
@@ -45,7 +45,7 @@ class Sayings:
 
 
 FRENCH = Sayings(
-    said=("{x}.", "Alors… {x}.", "{x}, c’est ça.", "Euh… {x}.", "Attendez… {x}."),
+    around_answer=("{x}.", "Alors… {x}.", "{x}, c’est ça.", "Euh… {x}.", "Attendez… {x}."),
     hesitant=(
         "Euh… je ne saurais pas vous dire comme ça.",
         "Ça dépend, un peu des deux.",
@@ -135,7 +135,7 @@ FRENCH = Sayings(
 )  # fmt: skip
 
 ENGLISH = Sayings(
-    said=("{x}.", "Let me see… {x}.", "{x}, yes.", "Er… {x}.", "Hang on… {x}."),
+    around_answer=("{x}.", "Let me see… {x}.", "{x}, yes.", "Er… {x}.", "Hang on… {x}."),
     hesitant=(
         "Er… I couldn’t say just like that.",
         "It depends, a bit of both.",

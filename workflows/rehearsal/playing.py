@@ -50,7 +50,7 @@ class _Stage:
     current: str
 
 
-def given(
+def understand_answers(
     script: CompiledScript, raws: Mapping[str, str], setting: Setting
 ) -> tuple[dict[str, StepAnswer], dict[str, Problem]]:
     """What was typed, understood; and what is wrong with that which was not. Steps that are not
@@ -71,18 +71,18 @@ def given(
     return answers, problems
 
 
-def is_as_said(step: Step, noted: Any, meant: Any) -> bool:
+def is_what_caller_meant(step: Step, noted: Any, intended: Any) -> bool:
     """Whether a value that an agent noted is what the caller meant.
 
     Descriptions are the agent's own words, so any will do; of moments only the time counts.
     """
     if step.type in (AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.LIST):
         return noted is not None
-    if isinstance(noted, dict) and isinstance(meant, dict) and meant.get("at"):
-        return bool(noted.get("at") == meant["at"])
-    if isinstance(noted, str) and isinstance(meant, str):
-        return fold(noted) == fold(meant)
-    return bool(noted == meant)
+    if isinstance(noted, dict) and isinstance(intended, dict) and intended.get("at"):
+        return bool(noted.get("at") == intended["at"])
+    if isinstance(noted, str) and isinstance(intended, str):
+        return fold(noted) == fold(intended)
+    return bool(noted == intended)
 
 
 def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
 
 
 def _stage(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> _Stage:
-    answers, problems = given(script, raws, setting)
+    answers, problems = understand_answers(script, raws, setting)
     values = engine.known_values(answers)
     passages = list(walk(script, values, setting.facts))
     return _Stage(
@@ -135,8 +135,8 @@ def _lacking(stage: _Stage) -> tuple[engine.Missing, ...]:
 
 def _step(stage: _Stage, step: Step) -> dict[str, Any]:
     setting = stage.setting
-    told = asdict(authored_step(step, setting.language, setting.spoken))
-    return {**told, **_so_far(stage, step)}
+    authored = asdict(authored_step(step, setting.language, setting.spoken))
+    return {**authored, **_so_far(stage, step)}
 
 
 def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:

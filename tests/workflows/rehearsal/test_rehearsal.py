@@ -17,7 +17,7 @@ from workflows.document import AnswerType, ScriptDocument, Step, patterns
 from workflows.document.check_digits import CHECKS
 from workflows.engine import CompiledScript, Value, compile_script
 from workflows.formats.yaml_io import load_script
-from workflows.rehearsal import Caller, Reply, Setting, caller, is_as_said, play
+from workflows.rehearsal import Caller, Reply, Setting, caller, is_what_caller_meant, play
 from workflows.rehearsal.codes import code
 from workflows.rehearsal.phrasebook import SAYINGS
 
@@ -37,19 +37,19 @@ CALLS = [
 
 
 def setting(language: str, spoken: str, **facts: Any) -> Setting:
-    known = {"line": "+33199000900", "language": spoken, "hour": 10, "weekday": "thu"}
-    return Setting(language, spoken, "Europe/Paris", NOW, known | facts)
+    facts_of_call = {"line": "+33199000900", "language": spoken, "hour": 10, "weekday": "thu"}
+    return Setting(language, spoken, "Europe/Paris", NOW, facts_of_call | facts)
 
 
-def play_through(script: CompiledScript, who: Caller, stage: Setting) -> dict[str, str]:
+def play_through(script: CompiledScript, person: Caller, stage: Setting) -> dict[str, str]:
     """Answer each step as it comes with what an agent would type for the caller's words."""
     raws: dict[str, str] = {}
     for _ in script.document.steps:
-        shown = play(script, raws, stage)
-        step = next(step for step in shown["steps"] if step["is_current"])
+        view = play(script, raws, stage)
+        step = next(step for step in view["steps"] if step["is_current"])
         if step["kind"] == "end":
             break
-        raws[step["key"]] = who.replies[step["key"]].raw if step["type"] else "ok"
+        raws[step["key"]] = person.replies[step["key"]].raw if step["type"] else "ok"
     return raws
 
 
@@ -65,10 +65,10 @@ def test_a_call_can_be_played_to_its_end_with_nothing_missing(name: str, languag
     script = SCRIPTS[name]
     stage = setting("fr", language)
     raws = play_through(script, caller(script, seed, language), stage)
-    shown = play(script, raws, stage)
-    assert shown["current"] == script.end.key
-    assert shown["missing"] == []
-    assert [step["problem"] for step in shown["steps"] if step["problem"]] == []
+    view = play(script, raws, stage)
+    assert view["current"] == script.end.key
+    assert view["missing"] == []
+    assert [step["problem"] for step in view["steps"] if step["problem"]] == []
 
 
 def test_every_type_of_answer_is_given_and_understood(lift: CompiledScript):
@@ -96,8 +96,8 @@ def test_callers_phone_from_numbers_that_are_nobodys():
     assert [phone for phone in phones if not FICTIONAL.fullmatch(phone)] == []
 
 
-def answered(script: CompiledScript, who: Caller) -> list[tuple[Step, Reply]]:
-    return [(step, who.replies[step.key]) for step in script.document.steps if step.takes_answer]
+def answered(script: CompiledScript, person: Caller) -> list[tuple[Step, Reply]]:
+    return [(step, person.replies[step.key]) for step in script.document.steps if step.takes_answer]
 
 
 def test_some_are_vague_first_in_words_that_raise_the_probe_and_give_way_to_it():
@@ -117,19 +117,19 @@ def test_some_are_vague_first_in_words_that_raise_the_probe_and_give_way_to_it()
 
 
 def test_what_is_told_unasked_is_a_later_steps_answer():
-    told = 0
+    volunteered = 0
     for name, language, seed in CALLS:
         script = SCRIPTS[name]
-        who = caller(script, seed, language)
-        for key, reply in who.replies.items():
+        person = caller(script, seed, language)
+        for key, reply in person.replies.items():
             if reply.volunteers:
-                told += 1
+                volunteered += 1
                 assert script.place[reply.volunteers] > script.place[key]
-                words = who.replies[reply.volunteers].again.rpartition(": ")[2].rstrip(".")
+                words = person.replies[reply.volunteers].again.rpartition(": ")[2].rstrip(".")
                 assert words in reply.aside
-        listed = [reply.volunteers for reply in who.replies.values() if reply.volunteers]
+        listed = [reply.volunteers for reply in person.replies.values() if reply.volunteers]
         assert len(listed) == len(set(listed))
-    assert told > 30
+    assert volunteered > 30
 
 
 def test_a_changed_step_leaves_the_rest_of_the_conversation_as_it_was():
@@ -147,8 +147,10 @@ def test_a_changed_step_leaves_the_rest_of_the_conversation_as_it_was():
 
 def test_in_a_language_without_phrases_the_bare_answers_are_said():
     document = SCRIPTS["comptaflor"].document
-    who = caller(compile_script(document), 1, "de")
-    assert who.opening and all(reply.words for step, reply in answered(SCRIPTS["comptaflor"], who))
+    person = caller(compile_script(document), 1, "de")
+    assert person.opening and all(
+        reply.words for step, reply in answered(SCRIPTS["comptaflor"], person)
+    )
 
 
 @given(
@@ -160,26 +162,26 @@ def test_codes_match_the_pattern(pattern: str, seed: int):
         patterns.check(pattern)
     except patterns.PatternError:
         return
-    found = code(pattern, None, Random(seed))
-    assert found is not None and patterns.matches(pattern, found)
+    invented = code(pattern, None, Random(seed))
+    assert invented is not None and patterns.matches(pattern, invented)
 
 
 @pytest.mark.parametrize(
     ("pattern", "check_digit"), [(r"\d{8}", "luhn"), (r"[A-Z]{2}\d{6}", "mod97")]
 )
 def test_codes_have_a_check_digit_that_fits(pattern: str, check_digit: str):
-    made = [code(pattern, check_digit, Random(seed)) for seed in range(20)]
-    fitting = [found for found in made if found is not None]
+    count = [code(pattern, check_digit, Random(seed)) for seed in range(20)]
+    fitting = [invented for invented in count if invented is not None]
     assert len(fitting) > 10
-    assert all(CHECKS[check_digit](found) for found in fitting)
+    assert all(CHECKS[check_digit](invented) for invented in fitting)
 
 
 def test_a_check_digit_that_cannot_fit_is_not_made_up():
     assert code("A", "luhn", Random(1)) is None
     step = {"key": "a", "kind": "question", "type": "asset", "title": {"fr": "A", "en": "A"},
             "pattern": "A", "check_digit": "luhn"}  # fmt: skip
-    who = caller(compile_script(small(step)), 1, "fr")
-    assert who.replies["a"].raw == "" and who.replies["a"].words
+    person = caller(compile_script(small(step)), 1, "fr")
+    assert person.replies["a"].raw == "" and person.replies["a"].words
 
 
 def small(*steps: dict[str, Any]) -> ScriptDocument:
@@ -214,19 +216,19 @@ def test_numbers_lie_within_their_bounds(low: int | None, span: int | None, whol
 
 def test_played_like_a_run_on_the_desk():
     script = SCRIPTS["belleroche"]
-    shown = play(script, {"trapped": "yes", "people": "beaucoup"}, setting("en", "fr"))
-    steps = {step["key"]: step for step in shown["steps"]}
+    view = play(script, {"trapped": "yes", "people": "beaucoup"}, setting("en", "fr"))
+    steps = {step["key"]: step for step in view["steps"]}
     assert steps["trapped"]["display"] == "Yes" and steps["trapped"]["is_done"]
     assert steps["people"]["problem"]["code"] == "number" and not steps["people"]["is_done"]
     assert steps["people"]["ask"] == ["Combien de personnes sont à l’intérieur ?"]
     assert steps["people"]["meaning"] == ["How many people are inside?"]
-    assert not steps["impact"]["on_path"] and shown["current"] == "people"
-    assert shown["outcome"]["priority"] == 1
-    assert {"key": "people", "reason": "invalid"}.items() <= shown["missing"][0].items()
+    assert not steps["impact"]["on_path"] and view["current"] == "people"
+    assert view["outcome"]["priority"] == 1
+    assert {"key": "people", "reason": "invalid"}.items() <= view["missing"][0].items()
 
 
 @pytest.mark.parametrize(
-    ("key", "noted", "meant", "same"),
+    ("key", "noted", "intended", "same"),
     [
         ("people", 3, 3, True), ("people", 4, 3, False), ("trapped", True, False, False),
         ("lift", "tc-12", "TC-12", True), ("lift", None, "TC-12", False),
@@ -237,8 +239,8 @@ def test_played_like_a_run_on_the_desk():
         ("since", {"text": "hier 17h", "at": "T0"}, {"text": "hier à 18h", "at": "T1"}, False),
     ],
 )  # fmt: skip
-def test_a_caller_hears_what_was_noted_wrongly(key: str, noted: Any, meant: Any, same: bool):
-    assert is_as_said(SCRIPTS["belleroche"].step(key), noted, meant) is same
+def test_a_caller_hears_what_was_noted_wrongly(key: str, noted: Any, intended: Any, same: bool):
+    assert is_what_caller_meant(SCRIPTS["belleroche"].step(key), noted, intended) is same
 
 
 def test_reminders_are_those_of_the_chosen_moment():
@@ -254,8 +256,8 @@ def test_reminders_are_those_of_the_chosen_moment():
 def test_answers_to_steps_that_are_gone_and_endless_texts_do_no_harm():
     script = SCRIPTS["belleroche"]
     raws = {"no_such_step": "x", "detail": "a\x00" * 50_000, "trapped": "<b>yes</b>"}
-    shown = play(script, raws, setting("fr", "fr"))
-    steps = {step["key"]: step for step in shown["steps"]}
+    view = play(script, raws, setting("fr", "fr"))
+    steps = {step["key"]: step for step in view["steps"]}
     assert "no_such_step" not in steps
     assert steps["detail"]["problem"] == {"code": "too_long", "params": {}}
     assert steps["trapped"]["raw"] == "<b>yes</b>" and steps["trapped"]["problem"]
@@ -264,5 +266,5 @@ def test_answers_to_steps_that_are_gone_and_endless_texts_do_no_harm():
 @given(st.dictionaries(st.sampled_from(list(SCRIPTS["tilleuls"].place)), st.text(max_size=60)))
 @settings(max_examples=examples(80))
 def test_anything_can_be_typed(raws: dict[str, str]):
-    shown = play(SCRIPTS["tilleuls"], raws, setting("en", "en"))
-    assert shown["current"] in SCRIPTS["tilleuls"].place
+    view = play(SCRIPTS["tilleuls"], raws, setting("en", "en"))
+    assert view["current"] in SCRIPTS["tilleuls"].place
