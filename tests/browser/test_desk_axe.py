@@ -12,7 +12,7 @@ from tests.browser.desk_page import hang_up, saved, take
 from tests.browser.test_accessibility import faults
 from tickets import cases
 from workflows import directory
-from workflows.directory import Told
+from workflows.directory import EntryFields
 
 CALLER = "+33639980123"
 
@@ -35,7 +35,7 @@ def earlier(live: Live) -> None:
             title="Ascenseur 0042",
         )
         made.state = state
-    directory.upsert(live.world.acme.id, "asset", Told("Ascenseur A", reference="0042"))
+    directory.upsert(live.world.acme.id, "asset", EntryFields("Ascenseur A", reference="0042"))
     db.commit()
 
 

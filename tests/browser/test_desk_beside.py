@@ -12,7 +12,7 @@ from tests.browser.conftest import SCRIPT, Live
 from tests.browser.desk_page import at_step, saved, take, typed
 from tests.browser.waiting import until
 from workflows import directory, library
-from workflows.directory import Told
+from workflows.directory import EntryFields
 from workflows.drafting.models import ScriptComment
 from workflows.formats.yaml_io import load_script
 
@@ -49,8 +49,12 @@ def lifts(live: Live) -> None:
         ("Ascenseur B", "3 quai du Port", "0043"),
         ("Monte-charge", "Dépôt", "0101"),
     ):
-        directory.upsert(live.world.acme.id, "asset", Told(name, detail=where, reference=number))
-    directory.upsert(live.world.globex.id, "asset", Told("Ascenseur de Globex", reference="9"))
+        directory.upsert(
+            live.world.acme.id, "asset", EntryFields(name, detail=where, reference=number)
+        )
+    directory.upsert(
+        live.world.globex.id, "asset", EntryFields("Ascenseur de Globex", reference="9")
+    )
     db.commit()
 
 

@@ -8,7 +8,7 @@ Door: the operations below, and `models`.
 
 from workflows.directory.entries import (
     BadEntry,
-    Told,
+    EntryFields,
     UnknownEntry,
     answer_of,
     deactivate,
@@ -24,9 +24,9 @@ __all__ = [
     "KINDS",
     "BadEntry",
     "DirectoryEntry",
+    "EntryFields",
     "LineProblem",
     "Report",
-    "Told",
     "UnknownEntry",
     "answer_of",
     "deactivate",

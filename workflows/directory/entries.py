@@ -26,7 +26,7 @@ class UnknownEntry(LookupError):
 
 
 @dataclass(frozen=True)
-class Told:
+class EntryFields:
     """What is known of a site, an asset or a person; `aliases` are what callers call it."""
 
     name: str
@@ -43,15 +43,15 @@ def checked_kind(kind: str) -> str:
     return kind
 
 
-def checked(told: Told) -> Told:
+def checked(fields: EntryFields) -> EntryFields:
     """The same with spaces in order; raises `BadEntry` for what cannot be kept."""
-    fields = {name: _field(name, getattr(told, name)) for name in LONGEST}
-    if not fields["name"]:
+    texts = {name: _field(name, getattr(fields, name)) for name in LONGEST}
+    if not texts["name"]:
         raise BadEntry("entry-without-name")
-    aliases = tuple(dict.fromkeys(filter(None, (_field("name", one) for one in told.aliases))))
+    aliases = tuple(dict.fromkeys(filter(None, (_field("name", one) for one in fields.aliases))))
     if len(aliases) > MOST_ALIASES:
         raise BadEntry("aliases-too-many", most=MOST_ALIASES)
-    return Told(aliases=aliases, **fields)
+    return EntryFields(aliases=aliases, **texts)
 
 
 def _field(name: str, text: str) -> str:
@@ -63,17 +63,17 @@ def _field(name: str, text: str) -> str:
     return text
 
 
-def upsert(client_id: str, kind: str, told: Told) -> DirectoryEntry:
+def upsert(client_id: str, kind: str, fields: EntryFields) -> DirectoryEntry:
     """Add an entry, or change the one with this name; takes it in again if it was out."""
     checked_kind(kind)
-    told = checked(told)
+    fields = checked(fields)
     lock(client_id)
-    wanted = select(DirectoryEntry).filter_by(client_id=client_id, kind=kind, name=told.name)
-    entry = session.scalars(wanted).first()
+    same_name = select(DirectoryEntry).filter_by(client_id=client_id, kind=kind, name=fields.name)
+    entry = session.scalars(same_name).first()
     if entry is None:
-        entry = DirectoryEntry(client_id=client_id, kind=kind, name=told.name)
+        entry = DirectoryEntry(client_id=client_id, kind=kind, name=fields.name)
         session.add(entry)
-    write(entry, told)
+    write(entry, fields)
     session.flush()
     return entry
 
@@ -83,18 +83,20 @@ def lock(client_id: str) -> None:
 
     New calls may refer to the client meanwhile.
     """
-    held = select(Client.id).where(Client.id == client_id)
-    session.execute(held.with_for_update(key_share=True))
+    client = select(Client.id).where(Client.id == client_id)
+    session.execute(client.with_for_update(key_share=True))
 
 
-def write(entry: DirectoryEntry, told: Told) -> bool:
+def write(entry: DirectoryEntry, fields: EntryFields) -> bool:
     """Put what is told into the entry; whether that changed anything."""
-    text = search_text((told.name, " ".join(told.aliases), told.reference, told.site, told.detail))
+    text = search_text(
+        (fields.name, " ".join(fields.aliases), fields.reference, fields.site, fields.detail)
+    )
     new = {
-        "aliases": list(told.aliases),
-        "detail": told.detail,
-        "reference": told.reference,
-        "site": told.site,
+        "aliases": list(fields.aliases),
+        "detail": fields.detail,
+        "reference": fields.reference,
+        "site": fields.site,
         "search_text": text,
         "active": True,
     }
@@ -126,12 +128,12 @@ def entries_of(
     client_id: str, kind: str | None = None, *, inactive: bool = False
 ) -> list[DirectoryEntry]:
     """The client's entries by kind and name."""
-    wanted = select(DirectoryEntry).where(DirectoryEntry.client_id == client_id)
+    entries = select(DirectoryEntry).where(DirectoryEntry.client_id == client_id)
     if kind is not None:
-        wanted = wanted.where(DirectoryEntry.kind == kind)
+        entries = entries.where(DirectoryEntry.kind == kind)
     if not inactive:
-        wanted = wanted.where(DirectoryEntry.active)
-    return list(session.scalars(wanted.order_by(DirectoryEntry.kind, DirectoryEntry.name)))
+        entries = entries.where(DirectoryEntry.active)
+    return list(session.scalars(entries.order_by(DirectoryEntry.kind, DirectoryEntry.name)))
 
 
 def search(client_id: str, kind: str, query: str, limit: int = 8) -> list[DirectoryEntry]:
@@ -141,46 +143,46 @@ def search(client_id: str, kind: str, query: str, limit: int = 8) -> list[Direct
     there is none such, words with a typing error count too, and then some of the words.
     """
     limit = max(1, min(limit, MOST_SHOWN))
-    wanted = query_words(query)
-    if not wanted:
+    words = query_words(query)
+    if not words:
         return entries_of(client_id, kind)[:limit] if not query.strip() else []
-    found = _ranked(_candidates(client_id, kind, wanted), wanted, {})
-    return _loaded((found or _tolerant(client_id, kind, wanted))[:limit])
+    best = _ranked(_candidates(client_id, kind, words), words, {})
+    return _loaded((best or _tolerant(client_id, kind, words))[:limit])
 
 
 def _candidates(client_id: str, kind: str, words: Sequence[str]) -> list[tuple[str, str, str]]:
     """(id, name, search text) of the active entries in which each word begins one."""
     columns = (DirectoryEntry.id, DirectoryEntry.name, DirectoryEntry.search_text)
-    wanted = select(*columns).where(
+    entries = select(*columns).where(
         DirectoryEntry.client_id == client_id, DirectoryEntry.kind == kind, DirectoryEntry.active
     )
     for word in words:
-        wanted = wanted.where(DirectoryEntry.search_text.like(f"% {word}%"))
-    return [(row.id, row.name, row.search_text) for row in session.execute(wanted)]
+        entries = entries.where(DirectoryEntry.search_text.like(f"% {word}%"))
+    return [(row.id, row.name, row.search_text) for row in session.execute(entries)]
 
 
-def _tolerant(client_id: str, kind: str, wanted: list[str]) -> list[str]:
+def _tolerant(client_id: str, kind: str, words: list[str]) -> list[str]:
     everything = _candidates(client_id, kind, ())
     vocabulary = {word for _, _, text in everything for word in text.split()}
-    near = nearby(wanted, vocabulary)
+    near = nearby(words, vocabulary)
     return (
-        _ranked(everything, wanted, near)
-        or _ranked(everything, wanted, {}, least=1)
-        or _ranked(everything, wanted, near, least=1)
+        _ranked(everything, words, near)
+        or _ranked(everything, words, {}, least=1)
+        or _ranked(everything, words, near, least=1)
     )
 
 
 def _ranked(
     candidates: list[tuple[str, str, str]],
-    wanted: list[str],
+    words: list[str],
     near: dict[str, frozenset[str]],
     *,
     least: int | None = None,
 ) -> list[str]:
     """The ids of those that hold the most of the wanted words, all if `least` is not given."""
-    scored = [(*score(text, wanted, near), name, entry_id) for entry_id, name, text in candidates]
-    most = max((held for held, *_ in scored), default=0)
-    if most < (len(wanted) if least is None else least):
+    scored = [(*score(text, words, near), name, entry_id) for entry_id, name, text in candidates]
+    most = max((count for count, *_ in scored), default=0)
+    if most < (len(words) if least is None else least):
         return []
     best = [each for each in scored if each[0] == most]
     return [each[3] for each in sorted(best, key=lambda each: (-each[1], len(each[2]), each[2]))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.folding import fold
-from workflows.directory.entries import BadEntry, Told, checked
+from workflows.directory.entries import BadEntry, EntryFields, checked
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
@@ -18,7 +18,7 @@ COLUMNS = {
     "reference": ("reference", "numero", "number", "code"),
     "site": ("site", "lieu", "place"),
 }
-NAMED = {said: column for column, names in COLUMNS.items() for said in names}
+NAMED = {name: column for column, names in COLUMNS.items() for name in names}
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,24 @@ class _Stop(Exception):
         self.problem = LineProblem(line, refusal)
 
 
-def read(source: str | bytes) -> tuple[list[Told], list[LineProblem]]:
+def read(source: str | bytes) -> tuple[list[EntryFields], list[LineProblem]]:
     """The entries of a file, and all that is wrong with it by line."""
-    told: dict[str, Told] = {}
+    entries: dict[str, EntryFields] = {}
     lines: dict[str, int] = {}
     problems: list[LineProblem] = []
     try:
         for line, row in _rows(_decoded(source)):
             try:
-                entry = checked(_told(row))
+                entry = checked(_fields(row))
             except BadEntry as refusal:
                 problems.append(LineProblem(line, refusal))
                 continue
-            if entry.name in told:
+            if entry.name in entries:
                 problems.append(_twice(line, entry.name, lines[entry.name]))
-            told[entry.name], lines[entry.name] = entry, line
+            entries[entry.name], lines[entry.name] = entry, line
     except _Stop as stop:
         problems.append(stop.problem)
-    return list(told.values()), problems
+    return list(entries.values()), problems
 
 
 def _twice(line: int, name: str, first: int) -> LineProblem:
@@ -104,8 +104,8 @@ def _header(cells: list[str]) -> list[str]:
     names = [NAMED.get(fold(cell), "") for cell in cells]
     for cell, name in zip(cells, names, strict=True):
         if cell.strip() and not name:
-            known = ", ".join(COLUMNS)
-            raise _Stop(1, BadEntry("column-unknown", column=cell.strip()[:40], known=known))
+            columns = ", ".join(COLUMNS)
+            raise _Stop(1, BadEntry("column-unknown", column=cell.strip()[:40], known=columns))
     if "name" not in names:
         raise _Stop(1, BadEntry("column-name-missing"))
     if twice := [name for name in COLUMNS if names.count(name) > 1]:
@@ -118,7 +118,7 @@ def _check_width(line: int, row: list[str], header: list[str]) -> None:
         raise _Stop(line, BadEntry("line-too-wide"))
 
 
-def _told(row: dict[str, str]) -> Told:
+def _fields(row: dict[str, str]) -> EntryFields:
     aliases = tuple(row.get("aliases", "").split("|"))
     plain = {name: row.get(name, "") for name in COLUMNS if name != "aliases"}
-    return Told(aliases=aliases, **plain)
+    return EntryFields(aliases=aliases, **plain)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core import audit
 from core.db import session
-from workflows.directory.entries import BadEntry, Told, checked_kind, lock, write
+from workflows.directory.entries import BadEntry, EntryFields, checked_kind, lock, write
 from workflows.directory.files import LineProblem, read
 from workflows.directory.models import DirectoryEntry
 
@@ -34,13 +34,13 @@ def import_csv(
     that there is not.
     """
     checked_kind(kind)
-    told, problems = read(source)
-    if not told and not problems:
+    entries, problems = read(source)
+    if not entries and not problems:
         problems = [LineProblem(1, BadEntry("file-without-rows"))]
     if problems:
         return Report(problems=tuple(problems[:MOST_PROBLEMS]))
     lock(client_id)
-    report = _store(client_id, kind, told, whole)
+    report = _store(client_id, kind, entries, whole)
     counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
     if any(counts.values()):
         audit.record(
@@ -53,21 +53,21 @@ def import_csv(
     return report
 
 
-def _store(client_id: str, kind: str, told: list[Told], whole: bool) -> Report:
+def _store(client_id: str, kind: str, entries: list[EntryFields], whole: bool) -> Report:
     rows = session.scalars(select(DirectoryEntry).filter_by(client_id=client_id, kind=kind))
-    known = {entry.name: entry for entry in rows}
+    rows_by_name = {entry.name: entry for entry in rows}
     added = changed = 0
-    for each in told:
-        entry = known.pop(each.name, None)
+    for fields in entries:
+        entry = rows_by_name.pop(fields.name, None)
         if entry is None:
-            entry = DirectoryEntry(client_id=client_id, kind=kind, name=each.name)
+            entry = DirectoryEntry(client_id=client_id, kind=kind, name=fields.name)
             session.add(entry)
-            write(entry, each)
+            write(entry, fields)
             added += 1
         else:
-            changed += write(entry, each)
-    gone = [entry for entry in known.values() if entry.active] if whole else []
+            changed += write(entry, fields)
+    gone = [entry for entry in rows_by_name.values() if entry.active] if whole else []
     for entry in gone:
         entry.active = False
     session.flush()
-    return Report(added, changed, len(told) - added - changed, len(gone))
+    return Report(added, changed, len(entries) - added - changed, len(gone))

@@ -24,38 +24,38 @@ def query_words(query: str) -> list[str]:
     return list(dict.fromkeys(keys(query[:200])))[:MOST_WORDS]
 
 
-def score(text: str, wanted: list[str], near: Near) -> tuple[int, float]:
+def score(text: str, query: list[str], near: Near) -> tuple[int, float]:
     """How many of the wanted words a search text holds, and how well (more is better)."""
     fields = [line.split() for line in text.split("\n")]
-    found = [each for each in (_best(fields, word, near) for word in wanted) if each]
-    begins = bool(fields[0]) and fields[0][0].startswith(wanted[0])
-    return len(found), sum(found) + (FIRST if begins else 0)
+    scores = [each for each in (_best(fields, word, near) for word in query) if each]
+    begins = bool(fields[0]) and fields[0][0].startswith(query[0])
+    return len(scores), sum(scores) + (FIRST if begins else 0)
 
 
-def _best(fields: list[list[str]], wanted: str, near: Near) -> float:
+def _best(fields: list[list[str]], typed: str, near: Near) -> float:
     """The best match of one wanted word in any field."""
     best = 0.0
     for weight, words in zip(WEIGHTS, fields, strict=False):
         for word in words:
-            if word == wanted:
+            if word == typed:
                 best = max(best, weight * EXACT)
-            elif word.startswith(wanted):
+            elif word.startswith(typed):
                 best = max(best, weight * PREFIX)
-            elif word in near.get(wanted, ()):
+            elif word in near.get(typed, ()):
                 best = max(best, weight * TYPO)
     return best
 
 
-def nearby(wanted: Iterable[str], vocabulary: Iterable[str]) -> dict[str, frozenset[str]]:
+def nearby(query: Iterable[str], vocabulary: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each wanted word, the words of a vocabulary that begin like it but for a typing error."""
-    known = list(vocabulary)
-    return {word: frozenset(each for each in known if _is_near(word, each)) for word in wanted}
+    words = list(vocabulary)
+    return {word: frozenset(each for each in words if _is_near(word, each)) for word in query}
 
 
-def _is_near(wanted: str, word: str) -> bool:
-    allowed = 0 if len(wanted) < 3 or wanted.isdigit() else 1 if len(wanted) < 6 else 2
-    if not allowed or len(word) < len(wanted) - allowed:
+def _is_near(typed: str, word: str) -> bool:
+    allowed = 0 if len(typed) < 3 or typed.isdigit() else 1 if len(typed) < 6 else 2
+    if not allowed or len(word) < len(typed) - allowed:
         return False
-    lengths = range(len(wanted) - allowed, len(wanted) + allowed + 1)
+    lengths = range(len(typed) - allowed, len(typed) + allowed + 1)
     beginnings = {word[:length] for length in lengths}
-    return any(OSA.distance(wanted, each, score_cutoff=allowed) <= allowed for each in beginnings)
+    return any(OSA.distance(typed, each, score_cutoff=allowed) <= allowed for each in beginnings)

@@ -18,7 +18,7 @@ from tickets.models import Ticket
 from voice import rows
 from voice.schedule.on_call import OnCallShift
 from workflows import directory, library, runs
-from workflows.directory import Told
+from workflows.directory import EntryFields
 from workflows.drafting.models import ScriptComment
 from workflows.formats.yaml_io import load_script
 from workflows.models import Script
@@ -42,9 +42,9 @@ def script(world: World) -> None:
     publish(world.acme, "orders", other.replace("dix secondes", "le bon de retour"))
     publish(world.globex, "globex", SCRIPT.replace("Redémarrer la machine", "Secret de Globex"))
     for client, name in ((world.acme, "Usine Nord"), (world.globex, "Usine de Globex")):
-        entry = Told(name, aliases=("La grande",), detail="3 rue du Port", reference="N-12")
+        entry = EntryFields(name, aliases=("La grande",), detail="3 rue du Port", reference="N-12")
         directory.upsert(client.id, "site", entry)
-        directory.upsert(client.id, "asset", Told("Presse hydraulique", reference="PR-0042"))
+        directory.upsert(client.id, "asset", EntryFields("Presse hydraulique", reference="PR-0042"))
     db.commit()
 
 

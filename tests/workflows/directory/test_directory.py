@@ -15,25 +15,27 @@ from tests.conftest import World
 from tests.core.conftest import at_once
 from tests.examples import examples
 from workflows import directory, engine
-from workflows.directory import BadEntry, DirectoryEntry, Told, UnknownEntry
+from workflows.directory import BadEntry, DirectoryEntry, EntryFields, UnknownEntry
 from workflows.directory import files as csv_files
 from workflows.formats.yaml_io import load_script
 
 SITES = [
-    Told("Tour Rivage", ("la tour", "Rivage Tower"), "12 quai des Lilas", "S-0102"),
-    Told("Résidence Tilia", ("les tilleuls d’en bas",), "3 rue du Moulin", "S-0103"),
-    Told("Immeuble Séoul", (), "8 place du Cœur", "S-0104"),
-    Told("Centre des Halles neuves", ("les halles",), "1 cours Neuf", "S-0105"),
-    Told("Rivage Nord", (), "14 quai des Lilas", "S-0106"),
-    Told("서울 빌딩", (), "", "S-0107"),
+    EntryFields("Tour Rivage", ("la tour", "Rivage Tower"), "12 quai des Lilas", "S-0102"),
+    EntryFields("Résidence Tilia", ("les tilleuls d’en bas",), "3 rue du Moulin", "S-0103"),
+    EntryFields("Immeuble Séoul", (), "8 place du Cœur", "S-0104"),
+    EntryFields("Centre des Halles neuves", ("les halles",), "1 cours Neuf", "S-0105"),
+    EntryFields("Rivage Nord", (), "14 quai des Lilas", "S-0106"),
+    EntryFields("서울 빌딩", (), "", "S-0107"),
 ]
 
 
 @pytest.fixture
 def acme(world: World) -> Iterator[str]:
-    for told in SITES:
-        directory.upsert(world.acme.id, "site", told)
-    lift = Told("Ascenseur 2", ("celui du fond",), "MRL 630 kg", "TI-1204", "Résidence Tilia")
+    for fields in SITES:
+        directory.upsert(world.acme.id, "site", fields)
+    lift = EntryFields(
+        "Ascenseur 2", ("celui du fond",), "MRL 630 kg", "TI-1204", "Résidence Tilia"
+    )
     directory.upsert(world.acme.id, "asset", lift)
     commit()
     yield world.acme.id
@@ -84,7 +86,7 @@ def test_an_empty_query_shows_the_first_by_name(acme: str) -> None:
 
 
 def test_the_name_counts_more_than_the_rest(acme: str) -> None:
-    directory.upsert(acme, "site", Told("Lilas", (), "", ""))
+    directory.upsert(acme, "site", EntryFields("Lilas", (), "", ""))
     assert names(acme, "lilas")[0] == "Lilas"
     assert set(names(acme, "lilas")) == {"Lilas", "Tour Rivage", "Rivage Nord"}
     assert len(names(acme, "lilas", limit=2)) == 2
@@ -95,7 +97,7 @@ def test_each_kind_and_each_client_for_itself(acme: str, world: World) -> None:
     assert names(acme, "tilia", "asset") == ["Ascenseur 2"]
     assert names(world.globex.id, "tour") == []
     assert names(acme, "tour", "person") == []
-    directory.upsert(world.globex.id, "site", Told("Tour Globex"))
+    directory.upsert(world.globex.id, "site", EntryFields("Tour Globex"))
     assert names(acme, "tour") == ["Tour Rivage"]
     assert [entry.name for entry in directory.entries_of(world.globex.id)] == ["Tour Globex"]
 
@@ -120,31 +122,33 @@ def test_what_was_taken_out_is_proposed_no_more(acme: str, world: World) -> None
 
 
 def test_an_entry_is_changed_under_its_name(acme: str) -> None:
-    directory.upsert(acme, "site", Told("  Tour   Rivage ", ("grande tour", "grande tour", " ")))
+    directory.upsert(
+        acme, "site", EntryFields("  Tour   Rivage ", ("grande tour", "grande tour", " "))
+    )
     (tower,) = directory.search(acme, "site", "grande")
     assert (tower.name, tower.aliases, tower.detail) == ("Tour Rivage", ["grande tour"], "")
     assert names(acme, "tower") == []
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("fields", "code"),
     [
-        (Told(" "), "entry-without-name"),
-        (Told("x" * 161), "entry-too-long"),
-        (Told("Tour\x07"), "entry-invisible-character"),
-        (Told("Tour", detail="x" * 301), "entry-too-long"),
-        (Told("Tour", aliases=tuple(map(str, range(21)))), "aliases-too-many"),
+        (EntryFields(" "), "entry-without-name"),
+        (EntryFields("x" * 161), "entry-too-long"),
+        (EntryFields("Tour\x07"), "entry-invisible-character"),
+        (EntryFields("Tour", detail="x" * 301), "entry-too-long"),
+        (EntryFields("Tour", aliases=tuple(map(str, range(21)))), "aliases-too-many"),
     ],
 )
-def test_what_cannot_be_kept_is_refused(acme: str, told: Told, code: str) -> None:
+def test_what_cannot_be_kept_is_refused(acme: str, fields: EntryFields, code: str) -> None:
     with pytest.raises(BadEntry) as caught:
-        directory.upsert(acme, "site", told)
+        directory.upsert(acme, "site", fields)
     assert caught.value.code == code
 
 
 def test_there_are_three_kinds(acme: str) -> None:
     with pytest.raises(BadEntry):
-        directory.upsert(acme, "planet", Told("Mars"))
+        directory.upsert(acme, "planet", EntryFields("Mars"))
     with pytest.raises(BadEntry):
         directory.import_csv(acme, "planet", "name\nMars\n")
 
@@ -191,8 +195,8 @@ def test_the_same_file_again_changes_nothing(acme: str) -> None:
     directory.import_csv(acme, "person", FILE)
     again = directory.import_csv(acme, "person", FILE)
     assert (again.added, again.changed, again.same) == (0, 0, 2)
-    told = session.scalars(select(AuditEntry).where(AuditEntry.action == "directory.imported"))
-    assert [entry.detail for entry in told] == [{"added": 2, "changed": 0, "removed": 0}]
+    records = session.scalars(select(AuditEntry).where(AuditEntry.action == "directory.imported"))
+    assert [entry.detail for entry in records] == [{"added": 2, "changed": 0, "removed": 0}]
 
 
 def test_a_file_can_stand_for_the_whole(acme: str) -> None:
@@ -262,8 +266,8 @@ def test_the_same_file_many_times_at_once(acme: str) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_file_is_read_or_refused(source: str | bytes) -> None:
-    told, problems = csv_files.read(source)
-    assert all(each.name for each in told)
+    entries, problems = csv_files.read(source)
+    assert all(each.name for each in entries)
     assert all(problem.line >= 1 for problem in problems)
 
 
@@ -272,8 +276,8 @@ DEMO = Path(__file__).parents[3] / "demo"
 
 @pytest.mark.parametrize("file", sorted(DEMO.glob("directory/*.csv")), ids=lambda file: file.stem)
 def test_the_demo_directories_can_be_read(file: Path) -> None:
-    told, problems = csv_files.read(file.read_bytes())
-    assert (problems, len(told) >= 5) == ([], True)
+    entries, problems = csv_files.read(file.read_bytes())
+    assert (problems, len(entries) >= 5) == ([], True)
 
 
 @pytest.mark.parametrize(
@@ -281,10 +285,10 @@ def test_the_demo_directories_can_be_read(file: Path) -> None:
 )
 def test_the_demo_assets_are_answers_of_the_demo_scripts(slug: str, step: str) -> None:
     script = load_script((DEMO / "scripts" / f"{slug}.yaml").read_bytes())
-    wanted = next(each for each in script.steps if each.key == step)
-    told, _ = csv_files.read((DEMO / "directory" / f"{slug}_asset.csv").read_bytes())
-    for asset in told:
+    question = next(each for each in script.steps if each.key == step)
+    entries, _ = csv_files.read((DEMO / "directory" / f"{slug}_asset.csv").read_bytes())
+    for asset in entries:
         understood = engine.validate(
-            wanted, asset.reference, language="fr", timezone="Europe/Paris", now=now()
+            question, asset.reference, language="fr", timezone="Europe/Paris", now=now()
         )
         assert not isinstance(understood, engine.Problem), asset.reference
