@@ -9,7 +9,7 @@ from tickets.search import search_terms
 from workflows.directory import words
 from workflows.document import Article, Lexicon, Step
 from workflows.engine import Value, validate
-from workflows.engine.moments import Read, read_moment
+from workflows.engine.moments import Moment, read_moment
 from workflows.evidence.phrases import find_phrase
 from workflows.evidence.tokens import Token, keys
 from workflows.knowledge import search
@@ -65,14 +65,14 @@ def test_choices(written: str, typed: str) -> None:
     options = [{"value": key, "label": {"fr": label}} for key, label in labels.items()]
     data = {"key": "one", "kind": "choice", "type": "choice", "title": {"fr": "a"}}
     step = Step.model_validate({**data, "options": options})
-    read = validate(step, typed, language="fr", timezone="Europe/Paris", now=NOW)
-    assert isinstance(read, Value) and read.value == "it"
+    understood = validate(step, typed, language="fr", timezone="Europe/Paris", now=NOW)
+    assert isinstance(understood, Value) and understood.value == "it"
 
 
 @pairs
 def test_evidence(written: str, typed: str) -> None:
-    heard = tuple(Token(key, written, at, at, 0) for at, key in enumerate(keys(written)))
-    assert find_phrase(heard, typed)
+    tokens = tuple(Token(key, written, at, at, 0) for at, key in enumerate(keys(written)))
+    assert find_phrase(tokens, typed)
 
 
 @all_pairs
@@ -94,8 +94,8 @@ def test_a_clients_own_words(written: str, typed: str) -> None:
     ],
 )
 def test_moments(text: str, day: int) -> None:
-    read = read_moment(text, now=NOW, timezone="Europe/Paris", language="fr", tense="past")
-    assert isinstance(read, Read) and read.at and read.at.startswith(f"2026-11-{day}")
+    moment = read_moment(text, now=NOW, timezone="Europe/Paris", language="fr", tense="past")
+    assert isinstance(moment, Moment) and moment.at and moment.at.startswith(f"2026-11-{day}")
 
 
 def test_accents_tell_choices_apart_where_nothing_else_does() -> None:
@@ -104,5 +104,5 @@ def test_accents_tell_choices_apart_where_nothing_else_does() -> None:
     data = {"key": "one", "kind": "choice", "type": "choice", "title": {"fr": "a"}}
     step = Step.model_validate({**data, "options": options})
     for value, label in labels.items():
-        read = validate(step, label.upper(), language="fr", timezone="Europe/Paris", now=NOW)
-        assert isinstance(read, Value) and read.value == value
+        understood = validate(step, label.upper(), language="fr", timezone="Europe/Paris", now=NOW)
+        assert isinstance(understood, Value) and understood.value == value
