@@ -30,8 +30,8 @@ def words_in(words: dict[str, str], language: str) -> frozenset[str]:
 def phrases_of(search: Search, stream: Stream, option: Option) -> Iterator[Span]:
     """Where the option's phrases, or its label, are said."""
     phrases = [*option.heard.get(search.language, []), option.label.get(search.language, "")]
-    found = (find_phrase(stream.tokens, phrase) for phrase in phrases)
-    yield from (span for span in found if span)
+    spans = (find_phrase(stream.tokens, phrase) for phrase in phrases)
+    yield from (span for span in spans if span)
 
 
 def in_options(search: Search, stream: Stream) -> Iterator[Span]:
@@ -41,9 +41,9 @@ def in_options(search: Search, stream: Stream) -> Iterator[Span]:
 
 
 def _each(search: Search, stream: Stream, options: Sequence[Option | None]) -> list[Span]:
-    found = [list(phrases_of(search, stream, option)) for option in options if option]
-    whole = len(found) == len(options) and all(found)
-    return [span for spans in found for span in spans] if whole else []
+    spans_by_option = [list(phrases_of(search, stream, option)) for option in options if option]
+    whole = len(spans_by_option) == len(options) and all(spans_by_option)
+    return [span for spans in spans_by_option for span in spans] if whole else []
 
 
 def in_severity(search: Search, stream: Stream) -> Iterator[Span]:
@@ -64,14 +64,14 @@ def in_yes_no(search: Search, stream: Stream) -> Iterator[Span]:
 
 def _short_reply(search: Search, stream: Stream, value: bool) -> Iterator[Span]:
     """A yes or no as the first word behind the question."""
-    wanted = words_in(YES if value else NO, search.language)
-    for end in search.asked:
+    replies = words_in(YES if value else NO, search.language)
+    for end in search.question_ends:
         place = next((p for p, token in enumerate(stream.tokens) if token.start >= end - 0.5), None)
         if place is None or stream.tokens[place].start - end > ACKNOWLEDGED:
             continue
         # “Euh, oui” is a yes; a yes further on may answer something else.
         for near in range(place, min(place + 2, len(stream.tokens))):
-            if stream.tokens[near].key in wanted:
+            if stream.tokens[near].key in replies:
                 yield Span(near, near, 0.9)
                 break
 
@@ -86,5 +86,5 @@ def other_option(search: Search, stream: Stream) -> Iterator[Span]:
     for option in search.step.options:
         if option.value != search.value:
             for span in phrases_of(search, stream, option):
-                if answers_a_question(stream.tokens[span.first], search.asked):
+                if answers_a_question(stream.tokens[span.first], search.question_ends):
                     yield span

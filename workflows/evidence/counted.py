@@ -24,12 +24,14 @@ class _Cue:
     is_shared: bool
 
 
-def _cued(search: Search, tokens: Sequence[Token], found: Sequence[Number], at: int) -> _Cue | None:
+def _cued(
+    search: Search, tokens: Sequence[Token], all_numbers: Sequence[Number], at: int
+) -> _Cue | None:
     """The nearest cue to number `at`, in its turn, at most two words away."""
     cues = search.cues()
-    for place in _around(tokens, found[at]):
+    for place in _around(tokens, all_numbers[at]):
         if any(_is_cue(tokens[place].key, cue) for cue in cues):
-            return _claimed(tokens, found, at, place)
+            return _claimed(tokens, all_numbers, at, place)
     return None
 
 
@@ -52,15 +54,17 @@ def _distance(number: Number, place: int) -> int:
     return place - number.last if place >= number.last else number.first - place
 
 
-def _claimed(tokens: Sequence[Token], found: Sequence[Number], at: int, place: int) -> _Cue | None:
+def _claimed(
+    tokens: Sequence[Token], all_numbers: Sequence[Number], at: int, place: int
+) -> _Cue | None:
     """The cue, unless another number of the same turn is nearer to it."""
-    own, turn = _distance(found[at], place), tokens[place].turn
-    others = [
+    own, turn = _distance(all_numbers[at], place), tokens[place].turn
+    distances = [
         _distance(other, place)
-        for other in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
+        for other in (*all_numbers[max(0, at - 1) : at], *all_numbers[at + 1 : at + 2])
         if tokens[other.first].turn == turn
     ]
-    nearest = min(others, default=own + 1)
+    nearest = min(distances, default=own + 1)
     return None if nearest < own else _Cue(place, is_shared=nearest == own)
 
 
@@ -69,15 +73,17 @@ def _is_cue(key: str, cue: str) -> bool:
     return (cue in key) if korean else (key == cue or (len(cue) >= 4 and is_like(key, cue)))
 
 
-def _scored(search: Search, stream: Stream, found: Sequence[Number], at: int) -> Iterator[Span]:
+def _scored(
+    search: Search, stream: Stream, all_numbers: Sequence[Number], at: int
+) -> Iterator[Span]:
     """The number with what speaks for it; nothing if it counts something else."""
-    tokens, number = stream.tokens, found[at]
+    tokens, number = stream.tokens, all_numbers[at]
     score = 0.4 + (0.2 if len(number.digits) >= 3 else 0)
-    if stream.speaker != "agent" and answers_a_question(tokens[number.first], search.asked):
+    if stream.speaker != "agent" and answers_a_question(tokens[number.first], search.question_ends):
         score += 0.35
     counter = _counter(tokens, number) if search.language == "ko" else None
     if counter is None:
-        cue = _cued(search, tokens, found, at)
+        cue = _cued(search, tokens, all_numbers, at)
     elif any(_is_cue(tokens[counter].key, word) for word in search.cues()):
         cue = _Cue(counter, is_shared=False)
     else:
@@ -89,11 +95,11 @@ def _scored(search: Search, stream: Stream, found: Sequence[Number], at: int) ->
 
 def in_numbers(search: Search, stream: Stream) -> Iterator[Span]:
     """The number, with how much speaks for it."""
-    wanted = f"{abs(search.value):g}"
-    found = list(numbers(stream.tokens, search.language))
-    for at, number in enumerate(found):
-        if same_number(number.digits, wanted):
-            yield from _scored(search, stream, found, at)
+    typed = f"{abs(search.value):g}"
+    all_numbers = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(all_numbers):
+        if same_number(number.digits, typed):
+            yield from _scored(search, stream, all_numbers, at)
 
 
 def in_codes(search: Search, stream: Stream) -> Iterator[Span]:
@@ -101,14 +107,14 @@ def in_codes(search: Search, stream: Stream) -> Iterator[Span]:
     option = option_of(search.step.options, search.value)
     if option:
         yield from phrases_of(search, stream, option)
-    wanted = "".join(character for character in str(search.value) if character.isdigit())
-    if not wanted:
+    typed = "".join(character for character in str(search.value) if character.isdigit())
+    if not typed:
         yield from in_text(search, stream)
         return
-    found = list(runs(stream.tokens, search.language))
-    for at, number in enumerate(found):
-        if same_number(number.digits, wanted):
-            yield from _scored(search, stream, found, at)
+    all_numbers = list(runs(stream.tokens, search.language))
+    for at, number in enumerate(all_numbers):
+        if same_number(number.digits, typed):
+            yield from _scored(search, stream, all_numbers, at)
 
 
 def _national(number: str) -> str:
@@ -121,25 +127,25 @@ def _national(number: str) -> str:
 
 def in_phones(search: Search, stream: Stream) -> Iterator[Span]:
     """All digits of the number in a row, as pairs or one by one."""
-    wanted = _national(search.value)
+    typed = _national(search.value)
     for number in runs(stream.tokens, search.language):
-        if wanted in number.digits:
+        if typed in number.digits:
             yield Span(number.first, number.last, 1.0)
 
 
 def other_numbers(search: Search, stream: Stream) -> Iterator[Span]:
     """Another number with the cue beside it, as the answer to the very question."""
-    found = list(numbers(stream.tokens, search.language))
-    for at, number in enumerate(found):
-        in_answer = answers_a_question(stream.tokens[number.first], search.asked)
-        if in_answer and _cued(search, stream.tokens, found, at):
-            yield from _scored(search, stream, found, at)
+    all_numbers = list(numbers(stream.tokens, search.language))
+    for at, number in enumerate(all_numbers):
+        in_answer = answers_a_question(stream.tokens[number.first], search.question_ends)
+        if in_answer and _cued(search, stream.tokens, all_numbers, at):
+            yield from _scored(search, stream, all_numbers, at)
 
 
 def other_phones(search: Search, stream: Stream) -> Iterator[Span]:
     """A whole number of the same country and length that is not the one typed."""
-    wanted = _national(search.value)
+    typed = _national(search.value)
     for number in runs(stream.tokens, search.language):
-        digits = number.digits.removeprefix("0") if wanted[:1] != "0" else number.digits
-        if len(digits) == len(wanted) and len(wanted) >= 8:
+        digits = number.digits.removeprefix("0") if typed[:1] != "0" else number.digits
+        if len(digits) == len(typed) and len(typed) >= 8:
             yield Span(number.first, number.last, 0.9)

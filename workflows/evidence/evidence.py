@@ -21,7 +21,7 @@ from workflows.evidence.chosen import (
 )
 from workflows.evidence.counted import in_codes, in_numbers, in_phones, other_numbers, other_phones
 from workflows.evidence.phrases import Span
-from workflows.evidence.questions import asked_at
+from workflows.evidence.questions import question_ends
 from workflows.evidence.search import Finder, Search
 from workflows.evidence.texts import in_moments, in_text
 from workflows.evidence.tokens import Spoken, Stream, streams
@@ -68,16 +68,17 @@ def find(step: Step, value: Any, segments: Sequence[Spoken], language: str) -> E
     if value is None or step.type is None or value in ([], ""):
         return None
     spoken = streams(segments)
-    search = Search(step, value, language, asked_at(step, spoken, language))
+    search = Search(step, value, language, question_ends(step, spoken, language))
     callers = [stream for stream in spoken if stream.speaker != "agent"]
     agents = [stream for stream in spoken if stream.speaker == "agent"]
-    heard = _best(search, callers)
-    said = _best(search, agents)
-    if heard:
-        return _evidence(heard, "confirmed" if said and _repeats(heard, said) else "heard")
-    if said and _acknowledged(said, callers, language):
-        return _evidence(said, "confirmed")
-    if said:
+    of_caller = _best(search, callers)
+    of_agent = _best(search, agents)
+    if of_caller:
+        is_repeated = of_agent is not None and _repeats(of_caller, of_agent)
+        return _evidence(of_caller, "confirmed" if is_repeated else "heard")
+    if of_agent and _acknowledged(of_agent, callers, language):
+        return _evidence(of_agent, "confirmed")
+    if of_agent:
         return None
     return _contradiction(search, callers)
 
@@ -97,20 +98,20 @@ def _evidence(hit: _Hit, state: str) -> Evidence:
     stream, span = hit
     tokens = stream.tokens[span.first : span.last + 1]
     # A word that was split (“3층”) is quoted once.
-    words = dict.fromkeys((token.shown, token.start) for token in tokens)
+    words = dict.fromkeys((token.word, token.start) for token in tokens)
     quote = " ".join(word for word, _ in words)
     score = round(min(span.score, 1.0), 3)
     return Evidence(state, stream.channel, tokens[0].start, tokens[-1].end, quote, score)
 
 
-def _repeats(heard: _Hit, said: _Hit) -> bool:
+def _repeats(of_caller: _Hit, of_agent: _Hit) -> bool:
     """Whether the agent said it after the caller had begun to."""
-    return said[0].tokens[said[1].last].end > heard[0].tokens[heard[1].first].start
+    return of_agent[0].tokens[of_agent[1].last].end > of_caller[0].tokens[of_caller[1].first].start
 
 
-def _acknowledged(said: _Hit, callers: Iterable[Stream], language: str) -> bool:
+def _acknowledged(of_agent: _Hit, callers: Iterable[Stream], language: str) -> bool:
     """Whether the caller's next word, soon after the agent's, is a yes."""
-    ends = said[0].tokens[said[1].last].end
+    ends = of_agent[0].tokens[of_agent[1].last].end
     yes = words_in(YES, language)
     for stream in callers:
         after = next((token for token in stream.tokens if token.start >= ends - 0.3), None)

@@ -19,8 +19,8 @@ class Number:
     last: int
 
 
-Read = tuple[str, int] | None
-Reader = Callable[[Sequence[str], int], Read]
+Parsed = tuple[str, int] | None
+Reader = Callable[[Sequence[str], int], Parsed]
 
 
 def _table(words: str, start: int = 0) -> dict[str, int]:
@@ -130,7 +130,7 @@ def _scaled(
         tail = small(words, after)
         return (value * 100 + tail[0], tail[1]) if tail else (value * 100, after)
 
-    def read(words: Sequence[str], place: int) -> Read:
+    def thousand(words: Sequence[str], place: int) -> Parsed:
         head = hundred(words, place)
         value, after = head if head else (1, place)
         if _at(words, after) in thousands and (head is not None or bare):
@@ -140,10 +140,10 @@ def _scaled(
             return None
         return str(value), after
 
-    return read
+    return thousand
 
 
-def _english(words: Sequence[str], place: int) -> Read:
+def _english(words: Sequence[str], place: int) -> Parsed:
     times = {"double": 2, "triple": 3}.get(_at(words, place))
     digit = ENGLISH_UNITS.get(_at(words, place + 1), 10)
     if times and digit < 10:
@@ -151,13 +151,13 @@ def _english(words: Sequence[str], place: int) -> Read:
     return _ENGLISH(words, place)
 
 
-def _korean(words: Sequence[str], place: int) -> Read:
+def _korean(words: Sequence[str], place: int) -> Parsed:
     """Sino-Korean and native numerals, with or without a counter written onto them."""
     word = _at(words, place)
     body, counted = word, _at(words, place + 1).startswith(KOREAN_COUNTERS)
     for counter in KOREAN_COUNTERS:
-        stem, found, _ = word.partition(counter)
-        if found and stem and _korean_value(stem) is not None:
+        stem, separator, _ = word.partition(counter)
+        if separator and stem and _korean_value(stem) is not None:
             body, counted = stem, True
             break
     value = _korean_value(body)
@@ -212,24 +212,26 @@ def has_counter(key: str, *, alone: bool) -> bool:
     if alone:
         return key.startswith(KOREAN_COUNTERS)
     stems = (key.partition(counter) for counter in KOREAN_COUNTERS)
-    return any(found and stem and _korean_value(stem) is not None for stem, found, _ in stems)
+    return any(
+        separator and stem and _korean_value(stem) is not None for stem, separator, _ in stems
+    )
 
 
 def numbers(tokens: Sequence[Token], language: str) -> Iterator[Number]:
     """Every number in the tokens, from left to right, each word used once."""
     words = [token.key for token in tokens]
-    read = READERS.get(language, _english)
+    reader = READERS.get(language, _english)
     place = 0
     while place < len(words):
         if words[place].isdigit():
-            found: Read = (words[place], place + 1)
+            parsed: Parsed = (words[place], place + 1)
         else:
-            found = read(words, place)
-        if found is None:
+            parsed = reader(words, place)
+        if parsed is None:
             place += 1
             continue
-        yield Number(found[0], place, found[1] - 1)
-        place = found[1]
+        yield Number(parsed[0], place, parsed[1] - 1)
+        place = parsed[1]
 
 
 def runs(tokens: Sequence[Token], language: str) -> Iterator[Number]:
@@ -252,6 +254,6 @@ def _continues(tokens: Sequence[Token], last: int, first: int) -> bool:
     return near and len(between) <= 1 and all(token.key in FILLERS for token in between)
 
 
-def same_number(digits: str, wanted: str) -> bool:
+def same_number(digits: str, other_digits: str) -> bool:
     """Whether two strings of digits are one number, zeros in front aside."""
-    return digits.lstrip("0") == wanted.lstrip("0")
+    return digits.lstrip("0") == other_digits.lstrip("0")

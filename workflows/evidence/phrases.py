@@ -48,23 +48,23 @@ def _windows(tokens: Sequence[Token], size: int) -> Iterator[int]:
 def find_phrase(tokens: Sequence[Token], phrase: str) -> Span | None:
     """The best place of a phrase, not counting spaces; None if nothing is like it, if it is too
     short to mean anything alone, or if it is denied where it stands."""
-    wanted = keys(phrase)
-    target = "".join(wanted)
+    words = keys(phrase)
+    target = "".join(words)
     if len(target) < SHORTEST:
         return None
     best: Span | None = None
-    for size in range(max(1, len(wanted) - 1), len(wanted) + 2):
+    for size in range(max(1, len(words) - 1), len(words) + 2):
         for first in _windows(tokens, size):
-            heard = "".join(token.key for token in tokens[first : first + size])
-            score = fuzz.ratio(target, heard, score_cutoff=LIKE) / 100
-            if score > (best.score if best else 0) and not _denied(tokens, first, size, wanted):
+            spoken = "".join(token.key for token in tokens[first : first + size])
+            score = fuzz.ratio(target, spoken, score_cutoff=LIKE) / 100
+            if score > (best.score if best else 0) and not _denied(tokens, first, size, words):
                 best = Span(first, first + size - 1, score)
     return best
 
 
-def _denied(tokens: Sequence[Token], first: int, size: int, wanted: Sequence[str]) -> bool:
+def _denied(tokens: Sequence[Token], first: int, size: int, words: Sequence[str]) -> bool:
     """Whether a negation stands around (or in) the words and not in the phrase itself."""
-    if NEGATIONS.intersection(wanted):
+    if NEGATIONS.intersection(words):
         return not NEGATIONS.intersection(token.key for token in tokens[first : first + size])
     around = tokens[max(0, first - 3) : first + size + 2]
     turn = tokens[first].turn
@@ -87,23 +87,23 @@ def find_content(tokens: Sequence[Token], text: str, *, name: bool) -> Span | No
 
     One word is enough only for a `name` (of a place or person) of at least five letters.
     """
-    wanted = content(text)
-    needed = _needed(len(wanted), name)
-    if not wanted or (len(wanted) == 1 and (not name or len(wanted[0]) < 5)):
+    words = content(text)
+    needed = _needed(len(words), name)
+    if not words or (len(words) == 1 and (not name or len(words[0]) < 5)):
         return None
     hits = [
         (place, word)
         for place, token in enumerate(tokens)
-        for word in wanted
+        for word in words
         if _alike(token.key, word)
     ]
-    return _densest(tokens, hits, needed, len(wanted))
+    return _densest(tokens, hits, needed, len(words))
 
 
-def _alike(heard: str, word: str) -> bool:
+def _alike(spoken: str, word: str) -> bool:
     # Korean particles and French or English endings follow the stem.
-    stem = len(word) >= 5 and heard.startswith(word) and len(heard) <= len(word) + 6
-    return stem or is_like(heard, word)
+    stem = len(word) >= 5 and spoken.startswith(word) and len(spoken) <= len(word) + 6
+    return stem or is_like(spoken, word)
 
 
 def _needed(count: int, name: bool) -> int:

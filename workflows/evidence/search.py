@@ -16,7 +16,7 @@ class Search:
     step: Step
     value: Any
     language: str
-    asked: tuple[float, ...]
+    question_ends: tuple[float, ...]
 
     def cues(self) -> list[str]:
         words = [*self.step.cues.get(self.language, [])]

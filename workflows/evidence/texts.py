@@ -17,9 +17,9 @@ O_CLOCK, HOURS = fold("시"), fold("시간")
 def in_text(search: Search, stream: Stream) -> Iterator[Span]:
     """Most of the words of a text close together; of a list, those of each item."""
     texts = search.value if isinstance(search.value, list) else [search.value]
-    found = [list(_one_text(search, stream, str(text))) for text in texts]
-    if all(found):
-        yield from (span for spans in found for span in spans)
+    spans_by_text = [list(_one_text(search, stream, str(text))) for text in texts]
+    if all(spans_by_text):
+        yield from (span for spans in spans_by_text for span in spans)
 
 
 def _one_text(search: Search, stream: Stream, text: str) -> Iterator[Span]:
@@ -35,8 +35,8 @@ def _one_text(search: Search, stream: Stream, text: str) -> Iterator[Span]:
 
 def _distinctive(search: Search, option: Option, label: str) -> str:
     """The label without the words that other options share: “building” proves none of them."""
-    others = [each for each in search.step.options if each is not option]
-    shared = {key for each in others for key in content(each.label.get(search.language, ""))}
+    other_options = [each for each in search.step.options if each is not option]
+    shared = {key for each in other_options for key in content(each.label.get(search.language, ""))}
     return " ".join(key for key in content(label) if key not in shared)
 
 

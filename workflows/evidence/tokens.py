@@ -26,7 +26,7 @@ class Token:
     """One word or number: `key` is what is compared, `shown` the word it came from."""
 
     key: str
-    shown: str
+    word: str
     start: float
     end: float
     turn: int

@@ -13,7 +13,7 @@ from workflows.evidence.tokens import streams
 
 
 @dataclass
-class Said:
+class Turn:
     """A turn as a recognizer gives it: words of equal length from `start` on."""
 
     speaker: str
@@ -30,17 +30,17 @@ class Said:
         ]
 
 
-def talk(*turns: tuple[str, str]) -> list[Said]:
+def conversation(*texts: tuple[str, str]) -> list[Turn]:
     """Turns one after another; a for the agent, c for the caller."""
-    said, clock = [], 0.0
-    for who, text in turns:
-        said.append(Said({"a": "agent", "c": "caller"}[who], clock, text))
+    turns, clock = [], 0.0
+    for speaker, text in texts:
+        turns.append(Turn({"a": "agent", "c": "caller"}[speaker], clock, text))
         clock += 0.3 * len(text.split()) + 0.6
-    return said
+    return turns
 
 
-def korean_call() -> list[Said]:
-    return talk(
+def korean_call() -> list[Turn]:
+    return conversation(
         ("a", "벨로슈 승강기 고객센터입니다 무엇을 도와드릴까요"),
         ("c", "승강기가 삼 층에 멈췄어요"),
         ("a", "안에 사람이 있습니까"),
@@ -53,9 +53,9 @@ def korean_call() -> list[Said]:
 
 
 def proof(
-    script: CompiledScript, key: str, value: Any, said: list[Said], language: str
+    script: CompiledScript, key: str, value: Any, turns: list[Turn], language: str
 ) -> Evidence | None:
-    return find(script.step(key), value, said, language)
+    return find(script.step(key), value, turns, language)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def proof(
 def test_korean_answers_are_heard_and_read_back(
     lift: CompiledScript, key: str, value: Any, quote: str
 ) -> None:
-    found = proof(lift, key, value, korean_call(), "ko")
-    assert found is not None
-    assert found.channel == 0
-    assert found.quote == quote
-    assert found.state == ("heard" if key == "trapped" else "confirmed")
-    assert found.start < found.end
+    evidence = proof(lift, key, value, korean_call(), "ko")
+    assert evidence is not None
+    assert evidence.channel == 0
+    assert evidence.quote == quote
+    assert evidence.state == ("heard" if key == "trapped" else "confirmed")
+    assert evidence.start < evidence.end
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_korean_answers_are_heard_and_read_back(
     ],
 )
 def test_korean_near_misses_are_not_heard(lift: CompiledScript, key: str, value: Any) -> None:
-    found = proof(lift, key, value, korean_call(), "ko")
-    assert found is None or found.state == "contradicted"
+    evidence = proof(lift, key, value, korean_call(), "ko")
+    assert evidence is None or evidence.state == "contradicted"
 
 
 FRENCH = (
@@ -130,10 +130,10 @@ FRENCH = (
 def test_french_answers(
     lift: CompiledScript, key: str, value: Any, state: str, quote: str | None
 ) -> None:
-    found = proof(lift, key, value, talk(*FRENCH), "fr")
-    assert found is not None
-    assert found.state == state
-    assert quote is None or found.quote == quote
+    evidence = proof(lift, key, value, conversation(*FRENCH), "fr")
+    assert evidence is not None
+    assert evidence.state == state
+    assert quote is None or evidence.quote == quote
 
 
 @pytest.mark.parametrize(
@@ -148,20 +148,20 @@ def test_french_answers(
     ],
 )
 def test_french_near_misses(lift: CompiledScript, key: str, value: Any) -> None:
-    assert proof(lift, key, value, talk(*FRENCH), "fr") is None
+    assert proof(lift, key, value, conversation(*FRENCH), "fr") is None
 
 
 def test_another_phone_number_contradicts(lift: CompiledScript) -> None:
-    found = proof(lift, "callback", "+33639980007", talk(*FRENCH), "fr")
-    assert found is not None
-    assert found.state == "contradicted"
-    assert found.quote.startswith("zéro six trente neuf")
+    evidence = proof(lift, "callback", "+33639980007", conversation(*FRENCH), "fr")
+    assert evidence is not None
+    assert evidence.state == "contradicted"
+    assert evidence.quote.startswith("zéro six trente neuf")
 
 
 def test_the_opposite_reply_contradicts(lift: CompiledScript) -> None:
-    found = proof(lift, "trapped", False, talk(*FRENCH), "fr")
-    assert found is not None
-    assert (found.state, found.quote) == ("contradicted", "oui")
+    evidence = proof(lift, "trapped", False, conversation(*FRENCH), "fr")
+    assert evidence is not None
+    assert (evidence.state, evidence.quote) == ("contradicted", "oui")
 
 
 ENGLISH = (
@@ -196,28 +196,31 @@ ENGLISH = (
     ],
 )
 def test_english_answers(lift: CompiledScript, key: str, value: Any, state: str) -> None:
-    found = proof(lift, key, value, talk(*ENGLISH), "en")
-    assert found is not None
-    assert found.state == state
+    evidence = proof(lift, key, value, conversation(*ENGLISH), "en")
+    assert evidence is not None
+    assert evidence.state == state
 
 
 @pytest.mark.parametrize(
     ("key", "value"), [("people", 3), ("lift", "3"), ("unwell", ["none"]), ("symptom", "is")]
 )
 def test_english_near_misses(lift: CompiledScript, key: str, value: Any) -> None:
-    assert proof(lift, key, value, talk(*ENGLISH), "en") is None
+    assert proof(lift, key, value, conversation(*ENGLISH), "en") is None
 
 
 def test_what_only_the_agent_said_needs_a_yes(lift: CompiledScript) -> None:
-    asked = ("a", "donc troisième ascenseur numéro sept")
-    acknowledged = proof(lift, "lift", "7", talk(asked, ("c", "oui")), "fr")
+    read_back = ("a", "donc troisième ascenseur numéro sept")
+    acknowledged = proof(lift, "lift", "7", conversation(read_back, ("c", "oui")), "fr")
     assert acknowledged is not None
     assert (acknowledged.state, acknowledged.channel) == ("confirmed", 1)
-    assert proof(lift, "lift", "7", talk(asked, ("c", "attendez je regarde")), "fr") is None
+    assert (
+        proof(lift, "lift", "7", conversation(read_back, ("c", "attendez je regarde")), "fr")
+        is None
+    )
 
 
 def test_a_slip_of_the_recognizer_is_forgiven_a_short_word_is_not(lift: CompiledScript) -> None:
-    near = talk(("c", "tout le mond va bien ici"))
+    near = conversation(("c", "tout le mond va bien ici"))
     assert proof(lift, "unwell", ["none"], near, "fr") is not None
     short = Step.model_validate(
         {
@@ -231,13 +234,13 @@ def test_a_slip_of_the_recognizer_is_forgiven_a_short_word_is_not(lift: Compiled
             ],
         }
     )
-    assert find(short, "a", talk(("c", "son chef est parti")), "fr") is None
+    assert find(short, "a", conversation(("c", "son chef est parti")), "fr") is None
 
 
 def test_nothing_said_or_nothing_answered_proves_nothing(lift: CompiledScript) -> None:
     assert proof(lift, "floor", 3, [], "fr") is None
-    assert proof(lift, "floor", None, talk(*FRENCH), "fr") is None
-    assert proof(lift, "unwell", [], talk(*FRENCH), "fr") is None
+    assert proof(lift, "floor", None, conversation(*FRENCH), "fr") is None
+    assert proof(lift, "unwell", [], conversation(*FRENCH), "fr") is None
 
 
 @pytest.mark.parametrize(
@@ -260,25 +263,25 @@ def test_nothing_said_or_nothing_answered_proves_nothing(lift: CompiledScript) -
     ],
 )
 def test_numbers_in_words(language: str, text: str, digits: list[str]) -> None:
-    tokens = streams(talk(("c", text)))[0].tokens
+    tokens = streams(conversation(("c", text)))[0].tokens
     assert [number.digits for number in numbers(tokens, language)] == digits
 
 
 def test_digits_in_a_row_are_one_number() -> None:
-    tokens = streams(talk(("c", "공 일 공 일 이 삼 사")))[0].tokens
+    tokens = streams(conversation(("c", "공 일 공 일 이 삼 사")))[0].tokens
     assert [number.digits for number in runs(tokens, "ko")] == ["0101234"]
-    pairs = streams(talk(("c", "zéro six euh trente neuf et voilà douze")))[0].tokens
+    pairs = streams(conversation(("c", "zéro six euh trente neuf et voilà douze")))[0].tokens
     assert [number.digits for number in runs(pairs, "fr")] == ["0639", "12"]
 
 
 def test_each_of_several_choices_must_be_said(lift: CompiledScript) -> None:
-    said = talk(("c", "un monsieur saigne et il est blessé à la tête"))
-    assert proof(lift, "unwell", ["hurt"], said, "fr") is not None
-    assert proof(lift, "unwell", ["hurt", "ill"], said, "fr") is None
+    turns = conversation(("c", "un monsieur saigne et il est blessé à la tête"))
+    assert proof(lift, "unwell", ["hurt"], turns, "fr") is not None
+    assert proof(lift, "unwell", ["hurt", "ill"], turns, "fr") is None
 
 
 @pytest.mark.parametrize(
-    ("text", "at", "said", "state"),
+    ("text", "at", "words", "state"),
     [
         ("오늘 아침 8시", "2026-11-25T08:00+01:00", "오늘 아침 여덟 시부터요", "heard"),
         ("14시", "2026-11-25T14:00+01:00", "두 시부터요", "heard"),
@@ -288,20 +291,20 @@ def test_each_of_several_choices_must_be_said(lift: CompiledScript) -> None:
     ],
 )
 def test_korean_times(
-    lift: CompiledScript, text: str, at: str, said: str, state: str | None
+    lift: CompiledScript, text: str, at: str, words: str, state: str | None
 ) -> None:
     value = {"text": text, "at": at, "precision": "minute"}
-    found = proof(lift, "since", value, talk(("c", said)), "ko")
-    assert (found.state if found else None) == state
+    evidence = proof(lift, "since", value, conversation(("c", words)), "ko")
+    assert (evidence.state if evidence else None) == state
 
 
 def test_every_item_of_a_list_must_be_said() -> None:
     step = Step.model_validate(
         {"key": "one", "kind": "question", "type": "list", "title": {"fr": "a", "en": "a"}}
     )
-    said = talk(("c", "l'imprimante du bureau rouge et le scanner de la comptabilité"))
-    assert find(step, ["imprimante bureau", "scanner comptabilité"], said, "fr") is not None
-    assert find(step, ["imprimante bureau", "serveur messagerie"], said, "fr") is None
+    turns = conversation(("c", "l'imprimante du bureau rouge et le scanner de la comptabilité"))
+    assert find(step, ["imprimante bureau", "scanner comptabilité"], turns, "fr") is not None
+    assert find(step, ["imprimante bureau", "serveur messagerie"], turns, "fr") is None
 
 
 def test_a_word_that_several_places_share_proves_none_of_them() -> None:
@@ -317,9 +320,9 @@ def test_a_word_that_several_places_share_proves_none_of_them() -> None:
             ],
         }
     )
-    elsewhere = talk(("c", "je suis dans le deuxième immeuble"))
+    elsewhere = conversation(("c", "je suis dans le deuxième immeuble"))
     assert find(buildings, "tilia", elsewhere, "fr") is None
-    assert find(buildings, "tilia", talk(("c", "c'est l'immeuble rivage")), "fr") is None
-    there = find(buildings, "tilia", talk(("c", "ici tilia")), "fr")
+    assert find(buildings, "tilia", conversation(("c", "c'est l'immeuble rivage")), "fr") is None
+    there = find(buildings, "tilia", conversation(("c", "ici tilia")), "fr")
     assert there is not None
     assert there.quote == "tilia"
