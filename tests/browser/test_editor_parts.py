@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Live
 from workflows.drafting.applying import apply
-from workflows.drafting.edits import read
+from workflows.drafting.edits import checked_edit
 from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import shaped
 from workflows.formats.yaml_io import load_script
@@ -62,7 +62,7 @@ def edited(document: dict[str, Any], seed: int) -> tuple[list[dict[str, Any]], l
     for number in range(25):
         edit = some_edit(document, chance, number)
         try:
-            document = apply(document, read(edit)).document
+            document = apply(document, checked_edit(edit)).document
         except BadEdit:
             continue
         sent.append(edit)

@@ -136,7 +136,8 @@ def send_back(draft_id: str) -> Reply:
 def approve(draft_id: str) -> Reply:
     draft = _publishers_draft(draft_id)
     return _act(
-        draft, lambda: drafting.approve(draft.id, current_user.id, _note(), seen=revision_seen())
+        draft,
+        lambda: drafting.approve(draft.id, current_user.id, _note(), revision_seen=revision_seen()),
     )
 
 
@@ -164,7 +165,9 @@ def publish(draft_id: str) -> Reply:
 
     def act() -> None:
         begins, seen = _begins(zone), revision_seen()
-        drafting.publish(draft.id, current_user.id, starts_at=begins, note=_note(), seen=seen)
+        drafting.publish(
+            draft.id, current_user.id, starts_at=begins, note=_note(), revision_seen=seen
+        )
 
     return _act(draft, act, script_page)
 

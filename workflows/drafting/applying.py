@@ -11,9 +11,9 @@ from workflows.drafting.parts import (
     MOST,
     Document,
     items,
+    part_taken,
     position,
     split,
-    taken,
     too_many,
     value_of,
 )
@@ -56,7 +56,7 @@ def _set(document: Document, edit: Edit) -> Applied:
 def _add(document: Document, edit: Edit) -> Applied:
     listed = items(document, edit.kind)
     if position(document, edit.kind, edit.key) is not None:
-        raise taken(edit.part)
+        raise part_taken(edit.part)
     if len(listed) >= MOST[edit.kind]:
         raise too_many(edit.kind)
     place = _place(document, edit.kind, edit.after)
@@ -66,14 +66,16 @@ def _add(document: Document, edit: Edit) -> Applied:
 
 
 def _remove(document: Document, edit: Edit) -> Applied:
-    listed, place = items(document, edit.kind), _wanted(document, edit)
+    listed, place = items(document, edit.kind), _position_of(document, edit)
     removed = {"value": listed[place], "after": _before(listed, edit.kind, place)}
-    left = [*listed[:place], *listed[place + 1 :]]
-    return Applied(_with(document, edit.kind, left), (Changed("remove", edit.part, removed, None),))
+    shortened = [*listed[:place], *listed[place + 1 :]]
+    return Applied(
+        _with(document, edit.kind, shortened), (Changed("remove", edit.part, removed, None),)
+    )
 
 
 def _move(document: Document, edit: Edit) -> Applied:
-    listed, place = items(document, edit.kind), _wanted(document, edit)
+    listed, place = items(document, edit.kind), _position_of(document, edit)
     if edit.after == edit.part:
         raise BadEdit("move-after-itself")
     without = _with(document, edit.kind, [*listed[:place], *listed[place + 1 :]])
@@ -88,11 +90,11 @@ def _move(document: Document, edit: Edit) -> Applied:
 
 
 def _rename(document: Document, edit: Edit) -> Applied:
-    kind, place = edit.kind, _wanted(document, edit)
+    kind, place = edit.kind, _position_of(document, edit)
     if edit.to == edit.key:
         return Applied(document)
     if position(document, kind, edit.to) is not None:
-        raise taken(f"{kind}:{edit.to}")
+        raise part_taken(f"{kind}:{edit.to}")
     before = items(document, kind)[place]
     value = edit.value
     if value is None:
@@ -119,7 +121,7 @@ def _missing(part: str) -> BadEdit:
     return BadEdit("part-unknown", part=part)
 
 
-def _wanted(document: Document, edit: Edit) -> int:
+def _position_of(document: Document, edit: Edit) -> int:
     place = position(document, edit.kind, edit.key)
     if place is None:
         raise _missing(edit.part)

@@ -34,7 +34,7 @@ def comment(
     script = session.get(Script, script_id)
     if script is None:
         raise UnknownScript(script_id)
-    made = ScriptComment(
+    new_comment = ScriptComment(
         client_id=script.client_id,
         script_id=script_id,
         part=_part(part),
@@ -47,29 +47,31 @@ def comment(
     )
     if kind not in KINDS or not is_token(token):
         raise BadEdit("not-a-comment")
-    return _known(made) or _added(made)
+    return _earlier(new_comment) or _added(new_comment)
 
 
-def _known(made: ScriptComment) -> ScriptComment | None:
+def _earlier(new_comment: ScriptComment) -> ScriptComment | None:
     """What the same request left before; raises `BadEdit` for the token of somebody else's."""
-    wanted = select(ScriptComment).filter_by(script_id=made.script_id, token=made.token)
-    known = session.scalars(wanted).first()
-    if known is not None and known.author_id != made.author_id:
+    of_request = select(ScriptComment).filter_by(
+        script_id=new_comment.script_id, token=new_comment.token
+    )
+    earlier = session.scalars(of_request).first()
+    if earlier is not None and earlier.author_id != new_comment.author_id:
         raise BadEdit("token-of-another")
-    return known
+    return earlier
 
 
-def _added(made: ScriptComment) -> ScriptComment:
+def _added(new_comment: ScriptComment) -> ScriptComment:
     """The comment, or the one that the same request added at the same moment."""
     try:
         with session.begin_nested():
-            session.add(made)
+            session.add(new_comment)
     except IntegrityError:
-        known = _known(made)
-        if known is None:
+        earlier = _earlier(new_comment)
+        if earlier is None:
             raise
-        return known
-    return made
+        return earlier
+    return new_comment
 
 
 def _part(part: str) -> str:
@@ -102,43 +104,43 @@ def _version(script: Script, run_id: str | None, version_id: str | None) -> str 
 
 def comments_of(script_id: str, *, open_only: bool = False) -> list[ScriptComment]:
     """The comments and proposals, oldest first."""
-    wanted = select(ScriptComment).where(ScriptComment.script_id == script_id)
+    comments = select(ScriptComment).where(ScriptComment.script_id == script_id)
     if open_only:
-        wanted = wanted.where(ScriptComment.resolved_at.is_(None))
-    return list(session.scalars(wanted.order_by(ScriptComment.at, ScriptComment.id)))
+        comments = comments.where(ScriptComment.resolved_at.is_(None))
+    return list(session.scalars(comments.order_by(ScriptComment.at, ScriptComment.id)))
 
 
 def get_comment(comment_id: str) -> ScriptComment:
     """The comment; raises `UnknownComment`."""
-    found = session.get(ScriptComment, comment_id)
-    if found is None:
+    row = session.get(ScriptComment, comment_id)
+    if row is None:
         raise UnknownComment(comment_id)
-    return found
+    return row
 
 
 def resolve(comment_id: str, by: str | None, resolution: str = "") -> ScriptComment:
     """Say that it is dealt with, and how; one that is resolved stays as it was."""
-    found = _locked(comment_id)
-    if found.resolved_at is None:
+    row = _locked(comment_id)
+    if row.resolved_at is None:
         resolution = storable(resolution).strip()[:LONGEST]
-        found.resolved_at, found.resolved_by, found.resolution = clock.now(), by, resolution
+        row.resolved_at, row.resolved_by, row.resolution = clock.now(), by, resolution
         session.flush()
-    return found
+    return row
 
 
 def reopen(comment_id: str) -> ScriptComment:
     """Take a resolution back."""
-    found = _locked(comment_id)
-    found.resolved_at, found.resolved_by, found.resolution = None, None, ""
+    row = _locked(comment_id)
+    row.resolved_at, row.resolved_by, row.resolution = None, None, ""
     session.flush()
-    return found
+    return row
 
 
 def _locked(comment_id: str) -> ScriptComment:
-    wanted = (
+    by_id = (
         select(ScriptComment).where(ScriptComment.id == comment_id).with_for_update(key_share=True)
     )
-    found = session.scalars(wanted, execution_options={"populate_existing": True}).first()
-    if found is None:
+    row = session.scalars(by_id, execution_options={"populate_existing": True}).first()
+    if row is None:
         raise UnknownComment(comment_id)
-    return found
+    return row

@@ -38,11 +38,11 @@ def _content(before: Document, after: Document, kind: str) -> list[Edit]:
 
 def _order(document: Document, after: Document, kind: str) -> list[Edit]:
     """Moves of what is not in one of the longest rows that stand in the right order already."""
-    wanted = [item["key"] for item in items(after, kind)]
-    places = {key: place for place, key in enumerate(wanted)}
+    keys = [item["key"] for item in items(after, kind)]
+    places = {key: place for place, key in enumerate(keys)}
     stays = _longest_rising([places[item["key"]] for item in items(document, kind)])
     edits, anchor = [], ""
-    for place, key in enumerate(wanted):
+    for place, key in enumerate(keys):
         if place not in stays:
             edits.append(Edit("move", f"{kind}:{key}", after=anchor))
         anchor = f"{kind}:{key}"
@@ -57,8 +57,8 @@ def _longest_rising(numbers: Sequence[int]) -> set[int]:
         place = bisect_left(ends, number)
         before[number] = ends[place - 1] if place else None
         ends[place : place + 1] = [number]
-    found, number_or_none = set[int](), ends[-1] if ends else None
+    longest, number_or_none = set[int](), ends[-1] if ends else None
     while number_or_none is not None:
-        found.add(number_or_none)
+        longest.add(number_or_none)
         number_or_none = before[number_or_none]
-    return found
+    return longest

@@ -45,13 +45,13 @@ class Edit:
         return split(self.part)[1]
 
     def as_json(self) -> dict[str, Any]:
-        """The edit as `read` takes it."""
-        told: dict[str, Any] = {"action": self.action, "part": self.part}
+        """The edit as `checked_edit` takes it."""
+        data: dict[str, Any] = {"action": self.action, "part": self.part}
         if self.action in ("set", "add") or self.value is not None:
-            told["value"] = self.value
+            data["value"] = self.value
         if self.action in ("add", "move"):
-            told["after"] = self.after
-        return {**told, "to": self.to} if self.action == "rename" else told
+            data["after"] = self.after
+        return {**data, "to": self.to} if self.action == "rename" else data
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Change(Protocol):
     def after(self) -> Any: ...
 
 
-def read(data: Any) -> Edit:
+def checked_edit(data: Any) -> Edit:
     """An edit as a page sends it, with everything checked that does not need the document."""
     if not isinstance(data, dict) or data.get("action") not in ACTIONS:
         raise BadEdit("not-an-edit")

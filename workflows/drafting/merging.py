@@ -51,15 +51,15 @@ def merge(document: Document, edits: Sequence[Edit], since: Sequence[Change]) ->
 
 def _merged(document: Document, edit: Edit, origin: str, since: Sequence[Change]) -> Merged:
     has_new_name = origin != edit.part
-    name, met = origin, list[Change]()
+    name, concurrent = origin, list[Change]()
     for change in since:
         if change.part == name:
-            met.append(change)
+            concurrent.append(change)
         if change.action == "rename":
             edit = following(edit, change, keep_part=has_new_name)
             name = _renamed(name, change)
-    against = next((change for change in reversed(met) if _clash(edit, change)), None)
-    if against is None or _is_as_it_was(document, name, edit, met):
+    against = next((change for change in reversed(concurrent) if _clash(edit, change)), None)
+    if against is None or _is_put_back(document, name, edit, concurrent):
         return Merged(edit, name)
     if _is_done(document, name, edit, against):
         return Merged(None, name)
@@ -73,9 +73,11 @@ def _clash(edit: Edit, change: Change) -> bool:
     )
 
 
-def _is_as_it_was(document: Document, part: str, edit: Edit, met: Iterable[Change]) -> bool:
+def _is_put_back(document: Document, part: str, edit: Edit, concurrent: Iterable[Change]) -> bool:
     """Whether others put what the edit is about back to what it was before they changed it."""
-    first = next((change for change in met if change.action in ("set", "add", "remove")), None)
+    first = next(
+        (change for change in concurrent if change.action in ("set", "add", "remove")), None
+    )
     if first is None or edit.action not in ("set", "remove"):
         return False
     before = first.before["value"] if first.action == "remove" else first.before

@@ -35,8 +35,8 @@ def new_script(
     # Two who begin the same script meet at the client's row; calls may refer to it meanwhile.
     meeting = select(Client.id).where(Client.id == client_id)
     session.execute(meeting.with_for_update(key_share=True))
-    known = select(Script.id).where(Script.client_id == client_id, Script.key == key)
-    if (script_id := session.scalar(known)) is not None:
+    same_key = select(Script.id).where(Script.client_id == client_id, Script.key == key)
+    if (script_id := session.scalar(same_key)) is not None:
         raise KeyTaken("script-key-taken", script_id, key=key)
     script = Script(client_id=client_id, key=key, name=document["name"])
     session.add(script)
@@ -93,7 +93,7 @@ def open_draft(script_id: str, by: str | None, *, version_id: str | None = None)
     if draft is not None:
         return draft
     version = _version(script, version_id) if version_id else _newest(script_id)
-    document = shaped(version.document) if version else _last_written(script_id)
+    document = shaped(version.document) if version else _last_document(script_id)
     return _draft(script, document, version.id if version else None, by)
 
 
@@ -104,7 +104,7 @@ def _newest(script_id: str) -> ScriptVersion | None:
     return library.latest(script_id) or session.scalars(by_number).first()
 
 
-def _last_written(script_id: str) -> dict[str, Any]:
+def _last_document(script_id: str) -> dict[str, Any]:
     """What a script that was never published was when its last draft was given up."""
     drafts = select(ScriptDraft.document).where(ScriptDraft.script_id == script_id)
     return session.scalars(drafts.order_by(ScriptDraft.created_at.desc()).limit(1)).one()

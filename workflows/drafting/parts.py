@@ -49,8 +49,8 @@ def check_new_key(kind: str, key: Any) -> str:
 
 def items(document: Document, kind: str) -> list[dict[str, Any]]:
     """The steps, instructions or articles of a document."""
-    found: list[dict[str, Any]] = document[LISTS[kind]]
-    return found
+    listed: list[dict[str, Any]] = document[LISTS[kind]]
+    return listed
 
 
 def position(document: Document, kind: str, key: str) -> int | None:
@@ -89,7 +89,7 @@ def _listed(kind: str, values: Any) -> list[dict[str, Any]]:
         raise too_many(kind)
     keys = [check_new_key(kind, value.get("key")) for value in map(_object, values)]
     if twice := {key for key in keys if keys.count(key) > 1}:
-        raise taken(f"{kind}:{min(twice)}")
+        raise part_taken(f"{kind}:{min(twice)}")
     return values
 
 
@@ -115,7 +115,7 @@ def checked_setting(name: str, value: Any) -> Any:
     return value
 
 
-def taken(part: str) -> BadEdit:
+def part_taken(part: str) -> BadEdit:
     return BadEdit("part-taken", part=part)
 
 

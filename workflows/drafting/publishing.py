@@ -24,7 +24,7 @@ from workflows.drafting.errors import (
 )
 from workflows.drafting.models import ScriptDraft
 from workflows.drafting.reading import get, locked, locked_script
-from workflows.drafting.reviewing import check_seen, checked_note, go
+from workflows.drafting.reviewing import check_revision, checked_note, go
 from workflows.drafting.states import OPEN, Event, State
 from workflows.linting.review import review
 from workflows.models import Publication, Script, ScriptVersion
@@ -38,20 +38,20 @@ def publish(
     *,
     starts_at: datetime | None = None,
     note: str = "",
-    seen: int | None = None,
+    revision_seen: int | None = None,
 ) -> Publication:
     """Make an approved draft a version, in force from `starts_at` on (a past time is now).
 
-    The same again gives the same publication. `seen` is the revision that the person saw, as in
-    `approve`. Raises `UnknownDraft`, `NotApproved`, `NotNow`,
-    `Unpublishable` with the findings, and `BadEdit` for a time that is over a year ahead.
+    A second request gives the same publication. `revision_seen` is the revision that the person
+    saw, as in `approve`. Raises `UnknownDraft`, `NotApproved`, `NotNow`, `Unpublishable` with the
+    findings, and `BadEdit` for a time that is over a year ahead.
     """
     script = locked_script(get(draft_id).script_id)
     draft = locked(draft_id)
     if draft.state == State.PUBLISHED and draft.version_id:
         return _first_of(draft.version_id)
     _check_approved(draft)
-    check_seen(draft, seen)
+    check_revision(draft, revision_seen)
     begins, note = _begin(starts_at), checked_note(note)
     version = library.add_version(
         script,
@@ -68,8 +68,8 @@ def publish(
 
 
 def _first_of(version_id: str) -> Publication:
-    wanted = select(Publication).where(Publication.version_id == version_id)
-    return session.scalars(wanted.order_by(Publication.id).limit(1)).one()
+    publications = select(Publication).where(Publication.version_id == version_id)
+    return session.scalars(publications.order_by(Publication.id).limit(1)).one()
 
 
 def _check_approved(draft: ScriptDraft) -> None:
@@ -114,26 +114,26 @@ def read_by_another(version: ScriptVersion) -> bool:
 
 def publications(script_id: str) -> list[Publication]:
     """Every decision about a script, the one that begins last first."""
-    wanted = select(Publication).where(Publication.script_id == script_id)
+    of_script = select(Publication).where(Publication.script_id == script_id)
     return list(
-        session.scalars(wanted.order_by(Publication.starts_at.desc(), Publication.id.desc()))
+        session.scalars(of_script.order_by(Publication.starts_at.desc(), Publication.id.desc()))
     )
 
 
 def cancel_publication(publication_id: int, by: str | None) -> Publication:
     """Take a decision back before it begins; raises `UnknownPublication`, `NotNow`."""
-    known = session.get(Publication, publication_id)
-    if known is None:
+    publication = session.get(Publication, publication_id)
+    if publication is None:
         raise UnknownPublication(publication_id)
-    script = locked_script(known.script_id)
-    session.refresh(known)
-    if known.cancelled_at is not None:
-        return known
-    if known.starts_at <= clock.now():
+    script = locked_script(publication.script_id)
+    session.refresh(publication)
+    if publication.cancelled_at is not None:
+        return publication
+    if publication.starts_at <= clock.now():
         raise NotNow("in-force-already")
-    known.cancelled_at, known.cancelled_by = clock.now(), by
-    _audit("publication_cancelled", script, known, by, {})
-    return known
+    publication.cancelled_at, publication.cancelled_by = clock.now(), by
+    _audit("publication_cancelled", script, publication, by, {})
+    return publication
 
 
 def roll_back(script_id: str, version_id: str, by: str | None, note: str = "") -> Publication:

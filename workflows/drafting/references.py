@@ -29,12 +29,12 @@ def rewritten(part: str, value: Any, kind: str, old: str, new: str) -> Any:
 
 def touched(document: Document, kind: str, old: str, new: str) -> list[tuple[str, Any, Any]]:
     """Every part that refers to `old`, as (part, value now, value that refers to `new`)."""
-    found = []
+    references = []
     for part, value in parts(document):
         after = rewritten(part, value, kind, old, new)
         if after is not value:
-            found.append((part, value, after))
-    return found
+            references.append((part, value, after))
+    return references
 
 
 def parts(document: Document) -> list[tuple[str, Any]]:

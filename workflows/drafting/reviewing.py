@@ -31,18 +31,18 @@ def submit(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
 
 
 def approve(
-    draft_id: str, by: str | None, note: str = "", *, seen: int | None = None
+    draft_id: str, by: str | None, note: str = "", *, revision_seen: int | None = None
 ) -> ScriptDraft:
     """Say that the draft may be published; raises `UnknownDraft`, `NotNow`.
 
-    `seen` is the revision that was read: what was taken back, changed and handed in again since
-    is not approved. Who wrote it may approve it too, and then it shows: `reviewed_by` is
-    `submitted_by`.
+    `revision_seen` is the revision that the reviewer read: a draft that its author has changed and
+    submitted again since is not approved. Its author may approve it too, and then it shows:
+    `reviewed_by` is `submitted_by`.
     """
     draft = locked(draft_id)
     if draft.state == State.APPROVED:
         return draft
-    check_seen(draft, seen)
+    check_revision(draft, revision_seen)
     alone = by is not None and by == draft.submitted_by
     go(draft, Event.APPROVE, by, note, **({"alone": True} if alone else {}))
     draft.reviewed_at, draft.reviewed_by = clock.now(), by
@@ -51,9 +51,9 @@ def approve(
     return draft
 
 
-def check_seen(draft: ScriptDraft, seen: int | None) -> None:
+def check_revision(draft: ScriptDraft, revision_seen: int | None) -> None:
     """Raises `NotNow` where the draft is not the one that was read."""
-    if seen is not None and seen != draft.revision:
+    if revision_seen is not None and revision_seen != draft.revision:
         raise NotNow("draft-changed")
 
 
@@ -70,10 +70,10 @@ def send_back(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
 
 
 def _last_action(draft: ScriptDraft) -> str | None:
-    wanted = select(DraftChange.action).where(
+    action = select(DraftChange.action).where(
         DraftChange.draft_id == draft.id, DraftChange.revision == draft.revision
     )
-    return session.scalar(wanted.limit(1))
+    return session.scalar(action.limit(1))
 
 
 def discard(draft_id: str, by: str | None) -> ScriptDraft:
@@ -98,7 +98,7 @@ def restore(draft_id: str, by: str | None) -> ScriptDraft:
     return draft
 
 
-def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **told: Any) -> None:
+def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **detail: Any) -> None:
     """Move a draft that is locked, and record it; raises `NotNow`."""
     before = State(draft.state)
     after = move(before, event)
@@ -106,14 +106,14 @@ def go(draft: ScriptDraft, event: Event, by: str | None, note: str = "", **told:
         raise NotNow("draft-state", state=before)
     note = checked_note(note)
     draft.state = after
-    left = {"state": after.value, **({"note": note} if note else {}), **told}
-    record(draft, [Changed(event.value, "", {"state": before.value}, left)], by)
+    recorded = {"state": after.value, **({"note": note} if note else {}), **detail}
+    record(draft, [Changed(event.value, "", {"state": before.value}, recorded)], by)
     audit.record(
         f"script.draft_{event.value}",
         actor_id=by,
         client_id=draft.client_id,
         subject=draft.id,
-        detail={"revision": draft.revision, **told},
+        detail={"revision": draft.revision, **detail},
     )
 
 

@@ -9,7 +9,7 @@ from core import clock
 from core.db import session, storable
 from workflows.drafting.applying import apply_all
 from workflows.drafting.differences import between
-from workflows.drafting.edits import Changed, Edit, read
+from workflows.drafting.edits import Changed, Edit, checked_edit
 from workflows.drafting.errors import BadEdit, Conflict, DraftClosed, EditConflict, Saved
 from workflows.drafting.merging import Merged, merge, new_name
 from workflows.drafting.models import DraftChange, ScriptDraft
@@ -31,10 +31,10 @@ def save(
     """
     if not isinstance(edits, list) or not 0 < len(edits) <= MOST_EDITS:
         raise BadEdit("edits-count", most=MOST_EDITS)
-    wanted = [read(edit) for edit in edits]
+    checked_edits = [checked_edit(edit) for edit in edits]
     draft = locked(draft_id)
     done = earlier(draft, base_revision, by, token)
-    return done or apply(draft, base_revision, wanted, by, token)
+    return done or apply(draft, base_revision, checked_edits, by, token)
 
 
 def replace(
@@ -48,10 +48,12 @@ def replace(
     done = earlier(draft, base_revision, by, token)
     if done is not None:
         return done
-    wanted = shaped(document)
-    if wanted["key"] != draft.document["key"]:
-        raise BadEdit("file-of-other-script", theirs=wanted["key"][:60], ours=draft.document["key"])
-    return apply(draft, base_revision, between(draft.document, wanted), by, token)
+    new_document = shaped(document)
+    if new_document["key"] != draft.document["key"]:
+        raise BadEdit(
+            "file-of-other-script", theirs=new_document["key"][:60], ours=draft.document["key"]
+        )
+    return apply(draft, base_revision, between(draft.document, new_document), by, token)
 
 
 def is_token(token: Any) -> bool:
@@ -65,13 +67,13 @@ def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) 
         raise BadEdit("no-such-revision")
     if not is_token(token):
         raise BadEdit("no-token")
-    wanted = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
-    rows = list(session.scalars(wanted.order_by(DraftChange.place)))
+    of_request = select(DraftChange).filter_by(draft_id=draft.id, token=token, author_id=by)
+    rows = list(session.scalars(of_request.order_by(DraftChange.place)))
     if not rows:
         return None
     revision = rows[0].revision
-    told = [change for change in news(draft.id, base_revision) if change.revision <= revision]
-    return Saved(revision, _parts(rows), tuple(told), _answered(draft, rows))
+    changes = [change for change in news(draft.id, base_revision) if change.revision <= revision]
+    return Saved(revision, _parts(rows), tuple(changes), _answered(draft, rows))
 
 
 def apply(
@@ -87,8 +89,8 @@ def apply(
     applied = apply_all(draft.document, [one.edit for one in merged if one.edit])
     check_size(applied.document)
     rows = _store(draft, applied.document, applied.changes, state, by, token)
-    told = tuple(news(draft.id, base_revision))
-    return Saved(draft.revision, _parts(rows), told, _answered(draft, rows))
+    changes = tuple(news(draft.id, base_revision))
+    return Saved(draft.revision, _parts(rows), changes, _answered(draft, rows))
 
 
 def _refuse_conflicts(draft: ScriptDraft, merged: Sequence[Merged]) -> None:
@@ -100,7 +102,7 @@ def _refuse_conflicts(draft: ScriptDraft, merged: Sequence[Merged]) -> None:
         Conflict(
             part=one.part,
             action=one.edit.action,
-            yours=_wanted(one.edit),
+            yours=_value_asked_for(one.edit),
             theirs=value_of(draft.document, one.part),
             author=names.get(against.author_id or "", ""),
             at=against.at,
@@ -111,7 +113,7 @@ def _refuse_conflicts(draft: ScriptDraft, merged: Sequence[Merged]) -> None:
     raise EditConflict(conflicts, draft.revision)
 
 
-def _wanted(edit: Edit) -> Any:
+def _value_asked_for(edit: Edit) -> Any:
     if edit.action == "move":
         return {"after": edit.after}
     return {"to": edit.to} if edit.action == "rename" else edit.value
@@ -127,12 +129,12 @@ def _store(
 ) -> list[DraftChange]:
     if not changes:
         return []
-    told = list(changes)
+    recorded = list(changes)
     if state != draft.state:
-        told.append(Changed("reopen", "", {"state": draft.state}, {"state": state.value}))
+        recorded.append(Changed("reopen", "", {"state": draft.state}, {"state": state.value}))
         take_back(draft)
     draft.document = document
-    return record(draft, told, by, token)
+    return record(draft, recorded, by, token)
 
 
 def take_back(draft: ScriptDraft) -> None:

@@ -32,43 +32,43 @@ def _run(client_id: str) -> Run:
 
 
 def test_a_comment_is_kept_once(version: ScriptVersion, world: World) -> None:
-    said = [
+    comments = [
         drafting.comment(version.script_id, "step:floor", text, by=world.ana.id, token="one")
         for text in (" Trop long \x00", "autre")
     ]
-    assert said[0].id == said[1].id
-    assert (said[0].text, said[0].kind, said[0].client_id) == (
+    assert comments[0].id == comments[1].id
+    assert (comments[0].text, comments[0].kind, comments[0].client_id) == (
         "Trop long",
         "comment",
         world.acme.id,
     )
-    assert drafting.comments_of(version.script_id) == [said[0]]
+    assert drafting.comments_of(version.script_id) == [comments[0]]
 
 
 def test_the_token_of_somebody_else_hides_no_comment(version: ScriptVersion, world: World) -> None:
     script_id = version.script_id
-    said = drafting.comment(script_id, "", "Le mien", by=world.ana.id, token="one")
+    comment = drafting.comment(script_id, "", "Le mien", by=world.ana.id, token="one")
     with pytest.raises(BadEdit, match="token-of-another"):
         drafting.comment(script_id, "", "Autre chose", by=world.bruno.id, token="one")
-    assert drafting.comments_of(script_id) == [said]
+    assert drafting.comments_of(script_id) == [comment]
 
 
 def test_many_clicks_at_once_make_one_comment(version: ScriptVersion, world: World) -> None:
     script_id, ana = version.script_id, world.ana.id
     session.remove()
 
-    def say(_number: int) -> str:
-        said = drafting.comment(script_id, "", "Bonjour", by=ana, token="one")
+    def click(_number: int) -> str:
+        comment = drafting.comment(script_id, "", "Bonjour", by=ana, token="one")
         commit()
-        return said.id
+        return comment.id
 
-    assert len({str(result) for result in at_once(8, say)}) == 1
+    assert len({str(result) for result in at_once(8, click)}) == 1
     assert session.scalar(select(func.count()).select_from(ScriptComment)) == 1
 
 
 def test_a_proposal_names_its_run_and_version(version: ScriptVersion, world: World) -> None:
     run = _run(world.acme.id)
-    said = drafting.comment(
+    proposal = drafting.comment(
         version.script_id,
         "step:floor",
         "Demander aussi l’escalier",
@@ -77,7 +77,7 @@ def test_a_proposal_names_its_run_and_version(version: ScriptVersion, world: Wor
         run_id=run.id,
         token="one",
     )
-    assert (said.run_id, said.version_id) == (run.id, version.id)
+    assert (proposal.run_id, proposal.version_id) == (run.id, version.id)
 
 
 def test_a_run_of_another_client_is_refused(
@@ -119,15 +119,15 @@ def test_what_is_no_comment_is_refused(
 
 
 def test_resolved_and_opened_again(version: ScriptVersion, world: World) -> None:
-    said = drafting.comment(version.script_id, "", "Oui", by=world.ana.id, token="one")
-    drafting.resolve(said.id, world.sofia.id, "Fait")
-    again = drafting.resolve(said.id, world.bruno.id, "Non")
+    comment = drafting.comment(version.script_id, "", "Oui", by=world.ana.id, token="one")
+    drafting.resolve(comment.id, world.sofia.id, "Fait")
+    again = drafting.resolve(comment.id, world.bruno.id, "Non")
     assert (again.resolved_by, again.resolution) == (world.sofia.id, "Fait")
     assert drafting.comments_of(version.script_id, open_only=True) == []
-    assert drafting.comments_of(version.script_id) == [said]
-    drafting.reopen(said.id)
-    assert drafting.comments_of(version.script_id, open_only=True) == [said]
-    assert drafting.get_comment(said.id).resolved_at is None
+    assert drafting.comments_of(version.script_id) == [comment]
+    drafting.reopen(comment.id)
+    assert drafting.comments_of(version.script_id, open_only=True) == [comment]
+    assert drafting.get_comment(comment.id).resolved_at is None
     for act in (drafting.reopen, drafting.get_comment):
         with pytest.raises(UnknownComment):
             act("nothing")

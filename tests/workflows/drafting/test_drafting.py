@@ -107,8 +107,8 @@ def test_a_new_script_can_be_written_from_a_sound_beginning(world: World) -> Non
     with pytest.raises(KeyTaken) as caught:
         drafting.new_script(world.acme.id, "doors", {"fr": "Portes"}, ["fr"], None)
     assert caught.value.script_id == draft.script_id
-    other = drafting.new_script(world.globex.id, "doors", {"fr": "Portes"}, ["fr"], None)
-    assert other.script_id != draft.script_id
+    script_of_globex = drafting.new_script(world.globex.id, "doors", {"fr": "Portes"}, ["fr"], None)
+    assert script_of_globex.script_id != draft.script_id
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_two_parts_changed_by_two_people_merge(writers: Writers) -> None:
         "B",
     )
     assert [change.part for change in saved.news] == ["step:floor", "step:people"]
-    told = drafting.news(writers.draft_id, writers.base)
-    assert [change.author_id for change in told] == [
+    changes = drafting.news(writers.draft_id, writers.base)
+    assert [change.author_id for change in changes] == [
         writers.world.sofia.id,
         writers.world.bruno.id,
     ]
@@ -245,8 +245,8 @@ def test_many_who_begin_the_same_script_at_once(world: World) -> None:
 
     results = at_once(6, begin)
     (script_id,) = (result for result in results if isinstance(result, str))
-    taken = [result for result in results if isinstance(result, KeyTaken)]
-    assert [error.script_id for error in taken] == [script_id] * 5
+    refusals = [result for result in results if isinstance(result, KeyTaken)]
+    assert [error.script_id for error in refusals] == [script_id] * 5
 
 
 def test_a_script_given_up_before_it_was_published_can_be_taken_up(world: World) -> None:
@@ -374,8 +374,8 @@ def test_a_change_can_be_taken_back_from_the_history(writers: Writers) -> None:
         {"action": "remove", "part": "step:people"},
     )
     changes = [entry.change for entry in reversed(drafting.history(writers.draft_id))]
-    made = [change for change in changes if change.revision == writers.draft.revision]
-    writers.save(*(edit.as_json() for edit in drafting.undone(made)))
+    last_changes = [change for change in changes if change.revision == writers.draft.revision]
+    writers.save(*(edit.as_json() for edit in drafting.undone(last_changes)))
     assert writers.draft.document == before
 
 

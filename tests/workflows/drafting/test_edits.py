@@ -85,12 +85,12 @@ def some_edit(draw: st.DrawFn) -> Edit:
         name = draw(st.sampled_from(list(SETTINGS)))
         return Edit("set", f"settings:{name}", draw(OF_SETTING[name]))
     key, action = draw(KEYS), draw(st.sampled_from(edits.ACTIONS))
-    told: dict[str, Any] = {"action": action, "part": f"{kind}:{key}"}
+    data: dict[str, Any] = {"action": action, "part": f"{kind}:{key}"}
     if action in ("set", "add"):
-        told["value"] = {**draw(OF_KIND[kind]), "key": key}
+        data["value"] = {**draw(OF_KIND[kind]), "key": key}
     if action in ("add", "move"):
-        told["after"] = draw(st.just("") | KEYS.map(lambda anchor: f"{kind}:{anchor}"))
-    return edits.read({**told, "to": draw(KEYS)})
+        data["after"] = draw(st.just("") | KEYS.map(lambda anchor: f"{kind}:{anchor}"))
+    return edits.checked_edit({**data, "to": draw(KEYS)})
 
 
 def tried(document: Document, edit: Edit) -> Applied:
@@ -109,17 +109,17 @@ def content(document: Document) -> str:
 @given(documents(), some_edit())
 @settings(deadline=None, max_examples=examples(400))
 def test_every_edit_can_be_undone(document: Document, edit: Edit) -> None:
-    kept = copy.deepcopy(document)
+    before = copy.deepcopy(document)
     applied = tried(document, edit)
-    assert document == kept, "the document that was given stays as it is"
+    assert document == before, "the document that was given stays as it is"
     assert apply_all(applied.document, edits.undone(applied.changes)).document == document
 
 
 @given(documents(), st.lists(some_edit(), max_size=6))
 @settings(deadline=None)
-def test_several_edits_can_be_undone_together(document: Document, wanted: list[Edit]) -> None:
+def test_several_edits_can_be_undone_together(document: Document, batch: list[Edit]) -> None:
     now, changes = document, []
-    for edit in wanted:
+    for edit in batch:
         applied = tried(now, edit)
         now = applied.document
         changes += applied.changes
@@ -162,9 +162,9 @@ def test_a_merge_keeps_both_or_says_so(document: Document, theirs: Edit, mine: E
 @given(documents(), documents())
 @settings(deadline=None, max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 def test_the_edits_between_two_documents_lead_there(before: Document, after: Document) -> None:
-    wanted = differences.between(before, after)
-    assert apply_all(before, wanted).document == after
-    assert all(edits.read(json.loads(json.dumps(edit.as_json()))) == edit for edit in wanted)
+    batch = differences.between(before, after)
+    assert apply_all(before, batch).document == after
+    assert all(edits.checked_edit(json.loads(json.dumps(edit.as_json()))) == edit for edit in batch)
 
 
 def test_moving_one_step_is_one_edit() -> None:
@@ -215,16 +215,16 @@ def lift_data(lift_document: ScriptDocument) -> Document:
 def test_a_renamed_step_is_followed_everywhere(lift_data: Document) -> None:
     """No trace of the old key is left, and the script stays as sound as it was."""
     for step in [item["key"] for item in lift_data["steps"]]:
-        edit = edits.read({"action": "rename", "part": f"step:{step}", "to": "newly_named"})
+        edit = edits.checked_edit({"action": "rename", "part": f"step:{step}", "to": "newly_named"})
         applied = apply(lift_data, edit)
         document = ScriptDocument.model_validate(applied.document)
-        told = "\n".join(
+        dumped = "\n".join(
             json.dumps(value, ensure_ascii=False)
             for value in (applied.document["outcome"], *_references(applied.document))
         )
-        assert f"{{{step}}}" not in told
+        assert f"{{{step}}}" not in dumped
         assert document.steps != []
-        back = edits.read({"action": "rename", "part": "step:newly_named", "to": step})
+        back = edits.checked_edit({"action": "rename", "part": "step:newly_named", "to": step})
         assert apply(applied.document, back).document == lift_data
 
 
@@ -252,7 +252,9 @@ def test_every_kind_of_reference_is_followed() -> None:
             },
         }
     )
-    after = apply(document, edits.read({"action": "rename", "part": "step:a", "to": "z"})).document
+    after = apply(
+        document, edits.checked_edit({"action": "rename", "part": "step:a", "to": "z"})
+    ).document
     assert after["steps"] == [
         {"key": "z", "mandatory": "z == 1", "next": [{"to": "z", "when": "z == 2"}]},
         {"key": "b", "when": "z.priority < 2", "articles": ["a", "x"]},
@@ -266,18 +268,18 @@ def test_every_kind_of_reference_is_followed() -> None:
         "team": [{"is": "a", "when": "z == 1"}],
         "deadline": [{"minutes": 5, "when": "z == 1"}],
     }
-    of_article = edits.read({"action": "rename", "part": "article:a", "to": "z"})
+    of_article = edits.checked_edit({"action": "rename", "part": "article:a", "to": "z"})
     applied = apply(document, of_article)
     assert [change.part for change in applied.changes] == ["article:a", "step:b"]
     assert applied.document["steps"][1]["articles"] == ["z", "x"]
 
 
 def _merge(document: Document, theirs: list[dict[str, Any]], mine: list[dict[str, Any]]) -> Any:
-    done = apply_all(document, [edits.read(edit) for edit in theirs])
-    merged = merging.merge(done.document, [edits.read(edit) for edit in mine], done.changes)
-    wanted = [one.edit for one in merged if one.edit is not None and one.against is None]
+    done = apply_all(document, [edits.checked_edit(edit) for edit in theirs])
+    merged = merging.merge(done.document, [edits.checked_edit(edit) for edit in mine], done.changes)
+    fit = [one.edit for one in merged if one.edit is not None and one.against is None]
     clashes = [one.edit.part for one in merged if one.edit is not None and one.against is not None]
-    return apply_all(done.document, wanted).document, clashes
+    return apply_all(done.document, fit).document, clashes
 
 
 def small() -> Document:
@@ -293,7 +295,7 @@ def rename(key: str, to: str) -> dict[str, Any]:
     return {"action": "rename", "part": f"step:{key}", "to": to}
 
 
-def put(key: str, **fields: Any) -> dict[str, Any]:
+def set_step(key: str, **fields: Any) -> dict[str, Any]:
     return {"action": "set", "part": f"step:{key}", "value": {"key": key, **fields}}
 
 
@@ -318,33 +320,37 @@ def test_what_followed_a_removed_step_goes_before_the_end() -> None:
 
 
 def test_an_edit_follows_a_rename_that_its_author_had_not_seen() -> None:
-    after, clashes = _merge(small(), [rename("a", "x")], [put("a", when="a == 2"), add("n", "a")])
+    after, clashes = _merge(
+        small(), [rename("a", "x")], [set_step("a", when="a == 2"), add("n", "a")]
+    )
     assert (order(after), clashes) == ("xnbcz", [])
     assert after["steps"][0] == {"key": "x", "when": "x == 2"}
 
 
 def test_a_rename_keeps_what_the_other_wrote_in_the_same_step() -> None:
-    after, clashes = _merge(small(), [put("a", help="h")], [rename("a", "x")])
+    after, clashes = _merge(small(), [set_step("a", help="h")], [rename("a", "x")])
     assert (after["steps"][0], clashes) == ({"key": "x", "help": "h"}, [])
     assert after["steps"][1]["when"] == "x == 1"
 
 
 def test_renaming_first_does_not_hide_what_another_wrote() -> None:
-    _, clashes = _merge(small(), [put("a", help="h")], [rename("a", "x"), put("x", help="mine")])
+    _, clashes = _merge(
+        small(), [set_step("a", help="h")], [rename("a", "x"), set_step("x", help="mine")]
+    )
     assert clashes == ["step:x"]
 
 
 def test_what_refers_to_a_renamed_step_merges_with_an_edit_of_it() -> None:
-    after, clashes = _merge(small(), [rename("a", "x")], [put("b", when="a == 2")])
+    after, clashes = _merge(small(), [rename("a", "x")], [set_step("b", when="a == 2")])
     assert (after["steps"][1], clashes) == ({"key": "b", "when": "x == 2"}, [])
 
 
 @pytest.mark.parametrize(
     ("theirs", "mine"),
     [
-        (put("a", help="1"), put("a", help="2")),
-        (put("a", help="1"), remove("a")),
-        (remove("a"), put("a", help="2")),
+        (set_step("a", help="1"), set_step("a", help="2")),
+        (set_step("a", help="1"), remove("a")),
+        (remove("a"), set_step("a", help="2")),
         (remove("a"), move("a", "b")),
         (remove("a"), rename("a", "x")),
         (rename("a", "x"), rename("a", "y")),
@@ -355,32 +361,34 @@ def test_what_refers_to_a_renamed_step_merges_with_an_edit_of_it() -> None:
 def test_what_cannot_be_merged_is_a_clash(theirs: dict[str, Any], mine: dict[str, Any]) -> None:
     after, clashes = _merge(small(), [theirs], [mine])
     assert len(clashes) == 1
-    assert after == apply(small(), edits.read(theirs)).document
+    assert after == apply(small(), edits.checked_edit(theirs)).document
 
 
 @pytest.mark.parametrize(
-    "edit", [put("a", help="1"), remove("a"), rename("a", "x"), move("a", "b")]
+    "edit", [set_step("a", help="1"), remove("a"), rename("a", "x"), move("a", "b")]
 )
 def test_two_who_want_the_same_do_not_clash(edit: dict[str, Any]) -> None:
     after, clashes = _merge(small(), [edit], [edit])
-    assert (after, clashes) == (apply(small(), edits.read(edit)).document, [])
+    assert (after, clashes) == (apply(small(), edits.checked_edit(edit)).document, [])
 
 
 def test_what_was_changed_and_changed_back_is_no_clash() -> None:
     after, clashes = _merge(
-        small(), [put("a", help="1"), put("a"), put("c", help="1")], [put("a", help="2")]
+        small(),
+        [set_step("a", help="1"), set_step("a"), set_step("c", help="1")],
+        [set_step("a", help="2")],
     )
     assert (after["steps"][0], clashes) == ({"key": "a", "help": "2"}, [])
 
 
 def test_moving_and_writing_the_same_step_merge() -> None:
-    after, clashes = _merge(small(), [move("a", "c")], [put("a", help="h")])
+    after, clashes = _merge(small(), [move("a", "c")], [set_step("a", help="h")])
     assert (order(after), after["steps"][2], clashes) == ("bcaz", {"key": "a", "help": "h"}, [])
 
 
 def test_taking_a_rename_back_does_not_undo_what_came_after() -> None:
-    done = apply(small(), edits.read(rename("a", "x")))
-    later = apply(done.document, edits.read(put("x", help="h")))
+    done = apply(small(), edits.checked_edit(rename("a", "x")))
+    later = apply(done.document, edits.checked_edit(set_step("x", help="h")))
     (merged,) = merging.merge(later.document, [edits.inverse(done.changes[0])], later.changes)
     assert merged.against is not None
 
@@ -388,7 +396,7 @@ def test_taking_a_rename_back_does_not_undo_what_came_after() -> None:
 def test_a_script_has_a_bounded_number_of_parts() -> None:
     full = shaped({"key": "doors", "steps": [{"key": f"s{n}"} for n in range(400)]})
     with pytest.raises(BadEdit):
-        apply(full, edits.read(add("one_more", "")))
+        apply(full, edits.checked_edit(add("one_more", "")))
     with pytest.raises(BadEdit):
         shaped({"key": "doors", "steps": [{"key": f"s{n}"} for n in range(401)]})
 

@@ -93,8 +93,8 @@ def test_a_reviewed_draft_is_published(draft: ScriptDraft, world: World) -> None
     assert version.document["name"]["fr"] == "Brouillon"
     assert (draft.state, draft.version_id) == ("published", version.id)
     assert drafting.open_of(draft.script_id) is None
-    told = [entry.change.action for entry in drafting.history(draft.id)]
-    assert told == ["publish", "approve", "submit", "set", "open"]
+    actions = [entry.change.action for entry in drafting.history(draft.id)]
+    assert actions == ["publish", "approve", "submit", "set", "open"]
 
 
 def test_publishing_once_more_after_a_roll_back_changes_nothing(
@@ -117,8 +117,8 @@ def test_everything_is_in_the_audit(draft: ScriptDraft, world: World) -> None:
     first = session.scalars(select(ScriptVersion).where(ScriptVersion.number == 1)).one()
     drafting.roll_back(draft.script_id, publication.version_id, world.sofia.id)
     drafting.roll_back(draft.script_id, first.id, world.sofia.id)
-    told = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
-    assert told == [
+    actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
+    assert actions == [
         "script.draft_opened",
         "script.draft_submit",
         "script.draft_approve",
@@ -328,11 +328,11 @@ def test_rolling_back_is_one_more_decision(draft: ScriptDraft, world: World) -> 
     _approve(draft, world)
     drafting.publish(draft.id, world.sofia.id)
     first = session.scalars(select(ScriptVersion).where(ScriptVersion.number == 1)).one()
-    made = drafting.roll_back(draft.script_id, first.id, world.bruno.id, "Trop long")
+    decision = drafting.roll_back(draft.script_id, first.id, world.bruno.id, "Trop long")
     assert _in_force(world) == 1
-    assert drafting.roll_back(draft.script_id, first.id, world.bruno.id).id == made.id
+    assert drafting.roll_back(draft.script_id, first.id, world.bruno.id).id == decision.id
     numbers = [publication.id for publication in drafting.publications(draft.script_id)]
-    assert numbers[0] == made.id
+    assert numbers[0] == decision.id
     assert len(numbers) == 3
 
 
@@ -424,8 +424,8 @@ def test_versions_and_rolling_back_by_command(draft: ScriptDraft, world: World) 
     planned = drafting.publish(following.id, world.sofia.id, starts_at=later)
     commit()
 
-    def run(*told: str) -> list[list[str]]:
-        result = CliRunner().invoke(scripts, [*told, "--client", "acme"])
+    def run(*arguments: str) -> list[list[str]]:
+        result = CliRunner().invoke(scripts, [*arguments, "--client", "acme"])
         assert result.exit_code == 0, result.output
         return [line.split() for line in result.output.splitlines()]
 
