@@ -75,9 +75,8 @@ def _clash(edit: Edit, change: Change) -> bool:
 
 def _is_put_back(document: Document, part: str, edit: Edit, concurrent: Iterable[Change]) -> bool:
     """Whether others put what the edit is about back to what it was before they changed it."""
-    first = next(
-        (change for change in concurrent if change.action in ("set", "add", "remove")), None
-    )
+    contents = (change for change in concurrent if change.action in ("set", "add", "remove"))
+    first = next(contents, None)
     if first is None or edit.action not in ("set", "remove"):
         return False
     before = first.before["value"] if first.action == "remove" else first.before

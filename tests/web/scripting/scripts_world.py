@@ -47,8 +47,8 @@ def edit(draft: ScriptDraft, part: str, value: Any, by: User, token: str = "") -
 
 def step(draft: ScriptDraft, key: str, **fields: Any) -> dict[str, Any]:
     """A step of the draft with other fields."""
-    found = next(one for one in draft.document["steps"] if one["key"] == key)
-    return {**found, **fields}
+    stored_step = next(one for one in draft.document["steps"] if one["key"] == key)
+    return {**stored_step, **fields}
 
 
 def approve(draft: ScriptDraft, by: User, reader: User) -> None:
@@ -73,9 +73,9 @@ def text_of(person: Person, path: str) -> str:
     """What a page says, without its markup."""
     reply = person.get(path)
     assert reply.status_code == 200, path
-    return told(reply.text)
+    return visible_text(reply.text)
 
 
-def told(page: str) -> str:
+def visible_text(page: str) -> str:
     main = page.partition("<main")[2].partition("</main>")[0]
     return " ".join(unescape(TAGS.sub(" ", main)).split())

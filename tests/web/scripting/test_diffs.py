@@ -10,19 +10,19 @@ WORDS = st.lists(st.sampled_from(["Which", "machine", "pump", "?", "<b>", "  ", 
 TEXTS = WORDS.map(" ".join)
 
 
-def whole(found: list[tuple[str, str]], *kinds: str) -> str:
-    return "".join(text for kind, text in found if kind in kinds)
+def whole(diff: list[tuple[str, str]], *kinds: str) -> str:
+    return "".join(text for kind, text in diff if kind in kinds)
 
 
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str):
-    found = pieces(before, after)
-    assert whole(found, "same", "out") == before
-    assert whole(found, "same", "in") == after
+    diff = pieces(before, after)
+    assert whole(diff, "same", "out") == before
+    assert whole(diff, "same", "in") == after
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "found"),
+    ("before", "after", "diff"),
     [
         ("Which machine?", "Which pump?",
          [("same", "Which "), ("out", "machine"), ("in", "pump"), ("same", "?")]),
@@ -33,9 +33,9 @@ def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str):
     ],
 )  # fmt: skip
 def test_little_that_stayed_is_shown_as_two_texts(
-    before: str, after: str, found: list[tuple[str, str]]
+    before: str, after: str, diff: list[tuple[str, str]]
 ):
-    assert pieces(before, after) == found
+    assert pieces(before, after) == diff
 
 
 def test_a_text_of_few_words_that_come_again_and_again():

@@ -19,8 +19,8 @@ from tests.web.scripting.scripts_world import (
     in_force,
     manager,
     text_of,
-    told,
     versions,
+    visible_text,
 )
 from voice import rows
 from voice.models import Call
@@ -47,10 +47,10 @@ def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> 
         kind="proposal", token="p",
     )  # fmt: skip
     db.commit()
-    said = text_of(sofia, "/scripts")
-    assert "Breakdown acme Acme version 1 since" in said
-    assert "Being written" in said and "1 proposal" in said
-    assert "No script yet." in said  # Globex has none
+    page = text_of(sofia, "/scripts")
+    assert "Breakdown acme Acme version 1 since" in page
+    assert "Being written" in page and "1 proposal" in page
+    assert "No script yet." in page  # Globex has none
 
 
 def keys(page: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_the_list_is_searched_filtered_and_sorted(sofia: Person, world: World) -
     for client, key, name in ((world.acme, "zebra", "Écran"), (world.globex, "alpha", "Réseau")):
         drafting.new_script(client.id, key, {"fr": name, "en": name}, ["fr"], world.sofia.id)
     db.commit()
-    for asked, expected in (
+    for query, expected in (
         ("", ["acme", "zebra", "alpha"]),
         ("?q=ECRAN", ["zebra"]),
         ("?q=globex", ["alpha"]),
@@ -76,7 +76,7 @@ def test_the_list_is_searched_filtered_and_sorted(sofia: Person, world: World) -
         ("?sort=nonsense", ["acme", "zebra", "alpha"]),
         (f"?client={'0' * 32}", []),
     ):
-        assert keys(sofia.get(f"/scripts{asked}").text) == expected, asked
+        assert keys(sofia.get(f"/scripts{query}").text) == expected, query
     assert "No script fits these filters." in text_of(sofia, "/scripts?q=nowhere")
     sorted_page = sofia.get("/scripts?sort=name&draft=writing").text
     assert 'href="/scripts?sort=-name&amp;draft=writing"' in sorted_page  # the other way round
@@ -84,16 +84,16 @@ def test_the_list_is_searched_filtered_and_sorted(sofia: Person, world: World) -
 
 def test_lists_read_no_whole_scripts(sofia: Person, world: World) -> None:
     begin_draft(world)
-    asked: list[str] = []
+    statements: list[str] = []
     engine = db.session.get_bind()
 
     def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+        statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", listen)
     assert sofia.get("/scripts").status_code == 200
     event.remove(engine, "before_cursor_execute", listen)
-    assert asked and not [one for one in asked if "document" in one]
+    assert statements and not [one for one in statements if "document" in one]
 
 
 def test_a_version_too_large_to_be_a_draft_says_so(sofia: Person, world: World) -> None:
@@ -103,7 +103,7 @@ def test_a_version_too_large_to_be_a_draft_says_so(sofia: Person, world: World) 
     db.session.add(large)
     db.commit()
     reply = sofia.post(f"/scripts/{script.id}/draft", data={"version": large.id})
-    assert reply.status_code == 409 and "The script is too large" in told(reply.text)
+    assert reply.status_code == 409 and "The script is too large" in visible_text(reply.text)
 
 
 def test_everyone_sees_the_scripts_of_their_own_clients(
@@ -116,8 +116,8 @@ def test_everyone_sees_the_scripts_of_their_own_clients(
     assert "Nouveau script" not in text_of(ana, "/scripts")
     assert "New script" not in text_of(ana, "/scripts")
     assert signed_in(world.rita).get("/scripts").status_code == 404
-    for person, shown in ((marc, True), (ana, True), (signed_in(world.rita), False)):
-        assert ('href="/scripts"' in person.get("/tickets").text) is shown
+    for person, is_linked in ((marc, True), (ana, True), (signed_in(world.rita), False)):
+        assert ('href="/scripts"' in person.get("/tickets").text) is is_linked
 
 
 def test_a_new_script_gets_its_key_from_its_name_and_opens_in_the_editor(
@@ -128,12 +128,12 @@ def test_a_new_script_gets_its_key_from_its_name_and_opens_in_the_editor(
     reply = sofia.post("/scripts", data=form)
     draft = db.session.scalars(select(ScriptDraft)).one()
     assert reply.location == f"/scripts/drafts/{draft.id}"
-    made = db.session.get_one(Script, draft.script_id)
-    assert (made.key, made.client_id) == ("depannage_d_imprimante", world.globex.id)
-    assert made.name == {"fr": "Dépannage d’imprimante", "en": "Printer repair"}
+    script = db.session.get_one(Script, draft.script_id)
+    assert (script.key, script.client_id) == ("depannage_d_imprimante", world.globex.id)
+    assert script.name == {"fr": "Dépannage d’imprimante", "en": "Printer repair"}
     assert "never published" in text_of(sofia, "/scripts")
     again = sofia.post("/scripts", data=form)
-    assert again.status_code == 409 and f"/scripts/{made.id}" in again.text
+    assert again.status_code == 409 and f"/scripts/{script.id}" in again.text
     assert "Printer repair" in again.text  # what was typed is still there
     assert db.session.scalars(select(ScriptDraft)).one()
 
@@ -145,11 +145,14 @@ def test_a_manager_writes_for_their_own_client_alone(
     form = {"name_fr": "Nouveau", "name_en": "New", "languages": "fr"}
     for client_id, code in ((world.globex.id, 404), ("0" * 32, 404), (world.acme.id, 302)):
         assert marc.post("/scripts", data={"client": client_id, **form}).status_code == code
-    made = db.session.scalars(select(Script).filter_by(key="nouveau")).one()
-    assert made.client_id == world.acme.id
-    theirs = drafting.new_script(world.globex.id, "g", {"fr": "G"}, ["fr"], world.sofia.id)
+    own = db.session.scalars(select(Script).filter_by(key="nouveau")).one()
+    assert own.client_id == world.acme.id
+    elsewhere = drafting.new_script(world.globex.id, "g", {"fr": "G"}, ["fr"], world.sofia.id)
     db.commit()
-    for path in (f"/scripts/{theirs.script_id}", f"/scripts/drafts/{theirs.id}/rehearsal"):
+    for path in (
+        f"/scripts/{elsewhere.script_id}",
+        f"/scripts/drafts/{elsewhere.id}/rehearsal",
+    ):
         assert marc.get(path).status_code == 404
 
 
@@ -182,10 +185,10 @@ def test_the_overview_says_who_decided_and_whether_a_second_person_read(
     approve(draft, world.sofia, manager(world))
     drafting.publish(draft.id, world.sofia.id, note="Shorter name")
     db.commit()
-    said = text_of(sofia, f"/scripts/{script.id}")
-    assert "Version 2 since" in said and "Decided by Sofia." in said
-    assert "Written by Sofia, read by Marc." in said and "Shorter name" in said
-    assert "No draft is open." in said and "Begin a draft" in said
+    page = text_of(sofia, f"/scripts/{script.id}")
+    assert "Version 2 since" in page and "Decided by Sofia." in page
+    assert "Written by Sofia, read by Marc." in page and "Shorter name" in page
+    assert "No draft is open." in page and "Begin a draft" in page
 
 
 def test_a_draft_is_opened_once(sofia: Person, world: World) -> None:
@@ -198,20 +201,20 @@ def test_a_draft_is_opened_once(sofia: Person, world: World) -> None:
 def test_any_two_versions_compare_in_words(sofia: Person, world: World) -> None:
     script = acme_script(world)
     _second_version(world)
-    said = text_of(sofia, f"/scripts/{script.id}/compare?from=1&to=2")
-    assert "From version 1 to version 2" in said and "Machine" in said
+    page = text_of(sofia, f"/scripts/{script.id}/compare?from=1&to=2")
+    assert "From version 1 to version 2" in page and "Machine" in page
     page = sofia.get(f"/scripts/{script.id}/compare?from=1&to=2").text
     assert "<del>machine</del>" in page and "<ins>pump</ins>" in page
     assert "Both say the same." in text_of(sofia, f"/scripts/{script.id}/compare?from=2&to=2")
-    for asked in ("from=1&to=9", "from=x&to=1", "from=-1&to=1", "from=²&to=1"):
-        assert sofia.get(f"/scripts/{script.id}/compare?{asked}").status_code == 404, asked
+    for query in ("from=1&to=9", "from=x&to=1", "from=-1&to=1", "from=²&to=1"):
+        assert sofia.get(f"/scripts/{script.id}/compare?{query}").status_code == 404, query
 
 
 def _second_version(world: World) -> None:
     draft = begin_draft(world)
     ask = {"fr": "Quelle pompe ?", "en": "Which pump?"}
-    found = next(one for one in draft.document["steps"] if one["key"] == "machine")
-    edit(draft, "step:machine", {**found, "ask": ask}, world.sofia)
+    machine = next(one for one in draft.document["steps"] if one["key"] == "machine")
+    edit(draft, "step:machine", {**machine, "ask": ask}, world.sofia)
     approve(draft, world.sofia, world.bruno)
     drafting.publish(draft.id, world.sofia.id)
     db.commit()
@@ -219,8 +222,8 @@ def _second_version(world: World) -> None:
 
 def test_a_version_can_be_read_and_taken_out_as_a_file(sofia: Person, world: World) -> None:
     script = acme_script(world)
-    said = text_of(sofia, f"/scripts/{script.id}/versions/1")
-    assert "Which machine?" in said and "Quelle machine ?" in said and "mandatory" in said
+    page = text_of(sofia, f"/scripts/{script.id}/versions/1")
+    assert "Which machine?" in page and "Quelle machine ?" in page and "mandatory" in page
     reply = sofia.get(f"/scripts/{script.id}/versions/1/yaml")
     assert reply.headers["Content-Disposition"] == "attachment; filename=acme-1.yaml"
     assert load_script(reply.data).key == "acme"
@@ -280,9 +283,9 @@ def test_comments_are_made_once_settled_and_opened_again(sofia: Person, world: W
 def test_comments_as_json_for_the_editor(sofia: Person, world: World) -> None:
     script = acme_script(world)
     path = f"/scripts/{script.id}/comments"
-    made = sofia.post(path, json={"text": "Why?", "part": "step:machine", "token": "j"})
-    assert made.status_code == 201
-    comment = made.get_json()["comment"]
+    reply = sofia.post(path, json={"text": "Why?", "part": "step:machine", "token": "j"})
+    assert reply.status_code == 201
+    comment = reply.get_json()["comment"]
     assert (comment["author"], comment["title"], comment["text"]) == ("Sofia", "Machine", "Why?")
     for bad in ({"text": " ", "token": "k"}, {"text": "x", "token": ""},
                 {"text": "x", "part": "nonsense", "token": "l"}, {"text": "é" * 5001, "token": "m"},
@@ -297,7 +300,7 @@ def test_a_comment_that_is_refused_stays_typed(sofia: Person, world: World) -> N
     script = acme_script(world)
     form = {"text": "A thought", "part": "nonsense", "token": "x"}
     reply = sofia.post(f"/scripts/{script.id}/comments", data=form)
-    assert reply.status_code == 422 and "A thought" in told(reply.text)
+    assert reply.status_code == 422 and "A thought" in visible_text(reply.text)
     assert 'id="comment-error"' in reply.text
 
 
@@ -318,7 +321,7 @@ def test_a_proposal_leads_to_the_ticket_of_its_call(
 def test_without_a_version_nothing_is_in_force(sofia: Person, world: World) -> None:
     draft = drafting.new_script(world.globex.id, "fresh", {"en": "Fresh"}, ["en"], world.sofia.id)
     db.commit()
-    said = text_of(sofia, f"/scripts/{draft.script_id}")
-    assert "Nothing was published yet" in said and "No version yet" in said
+    page = text_of(sofia, f"/scripts/{draft.script_id}")
+    assert "Nothing was published yet" in page and "No version yet" in page
     assert sofia.get(f"/scripts/{draft.script_id}/compare").status_code == 404
     assert library.published(world.globex.id, "fresh") is None

@@ -11,7 +11,14 @@ from core.outbox import Task
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
-from tests.web.scripting.scripts_world import begin_draft, edit, step, text_of, told, versions
+from tests.web.scripting.scripts_world import (
+    begin_draft,
+    edit,
+    step,
+    text_of,
+    versions,
+    visible_text,
+)
 from voice.models import Call
 from workflows import drafting, replays
 from workflows.drafting.models import DraftChange, ScriptDraft, ScriptReplay
@@ -51,30 +58,30 @@ def test_a_rehearsal_shows_where_the_draft_stands_and_leaves_nothing(
 ) -> None:
     page = sofia.get(f"/scripts/drafts/{draft.id}/rehearsal?seed=12&language=en")
     assert '"seed": 12' in page.text and '"spoken": "en"' in page.text
-    assert "Nobody phones, nothing is kept, no ticket is made." in told(page.text)
+    assert "Nobody phones, nothing is kept, no ticket is made." in visible_text(page.text)
     before = (db.session.query(Run).count(), db.session.query(DraftChange).count())
-    shown = play(sofia, draft, seed=12, spoken="en", answers={"machine": "Press 4"})
-    steps = {one["key"]: one for one in shown["view"]["steps"]}
-    assert shown["view"]["current"] == "stopped" and steps["machine"]["display"] == "Press 4"
+    played = play(sofia, draft, seed=12, spoken="en", answers={"machine": "Press 4"})
+    steps = {one["key"]: one for one in played["view"]["steps"]}
+    assert played["view"]["current"] == "stopped" and steps["machine"]["display"] == "Press 4"
     assert steps["machine"]["ask"] == ["Which machine?"]
-    assert shown["view"]["outcome"]["title"] == "Breakdown of Press 4"
-    assert shown["caller"]["replies"]["machine"]["words"]
-    assert shown["view"]["meter"]["level"] in {"vague", "thin", "clear"}
+    assert played["view"]["outcome"]["title"] == "Breakdown of Press 4"
+    assert played["caller"]["replies"]["machine"]["words"]
+    assert played["view"]["meter"]["level"] in {"vague", "thin", "clear"}
     db.session.rollback()
     assert (db.session.query(Run).count(), db.session.query(DraftChange).count()) == before
 
 
 def test_the_same_caller_says_the_same(sofia: Person, draft: ScriptDraft) -> None:
-    one, same = (play(sofia, draft, seed=5, spoken="fr") for _ in range(2))
-    assert one["caller"] == same["caller"]
-    assert one["caller"] != play(sofia, draft, seed=6, spoken="fr")["caller"]
-    assert one["caller"] != play(sofia, draft, seed=5, spoken="en")["caller"]
+    first, second = (play(sofia, draft, seed=5, spoken="fr") for _ in range(2))
+    assert first["caller"] == second["caller"]
+    assert first["caller"] != play(sofia, draft, seed=6, spoken="fr")["caller"]
+    assert first["caller"] != play(sofia, draft, seed=5, spoken="en")["caller"]
 
 
 def test_the_caller_notices_what_was_noted_wrongly(sofia: Person, draft: ScriptDraft) -> None:
-    meant = play(sofia, draft, seed=1)["caller"]["replies"]["stopped"]["raw"]
-    other = "no" if meant == "yes" else "yes"
-    for raw, same in ((meant, True), (other, False)):
+    intended = play(sofia, draft, seed=1)["caller"]["replies"]["stopped"]["raw"]
+    wrong = "no" if intended == "yes" else "yes"
+    for raw, same in ((intended, True), (wrong, False)):
         steps = play(sofia, draft, seed=1, answers={"stopped": raw})["view"]["steps"]
         assert next(one for one in steps if one["key"] == "stopped")["as_said"] is same
 
@@ -87,9 +94,9 @@ def test_reminders_and_facts_of_a_chosen_moment(
     add = {"action": "add", "part": "instruction:night", "value": night, "after": ""}
     drafting.save(draft.id, draft.revision, [add], by=world.sofia.id, token="n")
     db.commit()
-    shown = play(sofia, draft, moment="2026-11-27T23:00", open_tickets=3)
-    assert [one["text"] for one in shown["view"]["instructions"]] == ["Night"]
-    assert "27 Nov 2026 23:00" in shown["moment"]
+    played = play(sofia, draft, moment="2026-11-27T23:00", open_tickets=3)
+    assert [one["text"] for one in played["view"]["instructions"]] == ["Night"]
+    assert "27 Nov 2026 23:00" in played["moment"]
     by_day = play(sofia, draft, moment="2026-11-27T12:00", open_tickets=3)
     assert by_day["view"]["instructions"] == []
     skipped = sofia.post(
@@ -103,7 +110,7 @@ def test_a_draft_that_cannot_be_played_says_why_with_links(
 ) -> None:
     spoil(draft, world)
     page = sofia.get(f"/scripts/drafts/{draft.id}/rehearsal")
-    assert "This draft cannot be played yet" in told(page.text)
+    assert "This draft cannot be played yet" in visible_text(page.text)
     assert f'href="/scripts/drafts/{draft.id}#step:machine"' in page.text
     reply = sofia.post(f"/scripts/drafts/{draft.id}/rehearsal", json={})
     assert reply.status_code == 409 and reply.get_json()["error"] == "unplayable"
@@ -131,8 +138,8 @@ def test_hostile_texts_of_a_draft_reach_the_page_as_data(
                "body": {"fr": hostile, "en": "<script>x</script> [a](javascript:x)"}}  # fmt: skip
     add = {"action": "add", "part": "article:note", "value": article, "after": ""}
     drafting.save(draft.id, draft.revision, [add], by=world.sofia.id, token="a")
-    asked = step(draft, "machine", title={"fr": hostile, "en": hostile}, articles=["note"])
-    edit(draft, "step:machine", asked, world.sofia)
+    machine = step(draft, "machine", title={"fr": hostile, "en": hostile}, articles=["note"])
+    edit(draft, "step:machine", machine, world.sofia)
     base = f"/scripts/drafts/{draft.id}"
     for path in (f"{base}/rehearsal", f"{base}/changes", f"{base}/file", f"{base}/replay",
                  "/scripts", f"/scripts/{draft.script_id}"):  # fmt: skip
@@ -178,8 +185,8 @@ def work() -> None:
 
 
 def test_without_past_calls_there_is_nothing_to_replay(sofia: Person, draft: ScriptDraft) -> None:
-    said = text_of(sofia, f"/scripts/drafts/{draft.id}/replay")
-    assert "No call has used this script yet" in said
+    page = text_of(sofia, f"/scripts/drafts/{draft.id}/replay")
+    assert "No call has used this script yet" in page
 
 
 def test_a_replay_is_asked_once_watched_and_read(
@@ -189,16 +196,16 @@ def test_a_replay_is_asked_once_watched_and_read(
     add_step(draft, world)
     path = f"/scripts/drafts/{draft.id}/replay"
     assert "1 finished call has used this script." in text_of(sofia, path)
-    shown = {sofia.post(path, data={"days": "31"}).location for _ in range(2)}
-    assert len(shown) == 1 and db.session.query(ScriptReplay).count() == 1
+    addresses = {sofia.post(path, data={"days": "31"}).location for _ in range(2)}
+    assert len(addresses) == 1 and db.session.query(ScriptReplay).count() == 1
     assert "Being played" in text_of(sofia, path)
     state = sofia.get(f"{path}/state").get_json()
     assert state == {"state": "waiting", "done": 0, "of": 0}
     work()
     assert sofia.get(f"{path}/state").get_json()["state"] == "done"
-    said = text_of(sofia, shown.pop())
-    assert "Over 1 call" in said and "Place new 1" in said and "2 → 3" in said
-    assert "Calls with every mandatory answer 1 → 0" in said
+    page = text_of(sofia, addresses.pop())
+    assert "Over 1 call" in page and "Place new 1" in page and "2 → 3" in page
+    assert "Calls with every mandatory answer 1 → 0" in page
     fresh = db.session.get_one(ScriptDraft, draft.id)
     edit(fresh, "settings:name", {"fr": "B", "en": "B"}, world.sofia)
     assert "The draft was changed since." in text_of(sofia, path)
@@ -220,8 +227,8 @@ def test_a_failure_is_told_and_tried_again(sofia: Person, draft: ScriptDraft, wo
     row.state, row.problem = "failed", "RuntimeError: secret path"
     db.commit()
     path = f"/scripts/drafts/{draft.id}/replay"
-    said = text_of(sofia, path)
-    assert "This replay did not work" in said and "secret" not in said and "Try again" in said
+    page = text_of(sofia, path)
+    assert "This replay did not work" in page and "secret" not in page and "Try again" in page
     sofia.post(path, data={"days": "0"})
     assert "Being played" in text_of(sofia, path)
 

@@ -20,8 +20,8 @@ from tests.web.scripting.scripts_world import (
     manager,
     step,
     text_of,
-    told,
     versions,
+    visible_text,
 )
 from web.scripting import times
 from workflows import drafting, library
@@ -52,7 +52,7 @@ def do(person: Person, draft: ScriptDraft, action: str, **form: str) -> str:
     form = {"base_revision": revision(draft), **form}
     reply = person.post(f"/scripts/drafts/{draft.id}/{action}", data=form, follow_redirects=True)
     assert reply.status_code in {200, 409}, reply.status_code
-    return told(reply.text)
+    return visible_text(reply.text)
 
 
 def revision(draft: ScriptDraft) -> str:
@@ -67,11 +67,11 @@ def state(draft: ScriptDraft) -> str:
 
 def test_what_a_draft_changes_is_read_in_words(sofia: Person, draft: ScriptDraft) -> None:
     page = sofia.get(f"/scripts/drafts/{draft.id}/changes").text
-    said = told(page)
-    assert "What it changes in version 1" in said and "Name of the script" in said
+    visible = visible_text(page)
+    assert "What it changes in version 1" in visible and "Name of the script" in visible
     assert page.count('aria-current="page"') == 2  # in the bar, and of the draft's pages
     assert "<del>Breakdown</del>" in page and "<ins>Stoppage</ins>" in page
-    assert "Sofia began the draft" in said and "1 change" in said
+    assert "Sofia began the draft" in visible and "1 change" in visible
 
 
 def test_a_draft_goes_to_review_comes_back_and_is_published(
@@ -92,8 +92,8 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(
     assert state(draft) == "published" and in_force(world) == 2
     do(marc, draft, "publish", when="now")  # a second click
     assert [row.number for row in versions(world)] == [1, 2]
-    said = text_of(sofia, f"/scripts/{acme_script(world).id}")
-    assert "Decided by Marc." in said and "Written by Sofia, read by Marc." in said
+    overview = text_of(sofia, f"/scripts/{acme_script(world).id}")
+    assert "Decided by Marc." in overview and "Written by Sofia, read by Marc." in overview
 
 
 def test_who_approves_alone_is_told_so_and_it_shows(
@@ -127,16 +127,16 @@ def test_what_was_changed_and_handed_in_again_is_not_approved_unread(
 ) -> None:
     marc = signed_in(manager(world))
     do(sofia, draft, "submit")
-    read = revision(draft)
+    revision_read = revision(draft)
     edit(draft, "settings:name", {"fr": "Autre", "en": "Other"}, world.sofia)
     do(sofia, draft, "submit")
-    page = do(marc, draft, "approve", base_revision=read, note="Kept words")
+    page = do(marc, draft, "approve", base_revision=revision_read, note="Kept words")
     assert "This draft was changed since you read it: read it again, then decide." in page
     assert state(draft) == "in_review"
-    shown = marc.get(f"/scripts/drafts/{draft.id}/changes").text
-    assert shown.count(f'name="base_revision" value="{revision(draft)}"') == 1
+    changes_page = marc.get(f"/scripts/drafts/{draft.id}/changes").text
+    assert changes_page.count(f'name="base_revision" value="{revision(draft)}"') == 1
     assert "Approved by Marc" in do(marc, draft, "approve")
-    assert "changed since you read it" in do(marc, draft, "publish", base_revision=read)
+    assert "changed since you read it" in do(marc, draft, "publish", base_revision=revision_read)
     assert in_force(world) == 1
 
 
@@ -149,10 +149,10 @@ def test_a_faulty_draft_is_refused_with_its_faults_and_nothing_is_lost(
     form = {"when": "now", "note": "Kept words", "base_revision": revision(draft)}
     form = {**form, "base_revision": revision(draft)}
     reply = sofia.post(f"/scripts/drafts/{draft.id}/publish", data=form)
-    said = told(reply.text)
+    page = visible_text(reply.text)
     assert reply.status_code == 409
-    assert "Not published: the draft has errors." in said and "forbid publishing" in said
-    assert "nowhere" in said
+    assert "Not published: the draft has errors." in page and "forbid publishing" in page
+    assert "nowhere" in page
     for part in ("step:stopped", "step:machine"):
         assert f'href="/scripts/drafts/{draft.id}#{part}"' in reply.text
     assert "Kept words" in reply.text
@@ -164,17 +164,17 @@ def test_a_set_time_is_one_on_the_clients_clock(
 ) -> None:
     approve(draft, world.sofia, world.bruno)
     local = (clock.now() + timedelta(days=3)).astimezone(ZoneInfo(PARIS)).replace(second=0)
-    asked = f"{local:%Y-%m-%dT%H:%M}"
-    page = do(sofia, draft, "publish", when="later", starts_at=asked)
+    typed = f"{local:%Y-%m-%dT%H:%M}"
+    page = do(sofia, draft, "publish", when="later", starts_at=typed)
     assert "Set for later" in page and "version 2" in page and in_force(world) == 1
     row = max(db.session.query(Publication).all(), key=lambda one: one.id)
     assert row.starts_at.astimezone(ZoneInfo(PARIS)).replace(tzinfo=None) == datetime.fromisoformat(
-        asked
+        typed
     )
     for _ in range(2):
         sofia.post(f"/scripts/publications/{row.id}/cancel")
-    said = text_of(sofia, f"/scripts/{acme_script(world).id}")
-    assert "called off" in said and "Set for later" not in said
+    overview = text_of(sofia, f"/scripts/{acme_script(world).id}")
+    assert "called off" in overview and "Set for later" not in overview
 
 
 def test_what_is_set_for_later_is_told_to_who_publishes_before_it(
@@ -203,7 +203,7 @@ def test_what_is_in_force_cannot_be_called_off(
 
 
 @pytest.mark.parametrize(
-    ("asked", "why"),
+    ("typed", "why"),
     [
         ("2027-03-28T02:30", "02:30 does not exist that day in Europe/Paris"),
         ("", "This is no date and time."),
@@ -215,14 +215,14 @@ def test_what_is_in_force_cannot_be_called_off(
     ],
 )
 def test_a_time_that_cannot_be_is_refused_and_stays_typed(
-    sofia: Person, draft: ScriptDraft, world: World, asked: str, why: str
+    sofia: Person, draft: ScriptDraft, world: World, typed: str, why: str
 ) -> None:
     approve(draft, world.sofia, world.bruno)
-    form = {"when": "later", "starts_at": asked, "note": "Kept words"}
+    form = {"when": "later", "starts_at": typed, "note": "Kept words"}
     form["base_revision"] = revision(draft)
     reply = sofia.post(f"/scripts/drafts/{draft.id}/publish", data=form)
-    assert reply.status_code == 409 and why in told(reply.text)
-    assert f'value="{asked}"'.replace("+", "&#43;") in reply.text.replace("+", "&#43;")
+    assert reply.status_code == 409 and why in visible_text(reply.text)
+    assert f'value="{typed}"'.replace("+", "&#43;") in reply.text.replace("+", "&#43;")
     assert "Kept words" in reply.text and state(draft) == "approved"
 
 
@@ -266,17 +266,17 @@ def test_a_removed_step_says_how_many_answers_refer_to_it(
     drafting.save(draft.id, draft.revision, [{"action": "remove", "part": "step:machine"}],
                   by=world.sofia.id, token="r")  # fmt: skip
     db.commit()
-    said = text_of(sofia, f"/scripts/drafts/{draft.id}/changes")
-    assert "Machine : 1 answer" in said and "Their answers stay on the tickets" in said
+    page = text_of(sofia, f"/scripts/drafts/{draft.id}/changes")
+    assert "Machine : 1 answer" in page and "Their answers stay on the tickets" in page
 
 
 def test_a_draft_behind_what_is_in_force_says_so(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     approve(draft, world.sofia, world.bruno)
-    other = dict(versions(world)[0].document)
-    other["name"] = {"fr": "Urgent", "en": "Urgent"}
-    library.publish(world.acme.id, "acme", ScriptDocument.model_validate(other), world.sofia.id)
+    newer = dict(versions(world)[0].document)
+    newer["name"] = {"fr": "Urgent", "en": "Urgent"}
+    library.publish(world.acme.id, "acme", ScriptDocument.model_validate(newer), world.sofia.id)
     db.commit()
     assert "Another version was put in force after this draft was begun" in text_of(
         sofia, f"/scripts/drafts/{draft.id}/changes"
@@ -298,8 +298,8 @@ def test_in_french(signed_in: SignedIn, draft: ScriptDraft, world: World) -> Non
     db.commit()
     person = signed_in(world.sofia)
     reply = person.post(f"/scripts/drafts/{draft.id}/publish", data={"when": "now"})
-    assert "Ce brouillon n’est pas encore approuvé." in told(reply.text)
-    assert "Nom du script" in told(reply.text)
+    assert "Ce brouillon n’est pas encore approuvé." in visible_text(reply.text)
+    assert "Nom du script" in visible_text(reply.text)
 
 
 def test_the_history_tells_moves_additions_and_removals(
@@ -315,10 +315,10 @@ def test_the_history_tells_moves_additions_and_removals(
     drafting.save(draft.id, draft.revision, edits, by=world.bruno.id, token="three")
     db.commit()
     page = sofia.get(f"/scripts/drafts/{draft.id}/changes").text
-    said = told(page).partition("Who changed what")[2]
-    assert "Bruno" in said and "3 changes" in said
+    history = visible_text(page).partition("Who changed what")[2]
+    assert "Bruno" in history and "3 changes" in history
     for kind, title in (("added", "Colour"), ("moved", "Stopped"), ("removed", "Machine")):
-        assert kind in said and title in said
+        assert kind in history and title in history
 
 
 def test_the_history_tells_renames_and_what_followed_them(
@@ -327,8 +327,8 @@ def test_the_history_tells_renames_and_what_followed_them(
     rename = {"action": "rename", "part": "step:stopped", "to": "halted"}
     drafting.save(draft.id, draft.revision, [rename], by=world.bruno.id, token="rename")
     db.commit()
-    said = told(sofia.get(f"/scripts/drafts/{draft.id}/changes").text)
-    history = said.partition("Who changed what")[2]
+    page = visible_text(sofia.get(f"/scripts/drafts/{draft.id}/changes").text)
+    history = page.partition("Who changed what")[2]
     assert "renamed" in history and "halted" in history
     assert "What becomes of the ticket" in history  # the rule of priority followed
 

@@ -55,9 +55,9 @@ def test_no_form_makes_a_page_fail(signed_in: SignedIn, script: None, world: Wor
 def test_no_question_makes_a_page_fail(signed_in: SignedIn, script: None, world: World) -> None:
     sofia = signed_in(world.sofia)
     draft, script_id = begin_draft(world), acme_script(world).id
-    for asked in ("%00", "%FF", "%ED%A0%80", "-1", "1e9", "9" * 50, "%D9%A1", "a" * 5000):
-        for path in (f"/scripts/{script_id}/compare?from={asked}&to={asked}",
-                     f"/scripts/{script_id}?all={asked}",
-                     f"/scripts/drafts/{draft.id}/rehearsal?seed={asked}&language={asked}",
-                     f"/scripts/drafts/{draft.id}/replay?replay={asked}"):  # fmt: skip
+    for text in ("%00", "%FF", "%ED%A0%80", "-1", "1e9", "9" * 50, "%D9%A1", "a" * 5000):
+        for path in (f"/scripts/{script_id}/compare?from={text}&to={text}",
+                     f"/scripts/{script_id}?all={text}",
+                     f"/scripts/drafts/{draft.id}/rehearsal?seed={text}&language={text}",
+                     f"/scripts/drafts/{draft.id}/replay?replay={text}"):  # fmt: skip
             assert sofia.get(path).status_code in {200, 404}, path

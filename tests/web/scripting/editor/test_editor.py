@@ -26,9 +26,11 @@ REMOVE = '{"action": "remove", "part": "step:done"}'
 
 @pytest.fixture
 def draft(app: object, world: World) -> ScriptDraft:
-    made = drafting.new_script(world.acme.id, "lift", {"en": "Lift"}, ["fr", "en"], world.sofia.id)
+    new_draft = drafting.new_script(
+        world.acme.id, "lift", {"en": "Lift"}, ["fr", "en"], world.sofia.id
+    )
     db.commit()
-    return made
+    return new_draft
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def send(
     return person.post(address(draft, "/edits"), json=content)
 
 
-def told(reply: TestResponse) -> dict[str, Any]:
+def data_of(reply: TestResponse) -> dict[str, Any]:
     assert reply.status_code == 200, reply.text
     content: dict[str, Any] = reply.get_json()
     return content
@@ -79,7 +81,7 @@ def test_the_state_says_everything_that_the_page_begins_with(
     writer: Person, draft: ScriptDraft
 ) -> None:
     send(writer, draft, adding({**FLOOR, "when": 'problem contains "floor"', "mandatory": True}))
-    state = told(writer.get(address(draft, "/state")))
+    state = data_of(writer.get(address(draft, "/state")))
     assert [step["key"] for step in state["document"]["steps"]] == ["problem", "floor", "done"]
     assert state["may_edit"] is True and state["state"] == "writing" and state["revision"] == 2
     row = {"name": "problem", "sign": "contains", "value": "floor"}
@@ -88,10 +90,10 @@ def test_the_state_says_everything_that_the_page_begins_with(
 
 
 def test_a_finding_names_the_part_and_the_field(writer: Person, draft: ScriptDraft) -> None:
-    answer = told(send(writer, draft, adding({**FLOOR, "title": {"fr": "Étage"}})))
-    found = [one for one in answer["findings"] if one["part"] == "step:floor"]
-    assert [(one["severity"], one["path"]) for one in found] == [("error", ["title", "en"])]
-    assert found[0]["message"] and found[0]["remedy"]
+    answer = data_of(send(writer, draft, adding({**FLOOR, "title": {"fr": "Étage"}})))
+    findings = [one for one in answer["findings"] if one["part"] == "step:floor"]
+    assert [(one["severity"], one["path"]) for one in findings] == [("error", ["title", "en"])]
+    assert findings[0]["message"] and findings[0]["remedy"]
 
 
 def test_who_may_only_read_sees_and_cannot_write(
@@ -99,7 +101,7 @@ def test_who_may_only_read_sees_and_cannot_write(
 ) -> None:
     agent = signed_in(world.ana)
     assert agent.get(address(draft)).status_code == 200
-    assert told(agent.get(address(draft, "/state")))["may_edit"] is False
+    assert data_of(agent.get(address(draft, "/state")))["may_edit"] is False
     assert send(agent, draft, adding()).status_code == 404
     assert now(draft).revision == 1
 
@@ -112,7 +114,7 @@ def test_a_manager_writes_for_their_own_client_only(
     db.commit()
     assert send(signed_in(world.gus), draft, adding()).status_code == 404
     assert signed_in(world.gus).get(address(draft)).status_code == 404
-    assert told(send(signed_in(world.rita), draft, adding()))["revision"] == 2
+    assert data_of(send(signed_in(world.rita), draft, adding()))["revision"] == 2
 
 
 @pytest.mark.parametrize(
@@ -167,8 +169,8 @@ def test_what_is_tried_out_survives_bad_json(
 
 
 def test_a_request_sent_twice_counts_once(writer: Person, draft: ScriptDraft) -> None:
-    first = told(send(writer, draft, adding(), token="same"))
-    again = told(send(writer, draft, adding(), token="same"))
+    first = data_of(send(writer, draft, adding(), token="same"))
+    again = data_of(send(writer, draft, adding(), token="same"))
     assert first["revision"] == again["revision"] == 2
     assert "document" not in first
     assert len(now(draft).document["steps"]) == 3
@@ -180,7 +182,7 @@ def test_a_lost_answer_is_told_again_after_others_wrote(
     send(writer, draft, adding(), token="lost")
     drafting.save(draft.id, 2, [setting(why={"en": "So"})], by=world.bruno.id, token="b")
     db.commit()
-    again = told(send(writer, draft, adding(), token="lost"))
+    again = data_of(send(writer, draft, adding(), token="lost"))
     assert again["revision"] == 3
     assert again["document"]["steps"][1]["why"] == {"en": "So"}
 
@@ -191,7 +193,7 @@ def test_different_parts_merge_and_the_page_learns_the_rest(
     greeting = {"action": "set", "part": "settings:greeting", "value": {"en": "Hello"}}
     drafting.save(draft.id, 1, [greeting], by=world.bruno.id, token="b")
     db.commit()
-    answer = told(send(writer, draft, adding(), base=1))
+    answer = data_of(send(writer, draft, adding(), base=1))
     assert answer["document"]["greeting"] == {"en": "Hello"}
     assert [(one["part"], one["mine"], one["author"]) for one in answer["changes"]] == [
         ("settings:greeting", False, "Bruno"), ("step:floor", True, "Sofia"),
@@ -221,24 +223,24 @@ def test_the_same_part_conflicts_and_nothing_is_overwritten(
 
 
 def test_news_tell_what_others_did(writer: Person, draft: ScriptDraft, world: World) -> None:
-    quiet = told(writer.get(address(draft, "/news?after=1")))
+    quiet = data_of(writer.get(address(draft, "/news?after=1")))
     assert quiet["changes"] == [] and "document" not in quiet
     rename = {"action": "rename", "part": "step:floor", "to": "storey"}
     drafting.save(draft.id, 1, [adding(), rename], by=world.bruno.id, token="b")
     db.commit()
-    news = told(writer.get(address(draft, "/news?after=1")))
+    news = data_of(writer.get(address(draft, "/news?after=1")))
     assert [(one["action"], one["part"], one["to"]) for one in news["changes"]] == [
         ("add", "step:floor", ""), ("rename", "step:floor", "storey"),
     ]  # fmt: skip
     assert news["document"]["steps"][1]["key"] == "storey"
     for nonsense in ("-x", "²", "9" * 30, ""):
-        assert told(writer.get(address(draft, f"/news?after={nonsense}")))["revision"] == 2
+        assert data_of(writer.get(address(draft, f"/news?after={nonsense}")))["revision"] == 2
 
 
 def test_a_new_name_brings_everything_that_refers_to_it(writer: Person, draft: ScriptDraft) -> None:
     branch = {**FLOOR, "key": "lift", "next": [{"when": "floor > 3", "to": "done"}]}
     send(writer, draft, adding(), adding(branch, "step:floor"))
-    answer = told(
+    answer = data_of(
         send(writer, draft, {"action": "rename", "part": "step:floor", "to": "storey"},
              base=2, token="two")
     )  # fmt: skip
@@ -251,7 +253,7 @@ def test_a_closed_draft_takes_no_more_and_says_so(
 ) -> None:
     drafting.discard(draft.id, world.sofia.id)
     db.commit()
-    assert told(writer.get(address(draft, "/state")))["may_edit"] is False
+    assert data_of(writer.get(address(draft, "/state")))["may_edit"] is False
     reply = send(writer, draft, adding(), base=2)
     assert reply.status_code == 410 and reply.get_json()["error"] == "closed"
 
@@ -261,14 +263,14 @@ def test_an_edit_takes_a_submitted_draft_back_to_writing(
 ) -> None:
     drafting.submit(draft.id, world.sofia.id)
     db.commit()
-    assert told(send(writer, draft, adding(), base=2))["state"] == "writing"
+    assert data_of(send(writer, draft, adding(), base=2))["state"] == "writing"
 
 
 def test_deleting_a_step_says_how_many_calls_answered_it(
     writer: Person, draft: ScriptDraft
 ) -> None:
     send(writer, draft, adding())
-    answer = told(
+    answer = data_of(
         send(writer, draft, {"action": "remove", "part": "step:floor"}, base=2, token="two")
     )
     assert answer["answered"] == {"floor": 0}
@@ -276,11 +278,11 @@ def test_deleting_a_step_says_how_many_calls_answered_it(
 
 def test_conditions_read_as_rows_and_back(writer: Person, draft: ScriptDraft) -> None:
     def ask(**content: Any) -> dict[str, Any]:
-        return told(writer.post(address(draft, "/condition"), json=content))
+        return data_of(writer.post(address(draft, "/condition"), json=content))
 
-    read = ask(text="floor > 3 and not answered(lift)")
-    assert read["problem"] == "" and len(read["rows"]["rows"]) == 2
-    assert ask(rows=read["rows"])["text"] == "floor > 3 and not answered(lift)"
+    answer = ask(text="floor > 3 and not answered(lift)")
+    assert answer["problem"] == "" and len(answer["rows"]["rows"]) == 2
+    assert ask(rows=answer["rows"])["text"] == "floor > 3 and not answered(lift)"
     assert ask(text="(a == 1 or b == 2) and c == 3") == {"rows": None, "problem": ""}
     broken = ask(text="floor >")
     assert broken["rows"] is None and broken["problem"]
@@ -307,7 +309,7 @@ def test_an_answer_can_be_tried(
     writer: Person, draft: ScriptDraft, step: Any, raw: str, display: str, problem: str
 ) -> None:
     content = {"step": step, "raw": raw, "language": "fr"}
-    answer = told(writer.post(address(draft, "/try"), json=content))
+    answer = data_of(writer.post(address(draft, "/try"), json=content))
     assert answer["display"] == display
     assert problem in answer["problem"] and bool(problem) == bool(answer["problem"])
 
@@ -323,19 +325,23 @@ def test_an_answer_can_be_tried(
 def test_hostile_markdown_becomes_harmless(
     writer: Person, draft: ScriptDraft, markdown: str
 ) -> None:
-    html = told(writer.post(address(draft, "/preview"), json={"text": markdown}))["html"]
+    html = data_of(writer.post(address(draft, "/preview"), json={"text": markdown}))["html"]
     tags = " ".join(re.findall("<[^>]*>", html.lower()))
     for harm in ("script", "style", "iframe", "data:", "onerror", "<img"):
         assert harm not in tags, harm
 
 
 def test_half_a_letter_does_not_stop_the_preview(writer: Person, draft: ScriptDraft) -> None:
-    html = told(writer.post(address(draft, "/preview"), json={"text": "On \ud800the post"}))["html"]
+    html = data_of(writer.post(address(draft, "/preview"), json={"text": "On \ud800the post"}))[
+        "html"
+    ]
     assert html == "<p>On the post</p>\n"
 
 
 def test_an_article_looks_as_it_will(writer: Person, draft: ScriptDraft) -> None:
-    html = told(writer.post(address(draft, "/preview"), json={"text": "On the **post**"}))["html"]
+    html = data_of(writer.post(address(draft, "/preview"), json={"text": "On the **post**"}))[
+        "html"
+    ]
     assert html == "<p>On the <strong>post</strong></p>\n"
 
 
@@ -346,12 +352,12 @@ def night(key: str, **more: Any) -> dict[str, Any]:
 def test_which_instruction_is_in_force_at_a_moment(writer: Person, draft: ScriptDraft) -> None:
     def ask(at: str, *instructions: Any) -> dict[str, Any]:
         content = {"at": at, "instructions": list(instructions)}
-        return told(writer.post(address(draft, "/in-force"), json=content))
+        return data_of(writer.post(address(draft, "/in-force"), json=content))
 
     usual = night("usual", topic="hours")
     feast = night("feast", topic="hours", **{"from": "2026-12-24", "until": "2026-12-26"})
-    shown = ask("2026-12-24T21:00", usual, feast, {"key": "broken", "hours": "x"}, "nothing")
-    assert [(one["key"], one["shown"], one["conflict"]) for one in shown["active"]] == [
+    answer = ask("2026-12-24T21:00", usual, feast, {"key": "broken", "hours": "x"}, "nothing")
+    assert [(one["key"], one["shown"], one["conflict"]) for one in answer["active"]] == [
         ("usual", False, False), ("feast", True, False),
     ]  # fmt: skip
     twice = ask("2026-12-24T21:00", usual, night("other", topic="hours"))
@@ -370,9 +376,9 @@ def test_a_document_full_of_strange_things_is_shown_all_the_same(
         "next": [{"to": 5, "when": 7}, None], "mandatory": "((", "when": "\u202e<b>" + "x" * 1_000,
         "ask": {"fr": ["a", 3]}, "probes": "p", "articles": 9, "matrix": [],
     }  # fmt: skip
-    answer = told(send(writer, draft, adding(strange)))
+    answer = data_of(send(writer, draft, adding(strange)))
     assert any(one["part"] == "step:strange" for one in answer["findings"])
-    state = told(writer.get(address(draft, "/state")))
+    state = data_of(writer.get(address(draft, "/state")))
     assert state["document"]["steps"][1] == strange
     assert state["rows"]["(("] is None
 
