@@ -143,8 +143,8 @@ class Bench:
 
     def block(self, requests: Requests, at_once: int, name: str) -> Block:
         be_available()
-        chosen = (self.ports[name], requests.ready, at_once, BLOCK_SECONDS)
-        block: Block = self.sender.apply(send, chosen)
+        arguments = (self.ports[name], requests.ready, at_once, BLOCK_SECONDS)
+        block: Block = self.sender.apply(send, arguments)
         requests.sent(0 if name == "bare" else len(block.taken))
         hang_up()
         return block
@@ -167,13 +167,13 @@ def hang_up() -> None:
 
 
 @contextmanager
-def started(commands: Mapping[str, list[str]], told: Mapping[str, str]) -> Iterator[None]:
+def started(commands: Mapping[str, list[str]], environment: Mapping[str, str]) -> Iterator[None]:
     running: processes.Processes = {}
     logs = settings().var_dir / "log"
     logs.mkdir(exist_ok=True)
     try:
         for name, command in commands.items():
-            running[name] = processes.start(name, command, told, logs)
+            running[name] = processes.start(name, command, environment, logs)
         yield
     finally:
         processes.stop(running)
@@ -191,23 +191,27 @@ def prepared(url: str, folder: Path, rounds: int) -> Iterator[Bench]:
     """The servers, each started, none of them asked yet."""
     os.environ["DATABASE_URL"] = url
     ports = stack.any_ports()
-    told = stack.environment(ports, folder)
-    told["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{told['PATH']}"
-    os.environ.update(told)
+    environment = stack.environment(ports, folder)
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    os.environ.update(environment)
     settings.cache_clear()
-    stack.prepare(told)
+    stack.prepare(environment)
     session.execute(text(TABLE))
     db.commit()
     web = procfile("web")
     bare = [word.replace("web.wsgi:app", "bench._bare:app") for word in web]
     arms = {"web": (web, ports.web), "one": (web, ports.stream), "bare": (bare, ports.simulator)}
-    with ExitStack() as held:
-        held.enter_context(started({"valkey": stack.commands(ports, folder)["valkey"]}, told))
+    with ExitStack() as contexts:
+        contexts.enter_context(
+            started({"valkey": stack.commands(ports, folder)["valkey"]}, environment)
+        )
         for name, (command, port) in arms.items():
-            its = {**told, "PORT": str(port)} | ({"WEB_CONCURRENCY": "1"} if name == "one" else {})
-            held.enter_context(started({name: command}, its))
+            its = {**environment, "PORT": str(port)} | (
+                {"WEB_CONCURRENCY": "1"} if name == "one" else {}
+            )
+            contexts.enter_context(started({name: command}, its))
         await_all(lambda: all(listens(port) for _, port in arms.values()))
-        sender = held.enter_context(get_context("spawn").Pool(1))
+        sender = contexts.enter_context(get_context("spawn").Pool(1))
         yield Bench({name: port for name, (_, port) in arms.items()}, sender, rounds)
 
 
@@ -235,8 +239,8 @@ def listens(port: int) -> bool:
 
 def all_at_work() -> bool:
     with db.reading():
-        held = session.scalars(select(ClockLock).where(ClockLock.held_until > now())).first()
-    return held is not None and Worker.count(Redis.from_url(settings().redis_url)) == 2
+        lock = session.scalars(select(ClockLock).where(ClockLock.held_until > now())).first()
+    return lock is not None and Worker.count(Redis.from_url(settings().redis_url)) == 2
 
 
 def report(bench: Bench, provider: Provider) -> bool:
@@ -276,10 +280,12 @@ def row(name: str, at_once: int, arms: tuple[Arm, Arm], aim: float) -> bool:
     aims = {f"≥ {aim:.2f}": ratio >= aim}
     if at_once == BUSY:
         aims[f"p99 < {SLOWEST}"] = slowest < SLOWEST
-    told = ", ".join(f"{what} {'holds' if holds else 'MISSED'}" for what, holds in aims.items())
+    verdicts = ", ".join(
+        f"{aim_name} {'holds' if holds else 'MISSED'}" for aim_name, holds in aims.items()
+    )
     print(
         f"  {name:36}{at_once:5}{arm.rate:8.0f}{arm.milliseconds(50):8.0f}{slowest:8.0f}"
-        f"{other.rate:9.0f}{ratio:8.2f}  {told}",
+        f"{other.rate:9.0f}{ratio:8.2f}  {verdicts}",
         flush=True,
     )
     return all(aims.values())
@@ -288,15 +294,15 @@ def row(name: str, at_once: int, arms: tuple[Arm, Arm], aim: float) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9, help="blocks of each arm")
-    chosen = parser.parse_args()
-    with ExitStack() as held:
+    options = parser.parse_args()
+    with ExitStack() as contexts:
         try:
-            url = held.enter_context(postgresql.server())
+            url = contexts.enter_context(postgresql.server())
         except RuntimeError as problem:
             print(f"Not measured: {problem}.", file=sys.stderr)
             return 1
-        folder = Path(held.enter_context(TemporaryDirectory(dir=memory.folder())))
-        bench = held.enter_context(prepared(url, folder, chosen.rounds))
+        folder = Path(contexts.enter_context(TemporaryDirectory(dir=memory.folder())))
+        bench = contexts.enter_context(prepared(url, folder, options.rounds))
         provider = Provider(list(session.scalars(select(Line.number))))
         for name in (*bench.ports,) * WARM_UP:
             bench.block(provider.rings(), max(AT_ONCE), name)
