@@ -76,16 +76,16 @@ def search(
 
     A blank query gives the first articles. Any text is a query; nothing is raised.
     """
-    wanted = _wanted(query)
-    if not wanted:
+    words = _query_words(query)
+    if not words:
         return tuple(_hit(article, language, ()) for article in articles[:limit])
-    found = list(zip(_found(articles, wanted, language), articles, strict=True))
-    whole = [one for one in found if all(one[0])] or [one for one in found if any(one[0])]
-    best = sorted(whole, key=lambda one: (-sum(one[0]), say(one[1].title, language)))
-    return tuple(_hit(article, language, wanted) for _, article in best[:limit])
+    scored = list(zip(_scores(articles, words, language), articles, strict=True))
+    whole = [pair for pair in scored if all(pair[0])] or [pair for pair in scored if any(pair[0])]
+    best = sorted(whole, key=lambda pair: (-sum(pair[0]), say(pair[1].title, language)))
+    return tuple(_hit(article, language, words) for _, article in best[:limit])
 
 
-def _wanted(query: str) -> tuple[str, ...]:
+def _query_words(query: str) -> tuple[str, ...]:
     words = list(dict.fromkeys(map(_letters, WORD.findall(fold(query[:LONGEST_QUERY])))))
     telling = [word for word in words if word not in SMALL]
     return tuple((telling or words)[:MOST_WORDS])
@@ -105,24 +105,24 @@ def _text(source: str) -> _Text:
     return _Text(folded.original, {word: tuple(spans) for word, spans in places.items()})
 
 
-def _found(
-    articles: Sequence[Findable], wanted: tuple[str, ...], language: str
+def _scores(
+    articles: Sequence[Findable], words: tuple[str, ...], language: str
 ) -> list[tuple[float, ...]]:
     """How well each article holds each wanted word, 0 for not at all."""
     fields = [list(_fields(article, language)) for article in articles]
-    return list(zip(*(_of_word(word, fields) for word in wanted), strict=True))
+    return list(zip(*(_of_word(word, fields) for word in words), strict=True))
 
 
-def _of_word(wanted: str, fields: list[list[tuple[float, _Text]]]) -> list[float]:
+def _of_word(query_word: str, fields: list[list[tuple[float, _Text]]]) -> list[float]:
     """A word that some article holds as it was typed is no slip of the fingers."""
-    plainly = [_best(wanted, texts, _likeness) for texts in fields]
-    return plainly if any(plainly) else [_best(wanted, texts, _nearness) for texts in fields]
+    plainly = [_best(query_word, texts, _likeness) for texts in fields]
+    return plainly if any(plainly) else [_best(query_word, texts, _nearness) for texts in fields]
 
 
 def _best(
-    wanted: str, texts: list[tuple[float, _Text]], measure: Callable[[str, _Text], float]
+    query_word: str, texts: list[tuple[float, _Text]], measure: Callable[[str, _Text], float]
 ) -> float:
-    return max(weight * measure(wanted, text) for weight, text in texts)
+    return max(weight * measure(query_word, text) for weight, text in texts)
 
 
 def _fields(article: Findable, language: str) -> Iterable[tuple[float, _Text]]:
@@ -136,28 +136,28 @@ def _fields(article: Findable, language: str) -> Iterable[tuple[float, _Text]]:
                 yield weight * OTHER, _text(text)
 
 
-def _likeness(wanted: str, text: _Text) -> float:
-    if wanted in text.words:
+def _likeness(query_word: str, text: _Text) -> float:
+    if query_word in text.words:
         return EXACT
-    return PREFIX if any(word.startswith(wanted) for word in text.words) else 0.0
+    return PREFIX if any(word.startswith(query_word) for word in text.words) else 0.0
 
 
-def _nearness(wanted: str, text: _Text) -> float:
-    return TYPO if any(_is_slip(wanted, word) for word in text.words) else 0.0
+def _nearness(query_word: str, text: _Text) -> float:
+    return TYPO if any(_is_slip(query_word, word) for word in text.words) else 0.0
 
 
-def _is_slip(wanted: str, word: str) -> bool:
+def _is_slip(typed: str, word: str) -> bool:
     """Whether one slip (two in a long word) makes the wanted word this one, or its beginning."""
-    allowed = 0 if len(wanted) < 4 else 1 if len(wanted) < 8 else 2
-    if not allowed or len(word) < len(wanted) - allowed:
+    allowed = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2
+    if not allowed or len(word) < len(typed) - allowed:
         return False
-    begun = word[: len(wanted)]
-    return any(OSA.distance(wanted, one, score_cutoff=allowed) <= allowed for one in (begun, word))
+    begun = word[: len(typed)]
+    return any(OSA.distance(typed, form, score_cutoff=allowed) <= allowed for form in (begun, word))
 
 
-def _hit(article: Findable, language: str, wanted: tuple[str, ...]) -> Hit:
+def _hit(article: Findable, language: str, query_words: tuple[str, ...]) -> Hit:
     body = _text(say(article.body, language))
-    spans = sorted(span for word in wanted for span in _spans(word, body))
+    spans = sorted(span for word in query_words for span in _spans(word, body))
     start, end = _window(body.plain, spans[0][0] if spans else 0)
     before, after = "…" * (start > 0), "…" * (end < len(body.plain))
     marks = [
@@ -169,9 +169,9 @@ def _hit(article: Findable, language: str, wanted: tuple[str, ...]) -> Hit:
     return Hit(article.key, say(article.title, language), snippet, tuple(dict.fromkeys(marks)))
 
 
-def _spans(wanted: str, text: _Text) -> list[tuple[int, int]]:
-    plainly = [spans for word, spans in text.words.items() if word.startswith(wanted)]
-    near = plainly or [spans for word, spans in text.words.items() if _is_slip(wanted, word)]
+def _spans(query_word: str, text: _Text) -> list[tuple[int, int]]:
+    plainly = [spans for word, spans in text.words.items() if word.startswith(query_word)]
+    near = plainly or [spans for word, spans in text.words.items() if _is_slip(query_word, word)]
     return [span for spans in near for span in spans]
 
 

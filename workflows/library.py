@@ -20,7 +20,7 @@ class Unpublishable(ValueError):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
         errors = [finding for finding in findings if finding.severity == "error"]
-        super().__init__("; ".join(f"{one.key}: {one.fault}" for one in errors))
+        super().__init__("; ".join(f"{finding.key}: {finding.fault}" for finding in errors))
 
 
 def publish(
@@ -85,8 +85,8 @@ def put_in_force(
 
 def _script(client_id: str, document: ScriptDocument) -> Script:
     """The script's row, locked so that two who publish get two numbers."""
-    wanted = select(Script).where(Script.client_id == client_id, Script.key == document.key)
-    script = session.scalars(wanted.with_for_update(key_share=True)).first()
+    by_key = select(Script).where(Script.client_id == client_id, Script.key == document.key)
+    script = session.scalars(by_key.with_for_update(key_share=True)).first()
     if script is None:
         script = Script(client_id=client_id, key=document.key, name=dict(document.name))
         session.add(script)
