@@ -38,8 +38,8 @@ class _Item:
 
     @property
     def title(self) -> Texts:
-        given = self.data.get("title") if isinstance(self.data, dict) else None
-        texts = given if isinstance(given, dict) else {}
+        title = self.data.get("title") if isinstance(self.data, dict) else None
+        texts = title if isinstance(title, dict) else {}
         return {one: text for one, text in texts.items() if isinstance(text, str)}
 
 
@@ -87,7 +87,7 @@ def _section(before: dict[str, _Item], after: dict[str, _Item], words: Words) ->
         if old is None:
             yield _whole("added", item, compare({}, _fields(item, words), words))
             continue
-        yield from _kept(old, item, words)
+        yield from _changed(old, item, words)
         if key in moved:
             line = ChangeLine(("position",), str(old.place + 1), str(item.place + 1))
             yield Change(item.part, "moved", item.title, (line,))
@@ -104,7 +104,7 @@ def _whole(kind: Kind, item: _Item, lines: tuple[ChangeLine, ...]) -> Change:
     return Change(item.part, kind, item.title, lines)
 
 
-def _kept(old: _Item, new: _Item, words: Words) -> Iterator[Change]:
+def _changed(old: _Item, new: _Item, words: Words) -> Iterator[Change]:
     lines = compare(_fields(old, words), _fields(new, words), words)
     if old.key != new.key:
         keys = ChangeLine(("key",), old.key, new.key)

@@ -145,8 +145,8 @@ def _extracts(before: str, after: str) -> tuple[str, str]:
     runs = aligned(before.splitlines(), after.splitlines())
     if not runs:
         return before, after
-    kept: tuple[list[str], list[str]] = ([], [])
+    extracts: tuple[list[str], list[str]] = ([], [])
     for run in runs:
-        kept[0].extend([GAP] if run.same else run.old)
-        kept[1].extend([GAP] if run.same else run.new)
-    return "\n".join(kept[0]), "\n".join(kept[1])
+        extracts[0].extend([GAP] if run.same else run.old)
+        extracts[1].extend([GAP] if run.same else run.new)
+    return "\n".join(extracts[0]), "\n".join(extracts[1])

@@ -48,15 +48,15 @@ Hours = Annotated[
 ]
 
 
-def _day_or_moment(given: object) -> object:
+def _day_or_moment(value: object) -> object:
     """A date without a time is a whole day; with one, be it midnight, it is a moment."""
-    if isinstance(given, date):
-        return given
+    if isinstance(value, date):
+        return value
     try:
-        if isinstance(given, str) and DAY.fullmatch(given):
-            return date.fromisoformat(given)
-        if isinstance(given, str) and MOMENT.match(given):
-            return datetime.fromisoformat(given)
+        if isinstance(value, str) and DAY.fullmatch(value):
+            return date.fromisoformat(value)
+        if isinstance(value, str) and MOMENT.match(value):
+            return datetime.fromisoformat(value)
     except ValueError:
         pass
     raise Refusal("date-expected")

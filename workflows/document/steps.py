@@ -147,8 +147,8 @@ def _check_type(step: Step) -> None:
     elif step.type is None:
         raise Refusal("kind-needs-type", at=("type",), kind=step.kind)
     elif (step.kind is Kind.CHOICE) != (step.type in CHOSEN):
-        wanted = Kind.CHOICE if step.type in CHOSEN else Kind.QUESTION
-        raise Refusal("type-of-other-kind", at=("kind",), type=step.type, kind=wanted)
+        kind = Kind.CHOICE if step.type in CHOSEN else Kind.QUESTION
+        raise Refusal("type-of-other-kind", at=("kind",), type=step.type, kind=kind)
     if step.kind is Kind.ARTICLE and not step.articles:
         raise Refusal("article-step-without-article", at=("articles",))
     if step.kind is Kind.END:

@@ -58,15 +58,15 @@ def _tokens(text: str) -> list[_Token]:
         raise ConditionError("condition-too-long", LONGEST, most=LONGEST)
     if hidden := CONTROL.search(text):
         raise ConditionError("condition-invisible-character", hidden.start())
-    found, at = [], 0
+    tokens, at = [], 0
     while text[at:].strip():
         match = TOKEN.match(text, at)
         if match is None:
             raise _unreadable(text, len(text) - len(text[at:].lstrip()))
         kind = str(match.lastgroup)
-        found.append(_Token(kind, match[kind], match.start(kind)))
+        tokens.append(_Token(kind, match[kind], match.start(kind)))
         at = match.end()
-    return [*found, _Token("end", "", len(text))]
+    return [*tokens, _Token("end", "", len(text))]
 
 
 def _unreadable(text: str, at: int) -> ConditionError:

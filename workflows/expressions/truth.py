@@ -97,12 +97,12 @@ def _comparison(left: Operand, sign: str, right: Operand) -> Test:
     return lambda answers, facts: _compare(one(answers, facts), sign, other(answers, facts))
 
 
-def _equals(step: str, wanted: Any) -> Test:
+def _equals(step: str, literal: Any) -> Test:
     """Most conditions of scripts by far."""
 
     def equal(answers: Values, facts: Values) -> Truth:
         value = answers.get(step)
-        return None if value is None else _same(value, wanted)
+        return None if value is None else _same(value, literal)
 
     return equal
 

@@ -171,10 +171,10 @@ def _too_early(script: CompiledScript, graph: Graph, use: _Use) -> Iterator[Find
     if use.step is None or graph.loop:
         return
     for name in names(script.conditions[use.text]):
-        asked = script.place.get(name.step)
-        if asked is None or (asked == use.step and use.after_answer):
+        place_asked = script.place.get(name.step)
+        if place_asked is None or (place_asked == use.step and use.after_answer):
             continue
-        if use.step not in graph.descendants[asked]:
+        if use.step not in graph.descendants[place_asked]:
             yield error(Fault.NOT_KNOWN_YET, use.place, use.key, step=name.step)
 
 

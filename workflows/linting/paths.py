@@ -29,13 +29,13 @@ def path_findings(script: CompiledScript, graph: Graph) -> Iterator[Finding]:
     in a very intricate script one may stay unseen."""
     if _bound(script, graph) <= MOST_MANDATORY:
         return
-    asked = _longest(script)
-    if len(asked) > MOST_MANDATORY:
+    mandatory = _longest(script)
+    if len(mandatory) > MOST_MANDATORY:
         yield warning(
             Fault.TOO_MANY_MANDATORY,
-            ("steps", script.place[asked[MOST_MANDATORY]], "mandatory"),
-            asked[MOST_MANDATORY],
-            count=len(asked),
+            ("steps", script.place[mandatory[MOST_MANDATORY]], "mandatory"),
+            mandatory[MOST_MANDATORY],
+            count=len(mandatory),
             number=MOST_MANDATORY + 1,
             most=MOST_MANDATORY,
         )
@@ -82,9 +82,9 @@ def _climb(
             if left <= 0:
                 return best, 0
             left -= 1
-            asked = _demanded(script, {**values, key: value})
-            if len(asked) > len(best):
-                values, best = {**values, key: value}, asked
+            mandatory = _demanded(script, {**values, key: value})
+            if len(mandatory) > len(best):
+                values, best = {**values, key: value}, mandatory
     return best, left
 
 

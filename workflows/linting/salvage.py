@@ -61,10 +61,10 @@ def salvage(data: dict[str, Any]) -> Salvage:
         "articles": list(_parts(_items(data, "articles"), Article, _article)),
         "outcome": _outcome(data.get("outcome")),
     }
-    kept: dict[str, Any] = {
+    mended: dict[str, Any] = {
         name: data[name] for name in ("key", "name", "greeting", "lexicon") if name in data
     }
-    return Salvage(_readable({**neutral, **kept}, neutral), frozenset(opaque))
+    return Salvage(_readable({**neutral, **mended}, neutral), frozenset(opaque))
 
 
 def _readable(whole: dict[str, Any], neutral: dict[str, Any]) -> ScriptDocument | None:
@@ -84,8 +84,8 @@ def _items(data: dict[str, Any], name: str) -> list[Any]:
     return items[:MOST_STEPS] if isinstance(items, list) else []
 
 
-def _languages(given: Any) -> list[str]:
-    listed = given if isinstance(given, list) else []
+def _languages(value: Any) -> list[str]:
+    listed = value if isinstance(value, list) else []
     good = [one for one in listed if isinstance(one, str) and len(one) == 2 and one.isascii()]
     return list(dict.fromkeys(one for one in good if one.islower()))[:12] or [*PAGES]
 
@@ -148,10 +148,10 @@ def _mend_step(
 
 def _untyped(raw: dict[str, Any]) -> dict[str, Any]:
     """The step as a list, of whose answers the linter claims nothing, or as what takes none."""
-    kept = {name: value for name, value in raw.items() if name not in TYPED}
+    fields = {name: value for name, value in raw.items() if name not in TYPED}
     if raw.get("kind") in UNANSWERED:
-        return {**kept, "kind": raw["kind"]}
-    return {**kept, "kind": "question", "type": "list"}
+        return {**fields, "kind": raw["kind"]}
+    return {**fields, "kind": "question", "type": "list"}
 
 
 def _neutral(raw: dict[str, Any], name: str) -> None:
@@ -206,17 +206,17 @@ def _article(raw: Any, placeholder: str) -> dict[str, Any]:
 
 
 def _outcome(raw: Any) -> dict[str, Any]:
-    given = raw if isinstance(raw, dict) else {}
-    mended: dict[str, Any] = {"title": _texts(given.get("title")) or UNWRITTEN}
-    mended["summary"] = _texts(given.get("summary"))
+    raw_outcome = raw if isinstance(raw, dict) else {}
+    mended: dict[str, Any] = {"title": _texts(raw_outcome.get("title")) or UNWRITTEN}
+    mended["summary"] = _texts(raw_outcome.get("summary"))
     for name, (model, neutral) in RULES.items():
-        mended[name] = [_rule(rule, model, neutral) for rule in _items(given, name)[:30]]
+        mended[name] = [_rule(rule, model, neutral) for rule in _items(raw_outcome, name)[:30]]
     return mended
 
 
-def _texts(given: Any) -> Any:
+def _texts(value: Any) -> Any:
     try:
-        return TEXTS.validate_python(given)
+        return TEXTS.validate_python(value)
     except ValidationError:
         return {}
 

@@ -86,9 +86,11 @@ TICKETS = Step(
 
 def telling(step: Step, compared: Iterable[Any]) -> list[float]:
     """Numbers that stand for all others: the bounds, what is compared with, and what is beside."""
-    given = [one for one in compared if isinstance(one, int | float) and not isinstance(one, bool)]
+    numbers = [
+        one for one in compared if isinstance(one, int | float) and not isinstance(one, bool)
+    ]
     aside = 1.0 if step.whole else 1e-6
-    around = {number + shift for number in (0, *given) for shift in (-aside, 0, aside)}
+    around = {number + shift for number in (0, *numbers) for shift in (-aside, 0, aside)}
     bounds = [bound for bound in (step.minimum, step.maximum) if bound is not None]
     return [number for number in sorted({*around, *bounds}) if _is_possible(step, number)]
 
@@ -119,8 +121,8 @@ class Possible:
         if condition is None:
             return True
         sure = {at} & self._must if at else self._asked
-        known = all(name.step in sure for name in self._names(condition))
-        return known and self.of(condition) == ALWAYS
+        is_decided = all(name.step in sure for name in self._names(condition))
+        return is_decided and self.of(condition) == ALWAYS
 
     def _names(self, condition: str) -> Iterator[Name]:
         return expressions.names(self._script.conditions[condition])

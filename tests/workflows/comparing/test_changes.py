@@ -18,14 +18,14 @@ def between(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]
     return changes(before, after, values)
 
 
-def seen(found: tuple[Change, ...]) -> list[tuple[Any, ...]]:
+def as_tuples(differences: tuple[Change, ...]) -> list[tuple[Any, ...]]:
     return [
         (
             one.part,
             one.kind,
             [(field_words(line.place), line.before, line.after) for line in one.lines],
         )
-        for one in found
+        for one in differences
     ]
 
 
@@ -52,7 +52,7 @@ def test_fields_of_a_step(before: dict[str, Any], after: dict[str, Any]) -> None
     del trapped["mandatory"]
     trapped["next"][0]["when"] = "trapped"
     trapped["title"]["en"] = "Trapped"
-    assert seen(between(before, after)) == [
+    assert as_tuples(between(before, after)) == [
         (
             "step:trapped",
             "changed",
@@ -68,8 +68,8 @@ def test_fields_of_a_step(before: dict[str, Any], after: dict[str, Any]) -> None
 def test_one_more_choice_is_one_more_choice(before: dict[str, Any], after: dict[str, Any]) -> None:
     label = {"fr": "Panique", "en": "Panic"}
     step(after, "unwell")["options"].insert(1, {"value": "panic", "label": label})
-    (found,) = between(before, after)
-    assert [(field_words(line.place), line.before, line.after) for line in found.lines] == [
+    (change,) = between(before, after)
+    assert [(field_words(line.place), line.before, line.after) for line in change.lines] == [
         ("Choices", "none, hurt, ill", "none, panic, hurt, ill"),
         ("Choice “panic” › Label (French)", "", "Panique"),
         ("Choice “panic” › Label (English)", "", "Panic"),
@@ -90,7 +90,7 @@ def test_added_removed_moved_and_renamed(before: dict[str, Any], after: dict[str
     ]
     moved, renamed = between(before, after)[1:3]
     assert (moved.lines[0].before, moved.lines[0].after) == ("9", "4")
-    assert seen((renamed,))[0][2] == [("Key", "site", "building")]
+    assert as_tuples((renamed,))[0][2] == [("Key", "site", "building")]
 
 
 def test_settings_rules_instructions_and_articles(
@@ -103,7 +103,7 @@ def test_settings_rules_instructions_and_articles(
     body = before["articles"][0]["body"]
     body["fr"] = "\n".join(f"Ligne {n}" for n in range(60))
     after["articles"][0]["body"] = {**body, "fr": body["fr"].replace("Ligne 7\n", "Sept\n")}
-    assert seen(between(before, after)) == [
+    assert as_tuples(between(before, after)) == [
         (
             "settings:name",
             "changed",
@@ -132,7 +132,7 @@ def test_two_choices_in_another_order_are_seen(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     step(after, "unwell")["options"].reverse()
-    assert seen(between(before, after)) == [
+    assert as_tuples(between(before, after)) == [
         ("step:unwell", "changed", [("Choices", "none, hurt, ill", "ill, hurt, none")])
     ]
 
@@ -142,12 +142,12 @@ VALUES = st.sampled_from(["x", "a, b", "", 3, 2.5, True, False, None, [], ["a", 
 
 def places(data: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     items = data.items() if isinstance(data, dict) else enumerate(data)
-    found = []
+    inner = []
     for part, child in items:
-        found.append((*place, part))
+        inner.append((*place, part))
         if isinstance(child, dict | list):
-            found += places(child, (*place, part))
-    return found
+            inner += places(child, (*place, part))
+    return inner
 
 
 @settings(max_examples=examples(150), suppress_health_check=list(HealthCheck), deadline=None)
@@ -168,5 +168,5 @@ def test_no_change_goes_unseen_and_none_breaks_it(
     except ValueError:
         same = valid = False
     for one, other in ((old, new), (new, old)):
-        found = between(one, other)
-        assert not (valid and not same and not found)
+        result = between(one, other)
+        assert not (valid and not same and not result)

@@ -97,8 +97,8 @@ def test_anything_else_is_refused_with_its_place(text: str) -> None:
 
 def test_names_are_found_everywhere() -> None:
     tree = parse("not (a == 1 or answered(b)) and c.priority in [1] and facts.hour > 1")
-    found = [(name.step, name.part) for name in names(tree)]
-    assert found == [("a", None), ("b", None), ("c", "priority"), ("facts", "hour")]
+    pairs = [(name.step, name.part) for name in names(tree)]
+    assert pairs == [("a", None), ("b", None), ("c", "priority"), ("facts", "hour")]
 
 
 @given(st.text(alphabet="ab()[]'\" .,=!<>10andortinx", max_size=80))
@@ -111,9 +111,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 def test_a_text_may_hold_quotes_and_backslashes() -> None:
-    said = {"text": 'Le "code" est C:\\42'}
-    assert evaluate(parse(r'text == "Le \"code\" est C:\\42"'), said, {}) is True
-    assert evaluate(parse(r"text contains '\"code\"'"), said, {}) is True
+    answers = {"text": 'Le "code" est C:\\42'}
+    assert evaluate(parse(r'text == "Le \"code\" est C:\\42"'), answers, {}) is True
+    assert evaluate(parse(r"text contains '\"code\"'"), answers, {}) is True
     with pytest.raises(ConditionError):
         parse(r'text == "\n"')
 

@@ -113,10 +113,10 @@ def test_a_condition_and_its_rows_say_the_same(
     ],
 )
 def test_rows_of_usual_conditions(text: str, join: str, rows: list[tuple[Any, ...]]) -> None:
-    found = rows_of(text)
-    assert found is not None
-    assert found.join == join
-    assert [(row.name, row.sign, row.value) for row in found.rows] == rows
+    result = rows_of(text)
+    assert result is not None
+    assert result.join == join
+    assert [(row.name, row.sign, row.value) for row in result.rows] == rows
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_words_of_yaml_stay_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "said"),
+    ("source", "line", "words"),
     [
         ("", None, "empty"),
         ("a: 1\nb: &x [1]\nc: *x\n", 2, "anchors and aliases"),
@@ -86,11 +86,11 @@ def test_words_of_yaml_stay_words() -> None:
         ("{[1]: 2}", 1, "key must be a word"),
     ],
 )
-def test_hostile_files_are_refused(source: str | bytes, line: int | None, said: str) -> None:
-    found = problems(source)
-    assert len(found) == 1
-    assert said in found[0][2]
-    assert line is None or found[0][0] == line
+def test_hostile_files_are_refused(source: str | bytes, line: int | None, words: str) -> None:
+    faults = problems(source)
+    assert len(faults) == 1
+    assert words in faults[0][2]
+    assert line is None or faults[0][0] == line
 
 
 def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
@@ -105,7 +105,7 @@ def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "words"),
     [
         ("type: text", "type: choice", "belongs to the kind"),
         ("type: text", "type: number, pattern: a", "does not belong"),
@@ -130,9 +130,9 @@ def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
         ),
     ],
 )
-def test_what_does_not_fit_together_is_said(before: str, after: str, said: str) -> None:
-    found = problems(SMALL.replace(before, after))
-    assert any(said in message for _, _, message in found), found
+def test_what_does_not_fit_together_is_said(before: str, after: str, words: str) -> None:
+    faults = problems(SMALL.replace(before, after))
+    assert any(words in message for _, _, message in faults), faults
 
 
 def test_lines_are_known_for_findings() -> None:
@@ -142,8 +142,8 @@ def test_lines_are_known_for_findings() -> None:
 
 
 def test_the_published_schema_is_that_of_the_models() -> None:
-    kept = json.loads((ROOT / "docs" / "script.schema.json").read_text("utf-8"))
-    assert kept == json.loads(json.dumps(schema())), (
+    published = json.loads((ROOT / "docs" / "script.schema.json").read_text("utf-8"))
+    assert published == json.loads(json.dumps(schema())), (
         "run: flask scripts schema > docs/script.schema.json"
     )
 

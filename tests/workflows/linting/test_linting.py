@@ -47,13 +47,13 @@ def test_a_good_script_has_no_findings(lift: CompiledScript) -> None:
 
 
 def test_every_finding_says_where_and_how_to_mend() -> None:
-    found = findings(yes_no("q", next=[{"when": "qq == true", "to": "nowhere"}]))
-    assert {one.code for one in found} == {"unknown-step"}
-    assert [one.place for one in found] == [
+    results = findings(yes_no("q", next=[{"when": "qq == true", "to": "nowhere"}]))
+    assert {one.code for one in results} == {"unknown-step"}
+    assert [one.place for one in results] == [
         ("steps", 0, "next", 0, "to"),
         ("steps", 0, "next", 0, "when"),
     ]
-    assert [one.params for one in found] == [
+    assert [one.params for one in results] == [
         {"name": "nowhere", "near": ""},
         {"name": "qq", "near": "q"},
     ]
@@ -253,10 +253,10 @@ def test_outcome_rules(outcome: dict[str, Any], expected: list[tuple[str, str]])
 def test_a_long_script_is_linted_and_only_its_length_is_found() -> None:
     document = long_script(300)
     began = time.process_time()
-    found = lint(compile_script(document))
+    results = lint(compile_script(document))
     # The aim (0.2 s) is for the bench; ten times that would be another algorithm.
     assert time.process_time() - began < 2
-    assert {one.code for one in found} <= {"too-many-mandatory"}
+    assert {one.code for one in results} <= {"too-many-mandatory"}
 
 
 def test_the_document_survives_json(lift_document: ScriptDocument) -> None:

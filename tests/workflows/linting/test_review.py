@@ -44,14 +44,14 @@ def draft(*changes: tuple[tuple[str | int, ...], Any]) -> dict[str, Any]:
     return data
 
 
-def told(data: Any) -> list[tuple[str, tuple[str | int, ...], str]]:
+def codes_and_places(data: Any) -> list[tuple[str, tuple[str | int, ...], str]]:
     return [(one.code, one.place, one.key) for one in review(data)]
 
 
-def check_shape(found: tuple[Finding, ...]) -> None:
-    assert len(found) <= MOST_FINDINGS
-    assert [one.severity for one in found] == sorted(one.severity for one in found)
-    for one in found:
+def check_shape(findings: tuple[Finding, ...]) -> None:
+    assert len(findings) <= MOST_FINDINGS
+    assert [one.severity for one in findings] == sorted(one.severity for one in findings)
+    for one in findings:
         assert all(isinstance(part, str | int) for part in one.place)
 
 
@@ -127,7 +127,7 @@ def test_one_fault_is_one_finding_at_its_field(
     changes: list[tuple[tuple[str | int, ...], Any]], expected: list[Any]
 ) -> None:
     data = draft(*changes)
-    assert told(data) == expected
+    assert codes_and_places(data) == expected
     check_shape(review(data))
 
 
@@ -164,8 +164,8 @@ SHAPES: list[tuple[tuple[str | int, ...], Any, Fault, dict[str, Any]]] = [
 def test_each_form_that_a_field_does_not_have_is_a_fault_of_its_own(
     place: tuple[str | int, ...], value: Any, fault: Fault, params: dict[str, Any]
 ) -> None:
-    (found,) = review(draft((place, value)))
-    assert (found.fault, found.params) == (fault, params)
+    (finding,) = review(draft((place, value)))
+    assert (finding.fault, finding.params) == (fault, params)
 
 
 def test_an_error_of_the_models_that_nobody_foresaw_is_said_plainly() -> None:
@@ -185,7 +185,7 @@ def test_the_rest_is_linted_while_one_part_has_a_fault() -> None:
         (("steps", 1, "when"), "a == 'x' and aa == 1"),
         (("steps", 1, "title"), {"fr": "a"}),
     )
-    assert told(data) == [
+    assert codes_and_places(data) == [
         ("invalid", ("steps", 0, "type"), "a"),
         ("unknown-step", ("steps", 1, "when"), "b"),
         ("missing-language", ("steps", 1, "title", "en"), "b"),
@@ -199,14 +199,14 @@ def test_a_step_that_cannot_be_read_still_exists_for_the_others() -> None:
         (("outcome", "title"), {"fr": "{a}", "en": "{a}"}),
         (("outcome", "priority"), [{"from": "a"}, {"is": 3}]),
     )
-    assert {place[:2] for _, place, _ in told(data)} == {("steps", 0)}
+    assert {place[:2] for _, place, _ in codes_and_places(data)} == {("steps", 0)}
 
 
 def test_several_faults_of_one_step_are_all_told() -> None:
     data = draft(
         (("steps", 1, "key"), "B"), (("steps", 1, "ask"), {"FR": "a"}), (("steps", 1, "why"), 1)
     )
-    assert [place for _, place, _ in told(data)] == [
+    assert [place for _, place, _ in codes_and_places(data)] == [
         ("steps", 1, "key"),
         ("steps", 1, "ask", "FR"),
         ("steps", 1, "why"),
@@ -298,14 +298,14 @@ def endless() -> Any:
     ],
 )
 def test_hostile_data_get_an_answer(data: Any) -> None:
-    found = review(data)
-    assert found
-    check_shape(found)
+    findings = review(data)
+    assert findings
+    check_shape(findings)
 
 
 def test_hostile_conditions_get_an_answer() -> None:
     names = [f"q{n}" for n in range(9)]
-    asked = [
+    questions = [
         {"key": name, "kind": "choice", "type": "yes_no", "title": T, "ask": T} for name in names
     ]
     worst = " and ".join(f"({name} == true or not {name})" for name in names)
@@ -314,7 +314,7 @@ def test_hostile_conditions_get_an_answer() -> None:
         {"key": f"s{n}", "kind": "action", "title": T, "when": f"{conditions[n % 5]}{' ' * n}"}
         for n in range(300)
     ]
-    data = {**SMALL, "steps": [*asked, *steps, SMALL["steps"][-1]]}
-    found = review(data)
-    check_shape(found)
-    assert sum(one.code == "invalid" for one in found) >= 240
+    data = {**SMALL, "steps": [*questions, *steps, SMALL["steps"][-1]]}
+    findings = review(data)
+    check_shape(findings)
+    assert sum(one.code == "invalid" for one in findings) >= 240

@@ -397,8 +397,8 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
 def test_a_rule_finds_its_fault_and_leaves_the_near_one_alone(
     code: str, bad: dict[str, Any], place: tuple[str | int, ...], good: dict[str, Any]
 ) -> None:
-    found = review(bad, "Europe/Paris")
-    assert (code, place) in [(one.code, one.place) for one in found]
+    results = review(bad, "Europe/Paris")
+    assert (code, place) in [(one.code, one.place) for one in results]
     assert review(good, "Europe/Paris") == ()
 
 
@@ -422,8 +422,8 @@ def test_without_a_zone_no_clock_is_known() -> None:
 
 def test_other_zones_have_other_gaps() -> None:
     assert review(reminders({"hours": "00:00-01:00"}), "Europe/Paris") == ()
-    (found,) = review(reminders({"hours": "00:15-00:45"}), "Africa/Cairo")
-    assert (found.params["begins"], found.params["ends"]) == (time(0), time(1))
+    (finding,) = review(reminders({"hours": "00:15-00:45"}), "Africa/Cairo")
+    assert (finding.params["begins"], finding.params["ends"]) == (time(0), time(1))
     sunday = reminders({"hours": "02:00-03:00", "weekdays": ["sun"]})
     assert [one.code for one in review(sunday, "Europe/Paris")] == ["hours-in-dst-gap"]
     assert review(reminders({"hours": "02:00-03:00", "weekdays": ["mon"]}), "Europe/Paris") == ()
@@ -445,9 +445,9 @@ def test_a_path_that_only_a_rare_call_takes_is_found() -> None:
         yes_no(f"g{n}", next=[to("fin", f"g{n} == false")]) | {"mandatory": True} for n in range(8)
     ]
     rest = [step(f"q{n}", mandatory=True, when="n == 7341") for n in range(5)]
-    found = review(script(number("n"), *gates, *rest))
-    assert [(one.code, one.key) for one in found] == [("too-many-mandatory", "q3")]
-    assert found[0].params["count"] == 14
+    results = review(script(number("n"), *gates, *rest))
+    assert [(one.code, one.key) for one in results] == [("too-many-mandatory", "q3")]
+    assert results[0].params["count"] == 14
 
 
 def test_very_many_instructions_of_one_topic_are_compared_in_time() -> None:
