@@ -65,7 +65,7 @@ def simulate() -> None:
 @click.option("--agent", type=click.Path(path_type=Path), help="The agent's side.")
 @click.option("--answers", type=click.Path(path_type=Path), help="What the agent types, YAML.")
 @click.option("--agent-email", default="ana@filrouge.example", show_default=True)
-@click.option("--no-agent", is_flag=True, help="Nobody answers; the caller gives up.")
+@click.option("--no-agent", is_flag=True, help="A person answers, or the caller gives up.")
 @click.option("--gives-up-after", type=float, default=600.0, help="The caller's patience, s.")
 @click.option("--key", "keys", type=(float, str), multiple=True, help="Second and digit.")
 @click.option("--real-time", is_flag=True, help="Take the time that people take.")

@@ -122,7 +122,7 @@ def welcome(address: str) -> str:
   Sign in as the agent, make yourself available, then let a caller ring from another terminal:
 
     .venv/bin/flask --app web.app simulate call --line +33199000101 \\
-        --caller voice/simulator/speech/fr/caller.wav --real-time
+        --caller voice/simulator/speech/fr/caller.wav --real-time --no-agent
 
   What all pages are made of, part by part: {address}/parts
 
