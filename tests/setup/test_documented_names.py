@@ -5,12 +5,17 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.setup.test_documented_commands import FENCE, PAGES, ROOT
+from web.app import create_app
+from web.stream import create_stream
 
 CODE = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|js|css|html|md|toml|txt|in|npz)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+ADDRESS = re.compile(r"`(/[a-z][a-z/]+)`")
 
 
 def prose() -> Iterator[tuple[Path, str]]:
@@ -52,3 +57,13 @@ def test_every_link_leads_somewhere() -> None:
         place = (page.parent / path) if path else page
         assert place.exists(), f"{page.name}: {path}"
         assert not heading or heading in anchors(place), f"{page.name}: {path}#{heading}"
+
+
+def test_every_address_in_code_marks_is_answered(environment: pytest.MonkeyPatch) -> None:
+    apps = create_app(), create_stream()
+    rules = [str(rule) for app in apps for rule in app.url_map.iter_rules()]
+    named = [(page.name, path) for page, text in prose() for path in ADDRESS.findall(text)]
+    assert len(named) > 2
+    assert [
+        (page, path) for page, path in named if not any(rule.startswith(path) for rule in rules)
+    ] == []
