@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringCon
 LANGUAGE = re.compile(r"^[a-z]{2}$")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 MOST_TEXT = 20_000
+STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\]")  # a moment of the talk, in notes
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from voice import recordings
 from voice.models import Call
 from web.portal.recordings import Part
-
-STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\]")
+from workflows.texts import STAMP
 
 
 @dataclass(frozen=True)

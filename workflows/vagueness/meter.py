@@ -16,7 +16,7 @@ from workflows.engine import (
     missing,
     walk,
 )
-from workflows.texts import Texts
+from workflows.texts import STAMP, Texts
 from workflows.vagueness.headline import Headline, headline
 from workflows.vagueness.junk import Empty
 from workflows.vagueness.kinds import KINDS, Kind
@@ -177,7 +177,7 @@ def _readings(
             free_texts.append(_free_text(script, step, value))
         else:
             choices.append(reading_of_choice(step, value, plan, spoken))
-    free_texts.append(FreeText(NOTES, notes))
+    free_texts.append(FreeText(NOTES, STAMP.sub(" ", notes)))
     choice_texts = [one.text for one in choices if one.text]
     return [*choices, *readings_of_texts(free_texts, choice_texts, title, spoken, plan)]
 

@@ -145,6 +145,11 @@ def test_notes_and_texts_are_read_with_their_source(lift: CompiledScript) -> Non
     assert named["time"].source == "notes"
 
 
+def test_a_moment_of_the_talk_in_the_notes_is_no_time_of_the_trouble(lift: CompiledScript) -> None:
+    meter = measure(lift, given(trapped=False), {}, notes="[1:02:03] il cherche [4:05] le numéro")
+    assert "time" not in signs(meter)
+
+
 @pytest.mark.parametrize(
     "junk", ["RAS", "idem", ".", "-", "n/a", "voir ci-dessus", "ça marche pas"]
 )
