@@ -9,6 +9,7 @@ from tests.browser.conftest import Live
 from tests.browser.desk_page import hang_up, take
 
 SIZES = [(1366, 768), (1920, 1080), (683, 800)]
+STACKED = 1100  # px: a window no wider has the zones below one another, and scrolls
 IN_SIGHT = [".call-state", ".timers", "[data-status=available]", "#since", "#next", "#answer"]
 
 
@@ -42,9 +43,12 @@ def apart(page: Page, selector: str) -> None:
 
 
 def fits(page: Page) -> None:
-    """Nothing is wider than the window, and the parts stand beside one another."""
+    """The page is no larger than the window, and the parts stand beside one another."""
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0
+    if page.evaluate("innerWidth") > STACKED:
+        higher = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert higher <= 0
     apart(page, ".brand, .nav, .presence > :not(label), .bar-end > *")
 
 
