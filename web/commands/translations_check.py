@@ -27,7 +27,14 @@ def texts() -> set[Text]:
 
 def _keywords() -> dict[str, Any]:
     in_context = ((1, "c"), 2)
-    return {"_": None, "_l": None, "_lp": in_context, "gettext": None, "ngettext": (1, 2)}
+    return {
+        "_": None,
+        "_l": None,
+        "_lp": in_context,
+        "pgettext": in_context,
+        "gettext": None,
+        "ngettext": (1, 2),
+    }
 
 
 def _first(text: str | Sequence[str]) -> str:

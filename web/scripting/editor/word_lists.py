@@ -92,7 +92,7 @@ def _states() -> dict[str, str]:
 
 def _acts() -> dict[str, str]:
     return {
-        "submit": _("Submit for review"),
+        "submit": _("Hand in for review"),
         "review": _("Review"),
         "publish": _("Publish"),
     }

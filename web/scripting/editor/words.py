@@ -121,7 +121,7 @@ def _saving() -> Words:
         "giveUp": _("Give it up"),
         "readOnly": _("You may read this script and comment on it, not change it."),
         "closed": _("This draft is closed. It is shown as it was."),
-        "takesBack": _("This draft was submitted for review. Any change takes it back to writing."),
+        "takesBack": _("This draft was handed in for review. Any change takes it back to writing."),
         "submitHint": _("Somebody else can then read and approve it."),
         "submitWithErrors": _("Errors that forbid publishing: %(n)s. Submit it all the same?"),
         "submitUnsaved": _("Some of what you wrote is not saved yet. Wait until all is saved."),
