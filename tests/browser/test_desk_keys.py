@@ -113,6 +113,27 @@ def test_keys_pressed_while_an_answer_is_being_saved_belong_to_the_next_step(
     assert typed(call) == {"trapped": "yes", "people": "2"}
 
 
+def test_keys_behind_an_answer_that_is_not_understood_are_not_added_to_it(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    answers: list[Route] = []
+    desk.route("**/answers/people", lambda route: answers.append(route))
+    with desk.expect_request("**/answers/people"):
+        desk.keyboard.type("99")
+        desk.keyboard.press("Enter")
+    desk.keyboard.type("2")
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(200)
+    answers.pop().continue_()
+    expect(desk.locator("#step-told")).to_contain_text("Au plus 30")
+    desk.wait_for_timeout(500)
+    at_step(desk, "Combien de personnes")
+    expect(desk.locator("#answer")).to_have_value("99")
+    assert typed(call) == {"trapped": "yes", "people": "99"}
+
+
 def test_keys_for_a_call_that_is_refused_answer_nothing(live: Live, desk: Page):
     call = live.ring()
     desk.locator(".offer").wait_for()

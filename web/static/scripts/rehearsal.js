@@ -66,7 +66,10 @@ async function askServer() {
     return true;
   } catch (error) {
     const text = sentence(error);
-    if (mine === rehearsal.asked) showTrouble(text);
+    if (mine === rehearsal.asked) { // else yet another caller is on the way
+      forgetPresses();
+      showTrouble(text);
+    }
     return false;
   }
 }
@@ -86,8 +89,7 @@ function showPlayed({ view, caller, revision, moment }) {
 const start = bringsStep(async () => {
   rehearsal.answers = {};
   voice.stop();
-  const mine = rehearsal.asked + 1;
-  if (!(await askServer())) return mine === rehearsal.asked ? forgetPresses() : undefined; // or yet another caller is on the way
+  if (!(await askServer())) return;
   if (!rehearsal.call || !rehearsal.caller) return;
   script.begin(rehearsal.call);
   script.go(rehearsal.call.run.current);
@@ -133,6 +135,7 @@ const next = bringsStep(async () => {
   }
   const settled = /** @type {PlayedStep | undefined} */ (script.step(step.key));
   if (settled && script.isHeldUp(settled)) {
+    forgetPresses();
     draw();
     return void panel.insist();
   }

@@ -3,7 +3,7 @@
 import { byId, fill, words } from "../../shared/dom.js";
 import { choose } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
-import { bringsStep } from "../keys/ahead.js";
+import { bringsStep, forgetPresses } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
@@ -45,7 +45,10 @@ export const next = bringsStep(async () => {
   }
   await saver.flush(call.id, path);
   if (front() !== call || call.place.key !== step.key) return;
-  if (call.step && call.place.isHeldUp(call.step)) return void panel.insist();
+  if (call.step && call.place.isHeldUp(call.step)) {
+    forgetPresses();
+    return void panel.insist();
+  }
   go(call.place.following());
 });
 
