@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE, Live
 from tests.browser.desk_page import at_step, saved, take, typed
@@ -135,6 +135,59 @@ def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
     come_back_to(desk)
     expect(desk.locator("#answer")).to_have_value(saved_text)
     assert typed(call)["lift"] == saved_text
+
+
+def test_a_reply_that_comes_late_undoes_nothing_on_the_page(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/answers/people", lambda route: late.append((route, route.fetch())))
+    desk.keyboard.type("3")
+    desk.wait_for_timeout(800)
+    desk.locator(".steps [data-step=lift]").click()
+    desk.keyboard.type("12")
+    saved(desk)
+    desk.wait_for_timeout(500)
+    route, reply = late.pop()
+    route.fulfill(response=reply)
+    desk.wait_for_timeout(300)
+    expect(desk.locator(".path-done")).to_contain_text("Combien de personnes")
+    desk.locator(".steps [data-step=done]").click()
+    expect(desk.locator("#gate-title")).to_have_text("Toutes les réponses obligatoires sont là.")
+
+
+def test_a_look_that_began_before_a_save_undoes_nothing_on_the_page(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
+    come_back_to(desk)
+    desk.wait_for_timeout(300)
+    desk.keyboard.type("12")
+    saved(desk)
+    route, reply = late.pop()
+    with desk.expect_response("**/desk/state"):
+        route.fulfill(response=reply)
+    desk.wait_for_timeout(300)
+    saved(desk)
+    desk.keyboard.type("3")
+    desk.wait_for_timeout(500)
+    saved(desk)
+    expect(desk.locator("#conflicts [role=alert]")).to_have_count(0)
+    assert typed(call)["lift"] == "123"
+
+
+def test_a_save_shows_what_another_page_saved_meanwhile(live: Live, desk: Page):
+    in_talk(live, desk)
+    other = second_page(desk.context)
+    at_step(other, "Numéro de l’ascenseur")
+    other.locator(".steps [data-step=story]").click()
+    other.keyboard.type("En panne")
+    saved(other)
+    desk.keyboard.type("12")
+    saved(desk)
+    expect(desk.locator(".path-done")).to_contain_text("En panne")
 
 
 def test_the_second_agent_reads_who_took_the_call(live: Live, desk: Page):

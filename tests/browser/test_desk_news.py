@@ -47,3 +47,14 @@ def test_a_text_that_is_too_long_stays_where_it_was_typed(live: Live, desk: Page
     desk.locator("#answer").fill("a" * 10)
     saved(desk)
     assert typed(call)["story"] == "a" * 10
+
+
+def test_a_page_that_hears_of_nothing_looks_at_what_the_clock_changes(live: Live):
+    page = live.page_of(live.world.ana)
+    page.clock.install()
+    page.goto("/desk")
+    page.locator("[data-status=available]").click()
+    live.ring()
+    take(page)
+    with page.expect_response("**/desk/state"):
+        page.clock.fast_forward(60_000)

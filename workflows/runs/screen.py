@@ -83,6 +83,7 @@ def _view(
     outcome = engine.outcome(scene.script, scene.answers, run.facts, language=language)
     return RunView(
         id=run.id,
+        saves=run.notes_revision + sum(row.revision for row in scene.rows.values()),
         state=run.state,
         language=run.language,
         script=_script(run, scene),

@@ -31,9 +31,13 @@ class StepView(AuthoredStep):
 
 @dataclass(frozen=True)
 class RunView:
-    """Everything of a run that a screen needs. `several_authors`: more than one person answered."""
+    """Everything of a run that a screen needs. `several_authors`: more than one person answered.
+
+    `saves` grows by one with each text that is saved, and so tells an older view from a newer one.
+    """
 
     id: str
+    saves: int
     state: str
     language: str
     script: dict[str, Any]

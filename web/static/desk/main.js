@@ -19,9 +19,11 @@ import { phone } from "./phone/phone.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, desk, drawBy, front, offers, openCall } from "./state/desk.js";
-import { pathOf, stepAt, withChanges } from "./state/views.js";
+import { isNext, pathOf, stepAt, withChanges } from "./state/views.js";
 
 /** @import { Field } from "./net/saver.js" */
+
+const CLOCK_MAY_CHANGE = 60_000; // hours, who is on call, reminders: nothing else tells of them
 
 drawBy(draw);
 contact.onState = (state) => apply(state, claim);
@@ -37,7 +39,9 @@ const isOfNotes = (field) => isInFront(field) && field.path === "notes";
 saver.listen({
   onSaved: (changes) => {
     const view = desk.calls.get(changes.id)?.view;
-    if (view) take(withChanges(view, changes));
+    if (!view) return;
+    take(withChanges(view, changes));
+    if (!isNext(view, changes)) contact.refresh();
   },
   onMark: (field, mark, message = "") => {
     const text = { saving: words.saving, saved: words.saved, waiting: words.notSaved, refused: message }[mark];
@@ -122,6 +126,7 @@ listenKeys(actions, {
 });
 
 window.addEventListener("focus", () => contact.refresh());
+setInterval(() => desk.calls.open.length && contact.refresh(), CLOCK_MAY_CHANGE);
 
 const feed = new Feed({
   url: boot.stream,

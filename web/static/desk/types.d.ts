@@ -102,6 +102,8 @@ export interface Changes {
 /** A script as it stands in a call, with its answers. */
 export interface Run {
   id: string;
+  /** How often something was saved in it. */
+  saves: number;
   script: { key: string; name: string };
   greeting: string;
   current: string;

@@ -5,13 +5,14 @@ import { html } from "../../shared/lit.js";
 import { openDialog } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
 import { get } from "../net/api.js";
+import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
 import { setServerTime } from "../state/clock.js";
 import { phone } from "../phone/phone.js";
 import { conflicts } from "../script/conflicts.js";
 import { panel } from "../script/panel.js";
 import { changed, desk, front, offers } from "../state/desk.js";
-import { isInHand, isOver, pathOf, stepAt, stepIn } from "../state/views.js";
+import { isBehind, isInHand, isOver, pathOf, stepAt, stepIn } from "../state/views.js";
 import { forget, justBefore, remember } from "./memory.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
@@ -48,6 +49,7 @@ export function take(view, { toFront = false } = {}) {
   if (!isOver(view) && !isInHand(view)) return leave(view.id);
   if (!existing && isOver(view)) return undefined;
   const before = existing?.view;
+  if (before && isBehind(view, before)) return void contact.refresh(); // asked for before something was saved
   const call = existing ?? begin(view);
   if (existing && !existing.update(view)) return undefined;
   const isFrontFree = !front() || (front()?.isOver && !call.isOver);
