@@ -146,7 +146,9 @@ def test_notes_and_texts_are_read_with_their_source(lift: CompiledScript) -> Non
 
 
 def test_a_moment_of_the_talk_in_the_notes_is_no_time_of_the_trouble(lift: CompiledScript) -> None:
-    meter = measure(lift, given(trapped=False), {}, notes="[1:02:03] il cherche [4:05] le numéro")
+    meter = measure(
+        lift, answered(trapped=False), {}, notes="[1:02:03] il cherche [4:05] le numéro"
+    )
     assert "time" not in signs(meter)
 
 
