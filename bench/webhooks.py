@@ -12,7 +12,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -70,9 +70,10 @@ class Provider:
         return Requests([self._request("voice", sid, "ringing") for sid in sids], sent)
 
     def callbacks(self) -> "Requests":
-        """Of calls that exist, nothing that is known already."""
+        """Of calls that ring, nothing that is known already."""
         most = min(BLOCK_MOST, len(self._unreported))
         reports = [self._unreported.popleft() for _ in range(most)]
+        ring_again({sid for sid, _ in reports})
 
         def sent(first: int) -> None:
             self._unreported.extendleft(reversed(reports[first:]))
@@ -155,6 +156,13 @@ def be_available() -> None:
     until = now() + timedelta(hours=1)
     for user_id in session.scalars(select(User.id).where(User.staff_role == "agent")):
         session.merge(Presence(user_id=user_id, status="available", seen_at=until))
+    db.commit()
+
+
+def ring_again(sids: Set[str]) -> None:
+    """Their rows say again what their events say, or a report would set them right first."""
+    rows = update(Call).where(Call.provider_sid.in_(sids))
+    session.execute(rows.values(state=CallState.RINGING, ended_at=None))
     db.commit()
 
 
