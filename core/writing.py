@@ -1,15 +1,16 @@
 """New rows, written at once: what comes with every call must not wait for one row after another."""
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Select, Table, bindparam, insert, literal, select
+from sqlalchemy import Column, Table, TextClause, insert, text
 from sqlalchemy import inspect as look_at
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core.db import Base, session
+from core.db import Base, session, utc
 
 Kind = type[Base]
 
@@ -28,9 +29,9 @@ def write(rows: Iterable[Base]) -> None:
             make_transient_to_detached(row)
             session.add(row)
     connection = session.connection()
-    if len(values) > 1 and connection.dialect.name == "postgresql":
-        counts = tuple((kind, len(each)) for kind, each in values.items())
-        connection.execute(_at_once(counts), _named(values))
+    if connection.dialect.name == "postgresql":
+        given = {_table(kind): json.dumps(each, default=_as_text) for kind, each in values.items()}
+        connection.execute(_at_once(tuple(values)), given)
         return
     if len(values) > 1:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # until the commit
@@ -68,28 +69,27 @@ def _default(column: "Column[Any]") -> Any:
 
 
 @lru_cache(maxsize=100)
-def _at_once(counts: tuple[tuple[Kind, int], ...]) -> Select[int]:
-    """A statement that inserts so many rows of each kind, from values by their names."""
-    statement = select(literal(1))
-    for kind, count in counts:
-        for place in range(count):  # SQLAlchemy would compile VALUES of many rows each time anew
-            row = {
-                each: bindparam(_name(kind, place, each.name), type_=each.type)
-                for each in _columns(kind).values()
-            }
-            written = insert(kind).values(row).cte(f"{kind.__tablename__}_{place}")
-            statement = statement.add_cte(written)
-    return statement
+def _at_once(kinds: tuple[Kind, ...]) -> TextClause:
+    """A statement that inserts rows of these kinds, those of a kind as one JSON text.
+
+    However many rows there are, it stays the same, and so short that the driver keeps it parsed.
+    """
+    return text(f"WITH {', '.join(_insertion(kind) for kind in kinds)} SELECT 1")
 
 
-def _named(values: dict[Kind, list[dict[str, Any]]]) -> dict[str, Any]:
-    return {
-        _name(kind, place, name): value
-        for kind, rows in values.items()
-        for place, row in enumerate(rows)
-        for name, value in row.items()
-    }
+def _insertion(kind: Kind) -> str:
+    table = _table(kind)
+    columns = ", ".join(f'"{each.name}"' for each in _columns(kind).values())
+    return (
+        f"{table}_written AS (INSERT INTO {table} ({columns}) SELECT {columns} "  # noqa: S608
+        f"FROM json_populate_recordset(NULL::{table}, CAST(:{table} AS json)))"
+    )
 
 
-def _name(kind: Kind, place: int, column: str) -> str:
-    return f"{kind.__tablename__}_{place}_{column}"
+def _table(kind: Kind) -> str:
+    return cast(Table, kind.__table__).name
+
+
+def _as_text(value: Any) -> str:
+    """A time, which JSON does not know."""
+    return utc(value).isoformat()
