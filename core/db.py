@@ -5,16 +5,27 @@ the provider is asked.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import local
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 from uuid import uuid4
 
-from sqlalchemy import JSON, URL, DateTime, Engine, MetaData, String, create_engine, event, make_url
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import (
+    JSON,
+    URL,
+    DateTime,
+    Engine,
+    MetaData,
+    Select,
+    String,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.engine import Connection, CursorResult, Dialect
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +37,7 @@ Texts = dict[str, str]
 Json = JSON(none_as_null=True)
 Id = String(32)
 Result = TypeVar("Result")
+Columns = TypeVarTuple("Columns")
 TRIES = 3
 RESTED_SECONDS = 5.0
 
@@ -138,6 +150,14 @@ class _CurrentEngine(sessionmaker[Session]):
 
 
 session: scoped_session[Session] = scoped_session(_CurrentEngine(expire_on_commit=False))
+
+
+def columns(
+    statement: Select[*Columns], values: Mapping[str, Any] | None = None
+) -> CursorResult[*Columns]:
+    """Rows of columns, read past the ORM, which would take as long as the database does."""
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 def commit() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
+from core import db
 from core.clock import now
 from core.db import Base, Texts, new_id, session
 from core.folding import fold
@@ -83,10 +84,13 @@ def open_for_call(
     return ticket
 
 
+_NEXT_NUMBER = select(NUMBERS.next_value())
+
+
 def _next_number() -> int:
     """Take it from a sequence, so that no call waits for another; SQLite has a row instead."""
     if session.get_bind().dialect.supports_sequences:
-        return int(session.scalar(NUMBERS) or 0)
+        return db.columns(_NEXT_NUMBER).scalar_one()
     return _raise_number() or _first_number()
 
 
@@ -276,8 +280,8 @@ def counts_of_caller(client_id: str, caller_number: str, *, but: str = "") -> tu
     if not caller_number:
         return 0, 0
     whose = {"client_id": client_id, "caller_number": caller_number, "but": but}
-    every, opened = session.execute(_COUNTS, whose).one()
-    return int(every), int(opened)
+    every, opened = db.columns(_COUNTS, whose).one()
+    return every, opened
 
 
 def index(ticket: Ticket) -> None:

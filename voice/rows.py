@@ -14,7 +14,9 @@ from voice.models import Call
 P = ParamSpec("P")
 
 
-_BY_SID = select(Call).where(Call.provider_sid == bindparam("sid"))
+_HAS_SID = Call.provider_sid == bindparam("sid")
+_ID_BY_SID = select(Call.id).where(_HAS_SID)
+_BY_SID = select(Call).where(_HAS_SID)
 _LOCKED_BY_SID = _BY_SID.with_for_update()
 _LOCKED_BY_ID = select(Call).where(Call.id == bindparam("id")).with_for_update()
 
@@ -25,6 +27,11 @@ class UnknownCall(LookupError):
 
 def find(provider_sid: str) -> Call | None:
     return session.scalars(_BY_SID, {"sid": provider_sid}).first()
+
+
+def is_known(provider_sid: str) -> bool:
+    """Whether there is such a call; cheaper than to find it, for one that mostly is new."""
+    return db.columns(_ID_BY_SID, {"sid": provider_sid}).first() is not None
 
 
 def get(call_id: str) -> Call:

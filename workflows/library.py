@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, func, select
 
+from core import db
 from core.clock import now
 from core.db import session
 from workflows.document import ScriptDocument, plain
@@ -117,7 +118,8 @@ _IN_FORCE = (
 
 def version_in_force(client_id: str, key: str, at: datetime | None = None) -> str | None:
     """The id of the same version; a document is large, and mostly known already (`compiled`)."""
-    return session.scalar(_IN_FORCE, {"client_id": client_id, "key": key, "at": at or now()})
+    chosen = {"client_id": client_id, "key": key, "at": at or now()}
+    return db.columns(_IN_FORCE, chosen).scalar()
 
 
 def in_force(script_id: str, at: datetime | None = None) -> Publication | None:

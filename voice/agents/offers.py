@@ -51,7 +51,7 @@ def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:
     """Ids of this client's available agents, in order: those without a call, and those who have all
     their calls on hold."""
     in_hand: dict[str, list[str]] = {}
-    for user_id, state in session.execute(_available(client_id)):
+    for user_id, state in db.columns(_available(client_id)):
         in_hand.setdefault(user_id, []).extend([state] if state else [])
     free = [user_id for user_id, states in in_hand.items() if not states]
     holding = [user_id for user_id, states in in_hand.items() if states and is_open(states)]

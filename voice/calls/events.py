@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from core import db
 from core.clock import now
 from core.db import session
 from core.writing import write
@@ -131,7 +132,7 @@ _STORY = (
 
 def story_events(call_id: str) -> list[StoryEvent]:
     """The events of a call as the fold takes them, without their payloads."""
-    return [_story_event(row) for row in session.execute(_STORY, {"call_id": call_id})]
+    return [_story_event(row) for row in db.columns(_STORY, {"call_id": call_id})]
 
 
 def _story_event(row: Any) -> StoryEvent:

@@ -35,7 +35,7 @@ def receive(ring: Ring) -> Call:
 
     The same call again gets the same row. An unknown number goes to the unassigned queue.
     """
-    earlier = rows.find(ring.provider_sid)
+    earlier = rows.find(ring.provider_sid) if rows.is_known(ring.provider_sid) else None
     if earlier is not None:
         return earlier
     line, client = dialed(ring.to_number) or (None, None)
