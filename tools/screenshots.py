@@ -5,6 +5,7 @@ caller ring for the desk and answers as the agent would.
 """
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +31,9 @@ def main() -> int:
         print(
             "There is no Chromium: install the package chromium, or set CHROMIUM.", file=sys.stderr
         )
+        return 1
+    if shutil.which("fc-list") and not subprocess.check_output(["fc-list", ":lang=ko"]):
+        print("There is no Korean font for the transcript: install fonts-nanum.", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="filrouge-pictures-"))
