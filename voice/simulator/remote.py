@@ -11,6 +11,7 @@ from voice.simulator.people.desk_client import DeskClient
 
 LOOK_SECONDS = 0.3
 TIMEOUT = 10.0
+NEVER_TRANSCRIBED = ("absent", "unavailable", "quarantined")  # states of a recording
 
 
 class CallFailed(Exception):
@@ -103,10 +104,15 @@ class Tickets:
         deadline = time.monotonic() + timeout
         while True:
             ticket = self._desk.get(f"/api/tickets/{ticket_id}")
-            if not recorded or ticket.get("transcript"):
+            state = (ticket.get("recording") or {}).get("state", "unknown")
+            if not recorded or ticket.get("transcript") or state == "erased":
                 return ticket
+            if state in NEVER_TRANSCRIBED:
+                number = ticket["ticket"]["number"]
+                raise CallFailed(
+                    f"There is no transcript: the recording is {state}. Ticket {number} says why."
+                )
             if time.monotonic() > deadline:
-                state = (ticket.get("recording") or {}).get("state", "unknown")
                 raise CallFailed(
                     f"The transcript is still missing after {timeout:.0f} s; "
                     f"the recording is {state}. Does a transcription worker run?"

@@ -59,6 +59,7 @@ class StandIn:
     def __init__(self, credentials: TwilioCredentials) -> None:
         self.credentials = credentials
         self.record = True
+        self.recording_state = ""  # one in which no transcript comes
         self.password = "right"
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.forged = 0
@@ -191,9 +192,16 @@ class StandIn:
 
     def _ticket(self) -> Response:
         done = any(f["RecordingStatus"] == "completed" for f in self.of("/twilio/recording/t"))
-        transcript = {"segments": [{"channel": 0, "text": "bonjour"}]} if done else None
+        transcribed = done and not self.recording_state
+        transcript = {"segments": [{"channel": 0, "text": "bonjour"}]} if transcribed else None
         answers = [{"key": key, "value": raw} for key, raw in self.answers.items()]
-        return jsonify(ticket={"id": "t1"}, answers=answers, transcript=transcript, timings={})
+        return jsonify(
+            ticket={"id": "t1", "number": 1001},
+            answers=answers,
+            recording={"state": self.recording_state},
+            transcript=transcript,
+            timings={},
+        )
 
     def _state(self) -> Response:
         offers = [{"id": "o1", "call_id": "k1", "client": {"name": "B"}, "caller": self.caller}]

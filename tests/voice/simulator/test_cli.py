@@ -81,6 +81,24 @@ def test_a_caller_nobody_answers_has_a_ticket_too(
     assert "the caller gives up" in result.stderr
 
 
+def test_a_recording_that_is_never_transcribed_is_not_waited_for(
+    running: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    application.recording_state = "quarantined"
+    result = simulate("--caller", write_tone(tmp_path / "caller.wav", 700, 3))
+    assert result.exit_code == 1
+    assert "the recording is quarantined. Ticket 1001 says why" in result.stderr
+
+
+def test_a_call_whose_recording_was_erased_has_its_ticket(
+    running: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    application.recording_state = "erased"
+    result = simulate("--caller", write_tone(tmp_path / "caller.wav", 700, 3), "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout.splitlines()[-1])["transcript"] is None
+
+
 def broken(tmp_path: Path) -> dict[str, Path]:
     files = {name: tmp_path / name for name in ("page.wav", "empty.wav", "low.wav", "nothing.wav")}
     files["page.wav"].write_text("<html><body>Sign in</body></html>")
