@@ -16,9 +16,10 @@ from core.tenants import User
 from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
-from tickets.models import TicketEvent
+from tickets.models import Ticket, TicketEvent
 from voice.calls import legs
-from voice.models import Leg
+from voice.models import Call, Leg, Offer
+from workflows.models import Run
 
 SignedIn = Callable[[User], Person]
 Request = Callable[[], TestResponse]
@@ -50,6 +51,16 @@ def pages(signed_in: SignedIn, user: User, number: int) -> list[Person]:
     for page in made:
         assert page.post("/desk/status", json={"status": "available"}).status_code == 200
     return made
+
+
+def test_a_ring_that_is_repeated_at_once_is_one_call(
+    provider: Provider, on_duty: World, script: None
+) -> None:
+    replies = at_once([partial(provider.ring, CallStatus="ringing") for _ in range(8)])
+    assert len({reply.get_data() for reply in replies}) == 1
+    assert b"Gather" in replies[0].get_data()
+    for table, number in {Call: 1, Run: 1, Ticket: 1, TicketEvent: 1, Offer: 2}.items():
+        assert db.session.scalar(select(func.count()).select_from(table)) == number
 
 
 def test_one_of_all_agents_who_press_at_once_gets_the_call(
