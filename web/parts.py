@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import gettext as _
 from jinja2 import Undefined
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ ICONS = Path(__file__).parents[1] / "node_modules" / "lucide-static" / "icons"
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals.update(icon=icon, initials=initials)
+    app.jinja_env.globals.update(address_with=address_with, icon=icon, initials=initials)
     app.jinja_env.filters["attributes"] = attributes
 
 
@@ -48,6 +49,16 @@ def attributes(values: Mapping[str, object]) -> Markup:
 
 def _name(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
+
+
+def address_with(**others: object) -> str:
+    """The address of this page with other parameters; None leaves one out.
+
+    `url_for` would take some names of parameters for options of its own.
+    """
+    asked = {**request.args.to_dict(), **others}
+    kept = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f"{request.path}?{kept}"
 
 
 def initials(name: str) -> str:

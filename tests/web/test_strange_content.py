@@ -15,7 +15,8 @@ QUESTIONS = (
     "q=%00", "q=%", "q=_", "q=%5C", "q=%F0%9F%9B%97", "q=%FF", "q=%ED%A0%80", "q=%23%C2%B2",
     "q=%D9%A1%D9%A2", "q=" + "9" * 500, "q=" + "a+" * 500, "page=0", "page=-3", "page=x",
     "page=99999999999999999999", "priority=9", "priority=%00", "state=nowhere", "state=%00",
-    "team=%00", "client=%00", "caller=%00", "period=never",
+    "team=%00", "client=%00", "caller=%00", "period=never", "sort=%00", "draft=%00",
+    "endpoint=x", "_method=DELETE", "_scheme=x", "_external=1", "_anchor=x", "self=1",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_no_body_makes_the_desk_fail(ana: Person, case: Case) -> None:
 
 def test_no_question_makes_the_lists_fail(ana: Person, case: Case) -> None:
     for query in QUESTIONS:
-        for path in ("/tickets", "/api/tickets"):
+        for path in ("/tickets", "/scripts", "/api/tickets"):
             assert ana.get(f"{path}?{query}").status_code in {200, 302, 400}, (path, query)
 
 
