@@ -1,4 +1,4 @@
-"""The pure engine: what to ask next, what an answer means, what is missing, what comes of it.
+"""The pure engine: the next step, the meaning of an answer, what is missing, and the ticket.
 
 Door: the functions below, `windows` (reminders in time) and `moments` (times as people say them).
 """

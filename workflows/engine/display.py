@@ -22,7 +22,7 @@ DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
 
 
 def choices_of(step: Step) -> list[Option]:
-    """What is offered to choose from; yes and no in our words where the author has none."""
+    """The options of a step; yes and no in our words where the author wrote none."""
     if step.type is AnswerType.YES_NO and not step.options:
         return [Option(value="yes", label=YES_NO[True]), Option(value="no", label=YES_NO[False])]
     return step.options
@@ -94,7 +94,7 @@ def show_phone(number: str) -> str:
 
 
 def show_moment(value: dict[str, Any]) -> dict[str, str]:
-    """What was typed, and the moment that was understood, when one was."""
+    """The typed text, and the moment that it means, if that was understood."""
     text, at = value["text"], value.get("at")
     if not at:
         return _same(text)

@@ -10,7 +10,7 @@ WITH_UNIT = re.compile(r"(?P<number>[-+]?\d[\d\s'.,\u00a0\u202f\u2009]*)\s*(?P<u
 
 
 def split_unit(raw: str) -> tuple[str, str]:
-    """The number's characters and what stands behind them."""
+    """The characters of the number, and the unit after them."""
     match = WITH_UNIT.fullmatch(raw.replace("−", "-").strip())
     return (match["number"].strip(" .,"), match["unit"].strip()) if match else ("", raw)
 

@@ -1,4 +1,4 @@
-"""What the answers make of the ticket: title, summary, priority, team, deadline."""
+"""The ticket that follows from the answers: title, summary, priority, team, deadline."""
 
 import re
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """The questions that can be asked of a script: pure functions on plain data.
 
 No database, no Flask, no clock: `now` is an argument. `script` is a document made ready with
-`compile_script`; `answers` maps the keys of steps to what was given for them.
+`compile_script`; `answers` maps the keys of steps to their answers.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from workflows.engine.windows import is_active, most_specific
 
 @dataclass(frozen=True)
 class Missing:
-    """A mandatory answer that is not there; `reason` is "unanswered" or "invalid"."""
+    """A mandatory answer that a run lacks; `reason` is "unanswered" or "invalid"."""
 
     key: str
     title: dict[str, str]
@@ -66,7 +66,7 @@ def _is_settled(
 
 
 def missing(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Missing, ...]:
-    """What the gate would still ask for: mandatory steps on the path without a valid value."""
+    """The steps that the gate still asks for: mandatory, on the path, without a valid value."""
     values = known_values(answers)
     return tuple(
         _missing(passage.step, answers)

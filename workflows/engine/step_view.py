@@ -1,6 +1,6 @@
-"""What the author of a script wrote, in the languages of the screen and of the caller.
+"""A step as its author wrote it, in the languages of the screen and of the caller.
 
-The desk and the rehearsal show the same, so both take it from here.
+The desk and the rehearsal show it in the same way, so both use this module.
 """
 
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ class ProbeView:
 
 @dataclass(frozen=True)
 class AuthoredStep:
-    """One step. `ask` is what to say, in the caller's language; `meaning` the same in the agent's
-    where that is another."""
+    """`ask` is what the agent says, in the caller's language; `meaning` is the same in the agent's
+    language, where that is another one."""
 
     key: str
     kind: str

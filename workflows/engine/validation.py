@@ -1,4 +1,4 @@
-"""From what was typed to a value, or to what is wrong with it."""
+"""Turns what an agent types into a value, or into the problem with it."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ SEPARATOR = re.compile(r"[,;\n]+")
 
 @dataclass(frozen=True)
 class Value:
-    """A value that was understood, and how it is given back to the agent; None is left empty."""
+    """The value of an answer, and the texts that show it; None where the step stays empty."""
 
     value: Any
     display: dict[str, str]
@@ -46,7 +46,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class _Typed:
-    """What was typed, with what it takes to understand it."""
+    """A typed text, with all that its meaning depends on."""
 
     step: Step
     raw: str
@@ -84,7 +84,7 @@ def _done(_: _Typed) -> Reading:
 
 
 def _find(options: list[Option], text: str) -> Option | None:
-    """The option that is meant by its value or its label in any language.
+    """The option that a text names by its value, or by its label in any language.
 
     Accents tell options apart only where nothing else does: “pêché” is not “pêche”.
     """

@@ -1,4 +1,4 @@
-"""A script made ready for questions, and the walk through it that every other answer rests on."""
+"""A compiled script, and the walk through its steps that the other functions build on."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """What was entered for one step. A value that was not understood is None with a problem;
-    None without a problem is a step that was passed over on purpose."""
+    """The answer to one step. A text that was not understood has the value None and a problem; a
+    step that somebody passed over on purpose has the value None and no problem."""
 
     value: Any
     problem: str | None = None
@@ -112,10 +112,10 @@ class Passage(NamedTuple):
 
 
 def walk(script: CompiledScript, values: KnownValues, facts: Facts) -> Iterator[Passage]:
-    """The steps in the order in which they come, given what is known; ends at the first end.
+    """The steps in their order, as the known values decide it, up to the first end.
 
-    What is not known does not take a branch. A step that is left out does not branch either. A
-    script with a loop cannot be published; should one come by, the walk stops where it closes.
+    The walk takes no branch whose condition is not decided yet, and none from a step that it
+    leaves out. A script with a loop cannot be published; the walk stops where such a loop closes.
     """
     stops = script.stops
     place, visited = 0, bytearray(len(stops))

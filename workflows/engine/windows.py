@@ -34,7 +34,7 @@ def _within_dates(instruction: Instruction, local: datetime, zone: ZoneInfo) -> 
 
 
 def _is_reached(moment: datetime, local: datetime, zone: ZoneInfo) -> bool:
-    """Whether the wall clock has come to `moment`, were it for the first of two times."""
+    """Whether the wall clock has reached `moment`; of a time that comes twice, the first counts."""
     if is_skipped(moment, zone):
         return local.replace(tzinfo=None) >= moment
     return local.astimezone(UTC) >= moment.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Asking for a replay, and finding those that were asked for."""
+"""Requests replays, and lists the requested ones."""
 
 from sqlalchemy import select
 
@@ -14,9 +14,9 @@ WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 
 def ask(draft_id: str, by: str | None, *, days: int = 0) -> ScriptReplay:
-    """A replay of the draft as it is, over the runs of so many days; 0 is all of them.
+    """Request a replay of the draft as it is, over the runs of so many days; 0 is all of them.
 
-    The one that waits for the same already is given again. Raises `UnknownDraft`.
+    Returns the earlier request where one waits for the same already. Raises `UnknownDraft`.
     """
     draft = locked(draft_id)
     waiting = select(ScriptReplay).filter_by(

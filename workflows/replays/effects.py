@@ -1,7 +1,7 @@
-"""Past runs played through another version of their script, to see what it would change.
+"""Plays past runs through another version of their script, to see what it would change.
 
-Pure: no database, no clock. What was typed then is read again by the step that now has the same
-key, where that step reads answers differently. A step under another key is another step: a renamed
+Pure: no database, no clock. A step that reads answers differently now validates the old text of its
+key again. A step under another key is another step: a renamed
 one counts as removed and added.
 """
 
@@ -27,7 +27,7 @@ from workflows.texts import Texts
 
 MOST_EXAMPLES = 5
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-# What decides how an answer is read; the rest of a step is words.
+# The fields that decide how a step reads an answer; its other fields are words.
 READING = ("type", *FIELDS_OF_TYPE)
 
 
@@ -49,11 +49,11 @@ class PastRun:
 class StepEffect:
     """In how many runs the new version treats a step differently.
 
-    `state` is "kept", "added" or "removed". `newly_missing`: mandatory and without an answer,
-    which it was not then. `never_reached`: answered on the path of then, not on the new one (or
-    gone). `newly_asked`: on the new path, not on the one of then. `invalid_now`: what was typed is
-    no valid answer any more (not counted as missing as well). `examples` are ids of at most five
-    of these runs.
+    `state` is "kept", "added" or "removed". `newly_missing`: the run lacks a mandatory answer here,
+    and did not then. `never_reached`: the run has an answer from its old path, and the new path
+    leaves the step out (or the step is gone). `newly_asked`: the step is on the new path and was
+    not on the old one. `invalid_now`: the typed text is no valid answer any more (not counted as
+    missing as well). `examples` are ids of at most five of these runs.
     """
 
     key: str
@@ -68,7 +68,7 @@ class StepEffect:
 
 @dataclass(frozen=True)
 class Replay:
-    """What a version would have made of past runs.
+    """The effect that a version would have had on past runs.
 
     The medians count the questions on a run's path. Seconds are an estimate: to what a run took,
     each question more adds the median time that all runs took for one (each one less takes it
@@ -116,7 +116,7 @@ class _Tally:
 
 @dataclass(frozen=True)
 class _Survey:
-    """One walk: the steps that are asked, the questions among them, what is missing."""
+    """One walk: its steps, the number of questions among them, the steps that lack an answer."""
 
     keys: frozenset[str]
     questions: int
@@ -223,7 +223,7 @@ def _seconds(tally: _Tally) -> tuple[float | None, float | None]:
 def _effects(
     tally: _Tally, new: CompiledScript, olds: list[CompiledScript]
 ) -> Iterable[StepEffect]:
-    """In the order of the new version; what it no longer has comes last, in the order of before."""
+    """In the order of the new version; steps that it lacks come last, in their old order."""
     gone = {key: old for old in olds for key in old.place if key not in new.place}
     for key in [*new.place, *gone]:
         if key in tally.counts:

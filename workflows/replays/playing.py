@@ -1,4 +1,4 @@
-"""Reading past runs a chunk at a time, and playing them through a draft."""
+"""Reads past runs a chunk at a time, and plays them through a draft."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ Beat = Callable[[int, int], None]
 
 
 def play(replay_id: str, renew: Callable[[], None]) -> None:
-    """Play the replay and leave its result; `renew` commits, and keeps the work ours.
+    """Play the runs and store the result; `renew` commits, and renews the lease of this task.
 
     A draft that is no script fails at once: trying again could not help.
     """
@@ -56,7 +56,7 @@ def play(replay_id: str, renew: Callable[[], None]) -> None:
 
 
 def give_up(replay_id: str, reason: str) -> None:
-    """Say that it did not work, for people to try again."""
+    """Mark the replay as failed, so that people can request it again."""
     _end(replay_id, FAILED, problem=reason)
 
 
@@ -83,7 +83,7 @@ def _latest_runs(script_id: str, client_id: str, days: int) -> list[str]:
 
 
 def _runs(run_ids: list[str], timezone: str, beat: Beat) -> Iterator[Pair]:
-    """Each run with the version that it had. Nothing stays open while a chunk is played."""
+    """Each run with the version that it had. No transaction is open while a chunk is played."""
     for first in range(0, len(run_ids), CHUNK):
         beat(first, len(run_ids))
         with db.reading():

@@ -1,8 +1,8 @@
 """A run of a script: answers saved as they are typed, the gate at its end, evidence afterwards.
 
 Operations add and flush; routes and jobs commit. The row of the run is the lock: saving and
-finishing take it first, so nothing is saved behind a closed gate. Who may see or change a run of
-which client is decided by the caller.
+finishing take it first, so nothing is saved behind a closed gate. The code that uses this room
+decides who may see or change the runs of a client.
 
 Door: the operations below.
 """

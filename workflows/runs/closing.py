@@ -11,11 +11,11 @@ SHORTEST_REASON = 10
 
 
 def finish(run_id: str, *, author_id: str | None, override_reason: str = "") -> Run:
-    """Close the run: the one gate that every way to close a call goes through.
+    """Close the run. Every way to close a call goes through this one gate.
 
     Raises `GateClosed` while mandatory answers are missing and no reason is given, and
-    `ReasonTooShort` for a reason that says nothing. A finished run stays as it was; one that was
-    left for another script is not what the call is closed by (`RunLeft`).
+    `ReasonTooShort` for a reason that says nothing. A finished run stays as it is; a run that the
+    call left for another script cannot close it (`RunLeft`).
     """
     run = locked(run_id)
     if run.state == FINISHED:

@@ -1,4 +1,4 @@
-"""Evidence on the answers: set from a transcript, taken out when the transcript is erased."""
+"""Sets the evidence of answers from a transcript, and removes it with the transcript."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Finding:
 def attach_evidence(
     run_id: str, transcript_id: str, segments: Sequence[Spoken], language: str
 ) -> None:
-    """Check every answer against the transcript. Doing it again gives the same result.
+    """Check every answer against the transcript. A second time gives the same result.
 
     A call may have several transcripts: proof from another one stays where this one has none.
     """
@@ -31,7 +31,8 @@ def attach_evidence(
 
 
 def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> dict[str, Finding]:
-    """Only read, and search: seconds for a long call, so that nobody should wait for it."""
+    """The evidence of each answer. The search only reads, and takes seconds for a long call: nobody
+    should wait for it."""
     script = library.compiled(get(run_id).script_version_id)
     return {
         key: Finding(answer.revision, find(script.step(key), answer.value, segments, language))
@@ -40,7 +41,7 @@ def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> d
 
 
 def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Finding]) -> None:
-    """Put it on those answers that are still the ones that were searched for."""
+    """Put the findings on the answers that nobody has changed since the search."""
     locked(run_id)
     for key, answer in stored(run_id).items():
         finding = findings.get(key)
@@ -62,7 +63,7 @@ def set_evidence(answer: Answer, transcript_id: str | None, evidence: Evidence |
 
 
 def forget_evidence(transcript_id: str) -> None:
-    """Take out every quote of a transcript that is erased; the states stay."""
+    """Remove every quote of a transcript that is erased; the states stay."""
     session.execute(
         update(Answer)
         .where(Answer.evidence_transcript_id == transcript_id)

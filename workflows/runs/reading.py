@@ -1,4 +1,4 @@
-"""Looking at a run: its rows, what is missing, and what goes to the ticket."""
+"""Reads a run: its rows, the answers that it lacks, and those that go to the ticket."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +16,8 @@ from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 
 @dataclass(frozen=True)
 class AnswerView:
-    """One answer for the ticket. What was not understood has its text as display and a problem;
-    `on_path` is False for what was answered on a branch that was left."""
+    """One answer for the ticket. An answer that was not understood has its text as display, and a
+    problem; `on_path` is False for an answer on a branch that the run no longer takes."""
 
     key: str
     position: int
@@ -45,7 +45,7 @@ def get(run_id: str) -> Run:
 
 
 def locked(run_id: str) -> Run:
-    """The run as it is now, and nobody else's until this transaction ends."""
+    """The run as it is now, with its row locked until the end of the transaction."""
     wanted = select(Run).where(Run.id == run_id).with_for_update()
     run = session.scalars(wanted, execution_options={"populate_existing": True}).first()
     if run is None:
@@ -91,13 +91,13 @@ def stored(run_id: str) -> dict[str, Answer]:
 
 
 def missing(run_id: str) -> tuple[Missing, ...]:
-    """What the gate would ask for now."""
+    """The mandatory answers that the gate would ask for now."""
     run = get(run_id)
     return engine.missing(library.compiled(run.script_version_id), step_answers(run_id), run.facts)
 
 
 def outcome(run_id: str, *, language: str = "") -> engine.Outcome:
-    """What the answers make of the ticket."""
+    """The ticket that follows from the answers."""
     run = get(run_id)
     script = library.compiled(run.script_version_id)
     return engine.outcome(script, step_answers(run_id), run.facts, language=language)

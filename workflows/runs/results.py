@@ -1,4 +1,4 @@
-"""What a save gives back, and what can forbid it, with what a screen needs to explain it."""
+"""The results of a save, and the errors that forbid one, with what a screen says about them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ class ReasonTooShort(ValueError):
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """What is stored for a step after a save."""
+    """The stored answer of a step after a save."""
 
     step_key: str
     raw: str

@@ -1,4 +1,4 @@
-"""Beginning a run, and saving what is typed."""
+"""Begins a run, and saves what agents type."""
 
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ def prepare(
     language: str,
     facts: dict[str, Any],
 ) -> Run | None:
-    """The same, not written yet: for a call that is not written either."""
+    """The same run before it has a row: for a call that has none yet either."""
     version_id = library.version_in_force(client_id, script_key)
     if version_id is None:
         return None
@@ -73,7 +73,7 @@ def save_answer(
     language: str | None = None,
     now: datetime | None = None,
 ) -> SavedAnswer:
-    """Save what was typed for a step, understood or not.
+    """Save the text that somebody typed for a step, whether it is understood or not.
 
     `base_revision` is the revision that the writer saw (0 for none). The same text again changes
     nothing. Raises `RevisionConflict`, `RunFinished`, `UnknownRun`, `UnknownStep`, `TooLong`.
@@ -153,7 +153,7 @@ def _store(
 
 
 def set_value(answer: Answer, raw: str, understood: engine.Value | Problem) -> None:
-    """Make this the answer's text and value; nothing proves it yet."""
+    """Give the answer this text and value; no evidence proves it yet."""
     problem = understood if isinstance(understood, Problem) else None
     answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
     answer.problem = problem.code if problem else None
@@ -162,7 +162,7 @@ def set_value(answer: Answer, raw: str, understood: engine.Value | Problem) -> N
 
 
 def revision_of(answer: Answer) -> AnswerRevision:
-    """The line that keeps this value for good."""
+    """The row that keeps this value for good."""
     return AnswerRevision(
         run_id=answer.run_id,
         client_id=answer.client_id,

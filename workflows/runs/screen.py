@@ -1,4 +1,4 @@
-"""A run made ready for the agent's desk."""
+"""Prepares a run for the agent's desk."""
 
 from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass
@@ -36,7 +36,7 @@ __all__ = ["RunView", "StepView", "changes", "view"]
 
 @dataclass(frozen=True)
 class _Scene:
-    """What all parts of one view share."""
+    """The data that all parts of one view share."""
 
     script: CompiledScript
     rows: dict[str, Answer]
@@ -59,8 +59,8 @@ def view(run_id: str, *, language: str, timezone: str, now: datetime) -> RunView
 def changes(
     run_id: str, work: Callable[[], Result], *, language: str, timezone: str, now: datetime
 ) -> tuple[Result, dict[str, Any]]:
-    """The result of `work`, and what that changes in a run: the parts of its view
-    (`RunView.as_json`) that are other than before; of the steps only those that are.
+    """The result of `work`, and the parts of the run's view (`RunView.as_json`) that it changes; of
+    the steps only those that it changes.
 
     Nobody else changes the run meanwhile. Raises `UnknownRun`, and what `work` raises.
     """
@@ -106,7 +106,7 @@ def _view(
 
 
 def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
-    """`names` are those of people, by id, that are known already; the others are added."""
+    """`names` holds names of people by id; this adds the names that it lacks."""
     script = library.compiled(run.script_version_id)
     rows = stored(run.id)
     answers = {key: StepAnswer(row.value, row.problem, row.raw) for key, row in rows.items()}

@@ -1,4 +1,4 @@
-"""Another script of the client in the same call: what was answered is not asked again."""
+"""Switches a call to another script of the client; answers that both scripts take go along."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def script_of(run: Run) -> str:
 
 
 def _earlier(before: Run, script_id: str) -> Run | None:
-    """What was answered in that script before; it goes on in the version that it began with."""
+    """The call's earlier run of that script; it goes on in the version that it began with."""
     if before.call_id is None:
         return None
     runs = (
@@ -92,7 +92,7 @@ def agree(old_script: CompiledScript, new_script: CompiledScript, key: str) -> b
 
 
 def _has(new: Answer | None, old: Answer) -> bool:
-    """The same text, or a newer one."""
+    """Whether the new run has the same text already, or a newer one."""
     return new is not None and (new.raw == old.raw or new.at > old.at)
 
 
@@ -114,7 +114,7 @@ def _carry(old: Answer, new: Answer | None, run: Run, script: CompiledScript) ->
 
 
 def _carry_evidence(old: Answer, new: Answer) -> None:
-    """What proved a value proves it here too, where it still is that value."""
+    """The evidence goes along where the new script reads the text as the same value."""
     if new.value is None or new.value != old.value:
         return
     new.state = old.state
@@ -123,7 +123,7 @@ def _carry_evidence(old: Answer, new: Answer) -> None:
 
 
 def _copy_history(old: Answer, run: Run) -> None:
-    """Every earlier value as it was; the latest is written as it is understood here."""
+    """Copy the earlier values as they were; `_carry` writes the latest anew."""
     revisions = select(AnswerRevision).where(
         AnswerRevision.run_id == old.run_id,
         AnswerRevision.step_key == old.step_key,
@@ -136,6 +136,6 @@ def _copy_history(old: Answer, run: Run) -> None:
 
 
 def not_carried(run: Run, current: Run) -> set[str]:
-    """The steps of a run that was left whose answers did not go along to the current one."""
+    """The steps of an earlier run whose answers did not go along to the current one."""
     old_script, new_script = (library.compiled(each.script_version_id) for each in (run, current))
     return {key for key in stored(run.id) if not agree(old_script, new_script, key)}

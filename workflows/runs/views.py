@@ -1,4 +1,4 @@
-"""What a screen is given of a run: plain data, in the agent's language and the caller's."""
+"""The parts of a run that a screen shows: plain data, in the languages of agent and caller."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,8 +8,8 @@ from workflows.engine import AuthoredStep, Problem
 
 @dataclass(frozen=True)
 class StepView(AuthoredStep):
-    """One step with what was answered. `on_path` says that the run comes here, `maybe` that this is
-    not decided yet. `revision` 0: nothing was saved; `is_left_empty`: passed over on purpose.
+    """One step with its answer. `on_path`: the run comes here; `maybe`: this is not decided yet.
+    `revision` 0: nothing is saved; `is_left_empty`: somebody passed it over on purpose.
     `author` is the name of who answered, `at` when (ISO 8601)."""
 
     mandatory: bool

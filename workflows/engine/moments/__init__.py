@@ -1,7 +1,7 @@
 """Moments as people say them: “ce matin 8h”, “10 minutes ago”, “lundi dernier”, “3 mars à 14h30”.
 
-Only what is clear becomes a moment. Anything else is kept as its text with no moment, so that
-nothing is guessed in silence: what was understood is always shown beside what was typed.
+Only a clear text becomes a moment. Any other text stays without one, so that the service guesses
+nothing in silence: a page always shows the moment beside the text.
 
 Door: `read_moment` and `spoken_parts`.
 """

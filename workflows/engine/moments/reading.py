@@ -1,4 +1,4 @@
-"""Reading a moment, and refusing what cannot be meant."""
+"""Reads a moment from a text, and refuses one that nobody can mean."""
 
 import re
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Unfit:
-    """A moment that was understood, and cannot be meant; `params` may say which, as "at"."""
+    """Why nobody can mean a moment; `params` may hold the moment as "at"."""
 
     code: str
     params: dict[str, str] = field(default_factory=dict)

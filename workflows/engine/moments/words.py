@@ -1,6 +1,6 @@
 """The words of moments in French, English and Korean, as patterns over folded text.
 
-They are read in what people type, and shown to nobody: so they are data by language.
+The engine looks for them in typed texts and no page shows them: so they are data by language.
 """
 
 import re
