@@ -1,6 +1,6 @@
-"""Finding in what was said the words that prove what was typed.
+"""Finds the words of a call that prove the answers which an agent typed.
 
-Door: `find`, and `tokens` for who reads speech too.
+Door: `find`, and `tokens` for other rooms that compare words.
 """
 
 from workflows.evidence.evidence import Evidence, find

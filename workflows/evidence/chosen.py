@@ -28,14 +28,14 @@ def words_in(words: dict[str, str], language: str) -> frozenset[str]:
 
 
 def phrases_of(search: Search, stream: Stream, option: Option) -> Iterator[Span]:
-    """Where the option's phrases, or its label, are said."""
+    """The places where somebody says a phrase of the option, or its label."""
     phrases = [*option.heard.get(search.language, []), option.label.get(search.language, "")]
     spans = (find_phrase(stream.tokens, phrase) for phrase in phrases)
     yield from (span for span in spans if span)
 
 
 def in_options(search: Search, stream: Stream) -> Iterator[Span]:
-    """What was chosen; of several choices each one must have been said."""
+    """The places of the chosen options; somebody must have said each of them."""
     values = search.value if isinstance(search.value, list) else [search.value]
     yield from _each(search, stream, [option_of(search.step.options, one) for one in values])
 
@@ -47,7 +47,7 @@ def _each(search: Search, stream: Stream, options: Sequence[Option | None]) -> l
 
 
 def in_severity(search: Search, stream: Stream) -> Iterator[Span]:
-    """Impact and urgency, both said."""
+    """The places of impact and urgency; somebody must have said both."""
     impact = option_of(search.step.impacts, search.value["impact"])
     urgency = option_of(search.step.urgencies, search.value["urgency"])
     yield from _each(search, stream, [impact, urgency])

@@ -1,4 +1,4 @@
-"""Numbers, codes and phone numbers: what was counted or dictated."""
+"""Numbers, codes and phone numbers that somebody counts or dictates."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def _is_cue(key: str, cue: str) -> bool:
 def _scored(
     search: Search, stream: Stream, all_numbers: Sequence[Number], at: int
 ) -> Iterator[Span]:
-    """The number with what speaks for it; nothing if it counts something else."""
+    """The number with its score, by the hints around it; nothing if it counts something else."""
     tokens, number = stream.tokens, all_numbers[at]
     score = 0.4 + (0.2 if len(number.digits) >= 3 else 0)
     if stream.speaker != "agent" and answers_a_question(tokens[number.first], search.question_ends):
@@ -94,7 +94,7 @@ def _scored(
 
 
 def in_numbers(search: Search, stream: Stream) -> Iterator[Span]:
-    """The number, with how much speaks for it."""
+    """The places of the number, each with its score."""
     typed = f"{abs(search.value):g}"
     all_numbers = list(numbers(stream.tokens, search.language))
     for at, number in enumerate(all_numbers):

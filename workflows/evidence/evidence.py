@@ -64,7 +64,7 @@ _Hit = tuple[Stream, Span]
 
 
 def find(step: Step, value: Any, segments: Sequence[Spoken], language: str) -> Evidence | None:
-    """What proves (or strongly contradicts) `value` in what was said; None: only typed."""
+    """The words that prove (or strongly contradict) `value`; None where the call has none."""
     if value is None or step.type is None or value in ([], ""):
         return None
     spoken = streams(segments)
@@ -105,7 +105,7 @@ def _evidence(hit: _Hit, state: str) -> Evidence:
 
 
 def _repeats(of_caller: _Hit, of_agent: _Hit) -> bool:
-    """Whether the agent said it after the caller had begun to."""
+    """Whether the agent says it after the caller has begun to."""
     return of_agent[0].tokens[of_agent[1].last].end > of_caller[0].tokens[of_caller[1].first].start
 
 

@@ -12,7 +12,7 @@ FILLERS = folded_words("euh heu hum et puis alors donc uh um and then 음 어")
 
 @dataclass(frozen=True)
 class Number:
-    """A number said: its digits as they are written, and the tokens first..last (included)."""
+    """A spoken number: its digits as they are written, and the tokens first..last (included)."""
 
     digits: str
     first: int
@@ -235,7 +235,7 @@ def numbers(tokens: Sequence[Token], language: str) -> Iterator[Number]:
 
 
 def runs(tokens: Sequence[Token], language: str) -> Iterator[Number]:
-    """Numbers said one after another as one string of digits, as phone numbers are."""
+    """Numbers that follow each other as one string of digits, as phone numbers do."""
     run: Number | None = None
     for number in numbers(tokens, language):
         if run and _continues(tokens, run.last, number.first):

@@ -30,7 +30,7 @@ SHORTEST_WORD = 4
 
 @dataclass(frozen=True)
 class Span:
-    """Tokens first..last (included), and how alike they are to what was looked for, 0 to 1."""
+    """Tokens first..last (included), and how much they are like the words of the search, 0 to 1."""
 
     first: int
     last: int
@@ -83,7 +83,7 @@ def content(text: str) -> list[str]:
 
 
 def find_content(tokens: Sequence[Token], text: str, *, name: bool) -> Span | None:
-    """Where most of the content words of a text are said close together.
+    """The place where somebody says most of the content words of a text close together.
 
     One word is enough only for a `name` (of a place or person) of at least five letters.
     """

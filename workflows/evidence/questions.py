@@ -1,4 +1,4 @@
-"""When the agent asked a question, so that a short answer behind it gets its meaning."""
+"""The times of the agent's questions, which give a short answer behind them its meaning."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -53,5 +53,5 @@ def _time(turn: Sequence[Token], place: int) -> float:
 
 
 def answers_a_question(token: Token, question_ends: Sequence[float]) -> bool:
-    """Whether the token is said within a breath after the question."""
+    """Whether somebody says the token within a breath after the question."""
     return any(-OVERLAP <= token.start - end <= FORGOTTEN for end in question_ends)

@@ -1,4 +1,4 @@
-"""One answer to look for, and what a finder gives back."""
+"""One answer to look for, and the type of the functions that look for it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workflows.evidence.tokens import Stream, keys
 
 @dataclass(frozen=True)
 class Search:
-    """One answer to look for in one language, with when its question was asked."""
+    """One answer to look for in one language, with the times at which its question ended."""
 
     step: Step
     value: Any

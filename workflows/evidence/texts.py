@@ -1,4 +1,4 @@
-"""Texts, names and moments: what was told."""
+"""Texts, names and moments in what callers tell."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What was said, as one stream of comparable words for each channel."""
+"""The words of a call, as one stream of comparable words for each channel."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ class Spoken(Protocol):
 
 @dataclass(frozen=True)
 class Token:
-    """One word or number: `key` is what is compared, `shown` the word it came from."""
+    """One word or number: `key` is its comparable form, `word` the word that it comes from."""
 
     key: str
     word: str
@@ -34,7 +34,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Stream:
-    """All that one speaker said, in the order of time."""
+    """All words of one speaker, in the order of time."""
 
     channel: int
     speaker: str

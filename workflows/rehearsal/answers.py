@@ -1,4 +1,4 @@
-"""What a simulated caller means as the answer to a step: the words, and what an agent types."""
+"""The answers that a simulated caller intends: their words, and what an agent types."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ FARTHEST = 20
 
 @dataclass(frozen=True)
 class Scene:
-    """What answers are made from: who calls, how they talk, and what they meant before."""
+    """What answers are made from: who calls, how they talk, and what they chose before."""
 
     persona: Persona
     sayings: Sayings
@@ -27,9 +27,8 @@ class Scene:
 
 @dataclass(frozen=True)
 class IntendedAnswer:
-    """`words` without capital or stop, `raw` for the field; `chosen` if they are a `heard` phrase.
-
-    Both are "" where the caller cannot know.
+    """`words` have no capital and no stop, `raw` is for the field; both are "" where the caller
+    cannot know. `is_phrase`: the words are a `heard` phrase of the script.
     """
 
     words: str

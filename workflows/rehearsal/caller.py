@@ -68,7 +68,7 @@ class Caller:
 
 
 def caller(script: CompiledScript, seed: int, language: str) -> Caller:
-    """Somebody who calls in `language`. What they say to one step does not hang on the others,
+    """Somebody who calls in `language`. Their reply to one step does not depend on the others,
     so changing a step of the draft leaves the rest of the conversation as it was."""
     phrases = sayings(language)
     random = Random(f"{seed}:{language}")  # noqa: S311 - who calls, not a secret
@@ -186,7 +186,7 @@ def _asides(
 
 
 def _is_volunteered(step: Step) -> bool:
-    """A number alone says nothing without what it counts; nobody begins with a plan."""
+    """Callers tell no number unasked without what it counts, and nobody begins with a plan."""
     if step.type is AnswerType.NUMBER:
         return bool(step.unit)
     return step.type is not AnswerType.DATE_TIME or step.moment == "past"

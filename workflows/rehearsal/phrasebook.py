@@ -20,8 +20,8 @@ class Sayings:
     around: tuple[str, ...] = ()  # instead of a place or a thing
     with_word: tuple[str, ...] = ("{x}",)  # around a vague word
     insist: str = "?"  # what the agent asks where the script has no probe
-    again: str = "{x}"  # the same a second time
-    corrects: str = "{x}"  # what was read back wrongly
+    again: str = "{x}"  # the same answer a second time
+    corrects: str = "{x}"  # after a wrong read-back
     asides: tuple[tuple[str, str], ...] = ()  # type of answer → how it is told unasked
     agreed: tuple[str, ...] = ()
     carried_out: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Sayings:
     yes: str = "yes"
     no: str = "no"
     joined: str = ", "
-    about: tuple[str, ...] = ("{x}",)  # around what is meant as well
+    about: tuple[str, ...] = ("{x}",)  # around a description
     symptoms: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     times: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A script as far as it was played, for a page like the desk's: nothing of it is kept."""
+"""The state of a rehearsal, for a page like the desk's; nothing of it is stored."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -53,8 +53,8 @@ class _Stage:
 def understand_answers(
     script: CompiledScript, raws: Mapping[str, str], setting: Setting
 ) -> tuple[dict[str, StepAnswer], dict[str, Problem]]:
-    """What was typed, understood; and what is wrong with that which was not. Steps that are not
-    in the script are left out, for the draft may have changed meanwhile."""
+    """The answers that typed texts mean, and the problems of the texts that mean none. Texts for
+    steps that the script lacks are left out, for the draft may have changed meanwhile."""
     answers: dict[str, StepAnswer] = {}
     problems: dict[str, Problem] = {}
     for step in script.document.steps:
@@ -140,7 +140,7 @@ def _step(stage: _Stage, step: Step) -> dict[str, Any]:
 
 
 def _so_far(stage: _Stage, step: Step) -> dict[str, Any]:
-    """What the answers make of the step. `revision` counts as on the desk: 0 is nothing given."""
+    """The fields that depend on the answers. `revision` counts as on the desk: 0 for no answer."""
     language = stage.setting.language
     answer, problem = stage.answers.get(step.key), stage.problems.get(step.key)
     value = answer.value if answer else None

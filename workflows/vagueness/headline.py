@@ -1,4 +1,4 @@
-"""The meter in one sentence: what is known, and what is not."""
+"""The facts for the meter's one sentence: the kinds that a ticket names, and those it lacks."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ ORDER: tuple[Kind, ...] = ("symptom", "thing", "place", "time", "effect")
 
 @dataclass(frozen=True)
 class Headline:
-    """Kinds in the order in which they are named. `asked` are the titles of mandatory answers that
-    are missing, `junk` the first text that says nothing ("" for none)."""
+    """Kinds in the order in which the sentence names them. `missing` are the titles of mandatory
+    answers that are missing, `junk` the first text that says nothing ("" for none)."""
 
     knows: tuple[Kind, ...]
     lacks: tuple[Kind, ...]

@@ -42,7 +42,7 @@ def reason_for(
 ) -> Empty | None:
     """Why these words say nothing; None when they do say something.
 
-    `taken` are the places of words that are known to be vague. In the account of a trouble one
+    `vague_places` are the places of vague words. In the account of a trouble one
     word beside empty ones is still nothing; in a short field (`is_short`) it may be the answer.
     """
     if _fills(words):
@@ -112,9 +112,9 @@ class Copies:
         self._before = {_compared(other) for other in others}
 
     def reason(self, text: str, *, is_in_title: bool = False) -> Empty | None:
-        """Why a text adds nothing to the title or to what came before; it is remembered itself.
+        """Why a text adds nothing to the title or to earlier texts; later texts count against it.
 
-        `is_in_title`: the title was made of it, so that it is no copy.
+        `is_in_title`: the script makes the title of it, so that it is no copy.
         """
         key = _compared(text)
         if len(key) < SHORTEST_COPY:
@@ -126,8 +126,8 @@ class Copies:
         return Empty.COPY_OF_FIELD if is_copy else None
 
     def _is_copy(self, key: str) -> bool:
-        """The same text in any field; one that is only like another where texts are long enough
-        for a slip to mean nothing."""
+        """Whether an earlier text is the same, or nearly the same where both are long enough for a
+        slip to mean nothing."""
         if key in self._before:
             return True
         if len(key) < LONG_COPY:

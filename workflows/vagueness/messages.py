@@ -1,4 +1,4 @@
-"""Error messages and codes: where they are read out, and where something else is quoted."""
+"""Finds error messages and codes, and tells them from other quotations."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from workflows.vagueness.rules import error_rules, quoted
 
 Span = tuple[int, int]
 FEWEST = 2
-# What stands before the name of something, and who begins a sentence of their own.
+# Words before the name of something, and first words of a sentence of the caller's own.
 NAMING = frozenset(
     (
         *("dossier", "fichier", "bouton", "menu", "onglet", "rubrique", "champ", "case", "modele"),
@@ -23,7 +23,7 @@ SPEAKERS = frozenset(
 
 
 def errors_in(folded: Folded) -> Iterator[Span]:
-    """Where a message or a code is given as it reads."""
+    """The places where a text quotes a message or a code."""
     for rule in error_rules():
         span = rule.find(folded.cased if rule.form == "cased" else folded.key)
         if span:
@@ -41,8 +41,8 @@ def quotes_of_messages(folded: Folded, errors: Sequence[Span]) -> Iterator[Span]
 
 
 def _is_message(folded: Folded, span: Span) -> bool:
-    """Whether words in quotation marks are a message: two at least, no name of something, and not
-    what the caller said."""
+    """Whether words in quotation marks are a message: two at least, no name of something, and no
+    sentence of the caller's own."""
     words = [word for word in folded.words if span[0] <= word.start < span[1]]
     before = folded.words[: bisect_left(folded.words, span[0], key=lambda word: word.start)]
     names = {word.key for word in before[-2:]} & NAMING

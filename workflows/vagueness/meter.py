@@ -1,4 +1,4 @@
-"""The vagueness meter of a run: what is missing, what is named, what to ask next."""
+"""The vagueness meter of a run: missing answers, named signs, and what to ask next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ ENOUGH = 4
 class Sign:
     """One kind of sign and where it is named; `quote` and `source` are "" where it is not.
 
-    `source` is the key of a step or "notes"; `shown` has the answer's own wording by language.
+    `source` is the key of a step or "notes"; `texts` has the answer's own wording by language.
     """
 
     kind: Kind
@@ -60,7 +60,7 @@ class Junk:
 
 @dataclass(frozen=True)
 class Meter:
-    """Always six signs, and up to three suggestions; none is left when everything is named."""
+    """Always six signs, and up to three suggestions; none where the ticket names everything."""
 
     level: Level
     headline: Headline
@@ -117,10 +117,10 @@ def measure(
     title: str = "",
     spoken: str = "fr",
 ) -> Meter:
-    """Measure a run as it stands. Only warns: what must be answered is the script's to say.
+    """Measure a run as it stands. The meter only warns: the script says what must be answered.
 
-    `title` is what the ticket is called so far, `spoken` the caller's language. Never raises for
-    any text; what is measured of one is bounded.
+    `title` is the current title of the ticket, `spoken` the caller's language. Never raises for
+    any text, and reads only a bounded part of each.
     """
     plan = plan_of(script)
     values = known_values(answers)
@@ -189,8 +189,8 @@ def _free_text(script: CompiledScript, step: Step, value: Any) -> FreeText:
 
 
 def _level(kinds: set[Kind], is_lacking: bool) -> Level:
-    """Clear: what happens and most of the rest, with nothing missing. A message counts as what
-    happens: many troubles show themselves in no other way."""
+    """A ticket is clear when it says what happens and most of the rest, and nothing is missing. A
+    message counts as what happens: many troubles show themselves in no other way."""
     says_what_happens = bool(kinds & {"symptom", "error"})
     count = len(kinds & {"thing", "place", "time", "effect"}) + says_what_happens
     if says_what_happens and count >= ENOUGH and not is_lacking:

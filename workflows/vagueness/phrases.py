@@ -1,4 +1,4 @@
-"""Many phrases looked for at once: one look-up for each word, however long the lexicons are.
+"""Looks for many phrases at once: one look-up for each word, however long the lexicons are.
 
 A phrase is plain words. A word that ends in `~` stands for all that begin like it; plurals in s or
 x are found without saying so.
@@ -64,8 +64,8 @@ class Index:
             self.whole.setdefault(first.removesuffix("~"), []).append(phrase)
 
     def find(self, words: Sequence[Word]) -> Iterator[Hit]:
-        """What is found from left to right. Among signs that rival each other the longest phrase
-        takes its words for itself, and a client's own one before it."""
+        """The phrases in the words, from left to right. Among signs that rival each other the
+        longest phrase takes its words for itself, and a client's own phrase comes before it."""
         free: dict[str, int] = {}
         for place in range(len(words)):
             for group, phrase in self._best(words, place, free).items():

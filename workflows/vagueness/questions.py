@@ -1,4 +1,4 @@
-"""What to ask when the script has nothing of its own.
+"""Questions to ask where the script has none of its own.
 
 The agent says these to the caller, in the caller's language and not in that of the page: so they
 are data by language.

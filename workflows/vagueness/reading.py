@@ -1,4 +1,4 @@
-"""What one text says: the signs in it with their quotes, its vague words, whether it is junk."""
+"""Reads one text: its signs with their quotes, its vague words, and whether it is junk."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field

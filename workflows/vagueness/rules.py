@@ -1,4 +1,4 @@
-"""The rules of all kinds, made ready once."""
+"""The rules of all kinds, compiled once."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,8 +49,8 @@ OWN = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A form of words that is a sign of a kind; its group `noun`, if it has one, is the quote, and
-    no sign where it could be anything."""
+    """A form of words that is a sign of a kind. If it has a group `noun`, that is the quote, and a
+    noun that could be anything is no sign."""
 
     kind: Kind
     pattern: re.Pattern[str]
@@ -86,7 +86,7 @@ def _subjects(language: str) -> list[str]:
 
 @cache
 def rules(language: str) -> tuple[Rule, ...]:
-    """The rules of one language; "" has those that need none."""
+    """The rules of one language; "" has the rules of no language."""
     of_language = [
         *_rules("time", times.PATTERNS.get(language, ())),
         *_rules("place", places.PATTERNS.get(language, ())),
@@ -113,7 +113,7 @@ def quoted() -> re.Pattern[str]:
 
 @cache
 def nobody_rules() -> tuple[re.Pattern[str], ...]:
-    """What says that nobody is held up."""
+    """The forms of words which say that nobody is held up."""
     return tuple(re.compile(pattern) for pattern in effects.NONE)
 
 
@@ -133,7 +133,7 @@ def built_in_index(spoken: tuple[str, ...]) -> Index:
 
 
 class Vocabulary:
-    """Everything that a text is compared with: what is built in, and a client's own words."""
+    """The phrases that a text is compared with: the built-in ones, and a client's own."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._own = [] if lexicon is None else [*_own_phrases(lexicon)]
@@ -168,7 +168,7 @@ def no_nouns(kind: Kind) -> frozenset[str]:
 
 @cache
 def generic_words() -> frozenset[str]:
-    """Nouns, and what is no noun, that do not say what a trouble is about."""
+    """Words that do not say what a trouble is about."""
     return frozenset(word for text in things.GENERIC.values() for word in WORD.findall(text))
 
 
@@ -192,6 +192,6 @@ def junk_texts() -> frozenset[str]:
 
 @cache
 def empty_words() -> frozenset[str]:
-    """Words that leave nothing when they are all that a text has."""
+    """Words that say nothing when a text has no others."""
     words = {word for language in LANGUAGES for word in junk.EMPTY[language].split()}
     return frozenset(words | {text for text in junk_texts() if " " not in text})

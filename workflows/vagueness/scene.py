@@ -1,4 +1,4 @@
-"""A text under reading, with what all rules must know of it."""
+"""A text that the meter reads, with what all rules need to know of it."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ HOLLOW = frozenset(("vague", "junk"))
 
 @dataclass(frozen=True)
 class Scene:
-    """A folded text, its languages, and the spans that tell nothing of their own: what a message
-    that was read out says, a greeting, “nobody is hurt”."""
+    """A folded text, its languages, and the spans that are no signs: the words of a quoted message,
+    a greeting, “nobody is hurt”."""
 
     folded: Folded
     spoken: tuple[str, ...]

@@ -111,6 +111,6 @@ def _index(language: str) -> Index:
     return index
 
 
-# “How many people since when” asks first for what is rarest to be told unasked.
+# “How many people since when” asks first for what callers rarely tell unasked.
 BY_WEIGHT: tuple[Kind, ...] = ("symptom", "error", "effect", "time", "place", "thing")
 _questions = {language: _index(language) for language in LANGUAGES}

@@ -21,8 +21,8 @@ BY_WORTH: tuple[Kind, ...] = ("symptom", "thing", "effect", "time", "place", "er
 class Suggestion:
     """A question in the caller's language; `step` is the script's own step for it, or "".
 
-    `why` is what its author says of why it is asked, {} where nothing; `quote` are the words that
-    are not enough, "" where nothing was said.
+    `why` is its author's reason for the question, {} where there is none; `quote` are the words
+    that are not enough, "" where there are none.
     """
 
     ask: str
@@ -34,7 +34,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Gap:
-    """What is needed to fill a gap: who listens, what was told, which steps are still open."""
+    """What suggestions are made from: the plan, the caller's language, the readings, open steps."""
 
     plan: Plan
     spoken: str

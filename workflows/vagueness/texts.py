@@ -1,4 +1,4 @@
-"""The texts and the chosen answers of one run, read."""
+"""Reads the texts and the chosen answers of one run."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SHORTEST_MESSAGE = 3  # words; fewer may be an answer like “none that I see”
 
 @dataclass(frozen=True)
 class SourceReading:
-    """Something written or chosen, from a step or the notes, and the kinds of sign it gives."""
+    """The answer to one step, or a text of the notes, with the kinds of sign in it."""
 
     source: str
     texts: Texts
@@ -48,7 +48,7 @@ class FreeText:
 
 
 def reading_of_choice(step: Step, value: Any, plan: Plan, spoken: str) -> SourceReading:
-    """A structured answer: its step tells what it is a sign of, and the label of a choice too."""
+    """The reading of a structured answer: its step tells the signs, as does a choice's label."""
     kinds = () if value is False else plan.serves[step.key]
     if not kinds and step.type not in COPIED:
         return SourceReading(step.key, {}, {})
@@ -66,9 +66,9 @@ def reading_of_choice(step: Step, value: Any, plan: Plan, spoken: str) -> Source
 def readings_of_texts(
     free_texts: Sequence[FreeText], choice_texts: Sequence[str], title: str, spoken: str, plan: Plan
 ) -> Iterator[SourceReading]:
-    """What each text says; a copy of the title, of another field or of an earlier text is junk.
+    """The reading of each text; a copy of the title, of another field or an earlier text is junk.
 
-    However many there are, only so many are read, the notes first of all.
+    Of many texts the meter reads a bounded number, the notes before all others.
     """
     ranked = sorted(free_texts, key=_rank)
     measured = {free_text.source for free_text in ranked[:MOST_READ]}
@@ -117,7 +117,7 @@ def _reading_of_text(free_text: FreeText, reading: Reading, plan: Plan) -> Sourc
 
 
 def _is_message(free_text: FreeText, reading: Reading, plan: Plan) -> bool:
-    """What was read out when the question was “what does it say, word for word?”."""
+    """Whether a text is a message that the caller read out, since the question asked for one."""
     if free_text.step is None or reading.vague:
         return False
     is_long_enough = len(free_text.text.split()) >= SHORTEST_MESSAGE

@@ -16,8 +16,8 @@ SHORTEST = 3
 def unforeseen(
     text: Scene, hits: Sequence[Hit], signs: Sequence[tuple[Kind, Span]]
 ) -> Iterator[tuple[Kind, Span]]:
-    """What is said of a thing in words that no lexicon has. No list of troubles is ever whole: two
-    words beside the thing that are neither place, time nor politeness tell what it does."""
+    """A symptom in words that no lexicon has. No list of troubles is ever whole: two words beside
+    the thing that are neither place, time nor politeness tell what it does."""
     kinds = {kind for kind, _ in signs}
     if "thing" not in kinds or kinds & {"symptom", "error"}:
         return
