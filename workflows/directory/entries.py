@@ -1,4 +1,4 @@
-"""The entries of a client's directory: adding, changing, taking out, finding while one types."""
+"""The entries of a client's directory: adds, changes, deactivates, and finds them by typing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LONGEST = {"name": 160, "detail": 300, "reference": 80, "site": 160}
 
 
 class BadEntry(Refusal):
-    """An entry that cannot be kept, or a kind that there is not."""
+    """An entry that cannot be stored, or a kind that does not exist."""
 
 
 class UnknownEntry(LookupError):
@@ -27,7 +27,7 @@ class UnknownEntry(LookupError):
 
 @dataclass(frozen=True)
 class EntryFields:
-    """What is known of a site, an asset or a person; `aliases` are what callers call it."""
+    """The fields of a site, an asset or a person; `aliases` are the names that callers use."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ def checked_kind(kind: str) -> str:
 
 
 def checked(fields: EntryFields) -> EntryFields:
-    """The same with spaces in order; raises `BadEntry` for what cannot be kept."""
+    """The same with its spaces in order; raises `BadEntry` for fields that cannot be stored."""
     texts = {name: _field(name, getattr(fields, name)) for name in LONGEST}
     if not texts["name"]:
         raise BadEntry("entry-without-name")
@@ -64,7 +64,7 @@ def _field(name: str, text: str) -> str:
 
 
 def upsert(client_id: str, kind: str, fields: EntryFields) -> DirectoryEntry:
-    """Add an entry, or change the one with this name; takes it in again if it was out."""
+    """Add an entry, or change the one with this name; activates it again if it was inactive."""
     checked_kind(kind)
     fields = checked(fields)
     lock(client_id)
@@ -79,7 +79,7 @@ def upsert(client_id: str, kind: str, fields: EntryFields) -> DirectoryEntry:
 
 
 def lock(client_id: str) -> None:
-    """Hold the client's row, so that two who change its directory come one after the other.
+    """Lock the client's row, so that two people who change its directory take turns.
 
     New calls may refer to the client meanwhile.
     """
@@ -88,7 +88,7 @@ def lock(client_id: str) -> None:
 
 
 def write(entry: DirectoryEntry, fields: EntryFields) -> bool:
-    """Put what is told into the entry; whether that changed anything."""
+    """Write the fields into the entry; whether that changed anything."""
     text = search_text(
         (fields.name, " ".join(fields.aliases), fields.reference, fields.site, fields.detail)
     )
@@ -109,7 +109,7 @@ def write(entry: DirectoryEntry, fields: EntryFields) -> bool:
 
 
 def deactivate(client_id: str, entry_id: str) -> DirectoryEntry:
-    """Take an entry out of what is proposed; answers that name it stay. Raises `UnknownEntry`."""
+    """Propose an entry no longer; answers that name it stay. Raises `UnknownEntry`."""
     entry = session.get(DirectoryEntry, entry_id)
     if entry is None or entry.client_id != client_id:
         raise UnknownEntry(entry_id)
@@ -120,7 +120,7 @@ def deactivate(client_id: str, entry_id: str) -> DirectoryEntry:
 
 
 def answer_of(entry: DirectoryEntry) -> str:
-    """What an answer says that was chosen from the directory: an asset's number, else the name."""
+    """The text of an answer chosen from the directory: an asset's number, else the name."""
     return (entry.reference if entry.kind == "asset" else "") or entry.name
 
 

@@ -1,4 +1,4 @@
-"""The entries in a CSV file, as spreadsheets write it, and all that is wrong with it. Pure."""
+"""Reads the entries of a CSV file from a spreadsheet, and finds all faults in it. Pure."""
 
 import codecs
 import csv
@@ -38,7 +38,7 @@ class _Stop(Exception):
 
 
 def read(source: str | bytes) -> tuple[list[EntryFields], list[LineProblem]]:
-    """The entries of a file, and all that is wrong with it by line."""
+    """The entries of a file, and its faults by line."""
     entries: dict[str, EntryFields] = {}
     lines: dict[str, int] = {}
     problems: list[LineProblem] = []
@@ -95,7 +95,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _separator(text: str) -> str:
-    """What stands most often in the header; a file of one column has none, and then any will do."""
+    """The most frequent separator in the header; a file of one column has none, so any will do."""
     first = text.lstrip("\r\n").partition("\n")[0]
     return max(";,\t", key=first.count)
 

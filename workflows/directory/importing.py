@@ -1,4 +1,4 @@
-"""Filling a client's directory from a file; all of it or nothing."""
+"""Fills a client's directory from a file: with all its entries or with none."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ MOST_PROBLEMS = 100
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did; with problems it did nothing."""
+    """The result of an import; with problems it changed nothing."""
 
     added: int = 0
     changed: int = 0
@@ -30,8 +30,8 @@ def import_csv(
     """Add and change entries from a file with a header; the same file again changes nothing.
 
     Separators are `;`, `,` or tab; bytes are UTF-8, UTF-16 with a mark, or Windows' Latin letters.
-    With `whole`, entries that the file does not have are taken out. Raises `BadEntry` for a kind
-    that there is not.
+    With `whole`, entries that the file lacks are deactivated. Raises `BadEntry` for a kind that
+    does not exist.
     """
     checked_kind(kind)
     entries, problems = read(source)

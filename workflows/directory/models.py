@@ -1,4 +1,4 @@
-"""The table of what a client's answers may name."""
+"""The table of the sites, assets and people that a client's answers may name."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ KINDS = ("site", "asset", "person")
 
 
 class DirectoryEntry(Base):
-    """A site, an asset or a person of a client; `aliases` are what callers call it."""
+    """A site, an asset or a person of a client; `aliases` are the names that callers use."""
 
     __tablename__ = "directory_entries"
     __table_args__ = (UniqueConstraint("client_id", "kind", "name"),)

@@ -20,7 +20,7 @@ def search_text(fields: Iterable[str]) -> str:
 
 
 def query_words(query: str) -> list[str]:
-    """The words that are looked for; at most 8."""
+    """The words of a query; at most 8."""
     return list(dict.fromkeys(keys(query[:200])))[:MOST_WORDS]
 
 

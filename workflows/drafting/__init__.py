@@ -1,7 +1,7 @@
 """Scripts on their way: drafts, their history, reviews, publications and comments.
 
-All operations flush and none commits. Who may do what is asked with `may_read`, `may_edit` and
-`may_publish` by the route; the operations do not look at rights.
+All operations flush and none commits. They do not look at rights: a route asks `may_read`,
+`may_edit` and `may_publish` first.
 
 Door: the operations below, `models` and `states`.
 """

@@ -22,7 +22,7 @@ from workflows.drafting.references import rewritten, touched
 
 @dataclass(frozen=True)
 class Applied:
-    """The document after an edit, and what changed in it (nothing where it was so already)."""
+    """The document after an edit, and its changes (none where it was so already)."""
 
     document: Document
     changes: tuple[Changed, ...] = ()

@@ -1,4 +1,4 @@
-"""What people say about a script, and what agents propose while they use it."""
+"""Comments of people on a script, and proposals of the agents who use it."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +26,7 @@ def comment(
     version_id: str | None = None,
     token: str,
 ) -> ScriptComment:
-    """Say something about a script, or one part of it; one's own token again gives the same.
+    """Comment on a script, or on one part of it; one's own token again gives the same comment.
 
     A proposal names the run in which it came up, and so the version. Raises `UnknownScript`,
     `UnknownComment` for a run or version of another client or script, `BadEdit`.
@@ -51,7 +51,7 @@ def comment(
 
 
 def _earlier(new_comment: ScriptComment) -> ScriptComment | None:
-    """What the same request left before; raises `BadEdit` for the token of somebody else's."""
+    """The comment that the same request made before; raises `BadEdit` for another's token."""
     of_request = select(ScriptComment).filter_by(
         script_id=new_comment.script_id, token=new_comment.token
     )
@@ -119,7 +119,7 @@ def get_comment(comment_id: str) -> ScriptComment:
 
 
 def resolve(comment_id: str, by: str | None, resolution: str = "") -> ScriptComment:
-    """Say that it is dealt with, and how; one that is resolved stays as it was."""
+    """Close a comment with a resolution; a comment that is closed already stays as it is."""
     row = _locked(comment_id)
     if row.resolved_at is None:
         resolution = storable(resolution).strip()[:LONGEST]
@@ -129,7 +129,7 @@ def resolve(comment_id: str, by: str | None, resolution: str = "") -> ScriptComm
 
 
 def reopen(comment_id: str) -> ScriptComment:
-    """Take a resolution back."""
+    """Open a comment again, without its resolution."""
     row = _locked(comment_id)
     row.resolved_at, row.resolved_by, row.resolution = None, None, ""
     session.flush()

@@ -1,4 +1,4 @@
-"""The edits that lead from one document to another, as few as can be. Pure."""
+"""The fewest edits that lead from one document to another. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def _content(before: Document, after: Document, kind: str) -> list[Edit]:
 
 
 def _order(document: Document, after: Document, kind: str) -> list[Edit]:
-    """Moves of what is not in one of the longest rows that stand in the right order already."""
+    """Moves of the items outside one of the longest rows that are in the right order already."""
     keys = [item["key"] for item in items(after, kind)]
     places = {key: place for place, key in enumerate(keys)}
     stays = _longest_rising([places[item["key"]] for item in items(document, kind)])

@@ -1,6 +1,6 @@
 """Edits of a draft as pages send them, and the changes that they leave. Pure.
 
-From its changes an edit can be told, replayed and undone:
+Its changes are enough to describe an edit, to replay it and to undo it:
 
 | action | before | after |
 |---|---|---|
@@ -28,7 +28,7 @@ ACTIONS = ("set", "add", "remove", "move", "rename")
 
 @dataclass(frozen=True)
 class Edit:
-    """What somebody wants to change. A `rename` with a `value` sets just that: it undoes one."""
+    """A change that somebody wants. A `rename` with a `value` sets it, to undo a rename."""
 
     action: str
     part: str
@@ -78,7 +78,7 @@ class Change(Protocol):
 
 
 def checked_edit(data: Any) -> Edit:
-    """An edit as a page sends it, with everything checked that does not need the document."""
+    """An edit that a page sends, with all checks that do not need the document."""
     if not isinstance(data, dict) or data.get("action") not in ACTIONS:
         raise BadEdit("not-an-edit")
     action, part = data["action"], data.get("part")
@@ -108,7 +108,7 @@ def _value(kind: str, key: str, value: Any) -> Any:
 
 
 def inverse(change: Change) -> Edit:
-    """The edit that takes one change back, in the document as it was right after it."""
+    """The edit that undoes one change, in the document right after that change."""
     match change.action:
         case "add":
             return Edit("remove", change.part)
@@ -126,5 +126,5 @@ def inverse(change: Change) -> Edit:
 
 
 def undone(changes: Iterable[Change]) -> list[Edit]:
-    """The edits that take several changes back, the newest first."""
+    """The edits that undo several changes, the newest first."""
     return [inverse(change) for change in reversed(list(changes))]

@@ -1,4 +1,4 @@
-"""What the operations on drafts give back, and what can forbid them."""
+"""The results of operations on drafts, and the errors that forbid them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,7 @@ class UnknownPublication(LookupError):
 
 
 class UnknownComment(LookupError):
-    """There is no such comment, or what it refers to is not of this script."""
+    """There is no such comment, or it refers to a run or version of another script."""
 
 
 class BadEdit(Refusal):
@@ -49,18 +49,18 @@ class NotNow(Refusal):
 
 
 class NotApproved(NotNow):
-    """Only what was read and approved can be published."""
+    """Only an approved draft can be published."""
 
 
 class Overtaken(NotApproved):
-    """Another version was decided after the review, whose changes this one would undo unseen."""
+    """Somebody published another version after the review; this draft would undo its changes."""
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A part that somebody changed after it was read: their value and yours, None where removed.
 
-    `action` is what you asked for: of a move the values are {"after": part}, of a rename keys.
+    `action` is the action of your edit: of a move the values are {"after": part}, of a rename keys.
     """
 
     part: str
@@ -82,11 +82,11 @@ class EditConflict(RuntimeError):
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save left: the draft's revision, and that of each part that this save changed.
+    """The result of a save: the draft's revision, and that of each part that the save changed.
 
-    `news` are all changes after the base revision, oldest first, one's own among them: who applies
-    them has the draft as it is. `answered` says of steps that were removed or renamed how many past
-    runs have an answer under the old key.
+    `news` are all changes after the base revision, oldest first, one's own among them: a page that
+    applies them has the current draft. `answered` counts, for each step that was removed or
+    renamed, the past runs with an answer under its old key.
     """
 
     revision: int

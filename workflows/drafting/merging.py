@@ -1,8 +1,8 @@
-"""Edits made upon an older revision, brought up to what others have changed since. Pure.
+"""Merges edits of an older revision with the changes that others have made since. Pure.
 
 Edits of different parts merge. So do an edit of what a part holds and a change of where it stands
-or what it is called: an edit follows the renames that its author had not seen. Whatever else meets
-in one part is a clash, and a person decides.
+or what it is called: an edit follows the renames that its author had not seen. Any other two
+changes of one part clash, and a person decides.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from workflows.drafting.edits import Change, Edit
 from workflows.drafting.parts import Document, split, value_of
 from workflows.drafting.references import rewritten
 
-# What one may not do (first) once another has done that (second) to the same part.
+# The action of an edit, and the earlier change of the same part by another that forbids it.
 CLASHES = frozenset(
     {
         ("set", "set"), ("set", "remove"), ("set", "add"),
@@ -28,8 +28,8 @@ CLASHES = frozenset(
 class Merged:
     """An edit fit for the current document; `against` is the latest change that it clashes with.
 
-    `edit` is None where there is nothing left to do; `part` is the name that what it is about has
-    in the current document.
+    `edit` is None where there is nothing left to do; `part` is the current name of the part that
+    the edit is about.
     """
 
     edit: Edit | None
@@ -74,7 +74,7 @@ def _clash(edit: Edit, change: Change) -> bool:
 
 
 def _is_put_back(document: Document, part: str, edit: Edit, concurrent: Iterable[Change]) -> bool:
-    """Whether others put what the edit is about back to what it was before they changed it."""
+    """Whether others have put the part back to its value before their changes."""
     contents = (change for change in concurrent if change.action in ("set", "add", "remove"))
     first = next(contents, None)
     if first is None or edit.action not in ("set", "remove"):
@@ -84,7 +84,7 @@ def _is_put_back(document: Document, part: str, edit: Edit, concurrent: Iterable
 
 
 def _is_done(document: Document, part: str, edit: Edit, against: Change) -> bool:
-    """Whether others have done the same already."""
+    """Whether others have made the same change already."""
     match edit.action:
         case "set":
             return bool(value_of(document, part) == edit.value)

@@ -1,4 +1,4 @@
-"""Beginning a script, and beginning or finding the draft of one that is there.
+"""Begins a script, and begins or finds the draft of an existing one.
 
 The first steps of a new script are its author's texts from then on: so they are data by language.
 """
@@ -27,7 +27,7 @@ SCRIPT_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 def new_script(
     client_id: str, key: str, name: dict[str, str], languages: list[str], by: str | None
 ) -> ScriptDraft:
-    """A script that nothing was published of yet, with a draft to begin with.
+    """A script without a version yet, with a first draft.
 
     Raises `KeyTaken`, `BadEdit`.
     """
@@ -85,8 +85,8 @@ def _first_steps(languages: list[str]) -> list[dict[str, Any]]:
 def open_draft(script_id: str, by: str | None, *, version_id: str | None = None) -> ScriptDraft:
     """The script's open draft, else a new one; raises `UnknownScript`, `UnknownVersion`.
 
-    A new one begins with the version that was given, else with the one that is in force or will be
-    by what was decided last, so that nothing which waits for its day is lost.
+    A new draft begins with the version `version_id`, else with the version that the last decision
+    puts in force, now or later, so that no version which waits for its day is lost.
     """
     script = locked_script(script_id)
     draft = open_of(script_id)
@@ -98,14 +98,14 @@ def open_draft(script_id: str, by: str | None, *, version_id: str | None = None)
 
 
 def _newest(script_id: str) -> ScriptVersion | None:
-    """The version to go on from; one that was cancelled before it began where there is no other."""
+    """The version to go on from; a version cancelled before its day where there is no other."""
     numbered = select(ScriptVersion).where(ScriptVersion.script_id == script_id)
     by_number = numbered.order_by(ScriptVersion.number.desc()).limit(1)
     return library.latest(script_id) or session.scalars(by_number).first()
 
 
 def _last_document(script_id: str) -> dict[str, Any]:
-    """What a script that was never published was when its last draft was given up."""
+    """The document of the last draft of a script that was never published."""
     drafts = select(ScriptDraft.document).where(ScriptDraft.script_id == script_id)
     return session.scalars(drafts.order_by(ScriptDraft.created_at.desc()).limit(1)).one()
 

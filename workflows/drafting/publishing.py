@@ -1,4 +1,4 @@
-"""Publishing what was approved, now or at a set time; cancelling; rolling back.
+"""Publishes approved drafts, now or at a set time; cancels publications; rolls back.
 
 Whoever decides for a script holds its row, so of two decisions at once one comes after the other.
 A version and a run that has begun never change.
@@ -121,7 +121,7 @@ def publications(script_id: str) -> list[Publication]:
 
 
 def cancel_publication(publication_id: int, by: str | None) -> Publication:
-    """Take a decision back before it begins; raises `UnknownPublication`, `NotNow`."""
+    """Cancel a publication before it begins; raises `UnknownPublication`, `NotNow`."""
     publication = session.get(Publication, publication_id)
     if publication is None:
         raise UnknownPublication(publication_id)
@@ -137,9 +137,10 @@ def cancel_publication(publication_id: int, by: str | None) -> Publication:
 
 
 def roll_back(script_id: str, version_id: str, by: str | None, note: str = "") -> Publication:
-    """Put an earlier version in force now; nothing happens where it is so already.
+    """Put an earlier version in force now; does nothing where it is in force already.
 
-    Raises `UnknownScript`, `UnknownVersion`. What is set for later still comes at its time.
+    Raises `UnknownScript`, `UnknownVersion`. A publication that is set for later still begins at
+    its time.
     """
     script = locked_script(script_id)
     version = session.get(ScriptVersion, version_id)

@@ -1,4 +1,4 @@
-"""Finding drafts, and what was done to them."""
+"""Finds drafts, and the changes made to them."""
 
 from collections.abc import Collection, Iterable
 
@@ -46,7 +46,7 @@ def open_of(script_id: str) -> ScriptDraft | None:
 
 
 def news(draft_id: str, after_revision: int) -> list[DraftChange]:
-    """All that was changed after a revision, oldest first."""
+    """All changes after a revision, oldest first."""
     changes = select(DraftChange).where(
         DraftChange.draft_id == draft_id, DraftChange.revision > after_revision
     )
@@ -54,7 +54,7 @@ def news(draft_id: str, after_revision: int) -> list[DraftChange]:
 
 
 def history(draft_id: str, *, limit: int = MOST_HISTORY) -> list[Entry]:
-    """Who changed what, newest first."""
+    """The changes of a draft with their authors, newest first."""
     latest = (
         select(DraftChange)
         .where(DraftChange.draft_id == draft_id)

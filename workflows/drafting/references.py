@@ -14,7 +14,7 @@ RULES = ("priority", "team", "deadline")
 
 
 def rewritten(part: str, value: Any, kind: str, old: str, new: str) -> Any:
-    """The value of `part` with what it says of the step or article `old` said of `new`."""
+    """The value of `part` with each reference to the step or article `old` changed to `new`."""
     if not isinstance(value, dict):
         return value
     of_part = part.partition(":")[0]

@@ -1,6 +1,6 @@
-"""A draft's way: to review, back, approved, discarded, taken up again. Each step is recorded.
+"""The states of a draft: submitted, sent back, approved, discarded, restored. All are recorded.
 
-A step that was done already is not done twice, and gives the draft as it is.
+A second request for the same move changes nothing, and returns the draft as it is.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ def submit(draft_id: str, by: str | None, note: str = "") -> ScriptDraft:
 def approve(
     draft_id: str, by: str | None, note: str = "", *, revision_seen: int | None = None
 ) -> ScriptDraft:
-    """Say that the draft may be published; raises `UnknownDraft`, `NotNow`.
+    """Approve the draft for publication; raises `UnknownDraft`, `NotNow`.
 
     `revision_seen` is the revision that the reviewer read: a draft that its author has changed and
     submitted again since is not approved. Its author may approve it too, and then it shows:
@@ -52,7 +52,7 @@ def approve(
 
 
 def check_revision(draft: ScriptDraft, revision_seen: int | None) -> None:
-    """Raises `NotNow` where the draft is not the one that was read."""
+    """Raises `NotNow` where the draft has changed since that revision."""
     if revision_seen is not None and revision_seen != draft.revision:
         raise NotNow("draft-changed")
 
@@ -85,7 +85,7 @@ def discard(draft_id: str, by: str | None) -> ScriptDraft:
 
 
 def restore(draft_id: str, by: str | None) -> ScriptDraft:
-    """Take a discarded draft up again; raises `NotNow`, also while another one is open."""
+    """Open a discarded draft again; raises `NotNow`, also while another one is open."""
     locked_script(get(draft_id).script_id)
     draft = locked(draft_id)
     if draft.state == State.WRITING:

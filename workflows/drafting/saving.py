@@ -1,4 +1,4 @@
-"""Saving edits of a draft: all of them or none, once for each request, and never over others'."""
+"""Saves edits of a draft: all or none, once for each request, and never over those of others."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -62,7 +62,7 @@ def is_token(token: Any) -> bool:
 
 
 def earlier(draft: ScriptDraft, base_revision: int, by: str | None, token: str) -> Saved | None:
-    """What the same request saved before, if it did."""
+    """The result of the same request, where it was saved before."""
     if not isinstance(base_revision, int) or not 0 <= base_revision <= draft.revision:
         raise BadEdit("no-such-revision")
     if not is_token(token):
@@ -138,7 +138,7 @@ def _store(
 
 
 def take_back(draft: ScriptDraft) -> None:
-    """The draft is being written again: what was submitted or approved is no more."""
+    """Return a draft to its writers: its submission and its approval no longer count."""
     draft.state = State.WRITING
     draft.submitted_at = draft.submitted_by = draft.reviewed_at = draft.reviewed_by = None
 
@@ -170,7 +170,7 @@ def record(
 
 
 def _parts(rows: Sequence[DraftChange]) -> dict[str, int]:
-    """The parts that these changes left, under their names of now."""
+    """The parts that these changes changed, under their current names."""
     return {_name_now(row): row.revision for row in rows if row.part}
 
 
@@ -179,7 +179,7 @@ def _name_now(row: DraftChange) -> str:
 
 
 def _answered(draft: ScriptDraft, rows: Sequence[DraftChange]) -> dict[str, int]:
-    """Of steps that are gone under their key, how many past runs answered them."""
+    """For each key that no longer names a step, the number of past runs with an answer to it."""
     gone = [row.part for row in rows if row.action in ("remove", "rename")]
     keys = [part.removeprefix("step:") for part in gone if part.startswith("step:")]
     return answers_referring(draft.script_id, keys)

@@ -1,4 +1,4 @@
-"""A draft's state, and every move there is."""
+"""The states of a draft, and every possible move."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ class State(StrEnum):
     WRITING = "writing"
     IN_REVIEW = "in_review"
     APPROVED = "approved"
-    PUBLISHED = "published"  # for ever: what comes next is another draft
+    PUBLISHED = "published"  # for ever: the next changes need another draft
     DISCARDED = "discarded"
 
 
@@ -27,7 +27,7 @@ MOVES: dict[tuple[State, Event], State] = {
     (S.WRITING, E.EDIT): S.WRITING,
     (S.WRITING, E.SUBMIT): S.IN_REVIEW,
     (S.WRITING, E.DISCARD): S.DISCARDED,
-    (S.IN_REVIEW, E.EDIT): S.WRITING,  # what was not read again is not in review
+    (S.IN_REVIEW, E.EDIT): S.WRITING,  # nobody has read the edited draft
     (S.IN_REVIEW, E.SEND_BACK): S.WRITING,
     (S.IN_REVIEW, E.APPROVE): S.APPROVED,
     (S.IN_REVIEW, E.DISCARD): S.DISCARDED,
