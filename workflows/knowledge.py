@@ -1,4 +1,4 @@
-"""Finding articles while a caller is on the line: by beginnings of words, with typing errors."""
+"""Finds articles while a caller is on the line: by beginnings of words, with typing errors."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ MARKDOWN = re.compile(
 
 
 class Findable(Protocol):
-    """What can be searched; `workflows.document.Article` is one."""
+    """Something that `search` can find; `workflows.document.Article` is one."""
 
     @property
     def key(self) -> str: ...
@@ -51,8 +51,8 @@ class Findable(Protocol):
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that was found. `snippet` is plain text of the body; `marks` are the places
-    (start, end) of the words in it that were looked for."""
+    """An article with words of the query. `snippet` is plain text of the body; `marks` are the
+    places (start, end) of those words in it."""
 
     key: str
     title: str
@@ -96,7 +96,7 @@ _letters = lru_cache(maxsize=50_000)(fold_to_letters)
 
 @lru_cache(maxsize=2000)
 def _text(source: str) -> _Text:
-    """Kept by the text itself: a version's articles are searched with each key that is pressed."""
+    """Cached by the text itself: each key that an agent presses searches a version's articles."""
     plain = " ".join(MARKDOWN.sub(lambda match: match["text"] or " ", source).split())
     folded = Folded(plain)
     places: dict[str, list[tuple[int, int]]] = {}
@@ -108,13 +108,13 @@ def _text(source: str) -> _Text:
 def _scores(
     articles: Sequence[Findable], words: tuple[str, ...], language: str
 ) -> list[tuple[float, ...]]:
-    """How well each article holds each wanted word, 0 for not at all."""
+    """How well each article holds each word of the query, 0 for not at all."""
     fields = [list(_fields(article, language)) for article in articles]
     return list(zip(*(_of_word(word, fields) for word in words), strict=True))
 
 
 def _of_word(query_word: str, fields: list[list[tuple[float, _Text]]]) -> list[float]:
-    """A word that some article holds as it was typed is no slip of the fingers."""
+    """A word that some article holds as it is typed is no typing error."""
     plainly = [_best(query_word, texts, _likeness) for texts in fields]
     return plainly if any(plainly) else [_best(query_word, texts, _nearness) for texts in fields]
 
@@ -147,7 +147,7 @@ def _nearness(query_word: str, text: _Text) -> float:
 
 
 def _is_slip(typed: str, word: str) -> bool:
-    """Whether one slip (two in a long word) makes the wanted word this one, or its beginning."""
+    """Whether one slip (two in a long word) makes the word, or its beginning, the typed one."""
     allowed = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2
     if not allowed or len(word) < len(typed) - allowed:
         return False

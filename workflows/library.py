@@ -1,4 +1,4 @@
-"""The clients' scripts: publishing a version, and finding the one in force."""
+"""The clients' scripts: publishes a version, and finds the one in force."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from workflows.models import Publication, Script, ScriptVersion
 
 
 class Unpublishable(ValueError):
-    """A document with errors; `findings` are all that the linter found."""
+    """A document with errors; `findings` are all findings of the linter."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
@@ -29,7 +29,7 @@ def publish(
 ) -> ScriptVersion:
     """Make `document` the version in force; raises `Unpublishable`.
 
-    Publishing what is in force already changes nothing and returns it.
+    Publishing the document in force again changes nothing and returns its version.
     """
     if document.key != key:
         raise ValueError(f"the document is “{document.key}”, not “{key}”")
@@ -117,19 +117,19 @@ _IN_FORCE = (
 
 
 def version_in_force(client_id: str, key: str, at: datetime | None = None) -> str | None:
-    """The id of the same version; a document is large, and mostly known already (`compiled`)."""
-    chosen = {"client_id": client_id, "key": key, "at": at or now()}
-    return db.columns(_IN_FORCE, chosen).scalar()
+    """The id of the same version; its large document is mostly cached already (`compiled`)."""
+    script = {"client_id": client_id, "key": key, "at": at or now()}
+    return db.columns(_IN_FORCE, script).scalar()
 
 
 def in_force(script_id: str, at: datetime | None = None) -> Publication | None:
-    """The decision that counts at a time (now, if not given)."""
+    """The publication that counts at a time (now, if not given)."""
     begun = _decisions(script_id).where(Publication.starts_at <= (at or now()))
     return session.scalars(begun).first()
 
 
 def latest(script_id: str) -> ScriptVersion | None:
-    """The version that is in force once all that is decided has begun."""
+    """The version that is in force once all publications have begun."""
     decided = session.scalars(_decisions(script_id)).first()
     return session.get(ScriptVersion, decided.version_id) if decided else None
 
@@ -145,7 +145,7 @@ def _decisions(script_id: str) -> Select[Publication]:
 
 @dataclass(frozen=True)
 class PublishedScript:
-    """A script that calls can be led by now."""
+    """A script that agents can use in calls now."""
 
     key: str
     name: dict[str, str]
@@ -175,7 +175,7 @@ def _name(version_id: str) -> dict[str, str]:
 
 @lru_cache(maxsize=300)
 def compiled(version_id: str) -> CompiledScript:
-    """A version ready for the engine; kept by its id, since a version never changes.
+    """A version compiled for the engine; cached by its id, since a version never changes.
 
     Raises KeyError where there is none.
     """

@@ -1,4 +1,4 @@
-"""How a script is written in files: YAML for people, a JSON Schema for tools.
+"""The formats of scripts in files: YAML for people, a JSON Schema for tools.
 
 Door: `yaml_io` and `schema`.
 """

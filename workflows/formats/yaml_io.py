@@ -1,4 +1,4 @@
-"""Scripts as YAML: read with every bound that a hostile file needs, written so that people like it.
+"""Reads scripts from YAML with every bound that a hostile file needs, and writes them for people.
 
 The reader builds plain data from YAML *events*, so anchors, aliases, tags and depth are refused
 before anything is built, and the line of each value is known. Only `true`, `false`, `null`,
@@ -19,7 +19,7 @@ from workflows.linting.shape_faults import Reason, located, refused
 from workflows.texts import CONTROL, Refusal
 
 WIDTH = 100
-# A script as large as may be fits with all its indents, so that what is taken out can come back.
+# The largest script fits with all its indents, so that every exported file can be imported.
 MOST_FILE_BYTES = 3_000_000
 
 SPECIAL = {
@@ -35,7 +35,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class FileProblem:
-    """What is wrong, where: `line` counts from 1, `path` is like `steps.3 (floor).title`."""
+    """A fault and its place: `line` counts from 1, `path` is like `steps.3 (floor).title`."""
 
     reason: Reason
     line: int | None
@@ -43,7 +43,7 @@ class FileProblem:
 
 
 class ScriptFileError(ValueError):
-    """A file that is no script; all that is wrong with it, in the order of its lines."""
+    """A file that is no script; `problems` are all its faults, in the order of its lines."""
 
     def __init__(self, problems: list[FileProblem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
@@ -190,7 +190,7 @@ def _child(data: Any, part: str | int) -> Any:
 
 
 def load_script(source: str | bytes) -> ScriptDocument:
-    """The script of a YAML file; `ScriptFileError` says all that is wrong, with lines and paths."""
+    """The script of a YAML file; `ScriptFileError` has all faults, with lines and paths."""
     data, lines = _parse(_decode(source))
     try:
         return ScriptDocument.model_validate(data)
@@ -203,8 +203,8 @@ def load_script(source: str | bytes) -> ScriptDocument:
 
 
 def load_plain(source: str | bytes) -> dict[str, Any]:
-    """The data of a YAML file that may be a draft with faults; raises `ScriptFileError` where it is
-    no YAML, too large or no block of fields."""
+    """The data of a YAML file, which may be a draft with faults; raises `ScriptFileError` where the
+    file is no YAML, too large or no block of fields."""
     data, _ = _parse(_decode(source))
     if not isinstance(data, dict):
         raise _stop(Refusal("block-expected"), 1)
@@ -212,7 +212,7 @@ def load_plain(source: str | bytes) -> dict[str, Any]:
 
 
 def lines_of(source: str | bytes) -> dict[Path, int]:
-    """The line of each path of a YAML file, for findings about a script that was read from it."""
+    """The line of each path of a YAML file, for findings about the script in it."""
     return _parse(_decode(source))[1]
 
 
@@ -227,7 +227,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # Only between double quotes are such characters written as escapes, and so read again.
+    # YAML writes such characters as escapes only between double quotes, and so reads them again.
     style = '"' if CONTROL.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -241,8 +241,8 @@ def dump_script(document: ScriptDocument) -> str:
 
 
 def dump_plain(data: Mapping[str, Any]) -> str:
-    """Plain data as YAML; `load_plain` gives the same data. Raises `Refusal` for what is not
-    within `bounds`."""
+    """Plain data as YAML; `load_plain` gives the same data. Raises `Refusal` for data outside of
+    `bounds`."""
     refusal = unfit(data)
     if refusal is not None:
         raise refusal
