@@ -1,4 +1,4 @@
-"""What the codes of the packages say to people, in the language of the reader.
+"""Sentences for the codes of the packages, in the language of the reader.
 
 Door: a module for each kind of code.
 """

@@ -37,8 +37,8 @@ SENTENCES: dict[str, LazyString] = {
 def sentence(problem: Mapping[str, Any] | None) -> str:
     """What is wrong with an answer, in the reader's language; "" where nothing is.
 
-    `problem` has the fields of the engine's `Problem`. Answers from before it had codes for
-    sentences are kept with the sentence, by language, in place of parameters.
+    `problem` has the fields of the engine's `Problem`. Old answers, from before there were codes,
+    hold the sentence itself in place of parameters, by language.
     """
     if problem is None:
         return ""

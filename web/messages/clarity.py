@@ -1,4 +1,4 @@
-"""What the vagueness meter says: what is known, what is not, and why something is asked."""
+"""Sentences of the vagueness meter: what is known, what is not, and the reason for a question."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from workflows.vagueness import Empty, Kind
 
 MOST_TITLES = 3
 AND = _l("%(names)s and %(last)s")
-OR = _l("%(names)s or %(last)s")  # of what is not known: French has a word of its own for it
+OR = _l("%(names)s or %(last)s")  # for unknown things: French has another word there
 
 LABELS: dict[Kind, LazyString] = {
     "thing": _l("The thing"),
@@ -61,8 +61,8 @@ def say_meter(meter: dict[str, Any]) -> None:
 
 
 def headline(knows: Sequence[Kind], lacks: Sequence[Kind], asked: Sequence[str], junk: str) -> str:
-    """What is known and what is not. When nothing else is wanting, the mandatory answers that are
-    missing, by their titles; when nothing at all is known, the text that says nothing."""
+    """A sentence with what is known and what is not. When all else is known, it names the titles of
+    the missing mandatory answers; when nothing is known, the text that says nothing."""
     if knows and lacks:
         return gettext(
             "We know %(known)s, but not yet %(lacking)s.",
@@ -89,7 +89,7 @@ def _listed(kinds: Sequence[Kind], form: LazyString) -> str:
 
 
 def why(reason: str, quote: str) -> str:
-    """Why something is asked, perhaps again behind words that are quoted."""
+    """The reason for a question, after the words that were not enough, if there are any."""
     if not quote:
         return reason
     return gettext("“%(quote)s” is not enough. %(reason)s", quote=quote, reason=reason)

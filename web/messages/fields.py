@@ -1,4 +1,4 @@
-"""What the fields of a script, and the values that are chosen for them, are called."""
+"""Names of the fields of a script, and of the values that are chosen for them."""
 
 from babel import Locale
 from flask_babel import get_locale, gettext
@@ -80,7 +80,7 @@ FIELDS: Words = {
     "vague": _l("Vague words"),
     "junk": _l("Texts that say nothing"),
 }
-# What one item of a list is called.
+# The name of one item of a list.
 ITEMS: Words = {
     "steps": _l("Step"),
     "instructions": _l("Instruction"),
@@ -152,7 +152,7 @@ def language_word(language: str) -> str:
 def field_words(place: Place) -> str:
     """A place in a document as its author knows it, like “Choice 2 › Label (French)”.
 
-    The step, instruction, article or section itself is left out: its key is told beside.
+    The step, instruction, article or section itself is left out: a page shows its key beside.
     """
     names: list[Name] = []
     for index, part in enumerate(place):

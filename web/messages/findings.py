@@ -1,4 +1,4 @@
-"""What the linter found: what is wrong, and how to mend it."""
+"""Sentences for findings of the linter: what is wrong, and how to mend it."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -127,7 +127,7 @@ SENTENCES: dict[Fault, tuple[LazyString, LazyString]] = {
         _l("Add a last rule without condition."),
     ),
 }
-# The same of what is wrong with the form of one field; the field's name comes before it.
+# The same for the form of one field; the field's name comes before it.
 SHAPES: dict[Fault, tuple[LazyString, LazyString]] = {
     Fault.MISSING: (_l("this field is missing"), FILL),
     Fault.UNKNOWN_FIELD: (_l("there is no such field"), _l("Remove it.")),

@@ -1,4 +1,4 @@
-"""Why a script was ended without all that is mandatory."""
+"""Reasons why a script ended without all its mandatory answers."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString

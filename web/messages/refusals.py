@@ -1,6 +1,6 @@
-"""Why the packages refuse something: for each code a sentence, and where there is one a remedy.
+"""Reasons for refusals of the packages: for each code a sentence, and a remedy where there is one.
 
-A sentence begins small and ends without a full stop, so that it can stand after what it is about.
+A sentence begins small and ends without a full stop, so that it can follow the name of a part.
 """
 
 from flask_babel import gettext
@@ -16,7 +16,7 @@ Alone = dict[str, LazyString]
 Pairs = dict[str, tuple[LazyString, LazyString | None]]
 
 
-# What a script may hold.
+# Contents of a script.
 DOCUMENTS: Pairs = {
     "control-characters": (_l("control characters are not allowed in a text"), None),
     "script-too-large": (

@@ -1,4 +1,4 @@
-"""How the values of a script's fields read, where two scripts are compared."""
+"""Texts for the values of a script's fields, for comparing two scripts."""
 
 from flask_babel import gettext
 
