@@ -113,6 +113,31 @@ def test_keys_pressed_while_an_answer_is_being_saved_belong_to_the_next_step(
     assert typed(call) == {"trapped": "yes", "people": "2"}
 
 
+ALT_GR = """key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
+  key, ctrlKey: true, altKey: true, modifierAltGraph: true, bubbles: true, cancelable: true }))"""
+
+
+def test_correcting_what_waits_for_its_step_leaves_the_step_before(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    desk.locator(".steps [data-step=lift]").click()
+    at_step(desk, "Numéro de l’ascenseur")
+    answers: list[Route] = []
+    desk.route("**/answers/lift", lambda route: answers.append(route))
+    with desk.expect_request("**/answers/lift"):
+        desk.keyboard.type("12")
+        desk.keyboard.press("Enter")
+    desk.keyboard.type("Bloc")
+    desk.keyboard.press("Backspace")
+    desk.evaluate(ALT_GR, "@")
+    desk.wait_for_timeout(200)
+    answers.pop().continue_()
+    at_step(desk, "Ce qui s’est passé")
+    expect(desk.locator("#answer")).to_have_value("Blo@")
+    saved(desk)
+    assert typed(call) == {"lift": "12", "story": "Blo@"}
+
+
 def test_keys_behind_an_answer_that_is_not_understood_are_not_added_to_it(live: Live, desk: Page):
     call = live.ring()
     take(desk)

@@ -1,7 +1,7 @@
 // A draft played as an agent would, with a simulated caller. The server keeps nothing of it.
 
 import { bringsStep, forgetPresses, playBy, waits } from "../desk/keys/ahead.js";
-import { playKey, stepKey } from "../desk/keys/listening.js";
+import { isPlain, playKey, stepKey } from "../desk/keys/listening.js";
 import { reminders } from "../desk/script/instructions.js";
 import { announceLevel, meterCard } from "../desk/script/meter.js";
 import { StepPanel } from "../desk/script/step.js";
@@ -227,7 +227,7 @@ const keys = {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (isProposalOpen() || event.isComposing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isProposalOpen() || event.isComposing || event.defaultPrevented || !isPlain(event)) return;
   const target = /** @type {HTMLElement} */ (event.target);
   const isInStep = target === document.body || byId("step").contains(target);
   if (event.key === "F2" || event.key === "F9") {

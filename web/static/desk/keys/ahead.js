@@ -48,7 +48,7 @@ export function waits({ key, shiftKey, repeat }, target) {
 
 /** @param {string} key @param {HTMLElement} target */
 function isForStep(key, target) {
-  if (key !== "Enter" && key.length !== 1) return false;
+  if (key !== "Enter" && key !== "Backspace" && key.length !== 1) return false;
   if (isTyping(target)) return byId("step").contains(target);
   return !(target.closest("button, a, summary") && [" ", "Enter"].includes(key));
 }

@@ -27,7 +27,7 @@ export function listenKeys(actions, script) {
     const target = /** @type {HTMLElement} */ (event.target);
     const name = shortcuts.nameOf(event, isTyping(target));
     if (isDialogOpen() && !ALWAYS.includes(name ?? "")) return;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const plain = isPlain(event);
     if (name) {
       if (actions[name]() !== false) event.preventDefault();
     } else if (event.key === "Escape") script.leave(target);
@@ -38,6 +38,12 @@ export function listenKeys(actions, script) {
     else if (plain && (target === document.body || byId("step").contains(target))) stepKey(event, target, script);
   });
 }
+
+/**
+ * Windows takes AltGr, by which "@" is typed, for Ctrl and Alt together.
+ * @param {KeyboardEvent} event
+ */
+export const isPlain = (event) => !event.metaKey && (event.getModifierState("AltGraph") || (!event.ctrlKey && !event.altKey));
 
 /** @param {KeyboardEvent} event @param {HTMLElement} target @param {Keys} script */
 export function stepKey(event, target, script) {
@@ -61,9 +67,15 @@ export function playKey({ key, shiftKey }, script) {
   const field = document.activeElement;
   if (key === "Enter") return shiftKey ? script.back() : script.next();
   const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  if (isText && isTyping(field) && byId("step").contains(field)) {
-    field.setRangeText(key, field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
-    return field.dispatchEvent(new InputEvent("input", { bubbles: true, data: key }));
-  }
+  if (isText && isTyping(field) && byId("step").contains(field)) return type(key, field);
   return /^[1-9]$/.test(key) ? script.choose(Number(key)) : undefined;
+}
+
+/** @param {string} key @param {HTMLInputElement | HTMLTextAreaElement} field */
+function type(key, field) {
+  const { selectionStart: from, selectionEnd: to } = field;
+  const isErasing = key === "Backspace";
+  const first = isErasing && from === to ? Math.max(0, (from ?? 0) - 1) : (from ?? 0);
+  field.setRangeText(isErasing ? "" : key, first, to ?? 0, "end");
+  return field.dispatchEvent(new InputEvent("input", { bubbles: true, data: isErasing ? null : key }));
 }
