@@ -301,6 +301,17 @@ def test_a_proposal_is_shown_at_its_step_and_settled(live: Live, draft_id: str):
     expect(page.locator("[data-part='step:door'] .badge.info")).to_have_count(0)
 
 
+def test_choosing_what_is_chosen_already_keeps_its_comparison(live: Live, draft_id: str):
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id, "step:door")
+    name = page.locator("[id='f-when-1-name']")
+    pick(page, name, "Floor")
+    name.fill("floor")
+    page.keyboard.press("Tab")
+    expect(name).to_have_value("Floor")
+    expect(field(page, "when")).to_have_value("inside == true and floor > 3", timeout=5000)
+
+
 def test_a_condition_too_rich_for_lines_stays_text(live: Live, draft_id: str):
     page = live.page_of(live.world.sofia, "en")
     open_draft(page, draft_id, "step:door")

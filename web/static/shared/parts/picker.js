@@ -22,7 +22,7 @@ import { Combobox } from "./combobox.js";
 /** @extends {Combobox<Choice>} */
 class Picker extends Combobox {
   constructor() {
-    super({ label: "", first: "active", local: (text) => this.fitting(text), onPick: ({ key }) => this.about.onPick(key) });
+    super({ label: "", first: "active", local: (text) => this.fitting(text), onPick: ({ key }) => this.take(key) });
     /** @type {PickerAbout} */
     this.about = { id: "", label: "", choices: [], onPick: () => {} };
     /** What somebody writes to find a choice. @type {string | null} */
@@ -73,9 +73,15 @@ class Picker extends Combobox {
   /** What is written whole is chosen. @override */
   leave() {
     const written = fold(this.written ?? "");
-    const whole = this.about.choices.find(({ label }) => fold(label) === written);
+    const isOther = written !== "" && written !== fold(this.text);
+    const whole = isOther && this.about.choices.find(({ label }) => fold(label) === written);
     this.close();
-    if (whole) this.about.onPick(whole.key);
+    if (whole) this.take(whole.key);
+  }
+
+  /** What is chosen already stays as it is, with all that hangs on it. @param {string} key */
+  take(key) {
+    if (key !== this.about.chosen) this.about.onPick(key);
   }
 
   /** @override */
