@@ -3,7 +3,7 @@
 The Procfile's `web` answers signed rings and status callbacks on a PostgreSQL of its own. In turn
 with it, under the same line, a bare route (`bench/_bare.py`) answers the same requests: it checks
 the signature and writes one row. Then rings again: with one process, and with the clock and the
-workers beside. Of a machine that does other things too, believe the ratios.
+workers beside. On a machine that does other things too, only the ratios mean something.
 """
 
 import argparse
@@ -53,7 +53,7 @@ TABLE = "CREATE TABLE bare_webhooks (id serial PRIMARY KEY, call_sid varchar(34)
 
 
 class Provider:
-    """Requests as they go over the wire, signed beforehand."""
+    """The provider: builds signed requests as they go over the wire."""
 
     def __init__(self, lines: list[str]) -> None:
         self._sign = RequestValidator(settings().credentials.auth_token).compute_signature
@@ -61,7 +61,7 @@ class Provider:
         self._unreported: deque[tuple[str, str]] = deque()
 
     def rings(self) -> "Requests":
-        """Of fresh calls, from a number each."""
+        """Rings of new calls, each from a number of its own."""
         sids = [f"CA{new_id()}" for _ in range(BLOCK_MOST)]
 
         def sent(first: int) -> None:
@@ -70,7 +70,7 @@ class Provider:
         return Requests([self._request("voice", sid, "ringing") for sid in sids], sent)
 
     def callbacks(self) -> "Requests":
-        """Of calls that ring, nothing that is known already."""
+        """Status callbacks of ringing calls, each with a status that its call has not had yet."""
         most = min(BLOCK_MOST, len(self._unreported))
         reports = [self._unreported.popleft() for _ in range(most)]
         ring_again({sid for sid, _ in reports})
@@ -103,7 +103,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Requests:
-    """What may be sent, and whom to tell how many of them, the first ones, were."""
+    """Requests of one block; `sent` takes the number of those that were sent, from the first on."""
 
     ready: list[bytes]
     sent: Callable[[int], None]
@@ -111,7 +111,7 @@ class Requests:
 
 @dataclass
 class Arm:
-    """What was measured of one server."""
+    """The measured blocks of one server."""
 
     blocks: list[Block] = field(default_factory=list)
 
@@ -126,7 +126,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Bench:
-    """The servers' ports by their names, and who sends to them."""
+    """The ports of the servers by name, and the process that sends to them."""
 
     ports: Mapping[str, int]
     sender: Pool
@@ -135,7 +135,7 @@ class Bench:
     def in_turn(
         self, prepare: Callable[[], Requests], at_once: int, names: tuple[str, str]
     ) -> tuple[Arm, Arm]:
-        """Block by block, so that what else the machine does meets both."""
+        """Measure two servers in turn, so that other work of the machine slows both."""
         arms = Arm(), Arm()
         for _ in range(self.rounds):
             for name, arm in zip(names, arms, strict=True):
@@ -152,7 +152,7 @@ class Bench:
 
 
 def be_available() -> None:
-    """Both agents are, and their pages stay open: rings are offered to them."""
+    """Make both agents available with open pages, so that rings are offered to them."""
     until = now() + timedelta(hours=1)
     for user_id in session.scalars(select(User.id).where(User.staff_role == "agent")):
         session.merge(Presence(user_id=user_id, status="available", seen_at=until))
@@ -167,7 +167,7 @@ def ring_again(sids: Set[str]) -> None:
 
 
 def hang_up() -> None:
-    """The callers of a block give up, so that only those of one wait at the same time."""
+    """Let the callers of a block give up, so that only one block waits at the same time."""
     over = {"state": CallState.ABANDONED, "ended_at": now()}
     session.execute(update(Call).where(Call.state.in_(UNANSWERED)).values(over))
     session.execute(update(Offer).values(state=OfferState.WITHDRAWN))
@@ -188,7 +188,7 @@ def started(commands: Mapping[str, list[str]], environment: Mapping[str, str]) -
 
 
 def procfile(name: str) -> list[str]:
-    """The command of one of its processes."""
+    """The command of one process of the Procfile."""
     lines = (stack.ROOT / "Procfile").read_text().splitlines()
     pairs = dict(line.split(": ", 1) for line in lines)
     return ["sh", "-c", f"exec {pairs[name]}"]
@@ -196,7 +196,7 @@ def procfile(name: str) -> list[str]:
 
 @contextmanager
 def prepared(url: str, folder: Path, rounds: int) -> Iterator[Bench]:
-    """The servers, each started, none of them asked yet."""
+    """The started servers, before their first request."""
     os.environ["DATABASE_URL"] = url
     ports = stack.any_ports()
     environment = stack.environment(ports, folder)
