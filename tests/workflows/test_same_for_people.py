@@ -1,4 +1,4 @@
-"""All who compare texts take for the same what people take for the same."""
+"""All rooms that compare texts treat those as the same which people take for the same."""
 
 import unicodedata
 from datetime import UTC, datetime

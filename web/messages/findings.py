@@ -181,8 +181,8 @@ def message(finding: Finding) -> str:
     """What is wrong, as a sentence."""
     if finding.fault in SENTENCES:
         return _filled(SENTENCES[finding.fault][0], finding)
-    field, what = field_words(finding.place), fragment(Reason(finding.fault, finding.params))
-    text = gettext("%(field)s: %(what)s", field=field, what=what) if field else what
+    field, reason = field_words(finding.place), fragment(Reason(finding.fault, finding.params))
+    text = gettext("%(field)s: %(what)s", field=field, what=reason) if field else reason
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
 
 

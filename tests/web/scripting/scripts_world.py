@@ -1,4 +1,4 @@
-"""People who write Acme's script, and what they do to it."""
+"""People who write Acme's script, and helpers that edit it."""
 
 import re
 from html import unescape
@@ -70,7 +70,7 @@ def in_force(world: World) -> int:
 
 
 def text_of(person: Person, path: str) -> str:
-    """What a page says, without its markup."""
+    """The text of a page without its markup."""
     reply = person.get(path)
     assert reply.status_code == 200, path
     return visible_text(reply.text)

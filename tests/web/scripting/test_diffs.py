@@ -1,4 +1,4 @@
-"""Words that came and went within a text, whatever the text."""
+"""Added and removed words of a text, for any two texts."""
 
 import pytest
 from hypothesis import given

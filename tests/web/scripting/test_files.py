@@ -1,4 +1,4 @@
-"""Scripts as YAML files: out of a draft, and into one, with every fault told by its line."""
+"""Scripts as YAML files: exports of drafts, and imports that name the line of every fault."""
 
 import io
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def exported(person: Person, draft: ScriptDraft) -> str:
 
 
 def bring(person: Person, draft: ScriptDraft, text: str | bytes, **form: str) -> tuple[int, str]:
-    """Send a file (bytes) or its text; the code, and the page that came."""
+    """Send a file (bytes) or its text; returns the status code and the page."""
     data: dict[str, object] = dict(form)
     data |= {"file": (io.BytesIO(text), "x.yaml")} if isinstance(text, bytes) else {"text": text}
     reply = person.post(

@@ -54,7 +54,7 @@ def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> 
 
 
 def keys(page: str) -> list[str]:
-    """The keys of the scripts in a list, from above."""
+    """The keys of the scripts in a list, from top to bottom."""
     return re.findall(r'<th scope="row">.*<code class="muted">(.*)</code>', page)
 
 

@@ -1,4 +1,4 @@
-"""What no page of ours sends about scripts: refused, or kept as text, and never a failure."""
+"""Content that no page of ours sends: it is refused or kept as text, and no request fails."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Drafts in the database: opening, saving, conflicts, and what is told of them."""
+"""Drafts in the database: opening, saving, and conflicts with their news."""
 
 import copy
 from collections.abc import Iterator

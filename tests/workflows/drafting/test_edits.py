@@ -1,4 +1,4 @@
-"""Edits of a document as pure functions: every one can be undone, and strangers' ones merge."""
+"""Edits of a document as pure functions: each can be undone, and edits of two people merge."""
 
 import copy
 import json
@@ -131,7 +131,7 @@ def test_several_edits_can_be_undone_together(document: Document, batch: list[Ed
 def test_edits_of_different_parts_can_come_in_any_order(
     document: Document, one: Edit, other: Edit
 ) -> None:
-    """Contents and names, not the place of what both have moved or put somewhere."""
+    """Contents and names agree; the places of parts that both have moved may differ."""
     named = {one.part, other.part, f"{one.kind}:{one.to}", f"{other.kind}:{other.to}"}
     if len(named - {f"{one.kind}:", f"{other.kind}:"}) < 2 + bool(one.to) + bool(other.to):
         return
@@ -213,7 +213,7 @@ def lift_data(lift_document: ScriptDocument) -> Document:
 
 
 def test_a_renamed_step_is_followed_everywhere(lift_data: Document) -> None:
-    """No trace of the old key is left, and the script stays as sound as it was."""
+    """No reference to the old key is left, and the script stays valid."""
     for step in [item["key"] for item in lift_data["steps"]]:
         edit = edits.checked_edit({"action": "rename", "part": f"step:{step}", "to": "newly_named"})
         applied = apply(lift_data, edit)

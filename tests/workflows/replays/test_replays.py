@@ -1,4 +1,4 @@
-"""Replays made by a worker: over which runs, once for two clicks, and what becomes of failures."""
+"""Replays by a worker: the runs that count, one replay for two clicks, and failures."""
 
 from datetime import timedelta
 from threading import Thread
@@ -68,7 +68,7 @@ def add_run(world: World, *, state: str = FINISHED, days_ago: int = 1, **answers
 
 
 def work() -> None:
-    """What the workers do: every task that is due."""
+    """Run every task that is due, as the workers do."""
     tasks = session.scalars(select(Task.id).where(Task.name == "replay_script")).all()
     session.rollback()
     for task_id in tasks:

@@ -1,4 +1,4 @@
-"""What the meter reads in one text."""
+"""The signs that the meter reads in one text."""
 
 import re
 from collections.abc import Iterator
