@@ -56,7 +56,7 @@ def marked(hit: Hit) -> list[str]:
         ("example", []),
     ],
 )
-def test_what_is_typed_finds_what_is_meant(query: str, expected: list[str]) -> None:
+def test_typed_words_find_the_right_article(query: str, expected: list[str]) -> None:
     assert keys(query) == expected
 
 

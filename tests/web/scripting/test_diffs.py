@@ -32,7 +32,7 @@ def test_both_texts_can_be_read_out_of_the_pieces(before: str, after: str):
         ("Ask the floor", "Say hello now", [("out", "Ask the floor"), ("in", "Say hello now")]),
     ],
 )  # fmt: skip
-def test_little_that_stayed_is_shown_as_two_texts(
+def test_two_texts_with_little_in_common_are_no_diff(
     before: str, after: str, diff: list[tuple[str, str]]
 ):
     assert pieces(before, after) == diff

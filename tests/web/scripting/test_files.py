@@ -73,7 +73,7 @@ def test_a_draft_with_faults_can_be_taken_out_as_well(
     assert "unknown value" in visible_text(page)
 
 
-def test_what_it_would_change_is_shown_first_and_applied_on_demand(
+def test_an_import_lists_its_changes_before_it_applies_them(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     text = exported(sofia, draft).replace("Which machine?", "Which <b>pump</b>?")

@@ -40,7 +40,7 @@ def sofia(signed_in: SignedIn, script: None, world: World) -> Person:
     return signed_in(world.sofia)
 
 
-def test_the_list_says_where_each_script_stands(sofia: Person, world: World) -> None:
+def test_the_list_shows_the_state_of_each_script(sofia: Person, world: World) -> None:
     begin_draft(world)
     drafting.comment(
         acme_script(world).id, "step:machine", "Ask the colour", by=world.ana.id,

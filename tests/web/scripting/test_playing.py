@@ -221,7 +221,9 @@ def test_a_draft_that_changes_nothing_says_so(
     assert "would have asked the same of every one of these calls" in text_of(sofia, path)
 
 
-def test_a_failure_is_told_and_tried_again(sofia: Person, draft: ScriptDraft, world: World) -> None:
+def test_the_page_names_a_failure_and_offers_another_try(
+    sofia: Person, draft: ScriptDraft, world: World
+) -> None:
     add_run(world)
     row = replays.ask(draft.id, world.sofia.id)
     row.state, row.problem = "failed", "RuntimeError: secret path"

@@ -96,7 +96,7 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(
     assert "Decided by Marc." in overview and "Written by Sofia, read by Marc." in overview
 
 
-def test_who_approves_alone_is_told_so_and_it_shows(
+def test_the_page_names_an_author_who_approves_alone(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     assert "Better have somebody else read it" in do(sofia, draft, "submit")
@@ -177,7 +177,7 @@ def test_a_set_time_is_one_on_the_clients_clock(
     assert "called off" in overview and "Set for later" not in overview
 
 
-def test_what_is_set_for_later_is_told_to_who_publishes_before_it(
+def test_a_publisher_learns_of_a_later_publication(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     approve(draft, world.sofia, world.bruno)
@@ -333,7 +333,7 @@ def test_the_history_tells_renames_and_what_followed_them(
     assert "What becomes of the ticket" in history  # the rule of priority followed
 
 
-def test_an_edit_after_handing_in_is_told_as_such(
+def test_an_edit_after_submitting_reopens_the_draft(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
     drafting.submit(draft.id, world.sofia.id)

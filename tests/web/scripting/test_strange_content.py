@@ -21,7 +21,7 @@ FIELDS = (
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest) -> str:
-    """Both: they differ in which texts they take."""
+    """Both databases, since they accept different texts."""
     url: str = request.getfixturevalue(f"{request.param}_database")
     return url
 

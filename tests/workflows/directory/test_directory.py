@@ -230,7 +230,7 @@ def test_a_file_can_stand_for_the_whole(acme: str) -> None:
         ("name\n" + "x" * 5_000_001, [(1, "directory-too-large")]),
     ],
 )
-def test_faults_are_told_by_line_and_nothing_is_kept(
+def test_an_import_names_faults_by_line_and_stores_nothing(
     acme: str, source: str | bytes, faults: list[tuple[int, str]]
 ) -> None:
     report = directory.import_csv(acme, "person", source)

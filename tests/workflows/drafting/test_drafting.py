@@ -335,7 +335,7 @@ def replaced(writers: Writers, document: dict[str, Any], base: int, token: str =
     return drafting.replace(writers.draft_id, base, document, by=by, token=token or "file")
 
 
-def test_an_import_is_told_as_edits(writers: Writers) -> None:
+def test_an_import_becomes_edits(writers: Writers) -> None:
     document = copy.deepcopy(writers.draft.document)
     document["steps"][0]["title"]["fr"] = "Nouveau titre"
     document["steps"].insert(1, document["steps"].pop(3))

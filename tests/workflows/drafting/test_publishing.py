@@ -154,7 +154,7 @@ def test_an_edit_takes_the_draft_back(draft: ScriptDraft, world: World) -> None:
         drafting.publish(draft.id, world.sofia.id)
 
 
-def test_who_approves_their_own_is_shown(draft: ScriptDraft, world: World) -> None:
+def test_the_history_shows_an_author_who_approves_alone(draft: ScriptDraft, world: World) -> None:
     drafting.submit(draft.id, world.sofia.id)
     drafting.approve(draft.id, world.sofia.id)
     assert drafting.history(draft.id)[0].change.after["alone"] is True

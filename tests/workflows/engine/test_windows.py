@@ -64,7 +64,7 @@ def test_specificity_is_the_time_that_is_covered() -> None:
     assert reaches[1] < reaches[2]
 
 
-def test_two_equal_ones_of_a_topic_are_both_shown() -> None:
+def test_two_equal_instructions_of_a_topic_are_both_active() -> None:
     one = window(key="one", topic="t", hours="08:00-12:00")
     two = window(key="two", topic="t", hours="09:00-13:00")
     wide = window(key="wide", topic="t")

@@ -208,7 +208,7 @@ def test_english_near_misses(lift: CompiledScript, key: str, value: Any) -> None
     assert proof(lift, key, value, conversation(*ENGLISH), "en") is None
 
 
-def test_what_only_the_agent_said_needs_a_yes(lift: CompiledScript) -> None:
+def test_words_of_the_agent_alone_need_a_yes_of_the_caller(lift: CompiledScript) -> None:
     read_back = ("a", "donc troisième ascenseur numéro sept")
     acknowledged = proof(lift, "lift", "7", conversation(read_back, ("c", "oui")), "fr")
     assert acknowledged is not None
@@ -237,7 +237,7 @@ def test_a_slip_of_the_recognizer_is_forgiven_a_short_word_is_not(lift: Compiled
     assert find(short, "a", conversation(("c", "son chef est parti")), "fr") is None
 
 
-def test_nothing_said_or_nothing_answered_proves_nothing(lift: CompiledScript) -> None:
+def test_no_words_or_no_answer_prove_nothing(lift: CompiledScript) -> None:
     assert proof(lift, "floor", 3, [], "fr") is None
     assert proof(lift, "floor", None, conversation(*FRENCH), "fr") is None
     assert proof(lift, "unwell", [], conversation(*FRENCH), "fr") is None
@@ -274,7 +274,7 @@ def test_digits_in_a_row_are_one_number() -> None:
     assert [number.digits for number in runs(pairs, "fr")] == ["0639", "12"]
 
 
-def test_each_of_several_choices_must_be_said(lift: CompiledScript) -> None:
+def test_the_caller_must_name_each_of_several_choices(lift: CompiledScript) -> None:
     turns = conversation(("c", "un monsieur saigne et il est blessé à la tête"))
     assert proof(lift, "unwell", ["hurt"], turns, "fr") is not None
     assert proof(lift, "unwell", ["hurt", "ill"], turns, "fr") is None
@@ -298,7 +298,7 @@ def test_korean_times(
     assert (evidence.state if evidence else None) == state
 
 
-def test_every_item_of_a_list_must_be_said() -> None:
+def test_the_caller_must_name_every_item_of_a_list() -> None:
     step = Step.model_validate(
         {"key": "one", "kind": "question", "type": "list", "title": {"fr": "a", "en": "a"}}
     )

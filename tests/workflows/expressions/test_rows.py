@@ -146,7 +146,7 @@ def test_what_rows_cannot_say_stays_text(text: str) -> None:
         ("a == '\u2028'", "condition-invisible-character"),
     ],
 )
-def test_what_cannot_be_read_says_why(text: str, code: str) -> None:
+def test_an_unreadable_condition_is_refused_with_a_reason(text: str, code: str) -> None:
     with pytest.raises(ConditionError) as caught:
         rows_of(text)
     assert caught.value.code == code

@@ -130,7 +130,7 @@ def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
         ),
     ],
 )
-def test_what_does_not_fit_together_is_said(before: str, after: str, words: str) -> None:
+def test_parts_that_do_not_fit_together_are_faults(before: str, after: str, words: str) -> None:
     faults = problems(SMALL.replace(before, after))
     assert any(words in message for _, _, message in faults), faults
 

@@ -168,7 +168,7 @@ def test_each_form_that_a_field_does_not_have_is_a_fault_of_its_own(
     assert (finding.fault, finding.params) == (fault, params)
 
 
-def test_an_error_of_the_models_that_nobody_foresaw_is_said_plainly() -> None:
+def test_an_unforeseen_error_of_the_models_is_a_plain_fault() -> None:
     with pytest.raises(ValidationError) as caught:
         ScriptDocument.model_validate(draft((("name", "fr"), "\ud800")))
     assert explain(caught.value.errors()[0]) == Reason(Fault.NOT_ACCEPTED)
@@ -202,7 +202,7 @@ def test_a_step_that_cannot_be_read_still_exists_for_the_others() -> None:
     assert {place[:2] for _, place, _ in codes_and_places(data)} == {("steps", 0)}
 
 
-def test_several_faults_of_one_step_are_all_told() -> None:
+def test_several_faults_of_one_step_are_all_findings() -> None:
     data = draft(
         (("steps", 1, "key"), "B"), (("steps", 1, "ask"), {"FR": "a"}), (("steps", 1, "why"), 1)
     )

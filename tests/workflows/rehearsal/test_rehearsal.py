@@ -116,7 +116,7 @@ def test_some_are_vague_first_in_words_that_raise_the_probe_and_give_way_to_it()
     assert vague > 30
 
 
-def test_what_is_told_unasked_is_a_later_steps_answer():
+def test_an_answer_given_unasked_is_that_of_a_later_step():
     volunteered = 0
     for name, language, seed in CALLS:
         script = SCRIPTS[name]
@@ -145,7 +145,7 @@ def test_a_changed_step_leaves_the_rest_of_the_conversation_as_it_was():
         assert before[key].words == after[key].words
 
 
-def test_in_a_language_without_phrases_the_bare_answers_are_said():
+def test_in_a_language_without_phrases_callers_say_bare_answers():
     document = SCRIPTS["comptaflor"].document
     person = caller(compile_script(document), 1, "de")
     assert person.opening and all(

@@ -197,7 +197,7 @@ def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> Non
     assert view.as_json()["steps"][0]["key"] == "trapped"
 
 
-def test_a_branch_that_was_left_is_told_apart(started: Started) -> None:
+def test_answers_on_a_branch_that_was_left_are_off_the_path(started: Started) -> None:
     started.save_all()
     started.save("trapped", "non", base=1)
     views = {one.key: one for one in runs.answers_of(started.run.id)}

@@ -63,7 +63,7 @@ ACCOUNT = question("account", "long_text", "Description", "Description")
 SILENT = {"key": "read", "kind": "instruction", "title": {"fr": "Lisez", "en": "Read"}}
 
 
-def test_nothing_said_is_vague_and_never_a_number(lift: CompiledScript) -> None:
+def test_an_empty_run_is_vague_and_has_no_number(lift: CompiledScript) -> None:
     meter = measure(lift, {}, {})
     assert meter.level == "vague"
     assert meter.headline.knows == ()

@@ -176,7 +176,7 @@ def test_a_request_sent_twice_counts_once(writer: Person, draft: ScriptDraft) ->
     assert len(now(draft).document["steps"]) == 3
 
 
-def test_a_lost_answer_is_told_again_after_others_wrote(
+def test_a_retry_after_a_lost_answer_brings_what_others_wrote(
     writer: Person, draft: ScriptDraft, world: World
 ) -> None:
     send(writer, draft, adding(), token="lost")
@@ -368,7 +368,7 @@ def test_which_instruction_is_in_force_at_a_moment(writer: Person, draft: Script
         assert answer["active"] == [] and answer["problem"], wrong
 
 
-def test_a_document_full_of_strange_things_is_shown_all_the_same(
+def test_the_page_shows_a_document_full_of_strange_values(
     writer: Person, draft: ScriptDraft
 ) -> None:
     strange = {

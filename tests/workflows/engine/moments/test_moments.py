@@ -91,7 +91,7 @@ def test_what_is_not_clear_is_not_guessed(text: str, language: str, tense: str) 
         ("8h", "future", "past"),
     ],
 )
-def test_a_moment_on_the_wrong_side_is_said(text: str, tense: str, code: str) -> None:
+def test_a_moment_on_the_wrong_side_is_refused(text: str, tense: str, code: str) -> None:
     unfit = understood(text, tense=tense)
     assert isinstance(unfit, Unfit)
     assert unfit.code == code
