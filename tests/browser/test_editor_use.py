@@ -37,7 +37,7 @@ STEPS = [
         matrix={"high": {"now": 1}},
     ),
 ]  # fmt: skip
-SIZES = [(1366, 768), (1920, 1080)]
+SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
 
 
 @pytest.fixture
