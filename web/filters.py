@@ -9,6 +9,8 @@ from flask_babel import format_datetime, format_timedelta, gettext
 
 from core.clock import now
 
+OPERATORS_ZONE = "Europe/Paris"
+
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(

@@ -1,5 +1,7 @@
 """The page of failed tasks, for supervisors: what failed, why, and a button to try again."""
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user, login_required
 from sqlalchemy import func, select
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db, outbox
 from core.outbox import Task
+from web.filters import OPERATORS_ZONE
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -24,7 +27,8 @@ def page() -> str:
     by_state = select(Task.state, func.count()).group_by(Task.state)
     counts = {row[0]: row[1] for row in db.session.execute(by_state)}
     rows = list(db.session.scalars(quarantined.limit(200)))
-    return render_template("tasks.html", rows=rows, counts=counts)
+    zone = ZoneInfo(OPERATORS_ZONE)
+    return render_template("tasks.html", rows=rows, counts=counts, zone=zone)
 
 
 @blueprint.post("/tasks/<int(max=2147483647):task_id>/retry")

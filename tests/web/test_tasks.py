@@ -1,6 +1,7 @@
 """Work that failed for good: who sees it, and how it gets another chance."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from core.outbox import Hopeless, Lease, Task
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
+from web.filters import OPERATORS_ZONE
 
 SignedIn = Callable[[User], Person]
 WHY = "the provider <says> no"
@@ -51,6 +53,8 @@ def test_a_supervisor_reads_what_failed_and_why(sofia: Person, stuck: Task) -> N
     page = sofia.get("/tasks").get_data(as_text=True)
     assert "tests.stuck" in page and "subject-7" in page
     assert "the provider &lt;says&gt; no" in page and WHY not in page
+    assert stuck.finished_at is not None
+    assert f"{stuck.finished_at.astimezone(ZoneInfo(OPERATORS_ZONE)):%H:%M:%S}</time>" in page
 
 
 def test_another_chance_is_given_once_and_noted(sofia: Person, stuck: Task) -> None:

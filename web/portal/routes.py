@@ -16,6 +16,7 @@ from core.tenants import Client, User, visible_client_ids
 from tickets import cases, search
 from tickets.models import Ticket
 from tickets.states import Event, State
+from web.filters import OPERATORS_ZONE
 from web.languages import page_language
 from web.portal import note_times, recordings
 from web.portal.ticket_calls import notes_of
@@ -24,7 +25,6 @@ from web.portal.ticket_document import mark, ticket_document
 blueprint = Blueprint("portal", __name__)
 NUMBER = re.compile(r"#?([0-9]{1,9})")  # fits the column
 PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
-OPERATORS_ZONE = "Europe/Paris"
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
 
 
