@@ -91,6 +91,21 @@ def test_the_phone_is_in_one_page_and_can_be_had_in_the_other(live: Live, desk: 
     expect(desk.locator(".phone")).to_have_class(re.compile("is-elsewhere"))
 
 
+def test_a_phone_that_is_had_back_can_be_heard_and_says_so(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    pressed(desk, "mute")
+    expect(desk.locator("[data-act=mute]")).to_have_attribute("aria-pressed", "true")
+    other = desk.context.new_page()
+    other.goto("/desk")
+    expect(other.locator(".phone")).to_have_class(re.compile("is-elsewhere"))
+    pressed(other, "phone")
+    talking(other)
+    pressed(desk, "phone")
+    talking(desk)
+    expect(desk.locator("[data-act=mute]")).to_have_attribute("aria-pressed", "false")
+
+
 def test_hold_and_back_by_key(live: Live, desk: Page):
     call = live.ring()
     take(desk)

@@ -32,7 +32,7 @@ export const claim = bringsStep(async (/** @type {string} */ offerId) => {
 export async function act(name) {
   const call = front();
   if (!call) return undefined;
-  if (name === "phone") return phone.connect(call.id, call.view.leg?.id, { pressed: true });
+  if (name === "phone") return connect(call);
   if (name === "mute") return mute(call);
   if (name === "hangup" && !isFirstPress(call)) return undefined;
   if (name === "objection" && !isSure(call)) return undefined;
@@ -45,6 +45,12 @@ export async function act(name) {
     call.gateOpen = true;
   }
   return contact.refresh();
+}
+
+/** A phone that comes anew can be heard. @param {CallInHand} call */
+function connect(call) {
+  if (!phone.isUp) call.muted = false;
+  return phone.connect(call.id, call.view.leg?.id, { pressed: true });
 }
 
 /** A double press is one. @param {CallInHand} call */
