@@ -6,6 +6,7 @@ Its random dither comes from the C library's `rand()`, so a job that starts with
 `make_repeatable()` gets the same words each time.
 """
 
+import atexit
 import contextlib
 import ctypes
 import functools
@@ -126,6 +127,7 @@ def _vosk() -> Any:
     import vosk
 
     vosk.SetLogLevel(-1)
+    atexit.register(_open.cache_clear)  # later the binding, which frees it, is gone
     return vosk
 
 
