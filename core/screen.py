@@ -8,33 +8,28 @@ Otherwise two transactions that push to the same people in different orders woul
 other's rows.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
-    Integer,
     String,
     UniqueConstraint,
     bindparam,
-    case,
     delete,
-    insert,
-    or_,
     select,
-    update,
+    text,
 )
 from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from core import db
 from core.clock import now, periodic
-from core.db import Base, UtcDateTime, session
+from core.db import Base, Json, UtcDateTime, session
 from core.tenants import User
 
 KEEP = timedelta(days=1)
@@ -50,9 +45,6 @@ class ScreenMessage(Base):
     event: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
-
-
-_INSERT = insert(ScreenMessage)
 
 
 @dataclass(frozen=True)
@@ -79,6 +71,35 @@ def push(user_ids: Iterable[str], event: str, payload: dict[str, Any]) -> None:
     db.wake_after_commit()
 
 
+# Locks the rows of the people, in one order for all, until the transaction ends: only the commit
+# comes after it.
+_WRITE = text("""
+    WITH messages AS (
+        SELECT * FROM json_to_recordset(CAST(:messages AS json))
+        AS message (user_id varchar, later integer, event varchar, payload json)
+    ), people AS (
+        SELECT id, messages FROM users
+        JOIN (SELECT user_id, count(*) AS messages FROM messages GROUP BY user_id) AS counts
+            ON user_id = id
+        ORDER BY id FOR NO KEY UPDATE OF users
+    ), raised AS (
+        UPDATE users SET screen_number = screen_number + people.messages FROM people
+        WHERE users.id = people.id RETURNING users.id, screen_number
+    )
+    INSERT INTO screen_messages (user_id, number, event, payload, created_at)
+    SELECT user_id, screen_number - later, event, payload, :at FROM messages
+    JOIN raised ON raised.id = user_id
+""").bindparams(bindparam("at", type_=UtcDateTime))
+
+
+# The same on SQLite, where nobody else writes meanwhile: for each message.
+_RAISE = text("UPDATE users SET screen_number = screen_number + 1 WHERE id = :user_id")
+_ADD = text("""
+    INSERT INTO screen_messages (user_id, number, event, payload, created_at)
+    SELECT id, screen_number - :later, :event, :payload, :at FROM users WHERE id = :user_id
+""").bindparams(bindparam("payload", type_=Json), bindparam("at", type_=UtcDateTime))
+
+
 def write_pending(current: Session) -> None:
     """Write the messages of this transaction; those of an undone one are dropped."""
     if current.in_nested_transaction() or "screen" not in current.info:
@@ -87,41 +108,18 @@ def write_pending(current: Session) -> None:
     messages = [each for each in current.info.pop("screen") if each.transaction is transaction]
     if not messages:
         return
-    counts = Counter(each.user_id for each in messages)
-    last = _raise_numbers(current, counts)
-    next_number = {user_id: last[user_id] - count + 1 for user_id, count in counts.items()}
-    values = []
+    left = Counter(each.user_id for each in messages)
+    rows = []
     for each in messages:
-        number = next_number[each.user_id]
-        next_number[each.user_id] += 1
-        message = {"user_id": each.user_id, "event": each.event, "payload": each.payload}
-        values.append({**message, "number": number})
-    current.connection().execute(_INSERT, values)
-
-
-def _raise_numbers(current: Session, counts: Mapping[str, int]) -> dict[str, int]:
-    """Each person's last number. Locks their rows, in one order for all, until the end of the
-    transaction."""
-    values: dict[str, object] = {f"user_{place}": user_id for place, user_id in enumerate(counts)}
-    values |= {f"count_{place}": count for place, count in enumerate(counts.values())}
-    raised = current.connection().execute(_raising(len(counts)), values)
-    return {row.id: row.screen_number for row in raised}
-
-
-@lru_cache(maxsize=100)
-def _raising(people: int) -> ReturningUpdate[str, int]:
-    """The statement for so many people."""
-    each = [User.id == bindparam(f"user_{place}") for place in range(people)]
-    counts = [bindparam(f"count_{place}", type_=Integer) for place in range(people)]
-    chosen = select(User.id).where(or_(*each)).order_by(User.id)
-    locked = chosen.with_for_update(key_share=True).cte("people")
-    more = case(*zip(each, counts, strict=True))
-    return (
-        update(User)
-        .where(User.id == locked.c.id)
-        .values(screen_number=User.screen_number + more)
-        .returning(User.id, User.screen_number)
-    )
+        left[each.user_id] -= 1
+        row = {"user_id": each.user_id, "event": each.event, "payload": each.payload}
+        rows.append({**row, "later": left[each.user_id]})
+    connection = current.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_WRITE, {"messages": json.dumps(rows), "at": now()})
+        return
+    connection.execute(_RAISE, [{"user_id": row["user_id"]} for row in rows])
+    connection.execute(_ADD, [{**row, "at": now()} for row in rows])
 
 
 listen(session, "before_commit", write_pending)
