@@ -1,7 +1,9 @@
 """The web application: webhooks, pages, command line."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import (
     Flask,
@@ -55,6 +57,7 @@ def create_app() -> Flask:
         WTF_CSRF_SSL_STRICT=chosen.cookies_secure,
         BABEL_DEFAULT_LOCALE="en",
     )
+    app.wsgi_app = by_path(app.wsgi_app, create_provider_app())  # type: ignore[assignment,method-assign]
     if chosen.trusted_proxies:  # the address only: host and scheme come from PUBLIC_BASE_URL
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=chosen.trusted_proxies, x_proto=0, x_host=0
@@ -72,18 +75,40 @@ def create_app() -> Flask:
         tasks_page.blueprint,
         parts_page.blueprint,
         *scripting.blueprints,
-        webhooks.blueprint,
     ):
         app.register_blueprint(blueprint)
-    csrf.exempt(webhooks.blueprint)
     cli.register(app)
     _add_pages(app)
     _add_errors(app)
     app.before_request(refuse_nul)
     app.after_request(secure)
-    app.teardown_appcontext(lambda _error: db.session.remove())
+    app.teardown_appcontext(leave_session)
     app.context_processor(_for_templates)
     return app
+
+
+def create_provider_app() -> Flask:
+    """What answers the provider: nothing there signs in, fills in forms, or reads a page."""
+    app = Flask(__name__, static_folder=None)
+    app.register_blueprint(webhooks.blueprint)
+    app.after_request(secure)
+    app.teardown_appcontext(leave_session)
+    return app
+
+
+def by_path(pages: WSGIApplication, provider: WSGIApplication) -> WSGIApplication:
+    """Give the webhooks' addresses to the provider's application, and all others to the pages."""
+    below = f"{webhooks.blueprint.url_prefix}/"
+
+    def choose(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        chosen = provider if environ["PATH_INFO"].startswith(below) else pages
+        return chosen(environ, start_response)
+
+    return choose
+
+
+def leave_session(_error: BaseException | None) -> None:
+    db.session.remove()
 
 
 def refuse_nul() -> None:
