@@ -8,7 +8,7 @@ import json
 import os
 import re
 import secrets
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -173,7 +173,7 @@ class Settings(BaseSettings):
             return self.secret_key
         return self._secrets()["secret_key"]
 
-    @property
+    @cached_property
     def credentials(self) -> TwilioCredentials:
         if self.simulated:
             secret = self._secrets()

@@ -30,7 +30,7 @@ def write(rows: Iterable[Base]) -> None:
             session.add(row)
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        given = {_table(kind): json.dumps(each, default=_as_text) for kind, each in values.items()}
+        given = {_table(kind): _JSON.encode(each) for kind, each in values.items()}
         connection.execute(_at_once(tuple(values)), given)
         return
     if len(values) > 1:
@@ -93,3 +93,6 @@ def _table(kind: Kind) -> str:
 def _as_text(value: Any) -> str:
     """A time, which JSON does not know."""
     return utc(value).isoformat()
+
+
+_JSON = json.JSONEncoder(default=_as_text)

@@ -18,6 +18,7 @@ RECORDING_EVENTS = "in-progress completed absent"
 LONGEST_SAY = 3000
 WAIT_SECONDS = 20
 ENTRIES = 2  # times a caller is brought into the room when that failed
+NOTHING = str(VoiceResponse())  # the answer to a callback
 
 
 def voice(call: Call, client: Client | None) -> str:
@@ -167,11 +168,6 @@ def sorry(language: str = HOME) -> str:
     return str(response)
 
 
-def nothing() -> str:
-    """The answer to a callback."""
-    return str(VoiceResponse())
-
-
 def hang_up() -> str:
     response = VoiceResponse()
     response.hangup()
@@ -187,4 +183,9 @@ def _speak(verb: VoiceResponse | Gather, texts: Texts, requested: str, own: str 
 
 def _clean(text: str) -> str:
     """Without characters that XML cannot carry, and short enough for one <Say>."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")[:LONGEST_SAY]
+    clean = text if text.isprintable() else "".join(filter(_may_be_said, text))
+    return clean[:LONGEST_SAY]
+
+
+def _may_be_said(character: str) -> bool:
+    return character.isprintable() or character in "\n\t"

@@ -87,7 +87,7 @@ def answer_failure(error: Exception) -> Response:
     session.rollback()
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
     if request.endpoint in _CALLBACKS:
-        return _twiml(twiml.nothing())
+        return _twiml(twiml.NOTHING)
     return _twiml(twiml.again(signed_url() + addresses.FOR_TWIML))
 
 
@@ -218,7 +218,7 @@ def conference(token: str) -> str:
     """Something happened in the room."""
     call = _call(token)
     _record(call, reports.of_room(call, request.form))
-    return twiml.nothing()
+    return twiml.NOTHING
 
 
 def _record(call: Call, report: events.Report) -> None:
@@ -237,7 +237,7 @@ def recording(token: str) -> str:
     _record(call, reports.of_recording(request.form))
     if recordings.report(call, provided) is Outcome.UNKNOWN:
         log.error("call %s: a recording's state %r is unknown", call.id, provided.status[:20])
-    return twiml.nothing()
+    return twiml.NOTHING
 
 
 @webhook("/status/<token>")
@@ -246,7 +246,7 @@ def status(token: str) -> str:
     call = _call(token)
     if request.form.get("CallSid") == call.provider_sid:
         events.record(call.id, reports.of_caller(request.form))
-    return twiml.nothing()
+    return twiml.NOTHING
 
 
 @webhook("/status")
@@ -254,14 +254,14 @@ def line_status() -> str:
     """The same by the number's own callback; it also makes known a call that never reached us."""
     sid = _sid()
     if request.form.get("From", "").startswith("client:"):
-        return twiml.nothing()
+        return twiml.NOTHING
     call = rows.find_locked(sid)
     if call is None:
         if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
-            return twiml.nothing()  # an agent's phone: the room tells more
+            return twiml.NOTHING  # an agent's phone: the room tells more
         call = calls.receive(reports.ring_of(request.form))
     events.record(call.id, reports.of_caller(request.form))
-    return twiml.nothing()
+    return twiml.NOTHING
 
 
 @blueprint.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
