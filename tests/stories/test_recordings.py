@@ -161,6 +161,20 @@ def test_sound_within_its_period_stays(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
+def test_the_period_of_another_client_erases_nothing(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    hotline.work()
+    others = update(Client).where(Client.id != hotline.call(placed).client_id)
+    assert session.execute(
+        others.values(audio_retention_days=1, transcript_retention_days=1)
+    ).rowcount  # type: ignore[attr-defined]
+    age(hotline.recordings()[0], days=30)
+    erasure.apply_retention()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    assert len(session.scalars(select(Transcript)).all()) == 1
+
+
 def test_transcripts_go_after_their_period_with_every_quote(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()

@@ -94,6 +94,7 @@ def test_nothing_is_told_once_the_session_is_ended(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ):
     monkeypatch.setattr(stream, "SEEN_SECONDS", 0.0)
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
     push(world.ana, "offers")
     lines = stream.messages(session_of(world.ana), 0)
     take(lines, 2)

@@ -155,6 +155,17 @@ def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Ra
     session.rollback()
 
 
+def test_an_agent_who_leaves_since_the_room_is_over_ends_the_talk(world: World):
+    """Every other report of the end may be lost."""
+    presence.set_status(world.ana.id, "available")
+    s = ringing_call(world)
+    for report in answered(s)[:7]:
+        events.record(s.call.id, report)
+    assert s.call.state == "connected"
+    events.record(s.call.id, s.report(7, "participant-leave", s.first.label, "conference_ended"))
+    assert s.call.state == "wrapping"
+
+
 def test_the_history_says_which_events_moved_the_call(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()

@@ -115,6 +115,27 @@ def test_the_most_specific_instruction_wins(lift: CompiledScript) -> None:
     assert active(lift, datetime(2026, 11, 28, 12, 0, tzinfo=UTC)) == []
 
 
+def test_a_branch_on_what_is_not_known_is_not_taken(lift: CompiledScript) -> None:
+    script = compile_script(
+        load_script(
+            """
+key: skip
+name: {fr: a, en: a}
+languages: [fr]
+steps:
+  - {key: one, kind: question, type: number, title: {fr: a, en: a},
+     next: [{when: one > 3, to: fin}]}
+  - {key: two, kind: action, title: {fr: a, en: a}}
+  - {key: fin, kind: end, title: {fr: a, en: a}}
+outcome: {title: {fr: a, en: a}}
+"""
+        )
+    )
+    assert keys(script) == ["one", "two", "fin"]
+    assert keys(script, one=3) == ["one", "two", "fin"]
+    assert keys(script, one=4) == ["one", "fin"]
+
+
 def test_a_loop_stops_the_walk(lift: CompiledScript) -> None:
     script = compile_script(
         load_script(
