@@ -34,7 +34,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
     quotable = {each.transcript.id for each in parts if each.transcript}
     by_call = calls_json(ticket, calls, language, quotable)
     return {
-        "ticket": _ticket(ticket),
+        "ticket": _ticket(ticket, language),
         "client": _client(ticket.client_id),
         "answers": [answer for each in by_call for answer in each["answers"]],
         "missing": [say(title, language) for title in ticket.missing],
@@ -70,7 +70,7 @@ def _is_moving(calls: Sequence[Call], parts: Sequence[Part]) -> bool:
     return awaited or any(call.state not in OVER for call in calls)
 
 
-def _ticket(ticket: Ticket) -> dict[str, Any]:
+def _ticket(ticket: Ticket, language: str) -> dict[str, Any]:
     return {
         "id": ticket.id,
         "number": ticket.number,
@@ -85,7 +85,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "waited_seconds": ticket.waited_seconds,
         "caller": ticket.caller_number,
         "language": ticket.language,
-        "script": _script(ticket.script_version_id),
+        "script": _script(ticket.script_version_id, language),
         "merged_into": _merged_into(ticket),
     }
 
@@ -96,11 +96,15 @@ def _merged_into(ticket: Ticket) -> dict[str, Any] | None:
     return {"id": other.id, "number": other.number, "title": other.title} if other else None
 
 
-def _script(version_id: str | None) -> dict[str, Any] | None:
+def _script(version_id: str | None, language: str) -> dict[str, Any] | None:
     version = db.session.get(ScriptVersion, version_id) if version_id else None
     if version is None:
         return None
-    return {"key": db.session.get_one(Script, version.script_id).key, "version": version.number}
+    return {
+        "key": db.session.get_one(Script, version.script_id).key,
+        "name": say(version.document["name"], language),
+        "version": version.number,
+    }
 
 
 def _client(client_id: str | None) -> dict[str, Any] | None:

@@ -71,6 +71,7 @@ def test_answers_are_listed_under_their_call(rita: Person, joined: dict[str, Any
     assert [one["display"] for one in content["answers"]] == ["Presse 4", "No", "Presse 9"]
     page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
     assert page.count('class="of-call"') == 4  # answers and notes of two calls
+    assert "<dd>Breakdown, version 1</dd>" in page
     assert "The caller had to leave at once" in page
     assert f"A call is about this ticket ({joined['own_number']})" in page
 
