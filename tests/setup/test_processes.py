@@ -44,7 +44,7 @@ def alive(pid: int) -> bool:
     """A dead process that nobody has waited for is dead."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second while it is being read
         return False
     return state != "Z"
 
