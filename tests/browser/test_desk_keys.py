@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, take, talking, typed
+from tests.browser.waiting import held_requests
 
 
 @pytest.fixture
@@ -82,9 +83,7 @@ def test_the_path_shows_steps_done_and_steps_ahead(live: Live, desk: Page):
 def test_keys_pressed_while_a_call_is_being_taken_wait_for_its_first_step(live: Live, desk: Page):
     call = live.ring()
     desk.locator(".offer").wait_for()
-    claims: list[Route] = []
-    desk.route("**/claim", lambda route: claims.append(route))
-    with desk.expect_request("**/claim"):
+    with held_requests(desk, "**/claim") as claims:
         desk.keyboard.press("F2")
     desk.keyboard.press("1")
     desk.keyboard.type("3")
@@ -101,9 +100,7 @@ def test_keys_pressed_while_an_answer_is_being_saved_belong_to_the_next_step(
 ):
     call = live.ring()
     take(desk)
-    answers: list[Route] = []
-    desk.route("**/answers/trapped", lambda route: answers.append(route))
-    with desk.expect_request("**/answers/trapped"):
+    with held_requests(desk, "**/answers/trapped") as answers:
         desk.keyboard.press("1")
     desk.keyboard.type("2")
     desk.keyboard.press("Enter")
@@ -122,9 +119,7 @@ def test_correcting_what_waits_for_its_step_leaves_the_step_before(live: Live, d
     take(desk)
     desk.locator(".steps [data-step=lift]").click()
     at_step(desk, "Numéro de l’ascenseur")
-    answers: list[Route] = []
-    desk.route("**/answers/lift", lambda route: answers.append(route))
-    with desk.expect_request("**/answers/lift"):
+    with held_requests(desk, "**/answers/lift") as answers:
         desk.keyboard.type("12")
         desk.keyboard.press("Enter")
     desk.keyboard.type("Bloc")
@@ -143,9 +138,7 @@ def test_keys_behind_an_answer_that_is_not_understood_are_not_added_to_it(live: 
     take(desk)
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
-    answers: list[Route] = []
-    desk.route("**/answers/people", lambda route: answers.append(route))
-    with desk.expect_request("**/answers/people"):
+    with held_requests(desk, "**/answers/people") as answers:
         desk.keyboard.type("99")
         desk.keyboard.press("Enter")
     desk.keyboard.type("2")
@@ -162,9 +155,7 @@ def test_keys_behind_an_answer_that_is_not_understood_are_not_added_to_it(live: 
 def test_keys_for_a_call_that_is_refused_answer_nothing(live: Live, desk: Page):
     call = live.ring()
     desk.locator(".offer").wait_for()
-    claims: list[Route] = []
-    desk.route("**/claim", lambda route: claims.append(route))
-    with desk.expect_request("**/claim"):
+    with held_requests(desk, "**/claim") as claims:
         desk.keyboard.press("F2")
     desk.keyboard.press("1")
     desk.wait_for_timeout(200)

@@ -1,10 +1,11 @@
 """Waiting for what no `expect` of Playwright can ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 LOOK = 50  # ms between two looks
 MOST_LOOKS = 1200
@@ -17,3 +18,12 @@ def until(page: Page, holds: Callable[[], Any]) -> None:
             return
         page.wait_for_timeout(LOOK)
     pytest.fail("it never came to be")
+
+
+@contextmanager
+def held_requests(page: Page, address: str) -> Iterator[list[Route]]:
+    """Keep the requests to an address from the server; the block ends once one was sent."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    with page.expect_request(address):
+        yield held
