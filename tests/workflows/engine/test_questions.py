@@ -115,41 +115,39 @@ def test_the_most_specific_instruction_wins(lift: CompiledScript) -> None:
     assert active(lift, datetime(2026, 11, 28, 12, 0, tzinfo=UTC)) == []
 
 
-def test_a_branch_on_what_is_not_known_is_not_taken(lift: CompiledScript) -> None:
-    script = compile_script(
+def script_of(steps: str) -> CompiledScript:
+    return compile_script(
         load_script(
-            """
-key: skip
-name: {fr: a, en: a}
+            f"""
+key: small
+name: {{fr: a, en: a}}
 languages: [fr]
-steps:
+steps:{steps}  - {{key: fin, kind: end, title: {{fr: a, en: a}}}}
+outcome: {{title: {{fr: a, en: a}}}}
+"""
+        )
+    )
+
+
+def test_a_branch_on_what_is_not_known_is_not_taken() -> None:
+    script = script_of(
+        """
   - {key: one, kind: question, type: number, title: {fr: a, en: a},
      next: [{when: one > 3, to: fin}]}
   - {key: two, kind: action, title: {fr: a, en: a}}
-  - {key: fin, kind: end, title: {fr: a, en: a}}
-outcome: {title: {fr: a, en: a}}
 """
-        )
     )
     assert keys(script) == ["one", "two", "fin"]
     assert keys(script, one=3) == ["one", "two", "fin"]
     assert keys(script, one=4) == ["one", "fin"]
 
 
-def test_a_loop_stops_the_walk(lift: CompiledScript) -> None:
-    script = compile_script(
-        load_script(
-            """
-key: loop
-name: {fr: a, en: a}
-languages: [fr]
-steps:
+def test_a_loop_stops_the_walk() -> None:
+    script = script_of(
+        """
   - {key: one, kind: action, title: {fr: a, en: a}}
   - {key: two, kind: action, title: {fr: a, en: a}, next: [{to: one}]}
-  - {key: fin, kind: end, title: {fr: a, en: a}}
-outcome: {title: {fr: a, en: a}}
 """
-        )
     )
     assert [step.key for step in path(script, {}, {})] == ["one", "two"]
     assert next_step(script, answered(one=True, two=True), {}).key == "fin"
