@@ -148,6 +148,7 @@ def test_by_key_alone(live: Live, draft_id: str):
 
 
 def drag(page: Page, title: str, onto: str) -> None:
+    """The row is let go once it is seen before the other: the list looks only now and then."""
     grip, target = (
         page.locator("#parts .row").filter(has_text=text).locator(".grip").bounding_box()
         for text in (title, onto)
@@ -157,6 +158,9 @@ def drag(page: Page, title: str, onto: str) -> None:
     page.mouse.down()
     page.mouse.move(grip["x"] + 8, grip["y"] - 10, steps=4)
     page.mouse.move(target["x"] + 8, target["y"] + 2, steps=12)
+    kept = page.locator("#parts li:not(.sortable-fallback)")
+    place = kept.filter(has_text=title).locator("xpath=following-sibling::li[1]")
+    expect(place).to_contain_text(onto)
     page.mouse.up()
 
 
