@@ -1,13 +1,13 @@
 """`flask users …`: the first account of an installation, and everyone after it."""
 
 import click
-from pydantic import TypeAdapter, ValidationError
-from pydantic.networks import EmailStr
+from email_validator import EmailNotValidError
 from sqlalchemy import select
 
 from core import audit, db
 from core.languages import HOME, PAGES
 from core.tenants import MEMBER_ROLES, STAFF_ROLES, Client, Membership, User
+from web.accounts.addresses import account_of, checked
 from web.accounts.passwords import hash_password, weakness
 
 ROLES = (*STAFF_ROLES, "reader", "manager")
@@ -35,7 +35,7 @@ def create(
         raise click.ClickException(problem)
     if role in MEMBER_ROLES and not slugs:
         raise click.UsageError(f"A {role} belongs to a client: give --client.")
-    if db.session.scalars(select(User).where(User.email == address)).first() is not None:
+    if account_of(address) is not None:
         raise click.ClickException(f"There is an account {address} already.")
     clients = [_client(slug) for slug in slugs]
     staff_role = role if role in STAFF_ROLES else ""
@@ -55,9 +55,7 @@ def create(
 @click.argument("email")
 def disable(email: str) -> None:
     """Stop an account, and end its open sessions."""
-    user = db.session.scalars(select(User).where(User.email == email.lower().strip())).first()
-    if user is None:
-        raise click.ClickException(f"There is no account {email}.")
+    user = _account(email)
     user.active = False
     user.session_epoch += 1
     audit.record("user.disabled", subject=user.id)
@@ -67,13 +65,19 @@ def disable(email: str) -> None:
 
 def _address(email: str) -> str:
     try:
-        checked: str = TypeAdapter(EmailStr).validate_python(email.strip())
-    except ValidationError:
+        return checked(email)
+    except EmailNotValidError:
         # `.example` addresses are for documentation and demos only, and fit the form.
         raise click.BadParameter(
             f"{email!r} is not an e-mail address", param_hint="--email"
         ) from None
-    return checked.lower()
+
+
+def _account(email: str) -> User:
+    user = account_of(email)
+    if user is None:
+        raise click.ClickException(f"There is no account {email}.")
+    return user
 
 
 def _client(slug: str) -> Client:

@@ -12,7 +12,7 @@ from core.audit import AuditEntry
 from core.tenants import Membership, User
 from tests.conftest import World
 from tests.web.conftest import Person
-from web.accounts.passwords import is_right
+from web.accounts.passwords import verified
 
 PASSWORD = "a lift between two floors"
 Run = Callable[..., Result]
@@ -49,7 +49,7 @@ def test_the_first_administrator(run: Run):
     assert result.exit_code == 0 and PASSWORD not in result.output
     made = user("zoe@filrouge.example")
     assert made is not None and made.staff_role == "administrator" and made.language == "fr"
-    assert is_right(PASSWORD, made.password_hash)
+    assert verified(PASSWORD, made.password_hash)
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert list(actions) == ["user.created"]
 
@@ -103,6 +103,13 @@ def test_a_stopped_account_is_out_at_once(
     assert person.get("/desk").status_code == 302
     stopped = user("ana@filrouge.example")
     assert stopped is not None and not stopped.active and stopped.session_epoch == 1
+
+
+@pytest.mark.parametrize("again", ["ZOÉ@filrouge.example", "zoe\u0301@filrouge.example"])
+def test_one_address_is_one_account_however_it_is_typed(run: Run, again: str):
+    assert create(run, "zoé@filrouge.example", "administrator").exit_code == 0
+    assert "already" in create(run, again, "administrator").output
+    assert run("disable", again).exit_code == 0
 
 
 def test_disabling_an_unknown_account_says_so(run: Run):
