@@ -9,13 +9,13 @@ from flask_babel import gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db
 from core.config import Settings, settings
 from core.tenants import User
-from web.accounts.passwords import is_right
+from web.accounts.addresses import account_of, folded
+from web.accounts.passwords import verified
 
 LONGEST_SESSION = timedelta(hours=12)
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
@@ -122,7 +122,7 @@ def _account_key() -> str:
 
 
 def _address_typed() -> str:
-    return request.form.get("email", "").replace("\0", "").strip().lower()[:254]
+    return folded(request.form.get("email", "")[:1024])
 
 
 def _was_refused(response: AnyResponse) -> bool:
@@ -134,11 +134,10 @@ def _was_refused(response: AnyResponse) -> bool:
 @limiter.limit(WRONG_FOR_ONE_ACCOUNT, key_func=_account_key, deduct_when=_was_refused)
 def sign_in() -> AnyResponse | tuple[str, int]:
     email = _address_typed()
-    password = request.form.get("password", "")[:1024]
     target = safe_target(request.form.get("next", ""))
-    row = db.session.scalars(select(User).where(User.email == email)).first()
-    right = is_right(password, row.password_hash if row else "")
-    if row is None or not right or not row.active:
+    row = account_of(email)
+    hashed = verified(request.form.get("password", ""), row.password_hash if row else "")
+    if row is None or not hashed or not row.active:
         audit.record("sign_in.refused", actor_id=row.id if row else None)
         db.commit()
         problem = gettext(
@@ -146,6 +145,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         )
         page = render_template("login.html", next=target, email=email, problem=problem)
         return page, 401
+    row.password_hash = hashed
     row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing from before the sign-in may stay in the session
     session.permanent = True

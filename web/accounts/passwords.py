@@ -1,22 +1,54 @@
-"""Passwords: argon2id (RFC 9106), with the library's recommended cost."""
+"""Passwords: argon2id (RFC 9106), with the library's recommended cost.
+
+Systems differ in how they send é (one character or two) and the space of a French keyboard (usual
+or non-breaking), so passwords are compared in one form: OpaqueString of RFC 8265 (4.2).
+"""
 
 import re
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from core.folding import fold
+
 SHORTEST = 12
+LONGEST = 256
+LONGEST_TYPED = 4 * LONGEST  # the most code points into which NFD takes so many apart
 _hasher = PasswordHasher()
 # Checked where there is no such account, so that both answers take the same time.
 _NOBODY = _hasher.hash("nobody has this password")
 
 
+def normalized(password: str) -> str:
+    """The form in which a password is stored and checked: usual spaces, and NFC."""
+    usual = "".join(" " if unicodedata.category(one) == "Zs" else one for one in password)
+    return unicodedata.normalize("NFC", usual)
+
+
 def hash_password(password: str) -> str:
-    return _hasher.hash(password)
+    return _hasher.hash(normalized(password))
 
 
-def is_right(password: str, hashed: str) -> bool:
-    """Whether the password fits the hash; an empty hash never does, and takes as long."""
+def verified(password: str, hashed: str) -> str:
+    """The hash to store from now on where the password is right, "" where it is wrong.
+
+    An older hash may be of another form than `normalized`: it opens, and is made anew. Which forms
+    are tried depends on the password alone, so an empty hash takes as long as a wrong password.
+    """
+    typed = password[:LONGEST_TYPED]
+    wanted = normalized(typed)
+    for form in dict.fromkeys([wanted, typed, *_as_systems_send(typed)]):
+        if _fits(form, hashed):
+            return hashed if form == wanted else _hasher.hash(wanted)
+    return ""
+
+
+def _as_systems_send(password: str) -> list[str]:
+    return [unicodedata.normalize(form, password) for form in ("NFC", "NFD")]
+
+
+def _fits(password: str, hashed: str) -> bool:
     try:
         return _hasher.verify(hashed or _NOBODY, password) and bool(hashed)
     except (Argon2Error, InvalidHashError):
@@ -25,11 +57,16 @@ def is_right(password: str, hashed: str) -> bool:
 
 def weakness(password: str, *near: str) -> str:
     """Why a password is too weak, in a sentence; "" where it is strong enough."""
+    password = normalized(password)
     if len(password) < SHORTEST:
         return f"A password has at least {SHORTEST} characters."
+    if len(password) > LONGEST:
+        return f"A password has at most {LONGEST} characters."
+    if any(unicodedata.category(one) in ("Cc", "Cs") for one in password):
+        return "This password contains a character that cannot be typed everywhere."
     if len(set(password)) < 5:
         return "This password repeats a few characters."
-    parts = [part for name in near for part in re.split(r"\W+", name.lower())]
-    if any(len(part) > 3 and part in password.lower() for part in parts):
+    parts = [part for name in near for part in re.split(r"\W+", fold(name))]
+    if any(len(part) > 3 and part in fold(password) for part in parts):
         return "This password contains a part of the name or address."
     return ""

@@ -13,11 +13,13 @@ from core.audit import AuditEntry
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person, token_of
+from web.accounts.passwords import verified
 from web.app import create_app
 
 PASSWORD = "a lift between two floors"
 # As the application makes them, but quick to check: many tests sign in.
-HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+HASHED = QUICK.hash(PASSWORD)
 SignIn = Callable[[User], Person]
 
 
@@ -54,6 +56,15 @@ def test_the_right_password_opens_the_place_of_work(nobody: Person, ana: User):
     assert (reply.status_code, reply.location) == (302, "/desk")
     assert is_signed_in(nobody)
     assert "sign_in" in actions()
+
+
+def test_a_password_of_another_system_opens_and_is_kept_in_one_form(nobody: Person, ana: User):
+    composed, taken_apart = "une cl\xe9 d'\xe9t\xe9", "une cle\u0301 d'e\u0301te\u0301"
+    older = QUICK.hash(taken_apart)
+    change(ana, password_hash=older)
+    assert try_to_sign_in(nobody, ana.email, composed).status_code == 302
+    kept = db.session.get_one(User, ana.id, populate_existing=True).password_hash
+    assert kept != older and verified(taken_apart, kept) == kept
 
 
 def test_readers_land_on_their_tickets(nobody: Person, world: World):

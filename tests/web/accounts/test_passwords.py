@@ -1,16 +1,32 @@
 """Passwords are kept so that a stolen table helps nobody, and weak ones are not taken."""
 
-import pytest
+import unicodedata
 
-from web.accounts.passwords import hash_password, is_right, weakness
+import pytest
+from argon2 import PasswordHasher
+
+from web.accounts import passwords
+from web.accounts.passwords import LONGEST, hash_password, verified, weakness
 
 PASSWORD = "a lift between two floors"
+ACCENTED = "une clé d’été, là-haut"
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of the usual kind that cost little: which forms open is the question."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def test_a_password_is_known_again_and_no_other_is():
     hashed = hash_password(PASSWORD)
-    assert is_right(PASSWORD, hashed)
-    assert not is_right(PASSWORD + " ", hashed) and not is_right("", hashed)
+    assert verified(PASSWORD, hashed)
+    assert not verified(PASSWORD + " ", hashed) and not verified("", hashed)
 
 
 def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
@@ -19,11 +35,43 @@ def test_the_same_password_is_kept_differently_each_time_and_never_as_it_is():
     assert PASSWORD not in one
 
 
+@pytest.mark.parametrize("kept", [ACCENTED, nfd(ACCENTED), ACCENTED.replace(" ", "\xa0")])
+@pytest.mark.parametrize("typed", [ACCENTED, nfd(ACCENTED), ACCENTED.replace(" ", "\u202f")])
+def test_accents_and_spaces_are_the_same_on_every_system(kept: str, typed: str):
+    assert verified(typed, hash_password(kept))
+    assert not verified(ACCENTED.replace("é", "e"), hash_password(kept))
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        (nfd(ACCENTED), ACCENTED),
+        (nfd(ACCENTED), nfd(ACCENTED)),
+        (nfd(ACCENTED.replace(" ", "\xa0")), ACCENTED.replace(" ", "\xa0")),
+        (ACCENTED.replace(" ", "\xa0"), nfd(ACCENTED.replace(" ", "\xa0"))),
+        ("0" * LONGEST + PASSWORD, "0" * LONGEST + PASSWORD),
+    ],
+)
+def test_a_hash_of_another_form_opens_and_is_made_anew(kept: str, typed: str):
+    older = QUICK.hash(kept)
+    newer = verified(typed, older)
+    assert newer and (newer != older or kept == passwords.normalized(kept))
+    assert verified(typed, newer) == newer
+
+
+@pytest.mark.parametrize("password", [PASSWORD, ACCENTED, nfd(ACCENTED), "a\xa0b"])
+def test_without_an_account_it_takes_as_many_looks(monkeypatch: pytest.MonkeyPatch, password: str):
+    looks: list[str] = []
+    monkeypatch.setattr(passwords, "_fits", lambda form, hashed: bool(looks.append(hashed)))
+    assert not verified(password, "") and not verified(password, "of an account")
+    assert looks.count("") == looks.count("of an account") >= 1
+
+
 @pytest.mark.parametrize("hashed", ["", "nonsense", "$argon2id$v=19$broken"])
 def test_no_password_fits_a_broken_hash(hashed: str):
-    assert not is_right(PASSWORD, hashed)
-    assert not is_right("", hashed)
-    assert not is_right("nobody has this password", hashed)
+    assert not verified(PASSWORD, hashed)
+    assert not verified("", hashed)
+    assert not verified("nobody has this password", hashed)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +81,11 @@ def test_no_password_fits_a_broken_hash(hashed: str):
         ("abababababab", "repeats"),
         ("ana-belleroche-1", "name or address"),
         ("xx Ana.Dubois xx", "name or address"),
+        ("xx Ána-Dubôis xx", "name or address"),
+        (nfd("éèàùâêîôû"), "at least 12"),
+        ("a tab\tin between", "typed everywhere"),
+        ("0123456789" * 26, "at most 256"),
+        (("0123456789" * 26)[:LONGEST], ""),
         (PASSWORD, ""),
     ],
 )
