@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from core import db
 from core.clock import now
 from core.db import session
-from workflows.document import ScriptDocument, plain
+from workflows.document import ScriptDocument, of_version, plain
 from workflows.engine import CompiledScript, compile_script
 from workflows.linting import Finding, lint
 from workflows.models import Publication, Script, ScriptVersion
@@ -182,7 +182,7 @@ def compiled(version_id: str) -> CompiledScript:
     version = session.get(ScriptVersion, version_id)
     if version is None:
         raise KeyError(version_id)
-    return compile_script(ScriptDocument.model_validate(version.document))
+    return compile_script(of_version(version.document))
 
 
 @lru_cache(maxsize=300)

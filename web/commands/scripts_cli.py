@@ -19,7 +19,7 @@ from workflows.formats.schema import schema
 from workflows.formats.yaml_io import (
     FileProblem,
     ScriptFileError,
-    dump_script,
+    dump_stored,
     line_at,
     lines_of,
     load_script,
@@ -100,7 +100,7 @@ def export_script(key: str, slug: str) -> None:
     version = library.published(client_called(slug).id, key)
     if version is None:
         raise click.ClickException(f"{slug} has no script “{key}”")
-    click.echo(dump_script(ScriptDocument.model_validate(version.document)), nl=False)
+    click.echo(dump_stored(version.document), nl=False)
 
 
 def client_called(slug: str) -> Client:

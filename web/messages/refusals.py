@@ -120,11 +120,11 @@ PATTERNS: Pairs = {
         _l("Remove them."),
     ),
     "pattern-escape": (
-        _l("this escape is not allowed"),
+        _l("this escape does not exist, nor do back references"),
         _l("Only \\d (digit), \\w (letter or digit) and \\s (space) exist."),
     ),
     "pattern-special": (
-        _l("look-around and named groups are not allowed"),
+        _l("there is no look-around, no named or atomic group, and no flag"),
         _l("Write a plain group between ( and )."),
     ),
     "pattern-open-group": (
@@ -139,18 +139,14 @@ PATTERNS: Pairs = {
         _l("this class cannot be read"),
         _l("Describe the value sign by sign, like [A-Z]{2}-?\\d{4}."),
     ),
-    "pattern-nested": (
-        _l("a repeated group must not itself repeat or offer a choice"),
-        _l(
-            "Repeat only once: write [A-Z0-9]+ and not ([A-Z]+|[0-9]+)*. Otherwise a single "
-            "value that is typed could keep the server busy for hours."
-        ),
+    "pattern-large": (
+        _l("the repetitions add up to too much"),
+        _l("Repeat less often, or write + or * instead of a high count."),
     ),
-    "pattern-many": (
-        _l("too many repetitions"),
-        _l("Give fixed lengths, like \\d{4} instead of \\d+."),
+    "pattern-twice": (
+        _l("a quantifier follows a quantifier; there are no lazy or possessive ones"),
+        _l("Keep only one of them."),
     ),
-    "pattern-twice": (_l("a quantifier follows a quantifier"), _l("Keep only one of them.")),
     "pattern-counted": (_l("write a repetition as {3} or {2,4}"), _l("For a brace, write \\{.")),
     "pattern-range": (
         _l("a repetition goes from fewer to more, up to 64"),
@@ -163,10 +159,6 @@ PATTERNS: Pairs = {
     "pattern-too-long-value": (
         _l("no value matches this pattern: it asks for more than 64 characters"),
         _l("Shorten the repetitions."),
-    ),
-    "pattern-no-value": (
-        _l("no value matches this pattern"),
-        _l("Describe the value sign by sign, like [A-Z]{2}-?\\d{4}."),
     ),
 }
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_required
-from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -22,13 +21,12 @@ from web.scripting.access import (
     typed,
 )
 from workflows import drafting
-from workflows.document import ScriptDocument, plain
+from workflows.document import plain
 from workflows.drafting.models import ScriptDraft
 from workflows.formats.yaml_io import (
     MOST_FILE_BYTES,
     ScriptFileError,
-    dump_plain,
-    dump_script,
+    dump_stored,
     load_script,
 )
 from workflows.texts import Refusal
@@ -39,16 +37,9 @@ Reply = AnyResponse | tuple[str, int]
 
 def as_file(document: dict[str, Any], name: str) -> Response:
     """The document as a file to keep; a draft with faults as it is, for these are no secret."""
-    reply = Response(_as_yaml(document), mimetype="application/yaml")
+    reply = Response(dump_stored(document), mimetype="application/yaml")
     reply.headers.set("Content-Disposition", "attachment", filename=f"{name}.yaml")
     return reply
-
-
-def _as_yaml(document: dict[str, Any]) -> str:
-    try:
-        return dump_script(ScriptDocument.model_validate(document))
-    except ValidationError:
-        return dump_plain(document)
 
 
 @blueprint.get("/scripts/drafts/<draft_id>/yaml")

@@ -23,7 +23,7 @@ from web.scripting.access import (
 from web.scripting.files import as_file
 from web.scripting.pages import overview_page
 from workflows import drafting, library
-from workflows.document import ScriptDocument
+from workflows.document import ScriptDocument, of_version
 from workflows.models import Script, ScriptVersion
 from workflows.texts import Refusal
 
@@ -40,13 +40,14 @@ def version(script_id: str, number: int) -> str:
 
 def _page(script: Script, row: ScriptVersion, problem: str = "") -> str:
     current = library.in_force(script.id)
-    document = ScriptDocument.model_validate(row.document)
+    document = of_version(row.document)
     language = page_language()
     return render_template(
         "scripts/version.html",
         **about(script),
         version=row,
         document=document,
+        unread_patterns=_unread_patterns(row, document),
         is_in_force=current is not None and current.version_id == row.id,
         names=summaries.names_of([row.created_by, row.reviewed_by]),
         read_by_another=drafting.read_by_another(row),
@@ -61,6 +62,12 @@ def _page(script: Script, row: ScriptVersion, problem: str = "") -> str:
         problem=problem,
         note=request.form.get("note", ""),
     )
+
+
+def _unread_patterns(row: ScriptVersion, document: ScriptDocument) -> dict[str, str]:
+    """The patterns that were accepted once, by the keys of their steps."""
+    both = zip(row.document["steps"], document.steps, strict=True)
+    return {step.key: raw["pattern"] for raw, step in both if raw.get("pattern") != step.pattern}
 
 
 @blueprint.get(f"/scripts/<script_id>/versions/{NUMBER}/yaml")

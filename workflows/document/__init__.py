@@ -14,6 +14,7 @@ from workflows.document.script import (
     ScriptDocument,
     TeamRule,
     Weekday,
+    of_version,
     plain,
     same_key,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Step",
     "TeamRule",
     "Weekday",
+    "of_version",
     "plain",
     "same_key",
 ]

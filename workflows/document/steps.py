@@ -7,6 +7,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -15,6 +16,14 @@ from workflows import expressions
 from workflows.document import patterns
 from workflows.document.kinds import CHOSEN, FIELDS_OF_TYPE, AnswerType, Kind
 from workflows.texts import Phrases, Refusal, Texts
+
+IN_A_VERSION = "in a version"  # the context in which a step is read that is in calls already
+PATTERN = (
+    "What the whole value looks like, letters' case aside: signs, `.`, `\\d`, `\\w`, `\\s` and "
+    "their capitals, classes, groups, `|`, and `?`, `*`, `+`, `{2}`, `{2,4}` up to 64. There is "
+    "no look-around, no back reference, no lazy, possessive or atomic part, no named group, no "
+    "flag, and no `^`, `$` or `\\b`."
+)
 
 RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 
@@ -94,7 +103,7 @@ class Step(Conditional):
     maximum: Finite | None = None
     whole: bool = False
     moment: Literal["past", "future", "any"] = "any"
-    pattern: str | None = None
+    pattern: Annotated[str, Field(description=PATTERN)] | None = None
     check_digit: Literal["luhn", "mod97"] | None = None
     impacts: list[Option] = Field(default=[], max_length=6)
     urgencies: list[Option] = Field(default=[], max_length=6)
@@ -114,9 +123,14 @@ class Step(Conditional):
 
     @field_validator("pattern")
     @classmethod
-    def _pattern_is_safe(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            patterns.check(pattern)
+    def _pattern_reads(cls, pattern: str | None, info: ValidationInfo) -> str | None:
+        try:
+            if pattern is not None:
+                patterns.check(pattern)
+        except patterns.PatternError:
+            if info.context != IN_A_VERSION:
+                raise
+            return None
         return pattern
 
     @model_validator(mode="after")

@@ -240,6 +240,15 @@ def dump_script(document: ScriptDocument) -> str:
     return dump_plain(plain(document))
 
 
+def dump_stored(data: Mapping[str, Any]) -> str:
+    """A stored document as YAML, its fields in the order of the models; one with faults as it is.
+    Raises `Refusal` for data outside of `bounds`."""
+    try:
+        return dump_script(ScriptDocument.model_validate(data))
+    except ValidationError:
+        return dump_plain(data)
+
+
 def dump_plain(data: Mapping[str, Any]) -> str:
     """Plain data as YAML; `load_plain` gives the same data. Raises `Refusal` for data outside of
     `bounds`."""

@@ -69,7 +69,7 @@ class Fault(StrEnum):
     NOT_ACCEPTED = "invalid/not-accepted"
     # What a check refused: the parameters hold the code of the refusal and its own parameters.
     REFUSED = "invalid/refused"
-    UNSAFE_PATTERN = "unsafe-pattern"
+    UNKNOWN_PATTERN = "unknown-pattern"
     IMPOSSIBLE_PATTERN = "impossible-pattern"
 
     @property

@@ -72,7 +72,7 @@ def explain(detail: Mapping[str, Any]) -> Reason:
 def refused(refusal: Refusal) -> Reason:
     fault = Fault.REFUSED
     if isinstance(refusal, PatternError):
-        fault = Fault.IMPOSSIBLE_PATTERN if refusal.is_impossible else Fault.UNSAFE_PATTERN
+        fault = Fault.IMPOSSIBLE_PATTERN if refusal.is_impossible else Fault.UNKNOWN_PATTERN
     return Reason(fault, {"code": refusal.code, "params": refusal.params})
 
 

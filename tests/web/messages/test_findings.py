@@ -16,7 +16,7 @@ from workflows.linting import Fault, Finding
 from workflows.linting.review import review
 from workflows.linting.shape_faults import Reason
 
-REFUSED = {Fault.REFUSED, Fault.UNSAFE_PATTERN, Fault.IMPOSSIBLE_PATTERN}
+REFUSED = {Fault.REFUSED, Fault.UNKNOWN_PATTERN, Fault.IMPOSSIBLE_PATTERN}
 
 
 @pytest.fixture(params=["fr", "en"])

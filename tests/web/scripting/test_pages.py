@@ -106,6 +106,27 @@ def test_a_version_too_large_to_be_a_draft_says_so(sofia: Person, world: World) 
     assert reply.status_code == 409 and "The script is too large" in visible_text(reply.text)
 
 
+def test_a_version_says_which_pattern_cannot_be_read_any_more(sofia: Person, world: World) -> None:
+    first, pattern = versions(world)[0], r"(?<![A-Z])\d{4}"
+    steps = [
+        {**step, "pattern": pattern} if step["key"] == "machine" else step
+        for step in first.document["steps"]
+    ]
+    older = ScriptVersion(
+        script_id=first.script_id, number=2, document={**first.document, "steps": steps}
+    )
+    db.session.add(older)
+    db.session.flush()
+    library.put_in_force(older, None)
+    db.commit()
+    page = f"/scripts/{first.script_id}/versions/2"
+    assert f"any text is taken The pattern {pattern} cannot be read any more." in text_of(
+        sofia, page
+    )
+    assert pattern in sofia.get(f"{page}/yaml").text
+    assert "any text is taken" not in text_of(sofia, f"/scripts/{first.script_id}/versions/1")
+
+
 def test_everyone_sees_the_scripts_of_their_own_clients(
     signed_in: SignedIn, script: None, world: World
 ) -> None:

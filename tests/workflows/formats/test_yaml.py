@@ -111,7 +111,7 @@ def test_every_fault_of_a_file_is_named_with_its_line_and_path() -> None:
         ("type: text", "type: number, pattern: a", "does not belong"),
         ("type: text", "type: text, when: 'a ='", "unexpected"),
         ("type: text", "type: text, mandatory: '(a'", "expected “)”"),
-        ("type: text", "type: text, pattern: '(a+)+'", "must not itself repeat"),
+        ("type: text", "type: text, pattern: 'a++'", "lazy or possessive"),
         ("type: text", "type: number, minimum: 3, maximum: 2", "above"),
         ("type: text", "type: number, minimum: .inf", "number is expected"),
         ("key: q,", "key: fin,", "is taken twice"),

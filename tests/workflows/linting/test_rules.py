@@ -373,8 +373,8 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         outcome(team=[{"is": "y", "when": "a == 'b'"}, {"is": "x"}]),
     ),
     (
-        "unsafe-pattern",
-        script(step("a", pattern="([A-Z]+|[0-9]+)*")),
+        "unknown-pattern",
+        script(step("a", pattern="(?=[A-Z])[0-9]+")),
         ("steps", 0, "pattern"),
         script(step("a", pattern="[A-Z0-9]+")),
     ),

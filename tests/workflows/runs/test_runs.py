@@ -14,7 +14,7 @@ from workflows import library, runs
 from workflows.document import ScriptDocument
 from workflows.engine import Problem
 from workflows.library import Unpublishable
-from workflows.models import AnswerRevision, PublishedVersionChanged, Run
+from workflows.models import AnswerRevision, PublishedVersionChanged, Run, ScriptVersion
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 WHOLE = {
@@ -288,6 +288,32 @@ def test_a_run_keeps_its_version(started: Started, lift_document: ScriptDocument
     view = runs.view(started.run.id, language="fr", timezone="Europe/Paris", now=NOW)
     assert view.script["number"] == 1
     assert view.greeting.startswith("Ascenseurs Belleroche")
+
+
+def test_a_version_whose_pattern_is_none_any_more_goes_on_to_serve_calls(
+    world: World, lift_document: ScriptDocument
+) -> None:
+    first = library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    steps = [
+        {**step, "pattern": r"(?=[A-Z])\w+"} if step["key"] == "lift" else step
+        for step in first.document["steps"]
+    ]
+    older = ScriptVersion(
+        script_id=first.script_id, number=2, document={**first.document, "steps": steps}
+    )
+    session.add(older)
+    session.flush()
+    library.put_in_force(older, None)
+    run = runs.start(
+        client_id=world.acme.id, call_id=None, script_key="lift-breakdown", language="fr", facts={}
+    )
+    assert run is not None
+    commit()
+    started = Started(run, world.ana.id, world.bruno.id)
+    started.save_all()
+    saved = started.save("lift", "n° 7, à gauche", base=1)
+    assert (saved.value, saved.problem) == ("N° 7, À GAUCHE", None)
+    assert runs.finish(run.id, author_id=started.ana).state == "finished"
 
 
 def test_what_has_errors_cannot_be_published(world: World, lift_document: ScriptDocument) -> None:

@@ -262,7 +262,7 @@ def _step() -> Words:
         "pattern": _("Pattern"),
         "patternHint": _(
             "\\d is a digit, [A-Z] a letter, {4} four times, ? perhaps. It covers the "
-            "whole answer: [A-Z]{2}-?\\d{4}"
+            "whole answer: [A-Z]{2}-?\\d{4}. There is no look-around and no back reference."
         ),
         "checkDigit": _("Check digit"),
         "checkDigitHint": _("A wrong digit is noticed at once."),
