@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from core.languages import say
 from web.languages import page_language
+from workflows.engine import show_number
 
 SENTENCES: dict[str, LazyString] = {
     "too_long": _l("This text is too long."),
@@ -45,7 +46,12 @@ def sentence(problem: Mapping[str, Any] | None) -> str:
     params = problem["params"]
     if "fr" in params:
         return say(params, page_language())
-    return str(SENTENCES[problem["code"]]) % {**params, **_moment(params)}
+    return str(SENTENCES[problem["code"]]) % {**params, **_bounds(params), **_moment(params)}
+
+
+def _bounds(params: Mapping[str, Any]) -> dict[str, str]:
+    bounds = {name: params[name] for name in ("least", "most") if name in params}
+    return {name: show_number(value, page_language()) for name, value in bounds.items()}
 
 
 def _moment(params: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workflows.comparing.aligning import aligned
+from workflows.decimals import plain
 
 FLAGS = ("mandatory", "read_back", "whole")
 LONG = 300
@@ -84,7 +85,7 @@ def _text(name: str, value: Any, words: Words) -> str:
         return ", ".join(f"“{text}”" if "," in text else text for text in worded)
     if isinstance(value, str):
         return words.text(name, value)
-    return f"{value:g}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+    return plain(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
 
 
 def _with_condition(item: Any, words: Words, text: str) -> str:

@@ -6,8 +6,11 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_validator,
     model_validator,
 )
@@ -30,7 +33,20 @@ RESERVED = frozenset({"facts", *expressions.KEYWORDS})
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 ScriptKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Value = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _.\-/]{0,59}$")]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _keep_integer(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    number = read(value)
+    return value if type(value) is int else number
+
+
+# An integer stays one: a double has fewer digits.
+Finite = Annotated[
+    float,
+    Field(allow_inf_nan=False),
+    WrapValidator(_keep_integer),
+    PlainSerializer(lambda number: number, return_type=int | float),
+]
 Priority = Annotated[int, Field(ge=1, le=4)]
 
 

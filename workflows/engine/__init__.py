@@ -3,7 +3,7 @@
 Door: the functions below, `windows` (reminders in time) and `moments` (times as people say them).
 """
 
-from workflows.engine.display import show
+from workflows.engine.display import show, show_number
 from workflows.engine.outcomes import PLACE, Outcome, outcome
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
 from workflows.engine.step_view import AuthoredStep, article, authored_step
@@ -44,6 +44,7 @@ __all__ = [
     "outcome",
     "path",
     "show",
+    "show_number",
     "validate",
     "walk",
 ]

@@ -5,13 +5,16 @@ so these few are data by language, and not in the catalog of the pages.
 """
 
 from datetime import datetime
+from decimal import Decimal, localcontext
 from typing import Any
 
 import phonenumbers
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from core.languages import PAGES, say
+from core.languages import COMMON, PAGES, say
+from workflows.decimals import plain
 from workflows.document import AnswerType, Option, Step
 
 YES_NO = {
@@ -74,12 +77,33 @@ def _severity(step: Step, value: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _number(step: Step, value: float) -> dict[str, str]:
+def _number(step: Step, value: object) -> dict[str, str]:
     languages = dict.fromkeys((*PAGES, *step.unit))
     return {
-        language: f"{format_decimal(value, locale=language)} {say(step.unit, language)}".strip()
+        language: f"{show_number(value, language)} {say(step.unit, language)}".strip()
         for language in languages
     }
+
+
+def show_number(value: object, language: str) -> str:
+    """All digits that were typed, with the comma and the thousands of the language.
+
+    >>> show_number("1234.50", "fr"), show_number("1234.50", "en")
+    ('1\u202f234,50', '1,234.50')
+    """
+    digits = plain(value)
+    fraction = digits.partition(".")[2]
+    try:
+        locale = Locale.parse(language)
+    except UnknownLocaleError:
+        locale = Locale.parse(COMMON[0])
+    shape = locale.decimal_formats[None].pattern.partition(".")[0]
+    with localcontext(prec=len(digits)):
+        return format_decimal(
+            Decimal(digits),
+            format=f"{shape}.{'0' * len(fraction)}" if fraction else shape,
+            locale=locale,
+        )
 
 
 def show_phone(number: str) -> str:

@@ -15,6 +15,7 @@ LONGEST_TITLE = 200
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 UNKNOWN = "…"
+SPACES = re.compile(r"[ \t\r\n]+")  # those of typography, that do not break, stay
 
 Rule = TypeVar("Rule", bound=Conditional)
 
@@ -52,7 +53,7 @@ def _title(script: CompiledScript, values: KnownValues, language: str) -> str:
     template = say(script.document.outcome.title, language)
     if not any(key in values for key in PLACE.findall(template)):
         return say(script.document.name, language)
-    filled = " ".join(_fill(script, template, values, language).split())
+    filled = SPACES.sub(" ", _fill(script, template, values, language))
     return filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + UNKNOWN
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -11,6 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from core.folding import fold
 from core.languages import say
+from workflows.decimals import exact, kept
 from workflows.document import AnswerType, Option, Step, patterns
 from workflows.document.check_digits import CHECKS
 from workflows.engine import moments
@@ -187,18 +189,20 @@ def _number(typed: _Typed) -> Reading:
     units = {fold(text) for text in typed.step.unit.values()}
     if number is None or (unit and fold(unit) not in units):
         return Problem("number")
-    if typed.step.whole and not isinstance(number, int):
-        return Problem("whole")
+    if typed.step.whole:
+        if number != number.to_integral_value():
+            return Problem("whole")
+        number = number.to_integral_value()
     return _bounded(typed.step, number)
 
 
-def _bounded(step: Step, number: float) -> Reading:
+def _bounded(step: Step, number: Decimal) -> Reading:
     low, high = step.minimum, step.maximum
-    if low is not None and number < low:
-        return Problem("too_low", {"least": f"{low:g}"})
-    if high is not None and number > high:
-        return Problem("too_high", {"most": f"{high:g}"})
-    return number
+    if low is not None and number < exact(low):
+        return Problem("too_low", {"least": kept(exact(low))})
+    if high is not None and number > exact(high):
+        return Problem("too_high", {"most": kept(exact(high))})
+    return kept(number)
 
 
 def _phone(typed: _Typed) -> Reading:

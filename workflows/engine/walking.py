@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from workflows import expressions
-from workflows.document import Kind, ScriptDocument, Step
+from workflows.document import AnswerType, Kind, ScriptDocument, Step
 from workflows.expressions import Node, Test, Truth
 
 Facts = Mapping[str, Any]
@@ -84,7 +84,9 @@ class CompiledScript:
 
     @cached_property
     def _tests(self) -> dict[str, Test]:
-        return {text: expressions.test_of(node) for text, node in self.conditions.items()}
+        steps = self.document.steps
+        numbers = frozenset(step.key for step in steps if step.type is AnswerType.NUMBER)
+        return {text: expressions.test_of(node, numbers) for text, node in self.conditions.items()}
 
 
 def conditions(document: ScriptDocument) -> Iterator[str]:

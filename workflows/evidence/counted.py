@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from workflows.decimals import exact, plain
 from workflows.evidence.chosen import phrases_of
 from workflows.evidence.numbers import Number, has_counter, numbers, runs, same_number
 from workflows.evidence.phrases import Span, is_like
@@ -95,7 +96,8 @@ def _scored(
 
 def in_numbers(search: Search, stream: Stream) -> Iterator[Span]:
     """The places of the number, each with its score."""
-    typed = f"{abs(search.value):g}"
+    value = exact(search.value).copy_abs()
+    typed = plain(int(value) if value == int(value) else value)
     all_numbers = list(numbers(stream.tokens, search.language))
     for at, number in enumerate(all_numbers):
         if same_number(number.digits, typed):

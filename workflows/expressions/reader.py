@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -191,7 +192,7 @@ def _operand(token: _Token) -> Operand:
     if token.kind == "string":
         return Literal(ESCAPED.sub(r"\1", token.text[1:-1]))
     if token.kind == "number":
-        return Literal(float(token.text) if "." in token.text else int(token.text))
+        return Literal(Decimal(token.text) if "." in token.text else int(token.text))
     if token.text in ("true", "false"):
         return Literal(token.text == "true")
     step, _, part = token.text.partition(".")

@@ -7,6 +7,7 @@ no rows and stays text.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from typing import Literal as OneOf
 
@@ -24,7 +25,8 @@ from workflows.expressions.tree import (
 )
 
 Join = OneOf["and", "or"]
-RowValue = Scalar | tuple[Scalar, ...] | None
+RowScalar = str | int | float | bool
+RowValue = RowScalar | tuple[RowScalar, ...] | None
 
 WITH_LIST = frozenset({"in", "not in"})
 WITH_VALUE = frozenset({"==", "!=", "<", "<=", ">", ">=", "contains", "not contains"})
@@ -124,9 +126,12 @@ def _row(node: Node) -> Row | None:
 
 
 def _compared(name: Name, sign: str, value: Scalar | tuple[Scalar, ...]) -> Row | None:
-    if isinstance(value, tuple) != (sign in WITH_LIST):
+    values = value if isinstance(value, tuple) else (value,)
+    shown = tuple(float(one) if isinstance(one, Decimal) else one for one in values)
+    # The page of the form would change a number whose digits no double holds.
+    if isinstance(value, tuple) != (sign in WITH_LIST) or [*map(str, shown)] != [*map(str, values)]:
         return None
-    return Row(_named(name), sign, value)
+    return Row(_named(name), sign, shown if isinstance(value, tuple) else shown[0])
 
 
 def _named(name: Name) -> str:
@@ -179,7 +184,7 @@ def _single(value: RowValue) -> str:
     return _scalar(value)
 
 
-def _scalar(value: Scalar) -> str:
+def _scalar(value: RowScalar) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -222,7 +227,7 @@ def _value_from_json(value: Any) -> RowValue:
     return _scalar_from_json(value)
 
 
-def _scalar_from_json(value: Any) -> Scalar:
+def _scalar_from_json(value: Any) -> RowScalar:
     if isinstance(value, str | int | float):
         return value
     raise _refuse("row-text-or-number")

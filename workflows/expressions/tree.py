@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-Scalar = str | int | float | bool
+Scalar = str | int | Decimal | bool
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The truth of a condition in three values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
+from decimal import Decimal
 from typing import Any
 
+from workflows.decimals import exact
 from workflows.expressions.tree import (
     Answered,
     Both,
@@ -26,21 +28,24 @@ def evaluate(node: Node, answers: Values, facts: Values) -> Truth:
     return test_of(node)(answers, facts)
 
 
-def test_of(node: Node) -> Test:
-    """The condition as a function of answers and facts: worth it where it is asked many times."""
+def test_of(node: Node, numbers: Set[str] = frozenset()) -> Test:
+    """The condition as a function of answers and facts: worth it where it is asked many times.
+
+    The answers of the steps `numbers` are numbers, also where texts keep their digits.
+    """
     match node:
         case Comparison(left, sign, right):
-            return _comparison(left, sign, right)
+            return _comparison(left, sign, right, numbers)
         case Both(terms):
-            return _all(tuple(test_of(term) for term in terms))
+            return _all(tuple(test_of(term, numbers) for term in terms))
         case Either(terms):
-            denied = _all(tuple(_negation(test_of(term)) for term in terms))
+            denied = _all(tuple(_negation(test_of(term, numbers)) for term in terms))
             return _negation(denied)
         case Not(term):
-            return _negation(test_of(term))
+            return _negation(test_of(term, numbers))
         case Answered(step):
             return lambda answers, facts: answers.get(step) is not None
-    return _truthy(_value(node))
+    return _truthy(_value(node, numbers))
 
 
 def _negation(test: Test) -> Test:
@@ -73,11 +78,13 @@ def _truthy(value: Callable[[Values, Values], Any]) -> Test:
     return is_true
 
 
-def _value(operand: Operand) -> Callable[[Values, Values], Any]:
+def _value(operand: Operand, numbers: Set[str]) -> Callable[[Values, Values], Any]:
     if isinstance(operand, Literal):
         value = operand.value
         return lambda answers, facts: value
     step, part = operand.step, operand.part
+    if step in numbers:
+        return lambda answers, facts: _number(answers.get(step))
     if step == "facts":
         return lambda answers, facts: facts.get(part or "")
     if part is None:
@@ -85,15 +92,19 @@ def _value(operand: Operand) -> Callable[[Values, Values], Any]:
     return lambda answers, facts: _part(answers.get(step), part)
 
 
+def _number(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool) else exact(value)
+
+
 def _part(value: Any, part: str) -> Any:
     return value.get(part) if isinstance(value, Mapping) else None
 
 
-def _comparison(left: Operand, sign: str, right: Operand) -> Test:
+def _comparison(left: Operand, sign: str, right: Operand, numbers: Set[str]) -> Test:
     match left, sign, right:
-        case Name(step, None), "==", Literal(wanted) if step != "facts":
+        case Name(step, None), "==", Literal(wanted) if step not in ("facts", *numbers):
             return _equals(step, wanted)
-    one, other = _value(left), _value(right)
+    one, other = _value(left, numbers), _value(right, numbers)
     return lambda answers, facts: _compare(one(answers, facts), sign, other(answers, facts))
 
 
@@ -137,7 +148,8 @@ def _contains(whole: Any, part: Any) -> Truth:
 
 def _ordered(left: Any, sign: str, right: Any) -> Truth:
     numbers = all(
-        isinstance(side, int | float) and not isinstance(side, bool) for side in (left, right)
+        isinstance(side, int | float | Decimal) and not isinstance(side, bool)
+        for side in (left, right)
     )
     if not numbers and not (isinstance(left, str) and isinstance(right, str)):
         return None

@@ -1,12 +1,14 @@
 """Which truths a condition can have, found by trying the answers that can make a difference."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
 from workflows import expressions
+from workflows.decimals import exact
 from workflows.document import AnswerType, Kind, Step, Weekday
 from workflows.engine import CompiledScript
 from workflows.expressions import ORDERED, Both, Comparison, Either, Literal, Name, Node
@@ -84,21 +86,23 @@ TICKETS = Step(
 )
 
 
-def telling(step: Step, compared: Iterable[Any]) -> list[float]:
+def telling(step: Step, compared: Iterable[Any]) -> list[Decimal]:
     """Numbers that stand for all others: the bounds, what is compared with, and what is beside."""
     numbers = [
-        one for one in compared if isinstance(one, int | float) and not isinstance(one, bool)
+        exact(one)
+        for one in compared
+        if isinstance(one, int | Decimal) and not isinstance(one, bool)
     ]
-    aside = 1.0 if step.whole else 1e-6
-    around = {number + shift for number in (0, *numbers) for shift in (-aside, 0, aside)}
-    bounds = [bound for bound in (step.minimum, step.maximum) if bound is not None]
+    aside = Decimal(1) if step.whole else Decimal("1e-10")  # literals have nine decimals at most
+    around = {number + shift for number in (Decimal(0), *numbers) for shift in (-aside, 0, aside)}
+    bounds = [exact(bound) for bound in (step.minimum, step.maximum) if bound is not None]
     return [number for number in sorted({*around, *bounds}) if _is_possible(step, number)]
 
 
-def _is_possible(step: Step, number: float) -> bool:
-    above = step.minimum is None or number >= step.minimum
-    below = step.maximum is None or number <= step.maximum
-    return above and below and (not step.whole or float(number).is_integer())
+def _is_possible(step: Step, number: Decimal) -> bool:
+    above = step.minimum is None or number >= exact(step.minimum)
+    below = step.maximum is None or number <= exact(step.maximum)
+    return above and below and (not step.whole or number == number.to_integral_value())
 
 
 class Possible:

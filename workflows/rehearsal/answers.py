@@ -7,6 +7,7 @@ from random import Random
 
 from core.folding import fold
 from core.languages import say
+from workflows.decimals import plain
 from workflows.document import AnswerType, Option, Step
 from workflows.rehearsal import codes
 from workflows.rehearsal.persona import Persona
@@ -91,7 +92,7 @@ def _number(step: Step, scene: Scene, random: Random) -> IntendedAnswer:
     elif step.whole:
         return IntendedAnswer("", "")
     else:
-        number = f"{low:.9f}".rstrip("0")
+        number = plain(low)
     unit = say(step.unit, scene.language)
     return IntendedAnswer(f"{number} {unit}".strip(), number)
 

@@ -65,6 +65,14 @@ def test_fields_of_a_step(before: dict[str, Any], after: dict[str, Any]) -> None
     ]
 
 
+def test_a_bound_is_shown_with_all_its_digits(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    step(before, "people")["maximum"], step(after, "people")["maximum"] = 1234567.5, 1234568.5
+    (change,) = between(before, after)
+    assert [(line.before, line.after) for line in change.lines] == [("1234567.5", "1234568.5")]
+
+
 def test_one_more_choice_is_one_more_choice(before: dict[str, Any], after: dict[str, Any]) -> None:
     label = {"fr": "Panique", "en": "Panic"}
     step(after, "unwell")["options"].insert(1, {"value": "panic", "label": label})

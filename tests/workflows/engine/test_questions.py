@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from workflows.engine import (
     CompiledScript,
     StepAnswer,
@@ -115,7 +117,7 @@ def test_the_most_specific_instruction_wins(lift: CompiledScript) -> None:
     assert active(lift, datetime(2026, 11, 28, 12, 0, tzinfo=UTC)) == []
 
 
-def script_of(steps: str) -> CompiledScript:
+def script_of(steps: str, title: str = "a") -> CompiledScript:
     return compile_script(
         load_script(
             f"""
@@ -123,7 +125,7 @@ key: small
 name: {{fr: a, en: a}}
 languages: [fr]
 steps:{steps}  - {{key: fin, kind: end, title: {{fr: a, en: a}}}}
-outcome: {{title: {{fr: a, en: a}}}}
+outcome: {{title: {{fr: "{title}", en: "{title}"}}}}
 """
         )
     )
@@ -151,3 +153,51 @@ def test_a_loop_stops_the_walk() -> None:
     )
     assert [step.key for step in path(script, {}, {})] == ["one", "two"]
     assert next_step(script, answered(one=True, two=True), {}).key == "fin"
+
+
+NUMBERS = """
+  - key: dose
+    kind: question
+    type: number
+    title: {fr: Dose, en: Dose}
+  - key: limit
+    kind: question
+    type: number
+    title: {fr: Seuil, en: Limit}
+  - key: alarm
+    kind: action
+    title: {fr: Alerte, en: Alarm}
+    when: dose > limit
+  - key: same
+    kind: action
+    title: {fr: Même, en: Same}
+    when: dose == 2.5 or dose in [7, 0.1]
+"""
+
+
+@pytest.mark.parametrize(
+    ("dose", "limit", "asked"),
+    [
+        ("10.5", "9.5", ["alarm"]),  # as texts it would be the other way round
+        ("9.50", "9.5", []),
+        ("2.50", 3, ["same"]),
+        (2.5, 1, ["alarm", "same"]),  # as old runs keep it
+        ("0.1", 1, ["same"]),
+        ("9007199254740993", "9007199254740992.5", ["alarm"]),
+        (9007199254740992, "9007199254740992.5", []),
+    ],
+)
+def test_numbers_are_compared_with_all_their_digits(
+    dose: Any, limit: Any, asked: list[str]
+) -> None:
+    script = script_of(NUMBERS)
+    assert [
+        key for key in keys(script, dose=dose, limit=limit) if key in ("alarm", "same")
+    ] == asked
+
+
+def test_a_title_keeps_the_spaces_that_do_not_break() -> None:
+    script = script_of(NUMBERS, title="{dose}  kWh")
+    answers = answered(dose="1234567.80")
+    assert outcome(script, answers, {}, language="fr").title == "1\u202f234\u202f567,80 kWh"
+    assert outcome(script, answers, {}, language="en").title == "1,234,567.80 kWh"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from workflows.document import Step
 from workflows.document.check_digits import luhn, mod97
-from workflows.engine import CompiledScript, Problem, Value, validate
+from workflows.engine import CompiledScript, Problem, Value, show, validate
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 OPTIONS = [
@@ -35,7 +35,7 @@ def check(question: Step, raw: str, language: str = "fr") -> Value | Problem:
         (step("yes_no"), "Oui", True),
         (step("yes_no"), "n", False),
         (step("yes_no"), "네", True),
-        (step("number"), "1 234,5", 1234.5),
+        (step("number"), "1 234,50", "1234.50"),
         (step("number"), "-3", -3),
         (step("number", unit={"fr": "étages", "en": "floors"}), "3 étages", 3),
         (step("phone"), "06 39 98 00 01", "+33639980001"),
@@ -92,8 +92,72 @@ def test_blank_is_no_answer_and_no_problem() -> None:
 
 
 def test_a_comma_means_what_it_means_in_the_language() -> None:
-    assert check(step("number"), "1,234", "fr") == Value(1.234, {"fr": "1,234", "en": "1.234"})
+    assert check(step("number"), "1,234", "fr") == Value("1.234", {"fr": "1,234", "en": "1.234"})
     assert check(step("number"), "1,234", "en") == Value(1234, {"fr": "1\u202f234", "en": "1,234"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "french", "english"),
+    [
+        ("0,0004", "0.0004", "0,0004", "0.0004"),
+        ("48,858370", "48.858370", "48,858370", "48.858370"),
+        ("2,50", "2.50", "2,50", "2.50"),
+        ("0,1", "0.1", "0,1", "0.1"),
+        ("0,0000001", "0.0000001", "0,0000001", "0.0000001"),
+        ("0,30000000000000000004", "0.30000000000000000004",
+         "0,30000000000000000004", "0.30000000000000000004"),
+        ("-0,00", "0.00", "0,00", "0.00"),
+        ("-0", 0, "0", "0"),
+        ("+007", 7, "7", "7"),
+        ("−12,5", "-12.5", "-12,5", "-12.5"),
+        ("9007199254740992", 9007199254740992,
+         "9\u202f007\u202f199\u202f254\u202f740\u202f992", "9,007,199,254,740,992"),
+        ("9007199254740993", "9007199254740993",
+         "9\u202f007\u202f199\u202f254\u202f740\u202f993", "9,007,199,254,740,993"),
+        ("1 234 567,80", "1234567.80", "1\u202f234\u202f567,80", "1,234,567.80"),
+        ("1\u202f234,5", "1234.5", "1\u202f234,5", "1,234.5"),
+        ("9" * 40 + "," + "9" * 40, "9" * 40 + "." + "9" * 40, None, None),
+    ],
+)  # fmt: skip
+def test_a_number_keeps_each_digit_that_was_typed(
+    raw: str, value: Any, french: str | None, english: str | None
+) -> None:
+    result = check(step("number"), raw)
+    assert isinstance(result, Value)
+    assert (result.value, type(result.value)) == (value, type(value))
+    assert check(step("number"), result.display["fr"]) == result  # so people can type it again
+    if french is not None:
+        assert result.display == {"fr": french, "en": english}
+
+
+@pytest.mark.parametrize("raw", ["1e3", "nan", "inf", "0x10", "1" * 41, "1," + "1" * 41, "1.2.3"])
+def test_what_is_no_number_of_digits_is_told(raw: str) -> None:
+    assert check(step("number"), raw) == Problem("number")
+
+
+def test_bounds_are_compared_as_they_are_written() -> None:
+    tenth = step("number", minimum=0.1, maximum=9007199254740993)
+    assert check(tenth, "0,1") == Value("0.1", {"fr": "0,1", "en": "0.1"})
+    assert check(tenth, "0,0999999999999999999") == Problem("too_low", {"least": "0.1"})
+    assert isinstance(check(tenth, "9007199254740993"), Value)
+    above = Problem("too_high", {"most": "9007199254740993"})
+    assert check(tenth, "9007199254740993,5") == check(tenth, "9007199254740994") == above
+    assert check(step("number", maximum=1234567), "1234568").params == {"most": 1234567}
+
+
+def test_a_whole_number_may_be_typed_with_an_idle_comma() -> None:
+    assert check(step("number", whole=True), "3,0") == Value(3, {"fr": "3", "en": "3"})
+
+
+def test_a_unit_may_be_written_in_any_language() -> None:
+    shown = check(step("number", unit={"fr": "kg", "en": "kg", "xx": "kg"}), "2,50")
+    assert isinstance(shown, Value)
+    assert shown.display == {"fr": "2,50 kg", "en": "2.50 kg", "xx": "2.50 kg"}
+
+
+def test_old_answers_that_were_kept_as_doubles_are_shown_whole() -> None:
+    assert show(step("number"), 4e-07) == {"fr": "0,0000004", "en": "0.0000004"}
+    assert show(step("number"), 48.85837)["fr"] == "48,85837"
 
 
 def test_a_severity_reads_its_matrix(lift: CompiledScript) -> None:

@@ -326,3 +326,10 @@ def test_a_word_that_several_places_share_proves_none_of_them() -> None:
     there = find(buildings, "tilia", conversation(("c", "ici tilia")), "fr")
     assert there is not None
     assert there.quote == "tilia"
+
+
+@pytest.mark.parametrize("value", [1234567, "1234567", "1234567.00"])
+def test_a_large_number_is_heard_with_all_its_digits(lift: CompiledScript, value: Any) -> None:
+    turns = conversation(("a", "Combien de personnes à l'intérieur ?"), ("c", "1234567 personnes"))
+    evidence = proof(lift, "people", value, turns, "fr")
+    assert evidence is not None and evidence.state == "heard"

@@ -130,6 +130,7 @@ def test_rows_of_usual_conditions(text: str, join: str, rows: list[tuple[Any, ..
         "a in 'abc'",
         "a == [1]",
         "not true",
+        "a == 123456789012345.123456789",
     ],
 )
 def test_what_rows_cannot_say_stays_text(text: str) -> None:

@@ -393,3 +393,11 @@ def test_characters_that_no_reader_keeps_are_refused_in_texts(character: str) ->
 def test_no_text_breaks_the_reader(text: str) -> None:
     with pytest.raises(ScriptFileError):
         load_script(text)
+
+
+def test_an_integer_bound_keeps_its_digits(lift_document: ScriptDocument) -> None:
+    data = plain(lift_document)
+    (people,) = (step for step in data["steps"] if step["key"] == "people")
+    people["maximum"] = 9007199254740993
+    again = plain(load_script(dump_plain(data)))
+    assert next(s for s in again["steps"] if s["key"] == "people")["maximum"] == 9007199254740993

@@ -76,6 +76,43 @@ def test_a_value_is_kept_with_its_author_and_revision(started: Started) -> None:
     assert saved == [(1, "2"), (2, "3")]
 
 
+def unbounded(document: ScriptDocument) -> ScriptDocument:
+    """The number of people may be any, in any form."""
+    free = {"minimum": None, "maximum": None, "whole": False}
+    steps = [s.model_copy(update=free) if s.key == "people" else s for s in document.steps]
+    return document.model_copy(update={"steps": steps})
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "shown"),
+    [
+        ("48,858370", "48.858370", "48,858370"),
+        ("2,50", "2.50", "2,50"),
+        ("9007199254740993", "9007199254740993", "9\u202f007\u202f199\u202f254\u202f740\u202f993"),
+        ("3", 3, "3"),
+    ],
+)
+def test_a_number_is_the_same_in_run_history_and_title(
+    world: World, lift_document: ScriptDocument, typed: str, value: Any, shown: str
+) -> None:
+    library.publish(world.acme.id, "lift-breakdown", unbounded(lift_document), world.sofia.id)
+    run = runs.start(
+        client_id=world.acme.id, call_id=None, script_key="lift-breakdown", language="fr", facts={}
+    )
+    assert run is not None
+    for key, raw in (("trapped", "oui"), ("lift", "2"), ("people", typed)):
+        runs.save_answer(run.id, key, raw, author_id=world.ana.id, base_revision=0, now=NOW)
+    commit()
+    session.expire_all()
+    assert [row.value for row in runs.history(run.id, "people")] == [value]
+    (people,) = (view for view in runs.answers_of(run.id) if view.key == "people")
+    assert (people.value, people.display["fr"]) == (value, f"{shown} personnes")
+    assert runs.outcome(run.id, language="fr").title.startswith(f"Ascenseur 2 – {shown} personnes")
+    page = runs.view(run.id, language="fr", timezone="Europe/Paris", now=NOW).as_json()
+    (step,) = (step for step in page["steps"] if step["key"] == "people")
+    assert (step["raw"], step["value"], step["display"]) == (typed, value, f"{shown} personnes")
+
+
 def test_the_same_save_again_changes_nothing(started: Started) -> None:
     first = started.save("people", "2")
     assert started.save("people", "2") == first

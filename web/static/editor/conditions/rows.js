@@ -49,14 +49,17 @@ export const needsList = (sign) => sign === "in" || sign === "not in";
 
 /** @param {any} value */
 const scalar = (value) =>
-  typeof value === "string" ? `"${value.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"` : String(value);
+  typeof value === "string" ? `"${value.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"` : typeof value === "number" ? digits(value) : String(value);
+
+/** All digits of a small number: JavaScript writes 1e-7 for 0.0000001. @param {number} value */
+const digits = (value) => (String(value).includes("e-") ? value.toFixed(9).replace(/0+$/, "") : String(value));
 
 /** @param {ConditionRow} row */
 function isWhole({ name, sign, value }) {
   if (!name || !sign) return false;
   if (!needsValue(sign)) return true;
   if (needsList(sign)) return Array.isArray(value) && value.length > 0;
-  if (typeof value === "number") return NUMBER.test(String(value));
+  if (typeof value === "number") return NUMBER.test(digits(value));
   return value !== null && value !== undefined && value !== "";
 }
 

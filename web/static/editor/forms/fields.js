@@ -335,14 +335,17 @@ export const checkbox = (bind, label, hint = "") => html`<div class="field" data
 </div>`;
 
 /**
- * A number as people type it; what is none stays as it was typed, and the linter says so.
+ * A number as people type it; what is none stays as it was typed, and the linter says so. So does an
+ * integer that JavaScript would round: the server reads it whole.
  * @param {Binding} bind
  */
 export function number(bind) {
   /** @param {string} raw */
   const read = (raw) => {
     const plain = raw.trim().replace(",", ".");
-    return plain === "" ? undefined : /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : raw;
+    const value = Number(plain);
+    const isSame = Number.isSafeInteger(value) || !Number.isInteger(value);
+    return plain === "" ? undefined : /^-?\d+(\.\d+)?$/.test(plain) && isSame ? value : raw;
   };
   return text(bind, { read, inputmode: "decimal", maxlength: 20 });
 }
