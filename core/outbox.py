@@ -3,7 +3,10 @@
 A webhook or an action adds a Task in its own transaction (`post`). The clock hands due rows to RQ
 (`dispatch`). A job takes the lease on its row, does one thing, and its results are committed only
 if its fencing number still holds (`run`), so every job may run twice and a queue may be emptied at
-any moment. Rows whose lease ran out, or that RQ lost, are handed out again.
+any moment. Rows whose lease ran out, or that RQ lost, are handed out again, and a row that was
+posted again during its run is run once more.
+
+Whoever changes a call locks the call first and the rows of its tasks after it, jobs as well.
 """
 
 import logging
@@ -15,6 +18,7 @@ from redis import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, wake
@@ -27,6 +31,7 @@ ATTEMPTS = 5
 LOST_AFTER = timedelta(seconds=60)  # given to RQ, not begun: the queue was emptied, or is long
 BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
 RQ_TIMEOUT = 6 * 3600  # RQ's own limit is longer than any lease, which decides
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class Task(Base):
@@ -47,6 +52,7 @@ class Task(Base):
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # posted again while leased
     last_error: Mapped[str] = mapped_column(String(500), default="")
 
 
@@ -74,24 +80,25 @@ class Lease:
     attempt: int
     created_at: datetime
 
-    def _holds(self) -> ColumnElement[bool]:
-        return and_(Task.id == self.task_id, Task.fence == self.fence, Task.state == "leased")
-
     def renew(self) -> None:
         """Prolong, between pieces of slow work. Commits. Raises LeaseLost."""
-        self._write(lease_until=now() + self.length)
+        self.row().lease_until = now() + self.length
         db.commit()
 
-    def finish(self, **values: object) -> None:
-        self._write(lease_until=None, **values)
-
-    def _write(self, **values: object) -> None:
-        updated = session.execute(
-            update(Task).where(self._holds()).values(**values).returning(Task.id)
-        ).first()
-        if updated is None:
+    def row(self) -> Task:
+        """The row as it is now, locked. Raises LeaseLost."""
+        mine = and_(Task.id == self.task_id, Task.fence == self.fence, Task.state == "leased")
+        row = _locked(mine)
+        if row is None:
             session.rollback()
             raise LeaseLost(f"task {self.task_id}")
+        return row
+
+
+def _locked(which: ColumnElement[bool]) -> Task | None:
+    """The row as it is now, locked until this transaction ends."""
+    chosen = select(Task).where(which).with_for_update()
+    return session.scalars(chosen, execution_options={"populate_existing": True}).first()
 
 
 Handler = Callable[[str, Lease], None]
@@ -133,31 +140,56 @@ def task(
 def post(name: str, subject: str, *, delay: timedelta = timedelta(0), again: bool = False) -> None:
     """Leave work to be done after the commit; the same work twice is one row.
 
-    With `again`, work that is done or quarantined is done once more.
+    With `again`, work that has begun is begun once more, since it may have looked before this
+    change: soon where it has ended, else as soon as it ends, in whichever way.
     """
-    row = session.scalars(select(Task).filter_by(name=name, subject=subject)).first()
-    if row is None:
-        row = Task(name=name, subject=subject, queue=_kinds[name].queue, not_before=now() + delay)
-        session.add(row)
-    elif again and row.state in {"done", "quarantined"}:
-        _rearm(row, delay)
+    due = now() + delay
+    if _add(name, subject, due) or (again and _ask_again(name, subject, due)):
+        db.wake_after_commit()
+
+
+def _add(name: str, subject: str, due: datetime) -> bool:
+    """Make the row; False where there is one, also where another transaction makes it now."""
+    row = {"name": name, "subject": subject, "queue": _kinds[name].queue, "not_before": due}
+    insert = _INSERT[session.get_bind().dialect.name](Task).values(row)
+    made = insert.on_conflict_do_nothing(index_elements=["name", "subject"]).returning(Task.id)
+    return session.execute(made).first() is not None
+
+
+def _ask_again(name: str, subject: str, due: datetime) -> bool:
+    """Have the work begin once more; False where it has not begun, or will begin again anyway."""
+    row = _locked(and_(Task.name == name, Task.subject == subject))
+    if row is None or row.state == "pending" or row.again_at is not None:
+        return False
+    if row.state == "leased":
+        row.again_at = due
     else:
-        return
+        _rearm(row, due)
     session.flush()
-    db.wake_after_commit()
+    return True
 
 
 def retry(task_id: int) -> None:
     """The button beside a quarantined task."""
-    row = session.get_one(Task, task_id)
-    if row.state == "quarantined":
-        _rearm(row, timedelta(0))
+    row = _locked(and_(Task.id == task_id, Task.state == "quarantined"))
+    if row is not None:
+        _rearm(row, now())
         db.wake_after_commit()
 
 
-def _rearm(row: Task, delay: timedelta) -> None:
-    row.state, row.attempts, row.dispatched_at = "pending", 0, None
-    row.not_before, row.created_at, row.finished_at = now() + delay, now(), None
+def _rearm(row: Task, due: datetime) -> None:
+    row.state, row.attempts, row.dispatched_at, row.again_at = "pending", 0, None, None
+    row.not_before, row.created_at, row.finished_at = due, now(), None
+
+
+def _end(row: Task, state: str, reason: str = "") -> None:
+    """The work is over, until it was asked for again meanwhile."""
+    row.state, row.lease_until, row.finished_at = state, None, now()
+    row.last_error = reason[:500]
+    if row.again_at is not None:
+        _rearm(row, row.again_at)
+        db.wake_after_commit()
+    session.flush()
 
 
 def waiting(at: datetime) -> ColumnElement[bool]:
@@ -201,6 +233,8 @@ def run(task_id: int) -> None:
         lease = take(task_id)
         if lease is not None:
             _work(lease)
+    except LeaseLost as lost:
+        log.warning("%s: another worker holds it, the result is thrown away", lost)
     finally:
         session.remove()
 
@@ -216,7 +250,7 @@ def take(task_id: int) -> Lease | None:
         session.rollback()
         return None
     kind, fence = _kinds[row.name], row.fence
-    if row.attempts >= ATTEMPTS and row.state == "leased":
+    if row.attempts >= ATTEMPTS and row.lease_until is not None and row.lease_until < at:
         _quarantine_expired(row, kind, at)
         return None
     taken = session.execute(
@@ -227,6 +261,7 @@ def take(task_id: int) -> Lease | None:
             fence=Task.fence + 1,
             attempts=Task.attempts + 1,
             lease_until=at + kind.lease,
+            again_at=None,  # whoever asked until now is served by this run
         )
         .returning(Task.fence, Task.attempts)
     ).first()
@@ -237,12 +272,16 @@ def take(task_id: int) -> Lease | None:
 
 def _quarantine_expired(row: Task, kind: Kind, at: datetime) -> None:
     """The last attempt never came back: its process died each time."""
-    if row.lease_until is not None and row.lease_until < at:
-        reason = row.last_error or "the job's process died each time"
-        row.state, row.last_error, row.finished_at = "quarantined", reason, at
-        row.fence += 1
-        if kind.on_quarantine:
-            kind.on_quarantine(row.subject, reason)
+    subject, reason = row.subject, row.last_error or "the job's process died each time"
+    which = and_(Task.id == row.id, Task.fence == row.fence, Task.lease_until < at)
+    if kind.on_quarantine:
+        kind.on_quarantine(subject, reason)
+    expired = _locked(which)
+    if expired is None:  # it has come back, or another worker was first
+        session.rollback()
+        return
+    expired.fence += 1
+    _end(expired, "quarantined", reason)
     db.commit()
 
 
@@ -253,10 +292,10 @@ def _work(lease: Lease) -> None:
     session.rollback()
     try:
         kind.handler(subject, lease)
-        lease.finish(state="done", finished_at=now(), last_error="")
+        _end(lease.row(), "done")
         db.commit()
     except LeaseLost:
-        log.warning("task %s: another worker holds it, result thrown away", name)
+        raise
     except Later as later:
         _come_again(lease, kind, subject, later)
     except Hopeless as error:
@@ -271,7 +310,7 @@ def _come_again(lease: Lease, kind: Kind, subject: str, later: Later) -> None:
     if now() - lease.created_at > kind.give_up_after:
         _quarantine(lease, kind, subject, str(later))
         return
-    _release(lease, later.delay, str(later), attempts=Task.attempts - 1)
+    _release(lease, later.delay, str(later), attempts=lease.attempt - 1)
 
 
 def _fail(lease: Lease, kind: Kind, subject: str, error: Exception) -> None:
@@ -280,24 +319,21 @@ def _fail(lease: Lease, kind: Kind, subject: str, error: Exception) -> None:
     if lease.attempt >= ATTEMPTS:
         _quarantine(lease, kind, subject, reason)
     else:
-        _release(lease, timedelta(seconds=BACK_OFF[lease.attempt - 1]), reason)
+        back_off = timedelta(seconds=BACK_OFF[lease.attempt - 1])
+        _release(lease, back_off, reason, attempts=lease.attempt)
 
 
-def _release(lease: Lease, delay: timedelta, reason: str, **values: object) -> None:
-    lease.finish(
-        state="pending",
-        dispatched_at=None,
-        not_before=now() + delay,
-        last_error=reason[:500],
-        **values,
-    )
+def _release(lease: Lease, delay: timedelta, reason: str, *, attempts: int) -> None:
+    row = lease.row()
+    row.state, row.lease_until, row.dispatched_at = "pending", None, None
+    row.not_before, row.last_error, row.attempts = now() + delay, reason[:500], attempts
     db.commit()
 
 
 def _quarantine(lease: Lease, kind: Kind, subject: str, reason: str) -> None:
     session.rollback()
-    lease.finish(state="quarantined", finished_at=now(), last_error=reason[:500])
     if kind.on_quarantine:
         kind.on_quarantine(subject, reason)
+    _end(lease.row(), "quarantined", reason)
     db.commit()
     log.error("task %s %s is quarantined: %s", lease.task_id, subject, reason)

@@ -37,7 +37,7 @@ def retry(task_id: int) -> AnyResponse:
     _supervisors_only()
     if db.session.get(Task, task_id) is None:
         abort(404)
-    outbox.retry(task_id)
     audit.record("task.retried", actor_id=current_user.id, subject=str(task_id))
+    outbox.retry(task_id)  # after the audit's lock, which jobs take first as well
     db.commit()
     return redirect(url_for("tasks.page"))

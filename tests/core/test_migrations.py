@@ -12,18 +12,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select, text
 
 import web.models  # noqa: F401  (every table is known)
-from core import audit, clock, db
+from core import audit, clock, db, outbox
 from core.db import Base, session
+from core.outbox import Task
 from core.tenants import User
 from tests.conftest import forget_cached
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
 from tools import postgresql
+from voice.upkeep import registry
 from workflows import library
 from workflows.directory import DirectoryEntry
 from workflows.models import ScriptVersion
 
 ROOT = Path(__file__).parents[2]
+assert registry
 
 
 @pytest.fixture(scope="module")
@@ -222,4 +225,19 @@ def test_the_text_of_the_search_is_folded_again(empty: None, config: Config) -> 
     command.upgrade(config, "head")
     assert set(session.scalars(select(Ticket.search_text))) == {"l'oeuvre 한"}
     assert session.scalars(select(DirectoryEntry.search_text)).one() == " bjorn ti 12\n\n\n\n"
+    session.remove()
+
+
+def test_tasks_that_wait_during_an_upgrade_are_done_after_it(empty: None, config: Config) -> None:
+    command.upgrade(config, "0007")
+    with db.engine().begin() as connection:
+        connection.execute(text(
+            "INSERT INTO tasks (name, subject, queue, state, fence, attempts, created_at,"
+            " not_before, lease_until, last_error) VALUES ('voice.release_leg', 'l', 'default',"
+            " 'leased', 1, 1, '2026-01-02', '2026-01-02', '2026-01-02', '')"
+        ))  # fmt: skip
+    command.upgrade(config, "head")
+    task = session.scalars(select(Task)).one()
+    assert task.again_at is None
+    assert outbox.take(task.id) is not None
     session.remove()

@@ -1,17 +1,22 @@
 """One row is outbox and lease: nothing is lost, and nothing is stored twice."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
 
 from core import db, outbox
 from core.clock import now
 from core.db import session
-from core.outbox import ATTEMPTS, Hopeless, Later, Lease, LeaseLost, Task
+from core.outbox import ATTEMPTS, Handler, Hopeless, Later, Lease, LeaseLost, Task
 from core.tenants import Client
+from tests.conftest import on_sqlite
 from tests.core.conftest import at_once
+from tests.examples import examples
 
 PAST = timedelta(seconds=1)
 
@@ -305,3 +310,174 @@ def test_a_task_of_an_older_version_is_left_alone(work: Work) -> None:
     outbox.run(row("old").id)
     outbox.run(10_000)
     assert (row("old").state, row("old").attempts) == ("pending", 0)
+
+
+def fail(_subject: str, _lease: Lease) -> None:
+    raise ValueError("poison")
+
+
+def give_up(_subject: str, _lease: Lease) -> None:
+    raise Hopeless("never")
+
+
+def put_off(_subject: str, _lease: Lease) -> None:
+    raise Later(timedelta(minutes=3), "not ready")
+
+
+def be_done(_subject: str, _lease: Lease) -> None:
+    return
+
+
+def ask_again() -> None:
+    outbox.post("test.work", "one", again=True)
+    db.commit()
+
+
+def drain() -> int:
+    """Work until nothing is left, whatever its time; how often it was begun."""
+    begun = 0
+    while (task := row()).state in {"pending", "leased"}:
+        change(not_before=now() - PAST)
+        if task.state == "leased":
+            change(lease_until=now() - PAST)
+        outbox.run(task.id)
+        begun += 1
+    return begun
+
+
+@pytest.mark.parametrize("attempts", [0, ATTEMPTS - 1])
+@pytest.mark.parametrize("ends", [be_done, fail, give_up, put_off])
+def test_work_asked_for_again_while_it_runs_is_begun_once_more(
+    work: Work, ends: Handler, attempts: int
+) -> None:
+    task_id = posted()
+    change(attempts=attempts)
+
+    def be_asked(subject: str, lease: Lease) -> None:
+        session.rollback()
+        assert at_once(3, lambda _: ask_again()) == [None] * 3
+        work.does = be_done
+        ends(subject, lease)
+
+    work.does = be_asked
+    outbox.run(task_id)
+    assert row().state == "pending"
+    assert drain() == 1
+    assert (row().state, row().again_at) == ("done", None)
+
+
+@pytest.mark.parametrize("attempts", [1, ATTEMPTS])
+def test_work_asked_for_again_before_its_worker_vanished_is_begun_once_more(
+    work: Work, attempts: int
+) -> None:
+    task_id = posted()
+    change(attempts=attempts - 1)
+    assert outbox.take(task_id) is not None
+    ask_again()
+    change(lease_until=now() - PAST)
+    outbox.run(task_id)
+    drain()
+    assert [subject for subject, _ in work.seen] == ["one"]
+    assert row().state == "done"
+
+
+def test_work_asked_for_again_keeps_the_time_that_it_was_asked_for(work: Work) -> None:
+    lease = outbox.take(posted())
+    assert lease is not None
+    outbox.post("test.work", "one", delay=timedelta(minutes=5), again=True)
+    db.commit()
+    ask_again()  # a second request makes neither one more nor another time
+    outbox._work(lease)
+    assert row().not_before > now() + timedelta(minutes=4)
+    assert waiting() == []
+
+
+def test_work_not_asked_for_again_is_done_once(work: Work) -> None:
+    lease = outbox.take(posted())
+    assert lease is not None
+    outbox.post("test.work", "one")
+    db.commit()
+    outbox._work(lease)
+    assert (row().state, waiting()) == ("done", [])
+
+
+def test_whoever_asks_again_as_work_begins_or_ends_is_served(work: Work) -> None:
+    """Each asks after a fact of theirs, in one transaction: the last run has seen all facts."""
+    seen: list[list[str]] = []
+    work.does = lambda subject, lease: seen.append(clients())
+    task_id = posted()
+
+    def ask(number: int) -> None:
+        add_client(f"fact-{number}")
+        ask_again()
+
+    for turn in range(4):
+        change(state="pending", attempts=0)
+        turns = at_once(3, lambda n, turn=turn: ask(turn * 2 + n) if n < 2 else outbox.run(task_id))
+        assert turns == [None] * 3
+        drain()
+        assert len(seen[-1]) == turn * 2 + 2
+    assert row().state == "done"
+
+
+def test_one_task_is_made_by_many_who_post_it_at_once(work: Work) -> None:
+    def post(number: int) -> None:
+        outbox.post("test.work", "one", again=number % 2 == 1)
+        db.commit()
+
+    assert at_once(8, post) == [None] * 8
+    assert session.scalars(select(Task.subject)).all() == ["one"]
+    assert drain() == 1
+
+
+def test_a_task_that_came_back_at_the_last_moment_is_not_given_up(work: Work) -> None:
+    """Between the look that finds its lease expired and the quarantine, its worker renews it."""
+    task_id = posted()
+    change(attempts=ATTEMPTS - 1)
+    lease = outbox.take(task_id)
+    assert lease is not None
+    change(lease_until=now() - PAST)
+
+    def come_back(subject: str, reason: str) -> None:
+        session.rollback()
+        at_once(1, lambda _: lease.renew())
+
+    kind = replace(outbox._kinds["test.work"], on_quarantine=come_back)
+    outbox._kinds["test.work"] = kind
+    outbox.run(task_id)
+    assert row().state == "leased"
+    lease.renew()
+
+
+ENDS = {"done": be_done, "fail": fail, "hopeless": give_up, "later": put_off, "die": None}
+
+
+@on_sqlite
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
+@given(st.lists(st.sampled_from(["ask", "begin", *ENDS]), max_size=14))
+def test_every_request_is_followed_by_one_beginning(work: Work, moves: list[str]) -> None:
+    session.execute(delete(Task))
+    task_id = posted()
+    lease, owed = None, True
+    for move in moves:
+        if move == "ask":
+            ask_again()
+            owed = True
+        elif move == "begin" and lease is None:
+            change(not_before=now() - PAST)
+            lease = outbox.take(task_id)
+            owed = owed and lease is None
+        elif lease is not None and move in ENDS:
+            if ENDS[move] is None:
+                change(lease_until=now() - PAST)
+            else:
+                work.does = ENDS[move]
+                outbox._work(lease)
+            owed = owed or (move in {"fail", "later", "die"} and row().state != "quarantined")
+            lease = None
+    work.does = be_done
+    if lease is not None:
+        outbox._work(lease)
+    work.seen.clear()
+    drain()
+    assert len(work.seen) == owed
