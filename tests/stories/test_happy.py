@@ -10,6 +10,7 @@ from transcription import store
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 from voice.simulator.people.scenario import TypedAnswer
+from voice.ticketing import evidence
 
 
 def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
@@ -57,3 +58,34 @@ def test_an_answer_typed_after_the_transcript_gets_its_evidence(
     hotline.work()
     after = {answer.key: answer.evidence for answer in hotline.ticket(placed).answers}
     assert after["lift"] is not None
+
+
+class TypesMeanwhile(TypesAfterwards):
+    """Types the last answer, and closes, just after a worker has searched the transcript."""
+
+    def _close(self) -> None:
+        self._pause(10.0)
+        search = evidence.search
+
+        def then_type(call_id: str) -> evidence.Findings:
+            found = search(call_id)
+            evidence.search = search
+            self._type(TypedAnswer("lift", "42"))
+            super(TypesAfterwards, self)._close()
+            return found
+
+        evidence.search = then_type
+        type(self).workers()
+
+
+def test_an_answer_typed_while_evidence_is_attached_gets_its_evidence(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "search", evidence.search)  # put back whatever happens
+    monkeypatch.setattr(TypesMeanwhile, "workers", staticmethod(hotline.work), raising=False)
+    monkeypatch.setattr(simulated, "ScriptedAgent", TypesMeanwhile)
+    placed = hotline.talk(answers={"trapped": "no"})
+    hotline.work()
+    assert hotline.call(placed).state == "closed"
+    answers = {answer.key: answer.evidence for answer in hotline.ticket(placed).answers}
+    assert answers["lift"] is not None

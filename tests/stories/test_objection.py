@@ -3,16 +3,19 @@
 import pytest
 from sqlalchemy import select
 
-from core import db
+from core import db, outbox
+from core.audit import AuditEntry
 from core.db import session
 from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline
 from transcription.models import Transcript
 from voice import calls, recordings, rows
 from voice.gateway import ProviderRecording
+from voice.recordings import erasure
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
+from voice.ticketing import evidence
 
 
 def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None:
@@ -97,3 +100,74 @@ def test_a_recording_finished_after_the_objection_is_erased_too(hotline: Hotline
     recording = recordings.find(late)
     assert recording is not None
     assert (recording.state, recording.erased_why) == ("erased", "objection")
+
+
+def erasures() -> set[tuple[str, str]]:
+    """What the audit log says was erased, and why."""
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action.endswith("_erased")))
+    return {(entry.action, entry.detail["why"]) for entry in entries}
+
+
+@pytest.mark.parametrize("moment", ["before the lock", "after the commit"])
+def test_an_objection_while_retention_erases_takes_the_transcript_too(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The worker has looked at the objection already, and the task is in work."""
+    hotline.talk()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    call_id = recording.call_id
+    note = erasure._note_erased
+
+    def object_meanwhile(*args: object) -> None:
+        monkeypatch.setattr(erasure, "_note_erased", note)
+        if moment == "after the commit":
+            note(*args)
+            db.commit()
+        calls.object_to_recording(call_id, hotline.ana)
+        db.commit()
+        if moment == "before the lock":
+            note(*args)
+
+    monkeypatch.setattr(erasure, "_note_erased", object_meanwhile)
+    outbox.post(recordings.ERASE, recording.id)
+    db.commit()
+    hotline.work()
+    assert session.scalars(select(Transcript)).all() == []
+    why = "objection" if moment == "before the lock" else "retention"
+    assert erasures() == {("recording_erased", why), ("transcript_erased", "objection")}
+
+
+def test_a_transcript_erased_since_the_search_is_quoted_nowhere(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = hotline.talk()
+    hotline.work()
+    (recording,) = hotline.recordings()
+    search = evidence.search
+
+    def then_erase(call_id: str) -> evidence.Findings:
+        found = search(call_id)
+        calls.object_to_recording(call_id, None)
+        db.commit()
+        erasure.erase(recording.id)
+        db.commit()
+        return found
+
+    monkeypatch.setattr(evidence, "search", then_erase)
+    outbox.post(recordings.ATTACH, recording.id, again=True)
+    db.commit()
+    hotline.work()
+    assert hotline.task(recordings.ATTACH).state == "done"
+    assert all(answer.evidence is None for answer in hotline.ticket(placed).answers)
+
+
+def test_a_recording_that_begins_after_the_objection_is_stopped(hotline: Hotline) -> None:
+    """The agent's key asked for it just before; its start is reported afterwards."""
+    placed = hotline.talk(keys=((0.5, "9"),))
+    hotline.work()
+    call = rows.locked(hotline.call(placed).id)
+    begun = ProviderRecording("RE" + "7" * 32, placed.sid, "in-progress", 2, None, 0)
+    recordings.report(call, begun)
+    db.commit()
+    assert hotline.task(recordings.STOP).state == "pending"

@@ -1,6 +1,6 @@
 """The one way in which a call ends for us: the gate of its script, then the ticket."""
 
-from voice import rows
+from voice import recordings, rows
 from voice.calls import events
 from voice.calls.events import Report
 from voice.errors import NotNow
@@ -43,3 +43,4 @@ def end_abandoned_run(call_id: str) -> None:
         runs.finish(call.run_id, author_id=None, override_reason=reason)
         if ticket_of_call.record_if_any(call):
             ticket_of_call.record_gaps(call)
+        recordings.check_answers_again(call_id)

@@ -99,7 +99,7 @@ def object_to_recording(call_id: str, by: str | None) -> None:
     for recording in recordings.of_call(call_id):
         outbox.post(recordings.ERASE, recording.id, again=True)
     if call.state in LIVE:
-        outbox.post("voice.stop_recording", call_id)
+        outbox.post(recordings.STOP, call_id)
     screens.call_changed(call)
 
 

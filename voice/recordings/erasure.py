@@ -16,7 +16,7 @@ from core.tenants import Client
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
-from voice import gateway
+from voice import gateway, rows
 from voice.models import Call, Recording
 from voice.recordings import lifecycle
 from voice.recordings.pipeline import key_of, locked
@@ -50,7 +50,7 @@ def erase(recording_id: str) -> None:
     session.rollback()
     _erase_at_provider(_sids(call_sid, sid, whole_call=objected))
     _erase_stored(key)
-    _note_erased(recording_id, objected)
+    _note_erased(recording_id)
 
 
 def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
@@ -78,9 +78,11 @@ def _erase_stored(key: str) -> None:
     raise NotErased(key)
 
 
-def _note_erased(recording_id: str, objected: bool) -> None:
+def _note_erased(recording_id: str) -> None:
+    """An objection during the erasure counts; it has asked for one more, of the whole call."""
+    call = rows.locked(session.get_one(Recording, recording_id).call_id)
     recording = locked(recording_id)
-    why = "objection" if objected else "retention"
+    why = "objection" if call.recording_objected else "retention"
     outcome = lifecycle.advance(
         recording,
         RecordingEvent.ERASED,
@@ -88,23 +90,25 @@ def _note_erased(recording_id: str, objected: bool) -> None:
         storage_key=None,
         provider_gone_at=now(),
     )
-    if objected:
-        for transcript in evidence.transcripts_of(recording.call_id):
-            erase_transcript(transcript)
+    if call.recording_objected:
+        for transcript in evidence.transcripts_of(call.id):
+            _erase_transcript(transcript, call, why)
     if outcome is Outcome.MOVED:
-        _note_erasure("recording_erased", recording.call_id, recording.client_id, recording_id, why)
+        _note_erasure("recording_erased", call, recording_id, why)
 
 
-def erase_transcript(transcript: Transcript) -> None:
-    """Erase a transcript, and every quote of it on answers and tickets."""
-    runs.forget_evidence(transcript.id)
-    cases.forget_transcript(transcript.id)
-    store.erase(transcript.id)
+def _erase_transcript(transcript: Transcript, call: Call, why: str) -> None:
+    """Erase a transcript, and every quote of it on answers and tickets. The call must be locked."""
+    subject = transcript.id
+    runs.forget_evidence(subject)
+    cases.forget_transcript(subject)
+    store.erase(subject)
+    _note_erasure("transcript_erased", call, subject, why)
 
 
-def _note_erasure(action: str, call_id: str, client_id: str | None, subject: str, why: str) -> None:
-    audit.record(action, client_id=client_id, subject=subject, detail={"why": why})
-    ticket_of_call.note(session.get_one(Call, call_id), action, why=why)
+def _note_erasure(action: str, call: Call, subject: str, why: str) -> None:
+    audit.record(action, client_id=call.client_id, subject=subject, detail={"why": why})
+    ticket_of_call.note(call, action, why=why)
 
 
 # Retention
@@ -130,7 +134,7 @@ def _retire_audio(client_id: str | None, limit: datetime) -> None:
         Recording.created_at < limit,
         Recording.storage_key.is_not(None),
     )
-    for recording in session.scalars(due.limit(BATCH)):
+    for recording in session.scalars(due.order_by(Recording.created_at).limit(BATCH)):
         is_attached = recording.state == RecordingState.ATTACHED
         if is_attached or recording.created_at < limit - UNFINISHED:
             outbox.post(lifecycle.ERASE, recording.id, again=True)
@@ -139,9 +143,12 @@ def _retire_audio(client_id: str | None, limit: datetime) -> None:
 
 def _retire_transcripts(client_id: str | None, limit: datetime) -> None:
     """Erase one by one, and commit each, so that no ticket is locked for longer than it takes."""
-    due = select(Transcript).where(Transcript.client_id == client_id, Transcript.created_at < limit)
-    for transcript in session.scalars(due.limit(BATCH)).all():
-        subject, call_id = transcript.id, transcript.call_id
-        erase_transcript(transcript)
-        _note_erasure("transcript_erased", call_id, client_id, subject, "retention")
+    due = select(Transcript.id, Transcript.call_id).where(
+        Transcript.client_id == client_id, Transcript.created_at < limit
+    )
+    for transcript_id, call_id in session.execute(due.limit(BATCH)).all():
+        call = rows.locked(call_id)
+        transcript = session.get(Transcript, transcript_id, populate_existing=True)
+        if transcript is not None:  # an objection may have been first
+            _erase_transcript(transcript, call, "retention")
         db.commit()

@@ -15,7 +15,7 @@ from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingStat
 
 FETCH, TRANSCRIBE = "voice.fetch_recording", "voice.transcribe_recording"
 ATTACH, ERASE = "voice.attach_transcript", "voice.erase_recording"
-DELETE_AT_PROVIDER = "voice.delete_at_provider"
+DELETE_AT_PROVIDER, STOP = "voice.delete_at_provider", "voice.stop_recording"
 
 # The provider's words (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback).
 REPORTED = {
@@ -92,6 +92,8 @@ def report(call: Call, provided: ProviderRecording) -> Outcome:
         code = provided.error_code
         recording.error = EMPTY_BECAUSE.get(code, f"the provider gives error {code}")
     outcome = advance(recording, event)
+    if event is RecordingEvent.STARTED and call.recording_objected:
+        outbox.post(STOP, call.id, again=True)  # it was begun just before the caller objected
     if event is RecordingEvent.COMPLETED:
         _go_on(call, recording, outcome)
     return outcome
@@ -143,7 +145,7 @@ def _moments(event: RecordingEvent, at: datetime) -> dict[str, datetime]:
 
 
 def check_answers_again(call_id: str) -> None:
-    """Check answers that were typed after a transcript came against that transcript too."""
+    """Check answers that were typed after a transcript was searched against that transcript too."""
     for recording in of_call(call_id):
-        if recording.attached_at is not None:
+        if recording.transcribed_at is not None:
             outbox.post(ATTACH, recording.id, again=True)

@@ -196,7 +196,7 @@ def attach(recording_id: str) -> None:
     transcript = store.of_recording(recording_id)
     if transcript is None:
         return
-    evidence.keep(findings)
+    evidence.keep(call_id, findings)
     if call.ticket_id is not None:
         cases.attach_transcript(call.ticket_id, transcript.id)
     if call.state in TALKED_THROUGH:
@@ -207,11 +207,11 @@ def attach(recording_id: str) -> None:
 
 def give_up(recording_id: str, reason: str) -> None:
     """Note on recording and ticket that there will be no transcript, and why."""
+    call = rows.locked(session.get_one(Recording, recording_id).call_id)
     recording = locked(recording_id)
     lost = reason == NOT_THERE
     event = RecordingEvent.LOST if lost else RecordingEvent.GIVEN_UP
     if lifecycle.advance(recording, event, error=reason) is Outcome.MOVED:
-        call = session.get_one(Call, recording.call_id)
         ticket_of_call.note(
             call, "recording_unavailable" if lost else "transcription_failed", reason=reason
         )

@@ -32,7 +32,13 @@ def search(call_id: str) -> Findings:
         }
 
 
-def keep(findings_of_call: Findings) -> None:
-    """Put the findings on their answers, except on answers that have changed since. Flushes."""
+def keep(call_id: str, findings_of_call: Findings) -> None:
+    """Put the findings on their answers, except on answers that have changed since. Flushes.
+
+    The call must be locked, so that no transcript is erased meanwhile; one that has been erased
+    since the search is quoted nowhere.
+    """
+    there = {each.id for each in transcripts_of(call_id)}
     for (run_id, transcript_id), findings in findings_of_call.items():
-        runs.keep_evidence(run_id, transcript_id, findings)
+        if transcript_id in there:
+            runs.keep_evidence(run_id, transcript_id, findings)

@@ -10,7 +10,7 @@ from core.clock import now, periodic
 from core.config import settings
 from core.db import session
 from core.outbox import Later, Lease
-from voice import calls, gateway, rows
+from voice import calls, gateway, recordings, rows
 from voice.calls import effects, hold_music, parking
 from voice.gateway import GatewayError
 from voice.models import Call, CallEvent, Leg, Presence
@@ -42,7 +42,7 @@ def check_room(call_id: str, lease: Lease) -> None:
         raise Later(LOOK_AGAIN, "the call changed while its room was looked into")
 
 
-@outbox.task("voice.stop_recording", give_up_after=timedelta(hours=1))
+@outbox.task(recordings.STOP, give_up_after=timedelta(hours=1))
 def stop_recording(call_id: str, lease: Lease) -> None:
     """The caller objects: stop the recordings that run; they are erased when they come."""
     sid = rows.get(call_id).provider_sid
