@@ -22,7 +22,6 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -58,10 +57,6 @@ def create_app() -> Flask:
         BABEL_DEFAULT_LOCALE="en",
     )
     app.wsgi_app = by_path(app.wsgi_app, create_provider_app())  # type: ignore[assignment,method-assign]
-    if chosen.trusted_proxies:  # the address only: host and scheme come from PUBLIC_BASE_URL
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=chosen.trusted_proxies, x_proto=0, x_host=0
-        )
     Babel(app, locale_selector=language)
     csrf.init_app(app)
     auth.init_app(app)
@@ -188,7 +183,6 @@ def _message_for(code: int) -> str:
         403: gettext("Your account may not do this."),
         404: gettext("There is nothing here, or it is not yours to see."),
         413: gettext("That is too large."),
-        429: gettext("Too many attempts. Wait a minute, then try again."),
         500: gettext("Something went wrong on our side. It is noted; try again in a moment."),
     }
     return messages.get(code) or gettext("That request was not understood.")
@@ -206,7 +200,6 @@ def _names() -> dict[int, str]:
         401: "signed_out",
         403: "forbidden",
         404: "not_found",
-        429: "slow_down",
     }
 
 

@@ -5,11 +5,13 @@ from tickets import models as tickets
 from transcription import models as transcription
 from voice import models as voice
 from voice.schedule import on_call
+from web.accounts import attempts
 from workflows import models as workflows
 from workflows.directory import models as directory
 from workflows.drafting import models as drafting
 
 __all__ = [
+    "attempts",
     "audit",
     "clock",
     "directory",

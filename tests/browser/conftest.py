@@ -33,7 +33,6 @@ from voice.simulator.network.legs import Leg
 from voice.simulator.network.recordings import Recording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
-from web.accounts import auth
 from web.app import create_app
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -129,7 +128,6 @@ class Stage:
         with pytest.MonkeyPatch.context() as ending:
             ending.setattr(self.streams, "LONGEST_SECONDS", 0.0)  # every open stream ends
             self.server.come_to_rest()
-        auth.limiter._fallback_storage.reset()
 
     def _end_calls(self) -> None:
         exchange = self.simulator.exchange

@@ -53,6 +53,7 @@ EXAMPLES = [
     (r"(on-call .*)FILE\.csv", rf"\1{ROOT}/demo/on_call/belleroche.csv"),
     (r"FILE\.wav", f"{ROOT}/voice/simulator/speech/ko/caller.wav"),
     (r"answers\.yaml", f"{ROOT}/demo/clients.yaml"),
+    (r"\bEMAIL\b", "max@filrouge.example"),
     (r"\bNAME\b", '"Boulangerie Aubépine"'),
     (r"\bKEY\b", "software_support"),
     (r"\bNUMBER\b", "1"),

@@ -25,7 +25,6 @@ from tickets.models import Ticket
 from voice import calls
 from voice.agents import presence
 from voice.models import Offer, Recording
-from web.accounts import auth
 from web.app import create_app
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -78,7 +77,6 @@ def app(database: str, environment: pytest.MonkeyPatch) -> Iterator[Flask]:
     config.settings.cache_clear()
     made = shared_app()
     its_settings = dict(made.config)
-    auth.limiter._fallback_storage.reset()
     crowded: list[str] = made.extensions["crowded"]
     crowded.clear()
     yield made

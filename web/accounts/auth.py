@@ -1,36 +1,34 @@
 """Signing in and out."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
-from flask_babel import gettext
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_babel import gettext, ngettext
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db
-from core.config import Settings, settings
+from core.clock import now
+from core.config import Settings
 from core.tenants import User
+from web.accounts import attempts, known_browsers
 from web.accounts.addresses import account_of, folded
 from web.accounts.passwords import verified
+from web.visitors import visitor
 
 LONGEST_SESSION = timedelta(hours=12)
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
-# Only failed attempts count: a whole shift signs in from one address within a few minutes.
-WRONG_FOR_ONE_ACCOUNT = "10 per minute; 60 per hour"
-WRONG_FROM_ONE_ADDRESS = "60 per minute; 600 per hour"
+CLASHES = (OperationalError, IntegrityError)  # in the database, with another attempt
 
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+log = logging.getLogger(__name__)
 blueprint = Blueprint("auth", __name__)
 manager = LoginManager()
-limiter = Limiter(
-    get_remote_address,
-    in_memory_fallback_enabled=True,  # signing in works while Redis is down
-    swallow_errors=True,
-    default_limits=[],
-)
 
 
 class SignedIn(UserMixin):
@@ -69,13 +67,6 @@ def session_settings(chosen: Settings) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = settings().redis_url
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = {
-        "socket_connect_timeout": 0.5,
-        "socket_timeout": 0.5,
-    }
-    app.config["RATELIMIT_HEADERS_ENABLED"] = False
-    limiter.init_app(app)
     manager.init_app(app)
     manager.login_view = "auth.login"
     manager.session_protection = "basic"
@@ -117,34 +108,23 @@ def login() -> str | AnyResponse:
     return render_template("login.html", next=safe_target(request.args.get("next", "")))
 
 
-def _account_key() -> str:
-    return f"{get_remote_address()} {_address_typed()}"
-
-
-def _address_typed() -> str:
-    return folded(request.form.get("email", "")[:1024])
-
-
-def _was_refused(response: AnyResponse) -> bool:
-    return response.status_code == 401
-
-
 @blueprint.post("/login")
-@limiter.limit(WRONG_FROM_ONE_ADDRESS, deduct_when=_was_refused)
-@limiter.limit(WRONG_FOR_ONE_ACCOUNT, key_func=_account_key, deduct_when=_was_refused)
-def sign_in() -> AnyResponse | tuple[str, int]:
-    email = _address_typed()
-    target = safe_target(request.form.get("next", ""))
+def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    email = folded(request.form.get("email", "")[:1024])
     row = account_of(email)
+    counted = attempts.buckets(email, visitor(), known_browsers.number_for(row))
+    wait = db.with_retries(lambda: _begin(counted), CLASHES)
+    if wait:
+        return _ask_again(email, _too_many(wait)), 429, {"Retry-After": str(_whole(wait, SECOND))}
     hashed = verified(request.form.get("password", ""), row.password_hash if row else "")
     if row is None or not hashed or not row.active:
-        audit.record("sign_in.refused", actor_id=row.id if row else None)
+        _note_refusal(row, counted)
         db.commit()
         problem = gettext(
             "This address and password do not fit together. Check both and try again."
         )
-        page = render_template("login.html", next=target, email=email, problem=problem)
-        return page, 401
+        return _ask_again(email, problem), 401
+    attempts.give_back(counted)
     row.password_hash = hashed
     row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing from before the sign-in may stay in the session
@@ -152,7 +132,57 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     login_user(SignedIn(row))
     audit.record("sign_in", actor_id=row.id)
     db.commit()
-    return redirect(target or url_for(home_of(row)))
+    answer = redirect(safe_target(request.form.get("next", "")) or url_for(home_of(row)))
+    known_browsers.remember(answer, row)
+    return answer
+
+
+def _begin(counted: list[attempts.Bucket]) -> timedelta:
+    """Count an attempt for good, whatever becomes of it; a positive time says how long to wait."""
+    wait = attempts.take(counted, now())
+    db.commit()
+    return wait
+
+
+def _ask_again(email: str, problem: str) -> str:
+    target = safe_target(request.form.get("next", ""))
+    return render_template("login.html", next=target, email=email, problem=problem)
+
+
+def _too_many(wait: timedelta) -> str:
+    minutes = _whole(wait, MINUTE)
+    return ngettext(
+        "Too many attempts. Try again in a minute, or from a browser in which you have signed in "
+        "before.",
+        "Too many attempts. Try again in %(num)s minutes, or from a browser in which you have "
+        "signed in before.",
+        minutes,
+    )
+
+
+def _whole(wait: timedelta, unit: timedelta) -> int:
+    """So many units, the last one begun counted as a whole."""
+    return -(-wait // unit)
+
+
+def _note_refusal(row: User | None, counted: list[attempts.Bucket]) -> None:
+    user_id = row.id if row else None
+    limits = attempts.full(counted, now())
+    audit.record("sign_in.refused", actor_id=user_id)
+    if limits:
+        audit.record("sign_in.held_up", subject=user_id or "", detail={"limits": limits})
+        log.warning("sign-in: too many attempts (%s) from %s", "; ".join(limits), visitor() or "?")
+
+
+@blueprint.get("/login/<invitation>")
+def make_known(invitation: str) -> AnyResponse:
+    """Make this browser known for the account that `flask users admit` invited; signs nobody in."""
+    row = db.session.get(User, known_browsers.invited(invitation))
+    if row is None:
+        abort(404)
+    answer = redirect(url_for("auth.login"))
+    known_browsers.remember(answer, row)
+    return answer
 
 
 @blueprint.post("/logout")

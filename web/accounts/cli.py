@@ -5,8 +5,11 @@ from email_validator import EmailNotValidError
 from sqlalchemy import select
 
 from core import audit, db
+from core.clock import now
+from core.config import settings
 from core.languages import HOME, PAGES
 from core.tenants import MEMBER_ROLES, STAFF_ROLES, Client, Membership, User
+from web.accounts import attempts, known_browsers
 from web.accounts.addresses import account_of, checked
 from web.accounts.passwords import hash_password, weakness
 
@@ -61,6 +64,39 @@ def disable(email: str) -> None:
     audit.record("user.disabled", subject=user.id)
     db.commit()
     click.echo(f"{user.email} can no longer sign in.")
+
+
+@users.command("attempts")
+@click.argument("email", required=False)
+def list_attempts(email: str | None) -> None:
+    """Whose password was tried wrongly of late, and who is held up by it and until when."""
+    people = [_account(email)] if email else db.session.scalars(select(User).order_by(User.email))
+    at = now()
+    for user in people:
+        for bucket in attempts.of_account(user.email):
+            limit = attempts.LIMITS[bucket.limit_name]
+            tried = limit.tried(bucket.empty_at, at)
+            room_at = at + limit.wait(bucket.empty_at, at)
+            held = f", held up until {room_at:%Y-%m-%d %H:%M:%S} UTC" if room_at > at else ""
+            if tried:
+                click.echo(f"{user.email} ({limit.name}): {tried} of {limit.holds}{held}")
+
+
+@users.command("admit")
+@click.argument("email")
+def admit(email: str) -> None:
+    """Forget the wrong attempts for an account, and invite its person past those of others.
+
+    Prints an address. The browser that opens it is known for the account, as if it had signed in
+    before; the password is asked for as always.
+    """
+    user = _account(email)
+    attempts.forget(user.email)
+    audit.record("user.admitted", subject=user.id)
+    db.commit()
+    path = f"/login/{known_browsers.invitation(user)}"
+    click.echo(f"{user.email} may try again. For their browser, within a day:")
+    click.echo(settings().public_base_url + path)
 
 
 def _address(email: str) -> str:
