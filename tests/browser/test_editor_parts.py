@@ -87,6 +87,17 @@ def test_an_edit_does_the_same_on_the_page_as_on_the_server(page: Page):
                 assert one == other, (name, seed, json.dumps(edit)[:200])
 
 
+def test_a_rename_follows_placeholders_as_on_the_server(page: Page):
+    document = next(iter(documents().values()))
+    key = document["steps"][0]["key"]
+    for text in (f"{{{key}}}", f"{{ {key.upper()} }}", f"{{{{{key}}}}}", f"{{{key}s}} {key}"):
+        document["outcome"]["title"] = {"fr": text, "en": text}
+        edit = {"action": "rename", "part": f"step:{key}", "to": "other"}
+        assert page.evaluate(APPLY, [document, [edit]]) == [
+            apply(document, checked_edit(edit)).document
+        ]
+
+
 @pytest.mark.parametrize(
     ("was", "mine", "theirs", "value", "contested"),
     [

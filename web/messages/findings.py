@@ -20,12 +20,24 @@ BRANCH = _l("Remove this branch, or mend its condition or the one before.")
 FIELD = _l("Mend this field.")
 FILL = _l("Fill this field in.")
 CHOOSE = _l("Choose one of the expected values.")
+BRACES = _l("For braces in the text write each twice: {{ }}.")
 FEWER = _l("Remove some, or make two scripts.")
 
 # Of each fault: what is wrong, and how to mend it. Where a name is near, that name is the remedy.
 SENTENCES: dict[Fault, tuple[LazyString, LazyString]] = {
     Fault.UNKNOWN_STEP: (_l("“%(name)s” is no step."), NAME),
-    Fault.NO_QUESTION: (_l("“{%(name)s}” is no question."), NAME),
+    Fault.NO_QUESTION: (
+        _l("“{%(name)s}” is no question."),
+        _l("Write the key of a question between the braces, or each brace twice: {{ }}."),
+    ),
+    Fault.STRAY_BRACE: (
+        _l("A brace stands alone."),
+        _l("Close it, remove it, or write it twice: {{ or }}."),
+    ),
+    Fault.IDLE_PLACEHOLDER: (
+        _l("“{%(name)s}” is read as it stands here."),
+        _l("Answers stand in title and summary of the ticket only: write it without braces."),
+    ),
     Fault.NO_SEVERITY: (_l("“%(name)s” is no step of type “severity”."), NAME),
     Fault.UNKNOWN_FACT: (_l("There is no facts.%(name)s."), NAME),
     Fault.UNKNOWN_PART: (_l("There is no %(step)s.%(name)s."), NAME),
@@ -189,7 +201,8 @@ def message(finding: Finding) -> str:
 def remedy(finding: Finding) -> str:
     """How to mend it, as a sentence."""
     if near := finding.params.get("near"):
-        return gettext("Did you mean “%(near)s”?", near=near)
+        meant = gettext("Did you mean “%(near)s”?", near=near)
+        return f"{meant} {BRACES}" if finding.fault is Fault.NO_QUESTION else meant
     if finding.fault in SENTENCES:
         return _filled(SENTENCES[finding.fault][1], finding)
     if finding.fault in SHAPES:

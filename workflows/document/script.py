@@ -142,8 +142,8 @@ class DeadlineRule(Conditional):
 class OutcomeRules(Part):
     """What the answers make of the ticket; of each list the first rule that holds counts.
 
-    In `title` and `summary`, `{step}` stands for an answer, and what is within `[ ]` is left out
-    when an answer in it is not known.
+    In `title` and `summary`, `{step}` stands for an answer, `{{` and `}}` for a brace, and what is
+    within `[ ]` is left out when an answer in it is not known.
     """
 
     title: Texts

@@ -7,7 +7,7 @@ A value in which nothing changes is returned as it is, not as a copy.
 from typing import Any
 
 from workflows.drafting.parts import LISTS, SETTINGS, Document
-from workflows.engine import PLACE
+from workflows.engine import templates
 from workflows.expressions.renaming import renamed
 
 RULES = ("priority", "team", "deadline")
@@ -88,7 +88,7 @@ def _outcome(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
 def _places(text: Any, old: str, new: str) -> Any:
     if not isinstance(text, str):
         return text
-    return PLACE.sub(lambda place: f"{{{new}}}" if place[1] == old else place[0], text)
+    return templates.renamed(text, old, new)
 
 
 def _article_names(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:

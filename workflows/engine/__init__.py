@@ -1,10 +1,11 @@
 """The pure engine: the next step, the meaning of an answer, what is missing, and the ticket.
 
-Door: the functions below, `windows` (reminders in time) and `moments` (times as people say them).
+Door: the functions below, `windows` (reminders in time), `moments` (times as people say them) and
+`templates` (titles and summaries with answers in them).
 """
 
 from workflows.engine.display import show, show_number
-from workflows.engine.outcomes import PLACE, Outcome, outcome
+from workflows.engine.outcomes import Outcome, outcome
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
 from workflows.engine.step_view import AuthoredStep, article, authored_step
 from workflows.engine.validation import LONGEST_RAW, Problem, Value, validate
@@ -22,7 +23,6 @@ from workflows.engine.walking import (
 
 __all__ = [
     "LONGEST_RAW",
-    "PLACE",
     "Answers",
     "AuthoredStep",
     "CompiledScript",

@@ -7,14 +7,12 @@ from typing import TypeVar
 
 from core.languages import say
 from workflows.document import Conditional, PriorityRule
+from workflows.engine import templates
 from workflows.engine.display import show
 from workflows.engine.walking import Answers, CompiledScript, Facts, KnownValues, known_values
 
 USUAL = 3
 LONGEST_TITLE = 200
-OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-UNKNOWN = "…"
 SPACES = re.compile(r"[ \t\r\n]+")  # those of typography, that do not break, stay
 
 Rule = TypeVar("Rule", bound=Conditional)
@@ -51,23 +49,20 @@ def outcome(
 
 def _title(script: CompiledScript, values: KnownValues, language: str) -> str:
     template = say(script.document.outcome.title, language)
-    if not any(key in values for key in PLACE.findall(template)):
+    if not any(templates.key_of(name) in values for name in templates.names(template)):
         return say(script.document.name, language)
     filled = SPACES.sub(" ", _fill(script, template, values, language))
-    return filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + UNKNOWN
+    return (
+        filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + templates.UNKNOWN
+    )
 
 
 def _fill(script: CompiledScript, template: str, values: KnownValues, language: str) -> str:
-    def optional(match: re.Match[str]) -> str:
-        return match[1] if all(key in values for key in PLACE.findall(match[1])) else ""
+    def answer(key: str) -> str | None:
+        known = key in values and key in script.place
+        return say(show(script.step(key), values[key]), language) if known else None
 
-    def place(match: re.Match[str]) -> str:
-        key = match[1]
-        if key not in values or key not in script.place:
-            return UNKNOWN
-        return say(show(script.step(key), values[key]), language)
-
-    return PLACE.sub(place, OPTIONAL.sub(optional, template)).strip()
+    return templates.fill(template, answer)
 
 
 def _holding(

@@ -7,6 +7,7 @@ from workflows.linting.conditions import condition_findings
 from workflows.linting.finding import Finding
 from workflows.linting.graph import graph_of
 from workflows.linting.paths import path_findings
+from workflows.linting.placeholders import placeholder_findings
 from workflows.linting.reminders import instruction_findings
 from workflows.linting.rules import rule_findings
 from workflows.linting.structure import structure_findings
@@ -28,6 +29,7 @@ def lint(script: CompiledScript, timezone: str = "") -> tuple[Finding, ...]:
         structure_findings(script, graph),
         path_findings(script, graph),
         condition_findings(script, graph, possible),
+        placeholder_findings(script),
         rule_findings(script),
         instruction_findings(script, possible, timezone),
         wording_findings(script),

@@ -14,6 +14,8 @@ class Fault(StrEnum):
 
     UNKNOWN_STEP = "unknown-step/step"
     NO_QUESTION = "unknown-step/question"
+    STRAY_BRACE = "stray-brace"
+    IDLE_PLACEHOLDER = "idle-placeholder"
     NO_SEVERITY = "unknown-step/severity"
     UNKNOWN_FACT = "unknown-fact"
     UNKNOWN_PART = "unknown-part/part"

@@ -3,30 +3,15 @@
 from collections.abc import Iterator
 
 from workflows.document import AnswerType
-from workflows.engine import PLACE, CompiledScript
+from workflows.engine import CompiledScript
 from workflows.linting.finding import Fault, Finding, error, warning
 from workflows.linting.suggest import nearest
 
 
 def rule_findings(script: CompiledScript) -> Iterator[Finding]:
-    """Faults of title, summary, priority, team and deadline."""
-    yield from _templates(script)
+    """Faults of priority, team and deadline."""
     yield from _severities(script)
     yield from _hidden_rules(script)
-
-
-def _templates(script: CompiledScript) -> Iterator[Finding]:
-    for name in ("title", "summary"):
-        for language, template in getattr(script.document.outcome, name).items():
-            for key in PLACE.findall(template):
-                if key not in script.place or not script.step(key).takes_answer:
-                    yield error(
-                        Fault.NO_QUESTION,
-                        ("outcome", name, language),
-                        name,
-                        name=key,
-                        near=nearest(key, script.place),
-                    )
 
 
 def _severities(script: CompiledScript) -> Iterator[Finding]:

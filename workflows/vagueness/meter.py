@@ -14,6 +14,7 @@ from workflows.engine import (
     Missing,
     known_values,
     missing,
+    templates,
     walk,
 )
 from workflows.texts import STAMP, Texts
@@ -184,8 +185,9 @@ def _readings(
 
 def _free_text(script: CompiledScript, step: Step, value: Any) -> FreeText:
     text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-    templates = script.document.outcome.title.values()
-    return FreeText(step.key, text, step, any(f"{{{step.key}}}" in one for one in templates))
+    titles = script.document.outcome.title.values()
+    placed = (templates.key_of(name) for title in titles for name in templates.names(title))
+    return FreeText(step.key, text, step, step.key in placed)
 
 
 def _level(kinds: set[Kind], is_lacking: bool) -> Level:

@@ -68,6 +68,13 @@ def test_what_is_found_is_said_in_both_languages(language: str) -> None:
             "Choose one of the expected values.",
         ),
         (
+            script(step("floor"), outcome={"title": {"fr": "{Floor}", "en": "{floor}"}}),
+            "« {Floor} » n’est pas une question. Vouliez-vous dire « {floor} » ? "
+            "Pour des accolades dans le texte, doublez chacune : {{ }}.",
+            "“{Floor}” is no question. Did you mean “{floor}”? "
+            "For braces in the text write each twice: {{ }}.",
+        ),
+        (
             draft((("format",), 2)),
             "Format : valeur inconnue (attendu : 1). Choisissez l’une des valeurs attendues.",
             "Format: unknown value (expected: 1). Choose one of the expected values.",

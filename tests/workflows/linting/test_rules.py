@@ -207,6 +207,18 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         outcome(summary={"fr": "{a}"}),
     ),
     (
+        "stray-brace",
+        outcome(summary={"fr": "{a"}),
+        ("outcome", "summary", "fr"),
+        outcome(summary={"fr": "{{a}}"}),
+    ),
+    (
+        "idle-placeholder",
+        script(step("a", help={"fr": "{a}", "en": "a"})),
+        ("steps", 0, "help", "fr"),
+        script(step("a", help={"fr": "{b}", "en": "a"})),
+    ),
+    (
         "unknown-step",
         outcome(priority=[{"from": "a"}, {"is": 3}]),
         ("outcome", "priority", 0, "from"),

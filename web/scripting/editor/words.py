@@ -149,7 +149,7 @@ def _script() -> Words:
         "greetingHint": _("In each language of callers."),
         "templateHint": _(
             "Insert answers with the list below the text. What stands between [ ] is left"
-            " out when an answer in it is missing."
+            " out when an answer in it is missing. A brace itself is written twice: {{ }}."
         ),
         "ticketTitle": _("Title of the ticket"),
         "ticketSummary": _("Summary of the ticket"),

@@ -89,7 +89,8 @@ function inOutcome(outcome, when, old, to) {
   const rules = (list) =>
     Array.isArray(list) ? list.map((rule) => ({ ...when(rule), ...(rule.from === old ? { from: to } : {}) })) : list;
   /** @param {any} text */
-  const filled = (text) => String(text).replaceAll(`{${old}}`, `{${to}}`);
+  const filled = (text) => String(text).replace(/\{\{|\}\}|\{([^{}]*)\}/g, (token, name) =>
+    (name?.trim().toLowerCase() === old ? `{${to}}` : token));
   /** @param {any} all */
   const texts = (all) =>
     isObject(all) ? Object.fromEntries(Object.entries(all).map(([language, text]) => [language, filled(text)])) : all;
