@@ -55,7 +55,7 @@ def record_answers(call: Call) -> None:
     """Put the answers as they are now on the ticket, and weigh its urgency anew."""
     if call.ticket_id is None or call.run_id is None:
         return
-    answers = [_input(view) for view in runs.answers_of(call.run_id) if view.on_path]
+    answers = [_input(view) for view in runs.answers_of(call.run_id)]
     cases.record_answers(call.ticket_id, answers, None, call.run_id)
     for run, views in left_behind(call):
         cases.record_answers(call.ticket_id, [_input(view) for view in views], None, run.id)
@@ -80,7 +80,7 @@ def left_behind(call: Call) -> list[tuple[Run, list[AnswerView]]]:
         if run.id != current.id:
             left_keys = runs.not_carried(run, current)
             views = runs.answers_of(run.id)
-            left.append((run, [view for view in views if view.on_path and view.key in left_keys]))
+            left.append((run, [view for view in views if view.key in left_keys]))
     return left
 
 

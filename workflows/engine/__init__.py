@@ -16,8 +16,9 @@ from workflows.engine.walking import (
     KnownValues,
     StepAnswer,
     compile_script,
+    counting_steps,
+    counting_values,
     is_mandatory,
-    known_values,
     walk,
 )
 
@@ -36,9 +37,10 @@ __all__ = [
     "article",
     "authored_step",
     "compile_script",
+    "counting_steps",
+    "counting_values",
     "instructions",
     "is_mandatory",
-    "known_values",
     "missing",
     "next_step",
     "outcome",

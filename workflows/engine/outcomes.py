@@ -9,7 +9,13 @@ from core.languages import say
 from workflows.document import Conditional, PriorityRule
 from workflows.engine import templates
 from workflows.engine.display import show
-from workflows.engine.walking import Answers, CompiledScript, Facts, KnownValues, known_values
+from workflows.engine.walking import (
+    Answers,
+    CompiledScript,
+    Facts,
+    KnownValues,
+    counting_values,
+)
 
 USUAL = 3
 LONGEST_TITLE = 200
@@ -34,7 +40,7 @@ def outcome(
 ) -> Outcome:
     """The outcome in `language` (the script's first one if not given)."""
     language = language or script.document.languages[0]
-    values = known_values(answers)
+    values = counting_values(script, answers, facts)
     rules = script.document.outcome
     team = _first(script, rules.team, values, facts)
     deadline = _first(script, rules.deadline, values, facts)

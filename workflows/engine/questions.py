@@ -14,8 +14,8 @@ from workflows.engine.walking import (
     CompiledScript,
     Facts,
     KnownValues,
+    counting_values,
     is_mandatory,
-    known_values,
     walk,
 )
 from workflows.engine.windows import is_active, most_specific
@@ -38,7 +38,8 @@ class Missing:
 
 def path(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Step, ...]:
     """The steps from first to last that certainly belong to this run, as far as is known."""
-    return tuple(p.step for p in walk(script, known_values(answers), facts) if p.certain)
+    values = counting_values(script, answers, facts)
+    return tuple(p.step for p in walk(script, values, facts) if p.certain)
 
 
 def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
@@ -46,7 +47,7 @@ def next_step(script: CompiledScript, answers: Answers, facts: Facts) -> Step:
 
     A step that was answered out of order is not asked again.
     """
-    values = known_values(answers)
+    values = counting_values(script, answers, facts)
     for passage in walk(script, values, facts):
         step = passage.step
         if passage.certain and not _is_settled(script, step, answers, values, facts):
@@ -67,7 +68,7 @@ def _is_settled(
 
 def missing(script: CompiledScript, answers: Answers, facts: Facts) -> tuple[Missing, ...]:
     """The steps that the gate still asks for: mandatory, on the path, without a valid value."""
-    values = known_values(answers)
+    values = counting_values(script, answers, facts)
     return tuple(
         _missing(passage.step, answers)
         for passage in walk(script, values, facts)
@@ -91,7 +92,7 @@ def instructions(
     answers: Answers | None = None,
 ) -> tuple[Instruction, ...]:
     """The reminders for this moment; of each topic the most specific in time."""
-    values = known_values(answers or {})
+    values = counting_values(script, answers or {}, facts)
     active = [
         instruction
         for instruction in script.document.instructions

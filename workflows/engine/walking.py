@@ -1,6 +1,6 @@
 """A compiled script, and the walk through its steps that the other functions build on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,11 +24,6 @@ class StepAnswer:
 
 Answers = Mapping[str, StepAnswer]
 KnownValues = Mapping[str, Any]
-
-
-def known_values(answers: Answers) -> dict[str, Any]:
-    """The values that conditions may rely on."""
-    return {key: answer.value for key, answer in answers.items() if answer.value is not None}
 
 
 class Stop(NamedTuple):
@@ -78,6 +73,14 @@ class CompiledScript:
             )
             for place, step in enumerate(self.document.steps)
         )
+
+    @cached_property
+    def looks_at(self) -> dict[str | None, frozenset[str]]:
+        """The names of steps (and of `facts`) in each condition."""
+        return {
+            text: frozenset(name.step for name in expressions.names(node))
+            for text, node in self.conditions.items()
+        }
 
     def _test(self, condition: str | None) -> Test | None:
         return None if condition is None else self._tests[condition]
@@ -135,6 +138,74 @@ def walk(script: CompiledScript, values: KnownValues, facts: Facts) -> Iterator[
                 if test is None or test(values, facts) is True:
                     place = target
                     break
+
+
+def counting_steps(script: CompiledScript, values: KnownValues, facts: Facts) -> frozenset[str]:
+    """The steps that a run comes to, or may still come to while a condition is not decided.
+
+    `values` are all that are known. One of a step that the run leaves out decides nothing, so it is
+    put aside and the others are looked at again. A condition looks at earlier steps only, so each
+    round settles one more step; the rounds are bounded for drafts, which may break that rule.
+    """
+    counting = frozenset(script.place)
+    for _ in range(len(script.stops) + 1):
+        before = counting
+        counting = _possible(script, values, facts, before)
+        if counting == before:
+            break
+    return counting
+
+
+def counting_values(script: CompiledScript, answers: Answers, facts: Facts) -> dict[str, Any]:
+    """The values on which the path, the gaps, the meter and the ticket rely: those of steps on the
+    path as it stands, and those given early for steps that may still come."""
+    known = {key: answer.value for key, answer in answers.items() if answer.value is not None}
+    counting = counting_steps(script, known, facts)
+    return {key: value for key, value in known.items() if key in counting}
+
+
+def _possible(
+    script: CompiledScript, known: KnownValues, facts: Facts, counting: frozenset[str]
+) -> frozenset[str]:
+    """The steps that no value of the `counting` ones rules out. An undecided condition leads both
+    ways, as long as one of these steps may still decide it."""
+    values = {key: value for key, value in known.items() if key in counting}
+    awaited = counting - values.keys()
+
+    def truth(condition: str | None) -> Truth:
+        holds = script.holds(condition, values, facts)
+        return False if holds is None and awaited.isdisjoint(script.looks_at[condition]) else holds
+
+    possible, reached, waiting = set(), {0}, [0]
+    while waiting:
+        place = waiting.pop()
+        step = script.document.steps[place]
+        holds = truth(step.when)
+        if holds is not False:
+            possible.add(step.key)
+        onward = set(_onward(script, place, holds, truth)) - reached
+        reached |= onward
+        waiting.extend(onward)
+    return frozenset(possible)
+
+
+def _onward(
+    script: CompiledScript, place: int, holds: Truth, truth: Callable[[str | None], Truth]
+) -> Iterator[int]:
+    """The places that may come next."""
+    step = script.document.steps[place]
+    if step.kind is Kind.END:
+        return
+    if holds is not True:
+        yield place + 1
+    if holds is not False:
+        for branch in step.next:
+            taken = truth(branch.when)
+            if taken is not False:
+                yield script.place.get(branch.to, place + 1)
+            if taken is True:
+                return
+        yield place + 1
 
 
 def is_mandatory(script: CompiledScript, step: Step, values: KnownValues, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows import expressions
 from workflows.document import AnswerType, Step
-from workflows.engine import CompiledScript, is_mandatory, walk
+from workflows.engine import CompiledScript, counting_steps, is_mandatory, walk
 from workflows.linting.finding import Fault, Finding, warning
 from workflows.linting.graph import Graph
 from workflows.linting.truths import domain, facts_in, literals, size, telling
@@ -122,6 +122,8 @@ def _values(step: Step, compared: list[Any]) -> list[Any]:
 def _demanded(script: CompiledScript, drawn: dict[str, Any]) -> list[str]:
     values = {key: value for key, value in drawn.items() if value is not None and "." not in key}
     facts = facts_in(drawn)
+    counting = counting_steps(script, values, facts)
+    values = {key: value for key, value in values.items() if key in counting}
     return [
         passage.step.key
         for passage in walk(script, values, facts)

@@ -114,8 +114,8 @@ def play(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> d
 
 def _stage(script: CompiledScript, raws: Mapping[str, str], setting: Setting) -> _Stage:
     answers, problems = understand_answers(script, raws, setting)
-    values = engine.known_values(answers)
-    passages = list(walk(script, values, setting.facts))
+    values = engine.counting_values(script, answers, setting.facts)
+    certain = {one.step.key for one in walk(script, values, setting.facts) if one.certain}
     return _Stage(
         script=script,
         setting=setting,
@@ -123,8 +123,8 @@ def _stage(script: CompiledScript, raws: Mapping[str, str], setting: Setting) ->
         answers=answers,
         problems=problems,
         values=values,
-        certain=frozenset(one.step.key for one in passages if one.certain),
-        maybe=frozenset(one.step.key for one in passages if not one.certain),
+        certain=frozenset(certain),
+        maybe=engine.counting_steps(script, values, setting.facts) - certain,
         current=engine.next_step(script, answers, setting.facts).key,
     )
 

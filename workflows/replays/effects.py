@@ -18,8 +18,8 @@ from workflows.engine import (
     Facts,
     Problem,
     StepAnswer,
+    counting_values,
     is_mandatory,
-    known_values,
     validate,
     walk,
 )
@@ -116,9 +116,11 @@ class _Tally:
 
 @dataclass(frozen=True)
 class _Survey:
-    """One walk: its steps, the number of questions among them, the steps that lack an answer."""
+    """One walk: its steps, those with an answer that counts, the number of questions among its
+    steps, the steps that lack an answer."""
 
     keys: frozenset[str]
+    answered: frozenset[str]
     questions: int
     missing: frozenset[str]
 
@@ -160,10 +162,9 @@ def _play(
         if key in run.answers
     }
     then, now = _survey(old, run.answers, run.facts), _survey(new, carried, run.facts)
-    answered = {key for key, answer in run.answers.items() if answer.value is not None}
-    invalid = {key for key in changed if key in answered and carried[key].problem}
+    invalid = {key for key in changed if key in then.answered and carried[key].problem}
     tally.add("newly_missing", now.missing - then.missing - invalid, run.id)
-    tally.add("never_reached", (answered & then.keys) - now.keys, run.id)
+    tally.add("never_reached", (then.answered & then.keys) - now.keys, run.id)
     tally.add("newly_asked", now.keys - then.keys, run.id)
     tally.add("invalid_now", invalid, run.id)
     tally.before.append(then.questions)
@@ -182,7 +183,7 @@ def _again(step: Step, answer: StepAnswer, run: PastRun) -> StepAnswer:
 
 
 def _survey(script: CompiledScript, answers: Answers, facts: Facts) -> _Survey:
-    values = known_values(answers)
+    values = counting_values(script, answers, facts)
     steps = [passage.step for passage in walk(script, values, facts) if passage.certain]
     missing = (
         step.key
@@ -190,7 +191,8 @@ def _survey(script: CompiledScript, answers: Answers, facts: Facts) -> _Survey:
         if step.mandatory and step.key not in values and is_mandatory(script, step, values, facts)
     )
     questions = sum(step.takes_answer for step in steps)
-    return _Survey(frozenset(step.key for step in steps), questions, frozenset(missing))
+    keys = frozenset(step.key for step in steps)
+    return _Survey(keys, frozenset(values), questions, frozenset(missing))
 
 
 def _result(tally: _Tally, new: CompiledScript, olds: Iterable[CompiledScript]) -> Replay:

@@ -9,7 +9,7 @@ from core.db import session
 from workflows import library
 from workflows.evidence import Evidence, Spoken, find
 from workflows.models import TYPED, Answer
-from workflows.runs.reading import get, locked, stored
+from workflows.runs.reading import counting, get, locked, stored
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,13 @@ def attach_evidence(
 
 
 def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> dict[str, Finding]:
-    """The evidence of each answer. The search only reads, and takes seconds for a long call: nobody
-    should wait for it."""
-    script = library.compiled(get(run_id).script_version_id)
+    """The evidence of each answer that counts. The search only reads, and takes seconds for a long
+    call: nobody should wait for it."""
+    run = get(run_id)
+    script = library.compiled(run.script_version_id)
     return {
         key: Finding(answer.revision, find(script.step(key), answer.value, segments, language))
-        for key, answer in stored(run_id).items()
+        for key, answer in counting(run).items()
     }
 
 

@@ -9,7 +9,7 @@ from core.db import session
 from core.languages import PAGES
 from workflows import engine, library
 from workflows.document import Kind
-from workflows.engine import CompiledScript, Missing, StepAnswer, show
+from workflows.engine import CompiledScript, Missing, StepAnswer, counting_steps, show
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run
 from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 
@@ -17,7 +17,7 @@ from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 @dataclass(frozen=True)
 class AnswerView:
     """One answer for the ticket. An answer that was not understood has its text as display, and a
-    problem; `on_path` is False for an answer on a branch that the run no longer takes."""
+    problem."""
 
     key: str
     position: int
@@ -26,7 +26,6 @@ class AnswerView:
     display: dict[str, str]
     problem: str | None
     state: str
-    on_path: bool
     author_id: str | None
     revision: int
     evidence_transcript_id: str | None
@@ -90,6 +89,14 @@ def stored(run_id: str) -> dict[str, Answer]:
     return {answer.step_key: answer for answer in rows}
 
 
+def counting(run: Run) -> dict[str, Answer]:
+    """The rows of the answers that count, by step: none of a step that the run leaves out."""
+    rows = stored(run.id)
+    values = {key: row.value for key, row in rows.items() if row.value is not None}
+    steps = counting_steps(library.compiled(run.script_version_id), values, run.facts)
+    return {key: row for key, row in rows.items() if key in steps}
+
+
 def missing(run_id: str) -> tuple[Missing, ...]:
     """The mandatory answers that the gate would ask for now."""
     run = get(run_id)
@@ -104,20 +111,19 @@ def outcome(run_id: str, *, language: str = "") -> engine.Outcome:
 
 
 def answers_of(run_id: str) -> list[AnswerView]:
-    """All answers and done actions in the order of the script, for the ticket."""
+    """The answers that count and the done actions in the order of the script, for the ticket."""
     run = get(run_id)
     script = library.compiled(run.script_version_id)
-    rows = stored(run_id)
-    on_path = {step.key for step in engine.path(script, step_answers(run_id), run.facts)}
+    rows = counting(run)
     listed = [
         rows[step.key]
         for step in script.document.steps
         if step.key in rows and (step.takes_answer or step.kind is Kind.ACTION)
     ]
-    return [_view(script, row, row.step_key in on_path) for row in listed if row.raw.strip()]
+    return [_view(script, row) for row in listed if row.raw.strip()]
 
 
-def _view(script: CompiledScript, row: Answer, on_path: bool) -> AnswerView:
+def _view(script: CompiledScript, row: Answer) -> AnswerView:
     step = script.step(row.step_key)
     unread = dict.fromkeys(PAGES, row.raw)
     return AnswerView(
@@ -128,7 +134,6 @@ def _view(script: CompiledScript, row: Answer, on_path: bool) -> AnswerView:
         display=unread if row.problem else show(step, row.value),
         problem=row.problem,
         state=row.state,
-        on_path=on_path,
         author_id=row.author_id,
         revision=row.revision,
         evidence_transcript_id=row.evidence_transcript_id,

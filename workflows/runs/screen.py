@@ -20,6 +20,7 @@ from workflows.engine import (
     StepAnswer,
     article,
     authored_step,
+    counting_steps,
     is_mandatory,
     show,
     walk,
@@ -110,8 +111,8 @@ def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
     script = library.compiled(run.script_version_id)
     rows = stored(run.id)
     answers = {key: StepAnswer(row.value, row.problem, row.raw) for key, row in rows.items()}
-    values = engine.known_values(answers)
-    passages = list(walk(script, values, run.facts))
+    values = engine.counting_values(script, answers, run.facts)
+    certain = {one.step.key for one in walk(script, values, run.facts) if one.certain}
     authors = {row.author_id for row in rows.values() if row.author_id is not None}
     names |= _names(authors - names.keys())
     return _Scene(
@@ -123,8 +124,8 @@ def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
         language=language,
         spoken=run.language,
         current=engine.next_step(script, answers, run.facts).key,
-        certain=frozenset(one.step.key for one in passages if one.certain),
-        maybe=frozenset(one.step.key for one in passages if not one.certain),
+        certain=frozenset(certain),
+        maybe=counting_steps(script, values, run.facts) - certain,
         authors={author: names[author] for author in authors if author in names},
     )
 

@@ -8,7 +8,7 @@ from core.db import session
 from workflows import library
 from workflows.engine import CompiledScript
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run, Script, ScriptVersion
-from workflows.runs.reading import opened, stored
+from workflows.runs.reading import counting, opened, stored
 from workflows.runs.results import UnknownScript
 from workflows.runs.saving import language_of, revision_of, set_value, understand
 
@@ -78,7 +78,7 @@ def _carry_notes(before: Run, run: Run) -> None:
 def _carry_answers(before: Run, run: Run) -> None:
     new_answers = stored(run.id)
     old_script, new_script = (library.compiled(each.script_version_id) for each in (before, run))
-    for key, answer in stored(before.id).items():
+    for key, answer in counting(before).items():
         if agree(old_script, new_script, key) and not _has(new_answers.get(key), answer):
             _carry(answer, new_answers.get(key), run, new_script)
 

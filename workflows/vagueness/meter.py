@@ -12,7 +12,7 @@ from workflows.engine import (
     Facts,
     KnownValues,
     Missing,
-    known_values,
+    counting_values,
     missing,
     templates,
     walk,
@@ -124,10 +124,10 @@ def measure(
     any text, and reads only a bounded part of each.
     """
     plan = plan_of(script)
-    values = known_values(answers)
+    values = counting_values(script, answers, facts)
     passages = list(walk(script, values, facts))
     steps = [passage.step for passage in passages]
-    readings = _readings(script, answers, steps, plan, notes, title, spoken)
+    readings = _readings(script, values, plan, notes, title, spoken)
     first_of_kind = {kind: reading for reading in reversed(readings) for kind in reading.quotes}
     lacking = missing(script, answers, facts)
     junk = tuple(
@@ -161,8 +161,7 @@ def _waiting(
 
 def _readings(
     script: CompiledScript,
-    answers: Answers,
-    steps: Sequence[Step],
+    values: KnownValues,
     plan: Plan,
     notes: str,
     title: str,
@@ -170,14 +169,13 @@ def _readings(
 ) -> list[SourceReading]:
     choices: list[SourceReading] = []
     free_texts: list[FreeText] = []
-    for step in steps:
-        value = answers[step.key].value if step.key in answers else None
-        if value is None or not step.takes_answer:
+    for step in script.document.steps:
+        if step.key not in values or not step.takes_answer:
             continue
         if step.type in FREE:
-            free_texts.append(_free_text(script, step, value))
+            free_texts.append(_free_text(script, step, values[step.key]))
         else:
-            choices.append(reading_of_choice(step, value, plan, spoken))
+            choices.append(reading_of_choice(step, values[step.key], plan, spoken))
     free_texts.append(FreeText(NOTES, STAMP.sub(" ", notes)))
     choice_texts = [one.text for one in choices if one.text]
     return [*choices, *readings_of_texts(free_texts, choice_texts, title, spoken, plan)]

@@ -234,13 +234,24 @@ def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> Non
     assert view.as_json()["steps"][0]["key"] == "trapped"
 
 
-def test_answers_on_a_branch_that_was_left_are_off_the_path(started: Started) -> None:
+def test_answers_on_a_branch_that_was_left_count_no_more(started: Started) -> None:
     started.save_all()
+    assert runs.outcome(started.run.id).title == "Ascenseur 2 – 2 personnes bloquées, étage 3"
     started.save("trapped", "non", base=1)
-    views = {one.key: one for one in runs.answers_of(started.run.id)}
-    assert not views["people"].on_path
-    assert views["lift"].on_path
-    assert "calm" not in views
+    listed = {one.key for one in runs.answers_of(started.run.id)}
+    assert {"lift", "floor"} <= listed and not {"people", "unwell"} & listed
+    assert runs.outcome(started.run.id).title == "Ascenseur 2, étage 3"
+    assert "people" not in runs.search_evidence(started.run.id, korean_call(), "ko")
+    view = runs.view(started.run.id, language="fr", timezone="Europe/Paris", now=NOW)
+    people = next(step for step in view.steps if step.key == "people")
+    assert (people.raw, people.is_done, people.on_path, people.maybe) == ("2", False, False, False)
+    started.save("trapped", "oui", base=2)
+    assert {"people", "unwell"} <= {one.key for one in runs.answers_of(started.run.id)}
+
+
+def test_an_answer_given_early_is_among_those_for_the_ticket(started: Started) -> None:
+    started.save("people", "2")
+    assert [one.key for one in runs.answers_of(started.run.id)] == ["people"]
 
 
 def add_row(name: str, **values: Any) -> None:
