@@ -127,6 +127,14 @@ def add_event(
     session.flush()
 
 
+def last_detail(ticket_id: str, kind: str) -> dict[str, Any] | None:
+    """The detail of the latest line of this kind in the history."""
+    chosen = select(TicketEvent.detail).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.kind == kind
+    )
+    return session.scalars(chosen.order_by(TicketEvent.id.desc()).limit(1)).first()
+
+
 def advance(
     ticket_id: str,
     event: Event,
@@ -195,10 +203,12 @@ def record_answers(
 
 
 def weigh(
-    ticket_id: str, outcome: OutcomeInput | None, *, priority: int, due_at: datetime | None
+    ticket: Ticket, outcome: OutcomeInput | None, *, priority: int, due_at: datetime | None
 ) -> None:
-    """Set the urgency, and title, summary and team from `outcome` where there is one."""
-    ticket = locked(ticket_id)
+    """Set the urgency, and title, summary and team from `outcome` where there is one.
+
+    The ticket is locked, by whoever worked them out.
+    """
     if outcome is not None:
         ticket.title, ticket.summary = outcome.title[:300], outcome.summary
         ticket.team = outcome.team

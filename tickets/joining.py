@@ -1,6 +1,6 @@
 """Joins a call to another ticket: the call's own ticket is merged into that one, and back.
 
-Priority and title do not change here: they follow from the calls about a ticket.
+Title, team and urgency do not change here: they follow from the calls about a ticket.
 """
 
 from collections.abc import Collection

@@ -20,7 +20,7 @@ from voice import calls
 from voice.errors import NotNow
 from voice.models import Call, Recording
 from voice.recordings import pipeline
-from voice.ticketing import evidence, joining, urgency
+from voice.ticketing import evidence, joining, ticket_of_call, urgency
 from voice.ticketing.joining import CannotJoin, UnknownTicket
 from workflows import runs
 
@@ -37,8 +37,14 @@ def look(ticket: Ticket) -> Ticket:
 
 
 def said_by(ticket: Ticket) -> tuple[str, str, int]:
-    answers = look(ticket)
-    return answers.title, answers.summary, answers.priority
+    row = look(ticket)
+    return row.title, row.team, row.priority
+
+
+def said_before(ticket: Ticket) -> list[tuple[str, str, int]]:
+    """What the ticket said before each change of the call that leads it."""
+    details = [event.detail for event in look(ticket).events if event.kind == "lead_changed"]
+    return [(detail["title"], detail["team"], detail["priority"]) for detail in details]
 
 
 def kinds(ticket: Ticket) -> list[str]:
@@ -94,7 +100,10 @@ def test_pressing_twice_joins_once(again: Provider, earlier: Ticket, on_duty: Wo
     assert kinds(earlier).count("call_joined") == 1
 
 
-def test_answers_of_both_calls_stay_apart_and_the_ticket_only_gets_more_urgent(
+CALM, URGENT = ("Panne de Presse 4", "workshop", 3), ("Panne de Presse 9", "on_call", 1)
+
+
+def test_answers_of_both_calls_stay_apart_and_the_most_urgent_call_leads(
     again: Provider, earlier: Ticket, on_duty: World
 ):
     before = said_by(earlier)
@@ -108,18 +117,15 @@ def test_answers_of_both_calls_stay_apart_and_the_ticket_only_gets_more_urgent(
         (False, "machine"): "Presse 4", (False, "stopped"): False,
         (True, "machine"): "Presse 9", (True, "stopped"): True,
     }  # fmt: skip
-    assert before == ("Panne de Presse 4", "", 3)
-    assert (look(earlier).title, look(earlier).summary, look(earlier).priority) == (
-        "Panne de Presse 4",
-        "",
-        1,
-    )
-    assert "presse 9" in look(earlier).search_text
+    assert before == CALM
+    assert (said_by(earlier), said_before(earlier)) == (URGENT, [CALM])
+    assert "presse 9" in look(earlier).search_text and "on_call" in look(earlier).search_text
     runs.save_answer(
         str(again.call.run_id), "stopped", "no", author_id=on_duty.ana.id, base_revision=1
     )
     calls.close(again.call.id, on_duty.ana.id)
-    assert look(earlier).priority == 3  # it was a slip of the agent's
+    assert said_by(earlier) == CALM  # it was a slip of the agent's
+    assert said_before(earlier) == [CALM, URGENT]
     assert kinds(earlier)[-1] == "call_completed"
 
 
@@ -132,7 +138,36 @@ def test_a_call_that_is_less_urgent_changes_nothing(
     joining.join_ticket(second.call.id, first.id, on_duty.ana.id)
     answer(second.call, on_duty.ana, machine="Presse 4", stopped="no")
     second.caller_leaves()
-    assert look(first).priority == 1
+    assert (said_by(first), said_before(first)) == (("Panne de Presse 4", "on_call", 1), [])
+
+
+def test_of_two_calls_as_urgent_the_first_stays(again: Provider, earlier: Ticket, on_duty: World):
+    joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
+    answer(again.call, on_duty.ana, machine="Presse 9", stopped="no")
+    again.caller_leaves()
+    assert (said_by(earlier), said_before(earlier)) == (CALM, [])
+
+
+@pytest.mark.parametrize("order", ["join first", "talk ends first"])
+def test_the_most_urgent_call_leads_in_whatever_order_things_happen(
+    again: Provider, earlier: Ticket, on_duty: World, order: str
+):
+    """The call's work is done again by a late job, and it joins, leaves and joins once more."""
+    call = again.call
+    if order == "join first":
+        joining.join_ticket(call.id, earlier.id, on_duty.ana.id)
+    answer(call, on_duty.ana, machine="Presse 9", stopped="yes")
+    again.caller_leaves()
+    joining.join_ticket(call.id, earlier.id, on_duty.ana.id)
+    assert (said_by(earlier), said_before(earlier)) == (URGENT, [CALM])
+    for _ in range(2):
+        ticket_of_call.record_answers(session.get_one(Call, call.id))
+    assert (said_by(earlier), said_before(earlier)) == (URGENT, [CALM])
+    joining.leave_ticket(call.id, on_duty.ana.id)
+    assert (said_by(earlier), said_before(earlier)) == (CALM, [CALM, URGENT])
+    joining.join_ticket(call.id, earlier.id, on_duty.ana.id)
+    calls.close(call.id, on_duty.ana.id)
+    assert (said_by(earlier), said_before(earlier)) == (URGENT, [CALM, URGENT, CALM])
 
 
 def test_undone_nothing_is_left_behind(again: Provider, earlier: Ticket, on_duty: World):
