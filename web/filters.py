@@ -3,10 +3,10 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
-import phonenumbers
 from flask import Flask
 from flask_babel import format_datetime, format_timedelta, gettext
 
+from core import phone_numbers
 from core.clock import now
 
 OPERATORS_ZONE = "Europe/Paris"
@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
         day_and_time=day_and_time,
         ago=ago,
         spoken=spoken,
-        phone=phone,
+        phone=phone_numbers.international,
         seconds=seconds,
         clock=clock,
         moment=moment,
@@ -46,16 +46,6 @@ def spoken(segment: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     if len(written) != len(words):
         written = [word["text"] for word in words]
     return list(zip(written, words, strict=True))
-
-
-def phone(number: str) -> str:
-    """A number as people of its country write it; any other text unchanged."""
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return number
-    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(parsed, style))
 
 
 def seconds(count: float) -> str:

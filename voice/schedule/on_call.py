@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core import phone_numbers
 from core.db import Base, UtcDateTime, session
 from core.tenants import Client
 
@@ -116,8 +116,7 @@ def _moment(text: str, timezone: str) -> datetime:
 def _phone(text: str) -> str:
     if not text:
         return ""
-    try:
-        parsed = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        raise ValueError(f"{text[:40]!r} is not a phone number") from None
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    number = phone_numbers.read(text)
+    if not number:
+        raise ValueError(f"{text[:40]!r} is not a whole phone number")
+    return number

@@ -6,10 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-import phonenumbers
 from sqlalchemy import select
 
-from core import audit, db
+from core import audit, db, phone_numbers
 from core.languages import HOME
 from core.tenants import RECORDING_POLICIES, Client, Line
 from voice.schedule import hours, on_call
@@ -179,11 +178,10 @@ def create_line(slug: str, number: str, language: str, script_key: str, label: s
 
 
 def _e164(number: str) -> str:
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        raise click.BadParameter("write it with + and country, as +33199000900") from None
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    exact = phone_numbers.read(number)
+    if not exact:
+        raise click.BadParameter("write the whole number, as +33199000900")
+    return exact
 
 
 def _client(slug: str) -> Client | None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core import phone_numbers
 from voice.models import Call
 from web.desk import caller_history
-from web.filters import phone
 from web.markdown import html
 from web.messages import answers, clarity
 
@@ -17,10 +17,10 @@ View = dict[str, Any]
 def call_for_page(view: View, call: Call, number: int) -> View:
     """The view of `call` for the page; `number` tells older views from newer ones."""
     view["number"] = number
-    view["caller_shown"] = phone(view["caller"])
+    view["caller_shown"] = phone_numbers.international(view["caller"])
     view["history"] = caller_history.history(call)
     for person in view["client"]["on_call"]:
-        person["phone_shown"] = phone(person["phone"])
+        person["phone_shown"] = phone_numbers.international(person["phone"])
     if view["run"]:
         for article in view["run"]["articles"]:
             article["html"] = html(article["body"])
@@ -45,5 +45,5 @@ def at_clock(written: str | None, zone: ZoneInfo) -> str:
 
 
 def offer_for_page(view: View) -> View:
-    view["caller_shown"] = phone(view["caller"])
+    view["caller_shown"] = phone_numbers.international(view["caller"])
     return view

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal, localcontext
 from typing import Any
 
-import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from core import phone_numbers
 from core.languages import COMMON, PAGES, say
 from workflows.decimals import plain
 from workflows.document import AnswerType, Option, Step
@@ -51,7 +51,7 @@ def show(step: Step, value: Any) -> dict[str, str]:
         case AnswerType.DATE_TIME:
             return show_moment(value)
         case AnswerType.PHONE:
-            return _same(show_phone(value))
+            return _same(phone_numbers.as_said(value))
     return _same(str(value))
 
 
@@ -104,17 +104,6 @@ def show_number(value: object, language: str) -> str:
             format=f"{shape}.{'0' * len(fraction)}" if fraction else shape,
             locale=locale,
         )
-
-
-def show_phone(number: str) -> str:
-    """A French number as it is read aloud in France, any other with its country's code."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    french = parsed.country_code == 33
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, style.NATIONAL if french else style.INTERNATIONAL)
 
 
 def show_moment(value: dict[str, Any]) -> dict[str, str]:

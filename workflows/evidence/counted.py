@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import phonenumbers
-
+from core import phone_numbers
 from workflows.decimals import exact, plain
 from workflows.evidence.chosen import phrases_of
 from workflows.evidence.numbers import Number, has_counter, numbers, runs, same_number
@@ -119,17 +118,9 @@ def in_codes(search: Search, stream: Stream) -> Iterator[Span]:
             yield from _scored(search, stream, all_numbers, at)
 
 
-def _national(number: str) -> str:
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return "".join(character for character in number if character.isdigit())
-    return phonenumbers.national_significant_number(parsed)
-
-
 def in_phones(search: Search, stream: Stream) -> Iterator[Span]:
     """All digits of the number in a row, as pairs or one by one."""
-    typed = _national(search.value)
+    typed = phone_numbers.significant(search.value)
     for number in runs(stream.tokens, search.language):
         if typed in number.digits:
             yield Span(number.first, number.last, 1.0)
@@ -146,7 +137,7 @@ def other_numbers(search: Search, stream: Stream) -> Iterator[Span]:
 
 def other_phones(search: Search, stream: Stream) -> Iterator[Span]:
     """A whole number of the same country and length that is not the one typed."""
-    typed = _national(search.value)
+    typed = phone_numbers.significant(search.value)
     for number in runs(stream.tokens, search.language):
         digits = number.digits.removeprefix("0") if typed[:1] != "0" else number.digits
         if len(digits) == len(typed) and len(typed) >= 8:

@@ -42,7 +42,8 @@ def test_a_new_file_takes_the_place_of_the_old_one(world: World) -> None:
         ("soon;2026-12-25 08:00;Ida;;", "line 2: 'soon' is not a time"),
         ("2026-12-25 08:00;2026-12-25 08:00;Ida;;", "ends before it begins"),
         ("2026-12-24 18:00;2026-12-25 08:00;;;", "a name has"),
-        ("2026-12-24 18:00;2026-12-25 08:00;Ida;call me;", "not a phone number"),
+        ("2026-12-24 18:00;2026-12-25 08:00;Ida;call me;", "not a whole phone number"),
+        ("2026-12-24 18:00;2026-12-25 08:00;Ida;06 39 98 00 4;", "not a whole phone number"),
     ],
 )
 def test_a_bad_line_is_named_and_changes_nothing(world: World, row: str, message: str) -> None:
