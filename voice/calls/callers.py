@@ -1,17 +1,25 @@
 """The caller's number as the network gives it, and whether it tells one caller from another.
 
-A withheld number comes as a word, or on older paths as that word in digits. Callers who share such
-a value are strangers to each other: it never becomes the key of a history.
+A withheld number comes as a word, on older paths as that word in digits, as zeros, or as any of
+these in a SIP address (RFC 3323 has `anonymous.invalid`). Callers who share such a value are
+strangers to each other: it never becomes the key of a history.
 """
 
 import re
 
-LONGEST = 64
-TELEPHONE = re.compile(r"^\+[1-9][0-9]{5,14}$")
-SIP = re.compile(r"^sips?:[^\s@]+@[^\s@]+$")
+from core import phone_numbers
+from core.folding import fold
 
-# ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on a telephone's keys.
-SPELLED = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+LONGEST = 64
+TELEPHONE = re.compile(r"\+[1-9][0-9]{5,14}")
+ADDRESS = re.compile(r"(?:sips?|tel):([^\s@;?]+)(?:@([^\s@;:?]+))?")
+
+WITHHELD = frozenset({
+    "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld",
+    # Five of them on a telephone's keys.
+    "266696687", "7378742833", "2562533", "8656696", "86282452253",
+})  # fmt: skip
+NO_HOST = (".invalid", "anonymous", "unknown")
 
 
 def as_given(raw: str) -> str:
@@ -19,10 +27,27 @@ def as_given(raw: str) -> str:
     return "".join(c for c in raw if c.isprintable())[:LONGEST].strip()
 
 
-def is_withheld(number: str) -> bool:
-    """Whether this cannot name one caller."""
-    if number in SPELLED:
-        return True
-    return not (
-        TELEPHONE.match(number) or (SIP.match(number) and "anonymous" not in number.lower())
-    )
+def key_of(number: str) -> str:
+    """What tells this caller from others; "" for a withheld number.
+
+    A telephone number is E.164 however the network writes it: `sip:+33…@host`, `33…` and `+33…`
+    are one caller. Any other SIP address stands for itself.
+    """
+    written = fold(number).rpartition("<")[2].partition(">")[0]
+    address = ADDRESS.match(written)
+    user, host = (address[1], address[2] or "") if address else (written, "")
+    plain = user.removeprefix("+")
+    if plain in WITHHELD or host.endswith(NO_HOST) or not plain.strip("0"):
+        return ""
+    if telephone := _telephone(user):
+        return "" if phone_numbers.is_nothing(telephone) else telephone
+    is_whole = len(number) < LONGEST
+    return f"{user}@{host}" if host and is_whole else ""
+
+
+def _telephone(user: str) -> str:
+    """The number in an address. Some networks leave out the plus, but not the country."""
+    with_plus = user if user.startswith(("+", "0")) else f"+{user}"
+    if whole := phone_numbers.read(with_plus):
+        return whole
+    return user if TELEPHONE.fullmatch(user) else ""

@@ -52,15 +52,16 @@ def receive(ring: Ring) -> Call:
 
 
 def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
-    number = callers.as_given(ring.from_number)
+    given = callers.as_given(ring.from_number)
+    caller = callers.key_of(given)
     return Call(
         id=new_id(),
         provider_sid=ring.provider_sid,
         client_id=client.id if client else None,
         client=client,
         line_id=line.id if line else None,
-        from_number=number,
-        from_withheld=callers.is_withheld(number),
+        from_number=caller or given,
+        from_withheld=not caller,
         to_number=callers.as_given(ring.to_number),
         language=line.language if line else HOME,
         recording_mode=client.recording_policy if client else "off",
