@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, case, func, insert, select, update
 from core import db
 from core.clock import now
 from core.db import Base, Texts, new_id, session
-from core.folding import fold
 from core.writing import write
 from tickets.models import (
     BEFORE_FIRST,
@@ -21,7 +20,7 @@ from tickets.models import (
     TicketNumber,
     TicketTranscript,
 )
-from tickets.search import national
+from tickets.search import searchable
 from tickets.states import Event, State, move
 
 OPEN_STATES = (State.RINGING, State.OPEN, State.ABANDONED)
@@ -302,7 +301,7 @@ def index(ticket: Ticket) -> None:
 
 def _searchable(ticket: Ticket) -> str:
     parts = [str(ticket.number), ticket.title, ticket.summary or "", ticket.team or ""]
-    parts += [ticket.caller_number, national(ticket.caller_number)]
+    parts.append(ticket.caller_number)
     for answer in ticket.answers:
         parts += [*answer.display.values(), *answer.title.values()]
-    return fold(" ".join(parts))
+    return searchable(parts)

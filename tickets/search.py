@@ -1,14 +1,14 @@
 """Finding tickets: filters and words, behind the wall between clients."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-import phonenumbers
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from core.db import session
 from core.folding import fold
+from core.phone_numbers import digits_in, digits_of
 from core.tenants import User, scoped
 from tickets.models import Ticket
 from tickets.states import State
@@ -16,7 +16,6 @@ from tickets.states import State
 PAGE = 25
 MOST_WORDS = 8
 UNASSIGNED = "none"  # in place of a client's id: calls to an unknown number
-DIALLED = re.compile(r"\+?(?:[ .()-]*\d){9,}")  # a telephone number, not a date or a price
 
 
 @dataclass(frozen=True)
@@ -56,22 +55,15 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def national(number: str) -> str:
-    """A number as it is dialled inside its country, digits only; "" where it is none."""
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return ""
-    style = phonenumbers.PhoneNumberFormat.NATIONAL
-    return re.sub(r"\D", "", phonenumbers.format_number(parsed, style))
+def searchable(texts: Iterable[str]) -> str:
+    """What search looks through: the texts as they are compared, and the numbers in them."""
+    return " ".join(part for text in texts for part in (fold(text), *digits_in(text)) if part)
 
 
-def search_terms(words: str) -> list[str]:
-    """The texts to find: each word, or the digits of a telephone number."""
-    plain = fold(words)
-    if DIALLED.fullmatch(plain):
-        return [re.sub(r"\D", "", plain)]
-    return plain.split()[:MOST_WORDS]
+def search_terms(words: str) -> list[set[str]]:
+    """The texts to find, one of each set: each word, or the digits of a phone number."""
+    number = digits_of(words)
+    return [number] if number else [{word} for word in fold(words).split()[:MOST_WORDS]]
 
 
 def find(user: User, filters: Filters) -> Page:
@@ -127,6 +119,7 @@ def _filtered(statement: Select[tuple[Ticket]], filters: Filters) -> Select[tupl
         statement = statement.where(Ticket.opened_at >= filters.since)
     if filters.until:
         statement = statement.where(Ticket.opened_at < filters.until)
-    for word in search_terms(filters.words):
-        statement = statement.where(Ticket.search_text.contains(word, autoescape=True))
+    for term in search_terms(filters.words):
+        found = [Ticket.search_text.contains(form, autoescape=True) for form in sorted(term)]
+        statement = statement.where(or_(*found))
     return statement

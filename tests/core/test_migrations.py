@@ -20,6 +20,7 @@ from tests.conftest import forget_cached
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
 from tools import postgresql
+from voice.models import Call
 from voice.upkeep import registry
 from workflows import library
 from workflows.directory import DirectoryEntry
@@ -204,8 +205,18 @@ def test_an_older_publication_stays_in_force(empty: None, config: Config) -> Non
 TICKETS_BEFORE_0005 = text(
     "INSERT INTO tickets (id, number, client_id, state, title, summary, priority, team, language,"
     " caller_number, opened_at, override_reason, missing, search_text)"
-    " VALUES (:id, :number, 'c', 'open', '', '', 3, '', 'fr', '', '2026-01-02 03:04:05', '', '[]',"
-    " 'l’œuvre \u1112\u1161\u11ab')"
+    " VALUES (:id, :number, 'c', 'open', 'l’œuvre \u1112\u1161\u11ab', '', 3, '', 'fr',"
+    " 'sip:+33639980001@host.example', '2026-01-02 03:04:05', '', '[]', 'anything')"
+)
+ANSWER_BEFORE_0009 = text(
+    "INSERT INTO ticket_answers (ticket_id, run_id, key, position, title, display, state, revision)"
+    " VALUES ('t0500', '', 'back', 0, :title, :display, 'typed', 1)"
+)
+CALLS_BEFORE_0009 = text(
+    "INSERT INTO calls (id, provider_sid, client_id, from_number, from_withheld, to_number,"
+    " language, recording_mode, recording_objected, state, started_at)"
+    " VALUES (:number, :number, 'c', :number, :no, '', 'fr', 'off', :no, 'closed',"
+    " '2026-01-02 03:04:05')"
 )
 ENTRY_BEFORE_0005 = (
     "INSERT INTO directory_entries (id, client_id, kind, name, aliases, detail, reference, site,"
@@ -214,16 +225,32 @@ ENTRY_BEFORE_0005 = (
 )
 
 
-def test_the_text_of_the_search_is_folded_again(empty: None, config: Config) -> None:
+def test_callers_and_the_text_of_the_search_are_read_again(empty: None, config: Config) -> None:
     command.upgrade(config, "0002")
     words = {"true": "true", "day": "2026-01-02 03:04:05"}
     many = [{"id": f"t{number:04}", "number": number} for number in range(501)]
     with db.engine().begin() as connection:
         connection.execute(text(BEFORE_0002[1].format(**words)))
         connection.execute(TICKETS_BEFORE_0005, many)
+        connection.execute(
+            ANSWER_BEFORE_0009,
+            {"title": '{"fr": "Rappeler"}', "display": '{"fr": "01 99 00 09 00"}'},
+        )
+        for number in ("33639980002", "sip:Restricted@carrier.example", "+33639980003"):
+            connection.execute(CALLS_BEFORE_0009, {"number": number, "no": False})
         connection.execute(text(ENTRY_BEFORE_0005.format(**words)))
     command.upgrade(config, "head")
-    assert set(session.scalars(select(Ticket.search_text))) == {"l'oeuvre 한"}
+    number = "+33639980001 0639980001 33639980001"
+    texts = dict(session.execute(select(Ticket.number, Ticket.search_text)).all())
+    assert texts[1] == f"1 l'oeuvre 한 {number}"
+    assert texts[500] == f"500 l'oeuvre 한 {number} 01 99 00 09 00 0199000900 33199000900 rappeler"
+    assert set(session.scalars(select(Ticket.caller_number))) == {"+33639980001"}
+    kept = session.execute(select(Call.from_number, Call.from_withheld).order_by(Call.from_number))
+    assert kept.all() == [
+        ("+33639980002", False),
+        ("+33639980003", False),
+        ("sip:Restricted@carrier.example", True),
+    ]
     assert session.scalars(select(DirectoryEntry.search_text)).one() == " bjorn ti 12\n\n\n\n"
     session.remove()
 

@@ -46,6 +46,49 @@ def test_words_are_found_whatever_their_case_accents_and_spaces(
     assert search_numbers(world.rita, words=words) == [lift]
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Nœud réseau HS", "noeud"),
+        ("Noeud réseau HS", "nœud"),
+        ("Clinique du Sacré-Cœur", "sacre-coeur"),
+        ("Clinique du Sacré-Cœur", "sacre cœur"),
+    ],
+)
+def test_a_title_is_found_by_ligatures_and_letters(
+    title: str, words: str, opened: Opener, world: World
+) -> None:
+    number = opened(title=title).number
+    assert search_numbers(world.rita, words=words) == [number]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "01 99 00 09 00", "0199000900", "01.99.00.09.00", "01/99/00/09/00", "+33199000900",
+        "33 1 99 00 09 00", "01‑99‑00‑09‑00", "019900", "rappel 0199000900",
+    ],
+)  # fmt: skip
+def test_an_answered_number_is_found_however_it_is_written(
+    words: str, opened: Opener, world: World
+) -> None:
+    ticket = opened()
+    cases.record_answers(ticket.id, [answer("rappel", "01 99 00 09 00")], None)
+    other = opened()
+    cases.record_answers(other.id, [answer("rappel", "01 99 00 09 01")], None)
+    assert ticket.number in search_numbers(world.rita, words=words)
+    if "0900" in words.replace(" ", ""):
+        assert search_numbers(world.rita, words=words) == [ticket.number]
+
+
+def test_part_of_a_long_serial_that_looks_like_a_number_is_found(
+    opened: Opener, world: World
+) -> None:
+    ticket = opened()
+    cases.record_answers(ticket.id, [answer("serial", "01990009001234")], None)
+    assert search_numbers(world.rita, words="0199000900") == [ticket.number]
+
+
 @pytest.mark.parametrize("words", ["ascenseur tilleuls", "%%", "a_2", "01 99 00 00 78", "\\"])
 def test_words_that_no_ticket_has_find_nothing(words: str, lift: int, world: World) -> None:
     assert search_numbers(world.rita, words=words) == []
@@ -120,11 +163,3 @@ def test_pages_hold_every_ticket_once_newest_first(opened: Opener, world: World)
 def test_a_page_that_is_not_there_is_the_nearest(number: int, opened: Opener, world: World) -> None:
     opened()
     assert search.find(world.rita, Filters(page=number)).page == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "national_number"),
-    [("+33199000042", "0199000042"), ("+12025550123", "2025550123"), ("", ""), ("anonymous", "")],
-)
-def test_numbers_as_they_are_dialled_at_home(number: str, national_number: str) -> None:
-    assert search.national(number) == national_number
