@@ -5,6 +5,7 @@ Two texts that a person takes for the same have the same folded form: capitals, 
 and space, and marks that nobody sees make no difference. Korean syllables stay whole.
 """
 
+import re
 import unicodedata
 from functools import cached_property
 
@@ -30,6 +31,7 @@ MARKS = frozenset((1, *range(10, 37), *range(200, 241)))
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(
     map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
+LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 KEPT_BELOW = 0x10000
 
 
@@ -69,6 +71,24 @@ def fold(text: str) -> str:
     """The text as it is compared, on one line with single spaces. Folding twice changes nothing."""
     plain = unicodedata.normalize("NFC", text).translate(PLAIN).casefold()
     return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def tidied(text: str) -> str:
+    """The text as it is kept: composed (NFC), lines end in one way, nothing unseen around it."""
+    text = LINE_END.sub("\n", unicodedata.normalize("NFC", text)).replace("\ufeff", "")
+    seen = [at for at, one in enumerate(text) if PLAIN[ord(one)].strip()]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def as_on_keys(text: str) -> str:
+    """The text on one line in the letters and signs of a keyboard, accents and capitals kept.
+
+    For codes, numbers and addresses that were pasted. Raised and circled digits, which mean
+    something else than plain ones, leave the text as it is.
+    """
+    if any(unicodedata.category(one) == "No" for one in text):
+        return text
+    return " ".join(Folded(unicodedata.normalize("NFKC", text)).accented.split())
 
 
 def fold_to_letters(text: str) -> str:

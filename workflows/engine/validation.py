@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from core.folding import fold
+from core import phone_numbers
+from core.folding import as_on_keys, fold, tidied
 from core.languages import say
 from workflows.decimals import exact, kept
 from workflows.document import AnswerType, Option, Step, patterns
@@ -24,7 +24,6 @@ LONGEST_RAW = 10_000
 LONGEST = {AnswerType.LONG_TEXT: 5000, AnswerType.LIST: 5000}
 LONGEST_OTHER = 300
 MOST_ITEMS = 50
-HOME_REGION = "FR"
 YES = frozenset(["yes", "y", "oui", "o", "true", "ja", "네", "예", "응", "맞아요"])
 NO = frozenset(["no", "n", "non", "false", "아니오", "아니요", "아니"])
 SEPARATOR = re.compile(r"[,;\n]+")
@@ -52,6 +51,7 @@ class _Typed:
 
     step: Step
     raw: str
+    plain: str  # as it would come from a keyboard
     language: str
     timezone: str
     now: datetime
@@ -67,7 +67,7 @@ def validate(
 
     `now` (aware) and `timezone` (the client's) give a meaning to “this morning at 8”.
     """
-    text = raw.strip()
+    text = tidied(raw)
     if not text:
         return Value(None, {})
     if len(text) > LONGEST.get(step.type, LONGEST_OTHER) if step.type else len(text) > LONGEST_RAW:
@@ -75,7 +75,7 @@ def validate(
     if CONTROL.search(text):
         return Problem("characters")
     reader = READERS.get(step.type) if step.type else _done
-    reading = (reader or _text)(_Typed(step, text, language, timezone, now))
+    reading = (reader or _text)(_Typed(step, text, as_on_keys(text), language, timezone, now))
     if isinstance(reading, Problem):
         return reading
     return Value(reading, show(step, reading))
@@ -154,9 +154,9 @@ def _text(typed: _Typed) -> Reading:
     if not _says_something(typed.raw):
         return Problem("empty")
     pattern = typed.step.pattern
-    if pattern and not patterns.matches(pattern, typed.raw):
-        return _unlike(pattern)
-    return typed.raw
+    if not pattern or patterns.matches(pattern, typed.raw):
+        return typed.raw
+    return typed.plain if patterns.matches(pattern, typed.plain) else _unlike(pattern)
 
 
 def _unlike(pattern: str) -> Problem:
@@ -172,7 +172,7 @@ def _asset(typed: _Typed) -> Reading:
     option = _find(typed.step.options, typed.raw)
     if option:
         return option.value
-    code = " ".join(typed.raw.upper().split())
+    code = typed.plain.upper()
     pattern = typed.step.pattern
     if pattern and not patterns.matches(pattern, code):
         code = code.replace(" ", "")
@@ -184,7 +184,7 @@ def _asset(typed: _Typed) -> Reading:
 
 
 def _number(typed: _Typed) -> Reading:
-    digits, unit = split_unit(typed.raw)
+    digits, unit = split_unit(typed.plain)
     number = read_number(digits, typed.language)
     units = {fold(text) for text in typed.step.unit.values()}
     if number is None or (unit and fold(unit) not in units):
@@ -206,19 +206,12 @@ def _bounded(step: Step, number: Decimal) -> Reading:
 
 
 def _phone(typed: _Typed) -> Reading:
-    unclear = Problem("phone")
-    try:
-        parsed = phonenumbers.parse(typed.raw, HOME_REGION)
-    except phonenumbers.NumberParseException:
-        return unclear
-    if not phonenumbers.is_possible_number(parsed):
-        return unclear
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return phone_numbers.read(typed.raw) or Problem("phone")
 
 
 def _email(typed: _Typed) -> Reading:
     try:
-        address = validate_email(typed.raw, check_deliverability=False, test_environment=True)
+        address = validate_email(typed.plain, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return Problem("email")
     return address.normalized

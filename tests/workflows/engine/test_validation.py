@@ -22,6 +22,9 @@ def step(type_: str, **fields: Any) -> Step:
     return Step.model_validate({**data, **fields})
 
 
+SERIAL = step("asset", pattern=r"[A-Z]{2}-\d{4}")
+
+
 def check(question: Step, raw: str, language: str = "fr") -> Value | Problem:
     return validate(question, raw, language=language, timezone="Europe/Paris", now=NOW)
 
@@ -45,6 +48,20 @@ def check(question: Step, raw: str, language: str = "fr") -> Value | Problem:
         (step("person", options=OPTIONS), "Mme Durand", "Mme Durand"),
         (step("site", options=OPTIONS), "Bruit", "noise"),
         (step("asset", pattern=r"[A-Z]{2}\d{4}"), "lf 0042", "LF0042"),
+        (SERIAL, "AB\u20111234", "AB-1234"),
+        (SERIAL, "ab–1234", "AB-1234"),
+        (SERIAL, "AB-1234\u200b", "AB-1234"),
+        (SERIAL, "\u202aAB-1234\u202c", "AB-1234"),
+        (SERIAL, "\u2068AB-1234\u2069\r\n", "AB-1234"),
+        (SERIAL, "ＡＢ－１２３４", "AB-1234"),
+        (step("text", pattern=SERIAL.pattern), "\ufeffAB‑1234", "AB-1234"),
+        (step("text", pattern="É-[0-9]"), "E\u0301–4", "É-4"),
+        (step("text"), "Cafe\u0301 – l’étage", "Café – l’étage"),
+        (step("long_text"), "une\r\ndeux\rtrois\u2028quatre", "une\ndeux\ntrois\nquatre"),
+        (step("number"), "\u200e１２\u00a0５００", 12500),
+        (step("number"), "–3", -3),
+        (step("email"), "ana@\u200bfilrouge.example\u2069", "ana@filrouge.example"),
+        (step("phone"), "\u202a06 39 98 00 01\u202c", "+33639980001"),
         (step("asset", check_digit="luhn"), "7992 7398 713", "7992 7398 713"),
         (step("list"), "a1; b2\nc3", ["a1", "b2", "c3"]),
         (step("text"), "  Error 42 ", "Error 42"),
@@ -70,6 +87,11 @@ def test_values(question: Step, raw: str, value: Any) -> None:
         (step("number", maximum=9), "10", "too_high"),
         (step("phone"), "06 39 98", "phone"),
         (step("phone"), "appelez-moi", "phone"),
+        (step("phone"), "06 39 98 00 0", "phone"),
+        (step("phone"), "00 00 00 00 00", "phone"),
+        (step("phone"), "01 99 00 12 34 poste 5", "phone"),
+        (step("number"), "10²", "number"),
+        (SERIAL, "AB-12³4", "pattern"),
         (step("email"), "ana@", "email"),
         (step("asset", pattern=r"[A-Z]{2}\d{4}"), "L42", "pattern"),
         (step("asset", check_digit="luhn"), "7992 7398 714", "check_digit"),
