@@ -1,8 +1,12 @@
-"""Reads a moment from a text, and refuses one that nobody can mean."""
+"""Reads a moment from a text, and refuses one that nobody can mean.
+
+Times are compared in UTC: Python compares two times of one zone by their clocks alone, and in the
+night when the clocks go back, half past two comes before a quarter past two.
+"""
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.folding import fold
@@ -74,7 +78,7 @@ def _distance(text: str) -> timedelta | None:
 
 def _from_distance(local: datetime, distance: timedelta, tense: str) -> Moment | Unfit:
     # Real time passes over a change of clocks, so the sum is made in UTC.
-    moment = (local.astimezone(ZoneInfo("UTC")) + distance).astimezone(local.tzinfo)
+    moment = (local.astimezone(UTC) + distance).astimezone(local.tzinfo)
     precision = "minute" if abs(distance) < timedelta(days=1) else "day"
     return _checked(moment, precision, local, tense)
 
@@ -125,7 +129,7 @@ def _whole_day(
 ) -> Moment | Unfit:
     if day == local.date():
         part_begins = datetime.combine(day, time(span[0]), zone)
-        if tense == "past" and part_begins > local:
+        if tense == "past" and _ahead(part_begins, local) > timedelta():
             return Unfit("future", _stamp(part_begins))
         return Moment(datetime.combine(day, time(), zone).isoformat(timespec="minutes"), "day")
     return _checked(datetime.combine(day, time(), zone), "day", local, tense)
@@ -133,19 +137,29 @@ def _whole_day(
 
 def _at(day: date, clock: time, local: datetime, zone: ZoneInfo, tense: str) -> Moment | Unfit:
     moment = datetime.combine(day, clock, zone)
-    there_and_back = moment.astimezone(ZoneInfo("UTC")).astimezone(zone)
-    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
+    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != datetime.combine(day, clock):
         return Unfit("no_such_hour")
+    # Of an hour that comes twice the nearest on the side that is meant.
+    again = moment.replace(fold=1)
+    if (tense == "past" and _ahead(again, local) <= TOLERANCE) or (
+        tense == "future" and _ahead(moment, local) < -TOLERANCE
+    ):
+        moment = again
     return _checked(moment, "minute", local, tense)
 
 
+def _ahead(moment: datetime, local: datetime) -> timedelta:
+    return moment.astimezone(UTC) - local.astimezone(UTC)
+
+
 def _checked(moment: datetime, precision: str, local: datetime, tense: str) -> Moment | Unfit:
-    if abs(moment - local) > FARTHEST:
+    ahead = _ahead(moment, local)
+    if abs(ahead) > FARTHEST:
         return UNCLEAR
-    if tense == "past" and moment > local + TOLERANCE:
+    if tense == "past" and ahead > TOLERANCE:
         return Unfit("future", _stamp(moment))
     ends = moment + timedelta(days=1) if precision == "day" else moment
-    if tense == "future" and ends < local - TOLERANCE:
+    if tense == "future" and _ahead(ends, local) < -TOLERANCE:
         return Unfit("past", _stamp(moment))
     return Moment(moment.isoformat(timespec="minutes"), precision)
 

@@ -106,6 +106,35 @@ def test_clocks_that_change() -> None:
     assert understood("il y a 10 heures", now=summer).at == "2026-03-29T00:00+01:00"
 
 
+# In Paris 02:10 comes at 00:10 UTC, and at 01:10 UTC once more.
+@pytest.mark.parametrize(
+    ("now", "text", "tense", "at"),
+    [
+        ("01:10", "il y a 30 minutes", "past", "02:40+02:00"),
+        ("01:10", "2h50", "past", "02:50+02:00"),
+        ("01:10", "2h05", "past", "02:05+01:00"),
+        ("00:10", "2h05", "past", "02:05+02:00"),
+        ("00:50", "dans 30 minutes", "future", "02:20+01:00"),
+        ("00:50", "2h20", "future", "02:20+01:00"),
+        ("00:10", "2h20", "future", "02:20+02:00"),
+        ("01:10", "3h", "future", "03:00+01:00"),
+    ],
+)
+def test_times_of_the_night_when_the_clocks_go_back(now: str, text: str, tense: str, at: str):
+    night = datetime.fromisoformat(f"2026-10-25T{now}+00:00")
+    assert understood(text, tense=tense, now=night).at == f"2026-10-25T{at}"
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "tense", "code"),
+    [("00:10", "2h50", "past", "future"), ("01:10", "1h50", "future", "past")],
+)
+def test_moments_that_the_night_does_not_excuse(now: str, text: str, tense: str, code: str):
+    night = datetime.fromisoformat(f"2026-10-25T{now}+00:00")
+    unfit = understood(text, tense=tense, now=night)
+    assert isinstance(unfit, Unfit) and unfit.code == code
+
+
 def test_future_weekdays() -> None:
     assert understood("vendredi 9h", tense="future").at == "2026-11-27T09:00+01:00"
     assert understood("lundi prochain", tense="any").at == "2026-11-30T00:00+01:00"
