@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import (
@@ -40,6 +41,7 @@ from web.version import VERSION
 THEMES = ("light", "dark")
 LARGEST_REQUEST = 1 << 20
 csrf = CSRFProtect()
+log = logging.getLogger(__name__)
 
 
 def create_app() -> Flask:
@@ -154,10 +156,10 @@ def wants_json() -> bool:
 
 def _add_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
-    def bad_token(_error: CSRFError) -> tuple[Any, int]:
-        return _error_page(
-            400, gettext("This page was open for too long. Reload it and try again.")
-        )
+    def bad_token(error: CSRFError) -> tuple[Any, int]:
+        reason = str(error.description)
+        log.warning("a form from %r to %r was refused: %s", request.referrer, request.host, reason)
+        return _error_page(400, _refused_form(reason))
 
     @app.errorhandler(StoredFileMissing)
     def missing_file(_error: StoredFileMissing) -> tuple[Any, int]:
@@ -172,9 +174,27 @@ def _add_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def failure(error: Exception) -> tuple[Any, int]:
-        logging.getLogger(__name__).exception("a page failed", exc_info=error)
+        log.exception("a page failed", exc_info=error)
         db.session.rollback()
         return _error_page(500, _message_for(500))
+
+
+def _refused_form(reason: str) -> str:
+    """What a person can do about a form that Flask-WTF refused for this reason."""
+    if "referrer" not in reason:
+        return gettext("This page was open for too long. Reload it and try again.")
+    if not request.referrer:
+        return gettext(
+            "Your browser does not say from which page this comes, so it was refused. "
+            "Let it send the referrer within this site, and try again."
+        )
+    return gettext(
+        "This page was opened at %(opened)s, but what you sent arrived for %(host)s, so it was "
+        "refused. If you opened the usual address, the proxy in front of this service does not "
+        "pass it on: tell those who look after it.",
+        opened=urlsplit(request.referrer).netloc,
+        host=request.host,
+    )
 
 
 def _message_for(code: int) -> str:

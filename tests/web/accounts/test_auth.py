@@ -155,6 +155,36 @@ def test_a_page_asked_for_before_is_shown_after_the_sign_in(nobody: Person, ana:
 
 
 @pytest.mark.parametrize(
+    ("came_from", "status", "words"),
+    [
+        ("https://desk.filrouge.example:8443/login", 302, ""),
+        ("https://desk.filrouge.example/login", 400, "at desk.filrouge.example, but what you sent "
+         "arrived for desk.filrouge.example:8443"),
+        ("", 400, "does not say from which page"),
+    ],
+)  # fmt: skip
+def test_a_form_that_seems_to_come_from_elsewhere_says_what_is_wrong(
+    app: Flask,
+    ana: User,
+    caplog: pytest.LogCaptureFixture,
+    came_from: str,
+    status: int,
+    words: str,
+):
+    """As over https behind a proxy that changes the host."""
+    app.config["WTF_CSRF_SSL_STRICT"] = True
+    browser, host = app.test_client(), "https://desk.filrouge.example:8443"
+    page = browser.get("/login", base_url=host).get_data(as_text=True)
+    form = {"email": ana.email, "password": PASSWORD}
+    form["csrf_token"] = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    headers = {"Accept-Language": "en", **({"Referer": came_from} if came_from else {})}
+    reply = browser.post("/login", base_url=host, data=form, headers=headers)
+    assert reply.status_code == status
+    assert words in reply.get_data(as_text=True)
+    assert ("a form from" in caplog.text) == (status == 400)
+
+
+@pytest.mark.parametrize(
     ("method", "path"), [("POST", "/login"), ("POST", "/logout"), ("POST", "/language"),
      ("POST", "/desk/status"), ("PUT", "/desk/calls/x/notes"), ("POST", "/tickets/x/state")],
 )  # fmt: skip
