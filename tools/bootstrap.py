@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import browser, bundles, javascript, packages
+from tools import browser, bundles, javascript, nginx, packages
 from tools.steps import PYTHON, ROOT, VENV, SetupError, Step, call, say
 
 TRANSLATIONS = ROOT / "web" / "translations"
@@ -76,7 +76,10 @@ def steps(what: str) -> list[Step]:
         listed.append(_model_step("speech model", DEMO_LANGUAGES))
     if what == "dev":
         listed.append(_model_step("Korean speech model", TESTED_LANGUAGE))
-        listed.append(Step("browser", (), (), browser.install_browser, browser.was_tried_today))
+        listed.append(
+            Step("browser", (), (), browser.install_browser, browser.is_there_or_was_tried)
+        )
+        listed.append(Step("nginx", (), (), nginx.fetch_nginx, nginx.is_there_or_was_tried))
     return listed
 
 

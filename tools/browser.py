@@ -3,37 +3,23 @@
 import os
 import shutil
 import subprocess
-import time
 
-from tools.steps import STAMPS, SetupError, call, say
+from tools.steps import call_apt, say, was_tried_today
 
 SHELL = "chromium-headless-shell"  # draws no windows of its own: tests take two thirds of the time
+INSTALL = "apt-get install -y -qq --no-install-recommends"  # not every system has that one
 
 
 def install_browser() -> None:
     """Install Chromium, where there is none and the system allows it."""
     if find_browser():
         return
-    reason = "installing it needs this system's apt-get and administrator"
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        options = ["-y", "-qq", "--no-install-recommends"]
-        try:
-            call(["apt-get", "update", "-qq"], env=quiet)
-            call(["apt-get", "install", *options, _package()], env=quiet)
-        except SetupError as failure:
-            reason = str(failure).splitlines()[-1]
+    reason = call_apt(["sh", "-c", f"{INSTALL} {SHELL} || {INSTALL} chromium"])
     if not find_browser():
         say(
             f"set-up: there is no Chromium ({reason}), so the browser tests will be skipped. "
             "Install the package chromium, or set CHROMIUM to a browser's path."
         )
-
-
-def _package() -> str:
-    """The package to install: not every system has the one without windows."""
-    result = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
-    return SHELL if result.returncode == 0 else "chromium"
 
 
 def find_browser() -> str | None:
@@ -54,8 +40,6 @@ def _runs(program: str) -> bool:
     return result.returncode == 0
 
 
-def was_tried_today() -> bool:
+def is_there_or_was_tried() -> bool:
     """Whether there is a browser, or an attempt to install one failed today."""
-    stamp = STAMPS / "browser"
-    recent = stamp.exists() and time.time() - stamp.stat().st_mtime < 86400
-    return recent or find_browser() is not None
+    return was_tried_today("browser") or find_browser() is not None

@@ -1,6 +1,8 @@
 """Steps of the set-up: each says what it does and how long it took, and is done once."""
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -65,8 +67,10 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[object], *, env: Mapping[str, str] | None = None) -> None:
-    """Run a command; its output goes to var/log/setup.log and is shown when it fails.
+def call(
+    command: Sequence[object], *, env: Mapping[str, str] | None = None, folder: Path = ROOT
+) -> None:
+    """Run a command in a folder; its output goes to var/log/setup.log and is shown when it fails.
 
     A long command shows from time to time how long it has taken, and its last line.
     """
@@ -78,13 +82,32 @@ def call(command: Sequence[object], *, env: Mapping[str, str] | None = None) -> 
         file.flush()
         begin = file.tell()
         try:
-            process = subprocess.Popen(words, cwd=ROOT, stdout=file, stderr=file, env=env)
+            process = subprocess.Popen(words, cwd=folder, stdout=file, stderr=file, env=env)
         except OSError as error:
             raise SetupError(f"{words[0]} cannot be run: {error.strerror}.") from None
         code = _await(process, log)
     if code:
         output = log.read_bytes()[begin:].decode(errors="replace").strip()
         raise SetupError(f"{words[0]} failed:\n{output[-2000:]}")
+
+
+def call_apt(*commands: Sequence[object], folder: Path = ROOT) -> str:
+    """Run commands after `apt-get update`, where the system allows it; says why not, else ""."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return "it needs this system's apt-get and administrator"
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        for command in (["apt-get", "update", "-qq"], *commands):
+            call(command, env=quiet, folder=folder)
+    except SetupError as failure:
+        return str(failure).splitlines()[-1]
+    return ""
+
+
+def was_tried_today(step: str) -> bool:
+    """Whether the step was carried out in the last day, with or without success."""
+    stamp = STAMPS / step
+    return stamp.exists() and time.time() - stamp.stat().st_mtime < 86400
 
 
 def _await(process: "subprocess.Popen[bytes]", log: Path) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap, browser, javascript, packages
+from tools import bootstrap, browser, javascript, nginx, packages
 from tools.steps import SetupError
 
 ROOT = Path(__file__).parents[2]
@@ -136,11 +136,44 @@ def test_a_browser_that_does_not_run_is_none(machine: Path) -> None:
 def test_without_a_browser_the_tests_go_on_and_it_says_what_to_do(
     machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     browser.install_browser()
     output = capsys.readouterr().err
     assert "the browser tests will be skipped" in output
     assert "CHROMIUM" in output
+
+
+def test_without_nginx_the_tests_go_on_and_it_says_what_to_do(
+    machine: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(nginx, "FOLDER", tmp_path / "nginx")
+    monkeypatch.setattr(nginx, "SYSTEM", "")
+    nginx.fetch_nginx()
+    assert "the tests of the proxy will be skipped" in capsys.readouterr().err
+    works = program(machine, "nginx", "exit 0")
+    assert nginx.find_nginx() == str(works)
+    program(machine, "nginx", "exit 1")
+    assert nginx.find_nginx() is None
+
+
+def test_nginx_is_unpacked_where_no_other_program_is_changed(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(nginx, "FOLDER", tmp_path / "nginx")
+    monkeypatch.setattr(nginx, "SYSTEM", "")
+    (machine / "sh").symlink_to("/bin/sh")
+    program(machine, "apt-get", '[ "$1" = update ] || : > "$3.deb"')
+    script = (
+        "/bin/mkdir -p usr/sbin; echo '#!/bin/sh' > usr/sbin/nginx; /bin/chmod +x usr/sbin/nginx"
+    )
+    program(machine, "dpkg-deb", f'[ "$2" = nginx.deb ] && {{ {script}; }}')
+    nginx.fetch_nginx()
+    assert nginx.find_nginx() == str(tmp_path / "nginx/usr/sbin/nginx")
 
 
 def test_a_model_is_there_only_when_it_is_whole(
