@@ -1,10 +1,10 @@
 """Outbox and lease in one row: the database is the truth, the queue is a hurry-up.
 
-A webhook or an action adds a Task in its own transaction (`post`). The clock hands due rows to RQ
-(`dispatch`). A job takes the lease on its row, does one thing, and its results are committed only
-if its fencing number still holds (`run`), so every job may run twice and a queue may be emptied at
-any moment. Rows whose lease ran out, or that RQ lost, are handed out again, and a row that was
-posted again during its run is run once more.
+A webhook or an action adds a Task in its own transaction (`post`). The clock hands due rows to
+workers (`dispatch`). A job takes the lease on its row, does one thing, and its results are
+committed only if its fencing number still holds (`run`), so every job may run twice and a queue
+may be emptied at any moment. Rows whose lease ran out, or that the queue lost, are handed out
+again, and a row that was posted again during its run is run once more.
 
 Whoever changes a call locks the call first and the rows of its tasks after it, jobs as well.
 """
@@ -15,22 +15,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from redis import RedisError
-from rq import Queue
-from rq.serializers import JSONSerializer
-from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, wake
 from core.clock import now, periodic
 from core.db import Base, UtcDateTime, session
+from core.queue import TaskQueue
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-LOST_AFTER = timedelta(seconds=60)  # given to RQ, not begun: the queue was emptied, or is long
+LOST_AFTER = timedelta(seconds=60)  # handed out, not begun: is it still in the queue?
 BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
-RQ_TIMEOUT = 6 * 3600  # RQ's own limit is longer than any lease, which decides
 _INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -207,28 +205,40 @@ def _free(at: datetime) -> ColumnElement[bool]:
 
 @periodic(seconds=1)
 def dispatch() -> None:
-    """Hand due rows to RQ by id. Where Redis is down they stay, and are handed over later."""
+    """Hand due rows to workers by their numbers, each once however long it waits.
+
+    Where Redis is down they stay, and are handed over later.
+    """
     at = now()
     with db.reading():
-        due = session.execute(select(Task.id, Task.queue).where(waiting(at))).all()
+        due = session.execute(select(Task.queue, Task.id, Task.fence).where(waiting(at))).all()
     if not due:
         return
     connection = wake.connect(timeout=2)
     try:
-        for task_id, queue in due:
-            _hand_over(task_id, Queue(queue, connection=connection, serializer=JSONSerializer))
-            session.execute(update(Task).where(Task.id == task_id).values(dispatched_at=at))
-            db.commit()
+        for name in {row.queue for row in due}:
+            rows = [row for row in due if row.queue == name]
+            TaskQueue(name, connection=connection).hand_over(row.id for row in rows)
+            _note_dispatched([{"number": row.id, "seen": row.fence} for row in rows], at)
     except RedisError as error:
         log.warning("the queue server does not answer, %s tasks wait: %s", len(due), error)
 
 
-def _hand_over(task_id: int, queue: Queue) -> None:
-    queue.enqueue(run, task_id, job_timeout=RQ_TIMEOUT, result_ttl=0, failure_ttl=3600)
+def _note_dispatched(rows: list[dict[str, int]], at: datetime) -> None:
+    """Commits. A row that a worker took meanwhile, and perhaps gave back, is left as it is."""
+    held = and_(Task.id == bindparam("number"), Task.fence == bindparam("seen"))
+    session.connection().execute(
+        update(Task)
+        .where(held)
+        .values(dispatched_at=at)
+        .execution_options(synchronize_session=False),
+        rows,
+    )
+    db.commit()
 
 
 def run(task_id: int) -> None:
-    """The one job that RQ knows."""
+    """What a worker does with a number from its queue."""
     try:
         lease = take(task_id)
         if lease is not None:

@@ -6,12 +6,10 @@ python -m tests.core.queue_kinds    works until the queue is empty, like `flask 
 import os
 import signal
 
-from rq import Queue, Worker
-from rq.serializers import JSONSerializer
-
 from core import db, outbox, wake
 from core.db import session
 from core.outbox import Lease
+from core.queue import TaskWorker
 from core.tenants import Client
 
 QUEUE = "test"
@@ -34,9 +32,7 @@ def die_once(subject: str, lease: Lease) -> None:
 
 def work() -> None:
     db.dispose()
-    connection = wake.connect(timeout=10)
-    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
-    Worker([queue], connection=connection, serializer=JSONSerializer).work(burst=True)
+    TaskWorker(QUEUE, outbox.run, wake.connect(timeout=10)).work(burst=True)
 
 
 if __name__ == "__main__":

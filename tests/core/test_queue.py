@@ -3,19 +3,21 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from rq import Queue
-from rq.serializers import JSONSerializer
+from rq.serializers import DefaultSerializer, JSONSerializer
 from sqlalchemy import select, update
 
 from core import db, outbox, wake
 from core.clock import now
 from core.db import session
 from core.outbox import Task
+from core.queue import TaskQueue
 from core.tenants import Client
+from tests.conftest import on_sqlite
 from tests.core.conftest import Valkey
 from tests.core.queue_kinds import QUEUE
 
@@ -27,14 +29,16 @@ def ground(database: str, valkey: Valkey) -> None:
     """Both databases, and a queue server of the test's own."""
 
 
-def work() -> int:
-    """Run a worker until its queue is empty; returns its exit code."""
+def work() -> "subprocess.CompletedProcess[str]":
+    """Run a worker until its queue is empty."""
     command = [sys.executable, "-m", "tests.core.queue_kinds"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60).returncode
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
-def post(name: str) -> None:
-    outbox.post(name, "one")
+def post(name: str, subject: str = "one") -> None:
+    outbox.post(name, subject)
     db.commit()
 
 
@@ -57,28 +61,27 @@ def stored() -> list[str]:
     return slugs
 
 
-def queued() -> int:
-    queue = Queue(QUEUE, connection=wake.connect(timeout=2), serializer=JSONSerializer)
-    return len(queue)
+def queued() -> list[bytes]:
+    return list(wake.connect(timeout=2).lrange(f"rq:queue:{QUEUE}", 0, -1))
 
 
 def test_work_goes_through_the_queue_and_is_done_once() -> None:
     post("test.store")
     outbox.dispatch()
     outbox.dispatch()
-    assert queued() == 1
-    assert work() == 0
+    assert queued() == [b"%d" % task().id]
+    assert work().returncode == 0
     assert (stored(), task().state) == (["one-1"], "done")
 
 
 def test_a_killed_worker_is_followed_by_another_and_the_result_is_stored_once() -> None:
     post("test.die_once")
     outbox.dispatch()
-    assert work() == -signal.SIGKILL
+    assert work().returncode == -signal.SIGKILL
     assert (stored(), task().state) == ([], "leased")
     let_time_pass(lease_until=now() - timedelta(seconds=1))
     outbox.dispatch()
-    assert work() == 0
+    assert work().returncode == 0
     assert (stored(), task().state, task().attempts) == (["one-2"], "done", 2)
 
 
@@ -105,11 +108,81 @@ def test_a_killed_queue_server_loses_nothing(valkey: Valkey) -> None:
     assert (stored(), task().state) == (["one-1"], "done")
 
 
-def test_a_task_handed_out_twice_is_done_once() -> None:
+@on_sqlite
+def test_what_was_taken_by_a_worker_that_died_at_once_is_handed_out_again(valkey: Valkey) -> None:
     post("test.store")
     outbox.dispatch()
-    let_time_pass(dispatched_at=None)
+    assert valkey.connection.lpop(f"rq:queue:{QUEUE}") is not None
+    let_time_pass(dispatched_at=now() - outbox.LOST_AFTER - timedelta(seconds=1))
     outbox.dispatch()
-    assert queued() == 2
     work()
-    assert (stored(), task().attempts) == (["one-1"], 1)
+    assert (stored(), task().state) == (["one-1"], "done")
+
+
+@on_sqlite
+def test_while_no_worker_comes_each_task_waits_in_the_queue_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(10):
+        post("test.store", f"subject-{number}")
+    clock = now()
+    monkeypatch.setattr(outbox, "now", lambda: clock)
+    for _ in range(61):
+        outbox.dispatch()
+        clock += outbox.LOST_AFTER + timedelta(seconds=1)
+    ids = session.scalars(select(Task.id).order_by(Task.id)).all()
+    assert sorted(queued(), key=int) == [b"%d" % number for number in ids]
+
+
+@on_sqlite
+def test_two_clocks_at_once_let_a_task_be_done_once(valkey: Valkey) -> None:
+    post("test.store")
+    outbox.dispatch()
+    valkey.connection.rpush(f"rq:queue:{QUEUE}", task().id)
+    work()
+    assert (stored(), task().attempts, queued()) == (["one-1"], 1, [])
+
+
+def test_a_task_that_came_back_at_once_is_not_noted_as_handed_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A worker may take it and give it back before the clock has noted that it waits."""
+    post("test.store")
+    hand_over = TaskQueue.hand_over
+
+    def be_quick(queue: TaskQueue, task_ids: Iterable[int]) -> None:
+        hand_over(queue, task_ids)
+        let_time_pass(fence=1)
+
+    monkeypatch.setattr(TaskQueue, "hand_over", be_quick)
+    outbox.dispatch()
+    assert task().dispatched_at is None
+
+
+@on_sqlite
+def test_nothing_that_stands_in_the_queue_server_is_called(valkey: Valkey, tmp_path: Path) -> None:
+    """Whoever can write to it has RQ call any function, in data, in callbacks and in pickles."""
+    touched = tmp_path / "touched"
+    call = ["os.system", None, [f"touch {touched}"], {}]
+    forged = {
+        "data": JSONSerializer.dumps(call),
+        "meta": DefaultSerializer.dumps(call),
+        "success_callback_name": "os.abort",
+        "failure_callback_name": "os.abort",
+        "webhooks": '[{"url": "http://127.0.0.1:1/"}]',
+        "origin": QUEUE,
+        "status": "unheard of",
+    }
+    post("test.store")
+    own = str(task().id)
+    connection = valkey.connection
+    for name in ("forged", own):
+        connection.hset(f"rq:job:{name}", mapping=forged)
+    connection.rpush(f"rq:queue:{QUEUE}", "forged", b"\xff\x00", "9" * 40, "", "-1", own)
+    connection.set("rq:suspended", 1)
+    connection.zadd(f"rq:wip:{QUEUE}", {"forged:1": 1, "no colon": 1})
+    connection.zadd(f"rq:ready:{QUEUE}", {"forged": 1})
+    ended = work()
+    assert (ended.returncode, touched.exists()) == (0, False)
+    assert (stored(), task().state, queued()) == (["one-1"], "done", [])
+    assert ended.stderr.count("refused what is no task") == 5

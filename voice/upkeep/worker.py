@@ -1,8 +1,4 @@
-"""One worker process for one queue.
-
-One queue only: RQ's worker of several queues loses for ever the job that it took and had not begun
-when it was killed; that of one queue gives it back.
-"""
+"""One worker process for one queue."""
 
 import logging
 import signal
@@ -11,12 +7,11 @@ from contextlib import suppress
 from types import FrameType
 
 from redis import Redis, RedisError
-from rq import Queue, Worker
 from rq.exceptions import StopRequested
-from rq.serializers import JSONSerializer
 
-from core import db
+from core import db, outbox
 from core.config import settings
+from core.queue import TaskWorker
 from transcription import catalogue, install, recognizer
 from transcription.recognizer import ModelUnusable
 from voice.upkeep import registry
@@ -25,8 +20,6 @@ __all__ = ["registry", "run_worker"]
 
 log = logging.getLogger(__name__)
 
-MAINTENANCE = 60  # seconds between two looks for jobs that lost their worker
-HEARTBEAT = 75  # seconds; a look happens only between two waits for a job, which end before this
 RECONNECT = 1.0
 
 
@@ -60,16 +53,16 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _work(queue: str) -> bool:
     """True where it ended after a signal, False where the queue server went away."""
+    connection = Redis.from_url(settings().redis_url)
     try:
-        _worker(queue).work(logging_level=settings().log_level)
+        _Worker(queue, outbox.run, connection).work(logging_level=settings().log_level)
     except RedisError as error:
         if not _Signals.stop:
             log.warning("the queue server does not answer, trying again: %s", error)
-            return False
-    return True
+    return _Signals.stop
 
 
-class _Worker(Worker):
+class _Worker(TaskWorker):
     """Notes the signal to stop also where it cannot reach the queue server."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
@@ -79,17 +72,6 @@ class _Worker(Worker):
             super().request_stop(signum, frame)
         except RedisError:
             raise StopRequested from None
-
-
-def _worker(queue: str) -> _Worker:
-    connection = Redis.from_url(settings().redis_url)
-    return _Worker(
-        [Queue(queue, connection=connection, serializer=JSONSerializer)],
-        connection=connection,
-        serializer=JSONSerializer,
-        maintenance_interval=MAINTENANCE,
-        worker_ttl=HEARTBEAT,
-    )
 
 
 def open_models() -> list[str]:
