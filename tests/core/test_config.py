@@ -44,6 +44,7 @@ def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
         ("PUBLIC_BASE_URL", "ftp://filrouge.example"),
         ("PUBLIC_BASE_URL", "https://name:word@filrouge.example"),
         ("STREAM_URL", "//filrouge.example"),
+        ("REDIS_URL", "localhost:6379"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_it(
@@ -153,3 +154,25 @@ def test_the_docs_list_every_setting() -> None:
     lines = (ROOT / "docs" / "configuration.md").read_text().splitlines()
     table = [line for line in lines if line.startswith("| `") and line.count("|") == 4]
     assert sorted(table) == sorted(described())
+
+
+def test_no_message_and_no_listing_shows_a_password(environment: pytest.MonkeyPatch) -> None:
+    message = refusal(environment, REDIS_URL=f"amqp://filrouge:{SECRET}@queue.example")
+    for name, value in REAL.items():
+        environment.setenv(name, value)
+    environment.setenv("TELEPHONY", "twilio")
+    environment.setenv("SECRET_KEY", SECRET)
+    environment.setenv("REDIS_URL", f"rediss://filrouge:{SECRET}@queue.example")
+    environment.setenv("DATABASE_URL", f"postgresql+psycopg://filrouge:{SECRET}@db.example/f")
+    settings.cache_clear()
+    assert SECRET not in message + repr(settings())
+    assert settings().queue_url == f"rediss://filrouge:{SECRET}@queue.example"
+
+
+def test_without_a_queue_server_of_ones_own_it_is_the_embedded_one(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.delenv("REDIS_URL")
+    settings.cache_clear()
+    assert settings().queue_url == config.embedded_queue(tmp_path / "var", settings().signing_key)
+    assert settings().signing_key not in settings().queue_url

@@ -88,7 +88,7 @@ def test_a_killed_worker_is_followed_by_another_and_the_result_is_stored_once() 
 def test_a_flushed_queue_loses_nothing(valkey: Valkey) -> None:
     post("test.store")
     outbox.dispatch()
-    valkey.connection.flushall()
+    valkey.connection.delete(f"rq:queue:{QUEUE}")
     work()
     assert stored() == []
     let_time_pass(dispatched_at=now() - outbox.LOST_AFTER - timedelta(seconds=1))

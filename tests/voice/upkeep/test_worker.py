@@ -25,9 +25,7 @@ assert registry
 
 @pytest.fixture
 def queue_server(tmp_path: Path, environment: pytest.MonkeyPatch) -> Iterator[Valkey]:
-    folder = tmp_path / "valkey"
-    folder.mkdir()
-    server = Valkey(folder)
+    server = Valkey(tmp_path)
     environment.setenv("REDIS_URL", server.url)
     config.settings.cache_clear()
     yield server
