@@ -221,7 +221,7 @@ def dispatch() -> None:
             TaskQueue(name, connection=connection).hand_over(row.id for row in rows)
             _note_dispatched([{"number": row.id, "seen": row.fence} for row in rows], at)
     except RedisError as error:
-        log.warning("the queue server does not answer, %s tasks wait: %s", len(due), error)
+        log.warning("the queue server fails, %s tasks wait: %s", len(due), error)
 
 
 def _note_dispatched(rows: list[dict[str, int]], at: datetime) -> None:

@@ -33,7 +33,7 @@ class _Publisher:
             try:
                 connection.publish(CHANNEL, "1")
             except redis.RedisError:
-                log.debug("wake-up lost: the queue server does not answer")
+                log.debug("wake-up lost: the queue server fails")
 
 
 _publisher: _Publisher | None = None

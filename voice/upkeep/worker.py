@@ -58,7 +58,7 @@ def _work(queue: str) -> bool:
         _Worker(queue, outbox.run, connection).work(logging_level=settings().log_level)
     except RedisError as error:
         if not _Signals.stop:
-            log.warning("the queue server does not answer, trying again: %s", error)
+            log.warning("the queue server fails, trying again: %s", error)
     return _Signals.stop
 
 

@@ -60,7 +60,7 @@ def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
 ) -> None:
     process = start("default")
     try:
-        read_until(process, "does not answer")
+        read_until(process, "the queue server fails")
         queue_server.start()
         outbox.post("voice.release_leg", "0" * 32)  # there is no such leg: it fails, and is kept
         db.commit()
@@ -89,7 +89,7 @@ def test_a_worker_stops_at_its_signal_while_the_queue_server_is_gone(
             await_worker(queue_server)
             queue_server.kill()
         else:
-            read_until(process, "does not answer")
+            read_until(process, "the queue server fails")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     finally:

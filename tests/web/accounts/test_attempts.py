@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,7 +15,7 @@ from core import config, db
 from core.audit import AuditEntry
 from core.clock import tick
 from tests.conftest import World, on_sqlite
-from tests.core.conftest import at_once
+from tests.core.conftest import FAILING, at_once, failing_valkey
 from tests.web.conftest import Person
 from web.accounts import attempts, auth, passwords
 from web.accounts.attempts import ACCOUNT, ADDRESS, BROWSER, PAIR, AttemptBucket, Limit, buckets
@@ -247,6 +248,18 @@ def test_nothing_that_was_typed_is_stored(attempt: Attempt):
     for row in rows:
         assert re.fullmatch(r"[0-9a-f]{64}", row.key)
         assert row.account == "" or re.fullmatch(r"[0-9a-f]{64}", row.account)
+
+
+@pytest.mark.parametrize("how", FAILING)
+def test_the_queue_servers_state_is_of_no_importance(
+    how: str, environment: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
+):
+    with failing_valkey(how, tmp_path) as url:
+        environment.setenv("REDIS_URL", url)
+        attempt: Attempt = request.getfixturevalue("attempt")
+        replies = [attempt() for _ in range(14)]
+        assert statuses(replies) == [401] * PAIR.holds + [429] * (14 - PAIR.holds)
+        assert attempt(password=PASSWORD, come_from=ELSEWHERE).status_code == 302
 
 
 def test_empty_buckets_are_forgotten_by_the_clock(attempt: Attempt):
