@@ -6,6 +6,8 @@ import { GONE_WITHIN, pause } from "./pause.js";
 
 /** @import { Line, OnState } from "./phone.js" */
 
+const TOKEN_EXPIRED = 20104;
+
 /** @implements {Line} */
 export class TwilioPhone {
   /** @param {OnState} onState */
@@ -18,11 +20,14 @@ export class TwilioPhone {
   }
 
   /**
-   * Whoever connects again has hung up before.
+   * Whoever connects again has hung up before. Each call gets a token of its own: a new one during
+   * a call would interrupt the sound, and an old one that expires then does no harm.
    * @param {string | undefined} legId
    */
   async connect(legId) {
-    if (!this.device) await this.start();
+    const { token } = await post("/phone-token");
+    if (this.device) this.device.updateToken(token);
+    else await this.start(token);
     const call = await this.device.connect({ params: { leg: legId } });
     this.call = call;
     call.on("accept", () => call === this.call && this.onState("on"));
@@ -30,12 +35,13 @@ export class TwilioPhone {
     call.on("error", () => this.drop(call, "failed"));
   }
 
-  async start() {
-    const { token } = await post("/phone-token");
+  /** @param {string} token */
+  async start(token) {
     const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
     this.device = new Device(token, { closeProtection: true });
-    this.device.on("tokenWillExpire", async () => this.device.updateToken((await post("/phone-token")).token));
-    this.device.on("error", () => this.drop(this.call, "failed"));
+    this.device.on("error", (/** @type {{code: number}} */ { code }) => {
+      if (code !== TOKEN_EXPIRED) this.drop(this.call, "failed");
+    });
   }
 
   /** @param {unknown} call @param {"off" | "failed"} state */
