@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     cookies_secure: bool = Field(
         True, description="Session cookies only over HTTPS; off is for the local demo."
     )
+    session_hours: int = Field(
+        13, ge=1, le=24, description="A sign-in ends so long after it began, however it is used."
+    )
+    session_idle_minutes: int = Field(
+        120, ge=5, description="A sign-in that nobody uses ends after; an open desk is use."
+    )
     speech_samples: Path | None = Field(
         None, description="Folder with transcripts.tsv and audio, for accuracy figures (bench)."
     )

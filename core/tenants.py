@@ -75,7 +75,6 @@ class User(Base):
     staff_role: Mapped[str] = mapped_column(String(16), default="")
     language: Mapped[str] = mapped_column(String(5), default=HOME)
     active: Mapped[bool] = mapped_column(default=True)
-    session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every open session
     screen_number: Mapped[int] = mapped_column(default=0)
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of their own pages
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 
-from core import config, db, storage
+from core import config, db, sign_ins, storage
 from core.tenants import Client, Line, Membership, User
 from tests.examples import examples
 from tools import bundles, memory, postgresql
@@ -194,3 +194,17 @@ def make_world() -> World:
 @pytest.fixture
 def world(database: str) -> World:
     return make_world()
+
+
+def token_for(user: User) -> str:
+    """The token of a new sign-in of this person, as their browser's cookie has it."""
+    token = sign_ins.begin(db.session.get_one(User, user.id), "a browser")[1]
+    db.commit()
+    return token
+
+
+def phone_for(user_id: str) -> str:
+    """The name of a phone of this person, who signs in for it."""
+    phone = sign_ins.phone_of(sign_ins.begin(db.session.get_one(User, user_id), "a phone")[0])
+    db.commit()
+    return phone

@@ -1,6 +1,6 @@
 """Every package's tables in one import: migrations and schema checks need them all."""
 
-from core import audit, clock, outbox, screen, tenants
+from core import audit, clock, outbox, screen, sign_ins, tenants
 from tickets import models as tickets
 from transcription import models as transcription
 from voice import models as voice
@@ -19,6 +19,7 @@ __all__ = [
     "on_call",
     "outbox",
     "screen",
+    "sign_ins",
     "tenants",
     "tickets",
     "transcription",

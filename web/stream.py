@@ -11,7 +11,7 @@ from threading import BoundedSemaphore, Condition, Thread
 from flask import Flask, Response, abort, jsonify, request
 from flask_login import current_user, login_required
 
-from core import db, screen, wake
+from core import db, screen, sign_ins, wake
 from core.config import settings
 from voice.agents import presence
 from web.accounts import auth
@@ -21,6 +21,8 @@ LOOK_SECONDS = 1.0  # a wake-up may be lost
 SEEN_SECONDS = 30.0  # between two notes that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
 MOST_STREAMS = 90  # of the pool's 100 threads, so that one is left to refuse more
+
+ENDED = "event: session\ndata: {}\n\n"  # the page asks who it is, and goes to the sign-in
 
 _free = BoundedSemaphore(MOST_STREAMS)
 
@@ -44,22 +46,26 @@ def _listen_once() -> None:
             _listening = True
 
 
-def messages(session_id: str, number: int) -> Iterator[str]:
-    """A person's messages after `number`, as they come, while their session is good."""
-    user_id = session_id.partition(":")[0]
+def messages(user_id: str, token: str, number: int) -> Iterator[str]:
+    """A person's messages after `number`, as they come, while the sign-in of the token is good."""
     began = last_sent = time.monotonic()
     last_noted = began - SEEN_SECONDS
     yield "retry: 1000\n\n"
     while time.monotonic() - began < LONGEST_SECONDS:
         if time.monotonic() - last_noted >= SEEN_SECONDS:
             last_noted = time.monotonic()
-            if not _note_page(session_id):
+            if not _note_page(token):
+                yield ENDED
                 return
         with db.reading():
             fresh = screen.after(user_id, number)
             lines = [_event(row) for row in fresh]
             number = fresh[-1].number if fresh else number
+            one_ended = any(row.event == sign_ins.EVENT for row in fresh)
         db.session.remove()
+        if one_ended and not _note_page(token):
+            yield ENDED
+            return
         if lines:
             last_sent = time.monotonic()
             yield "".join(lines)
@@ -71,13 +77,13 @@ def messages(session_id: str, number: int) -> Iterator[str]:
                 _bell.wait(LOOK_SECONDS)
 
 
-def _note_page(session_id: str) -> bool:
+def _note_page(token: str) -> bool:
     """An agent whose page is open stays available, however quiet the day is.
 
-    Commits. False where the session has ended meanwhile: the page must get nothing more.
+    Commits. False where the sign-in has ended meanwhile: the page must get nothing more.
     """
     try:
-        person = auth.load(session_id)
+        person = auth.load(token)
         if person is None:
             return False
         presence.note_seen(person.row.id)
@@ -93,10 +99,7 @@ def _event(row: screen.ScreenMessage) -> str:
 
 def create_stream() -> Flask:
     app = Flask(__name__, static_folder=None)
-    app.config.update(
-        auth.session_settings(settings()),
-        SESSION_REFRESH_EACH_REQUEST=False,  # an open page alone does not prolong a session
-    )
+    app.config.update(auth.session_settings(settings()))
     auth.manager.init_app(app)
     app.teardown_appcontext(lambda _error: db.session.remove())
 
@@ -109,13 +112,13 @@ def create_stream() -> Flask:
     def desk() -> Response:
         if not current_user.answers_calls:
             abort(404)
-        session_id = current_user.get_id()
+        user_id, token = current_user.id, current_user.token
         db.session.remove()  # the page stays open for long, its connection to the database not
         if not _free.acquire(blocking=False):
             abort(503)  # the page looks by itself every two seconds, and comes back
         _listen_once()
         stream = Response(
-            messages(session_id, _last_seen_number()), content_type="text/event-stream"
+            messages(user_id, token, _last_seen_number()), content_type="text/event-stream"
         )
         stream.call_on_close(_free.release)
         stream.headers["Cache-Control"] = "no-store"

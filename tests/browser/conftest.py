@@ -26,7 +26,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from core import config, db
 from core.tenants import User
-from tests.conftest import World, forget_cached, set_environment
+from tests.conftest import World, forget_cached, set_environment, token_for
 from tools.browser import find_browser
 from voice.simulator.network.conference import Conference
 from voice.simulator.network.legs import Leg
@@ -195,7 +195,7 @@ class Live:
         db.commit()
         client = self.app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
+            session["_user_id"] = token_for(user)
             session["_fresh"] = False
         cookie = client.get_cookie("session")
         assert cookie is not None
@@ -217,7 +217,7 @@ class Live:
     def phones_of(self, user: User) -> list[Leg]:
         """Every call that this person's browser phone has made."""
         legs = self.simulator.exchange.by_sid(Leg).values()
-        return [leg for leg in legs if leg.party.from_number == f"client:{user.id}"]
+        return [leg for leg in legs if leg.party.from_number.startswith(f"client:{user.id}_")]
 
     def ring(self, line: str = ACME, **details: Any) -> SimulatedCall:
         """A caller who says nothing, and stays until somebody hangs up."""

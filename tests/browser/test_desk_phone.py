@@ -7,8 +7,10 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from core import db
+from core.clock import now
 from core.db import session
-from core.tenants import Client, Line, User
+from core.sign_ins import SignIn
+from core.tenants import Client, Line
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, hang_up, saved, stored, take, talking, tell, typed
 from tests.browser.waiting import until
@@ -187,12 +189,13 @@ def test_text_typed_after_the_session_ended_comes_after_the_sign_in(live: Live, 
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
     cookies = desk.context.cookies()
-    before = live.world.ana.session_epoch
-    tell(User, live.world.ana.id, session_epoch=before + 1)
+    with db.reading():
+        sign_in = session.scalars(select(SignIn.id).filter_by(user_id=live.world.ana.id)).one()
+    tell(SignIn, sign_in, ended_at=now())
     desk.keyboard.type("4")
     desk.wait_for_url("**/login?next=%2Fdesk")
     assert "people" not in typed(call)
-    tell(User, live.world.ana.id, session_epoch=before)
+    tell(SignIn, sign_in, ended_at=None)
     desk.context.add_cookies(cookies)
     desk.goto("/desk")
     at_step(desk, "Combien de personnes")

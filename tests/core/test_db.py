@@ -50,11 +50,11 @@ def test_a_transaction_that_reads_and_then_writes_waits_for_the_other(world: Wor
         for _ in range(5):
             locked = select(User).where(User.id == user_id).with_for_update()
             user = session.scalars(locked.execution_options(populate_existing=True)).one()
-            user.session_epoch += 1
+            user.screen_number += 1
             db.commit()
 
     assert at_once(8, count) == [None] * 8
-    assert session.scalars(select(User.session_epoch).where(User.id == user_id)).one() == 40
+    assert session.scalars(select(User.screen_number).where(User.id == user_id)).one() == 40
 
 
 def test_a_reader_does_not_wait_for_a_writer(world: World) -> None:

@@ -127,8 +127,8 @@ def test_a_copied_table_keeps_its_references(
     with db.engine().begin() as connection:
         connection.execute(text(
             "INSERT INTO users (id, email, name, password_hash, staff_role, language, active,"
-            " session_epoch, screen_number, preferences, created_at) VALUES"
-            " ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', 1, 0, 0, '{}', '2026-01-01')"
+            " screen_number, preferences, created_at) VALUES"
+            " ('u', 'ana@filrouge.example', 'Ana', '', 'agent', 'fr', 1, 0, '{}', '2026-01-01')"
         ))  # fmt: skip
         connection.execute(text(
             "INSERT INTO presences (user_id, status, reason, since, seen_at)"

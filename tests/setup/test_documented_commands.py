@@ -58,6 +58,7 @@ EXAMPLES = [
     (r"\bKEY\b", "software_support"),
     (r"\bNUMBER\b", "1"),
     (r"\bSLUG\b", "acme"),
+    (r"\bEMAIL\b", "zoe@filrouge.example"),
     (r"\bLANG\b", "fr"),
 ]
 LEFT = re.compile(r"…|\||\[|\b[A-Z]{4,}\b(?!=)")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core import db
 from core.config import settings
 from core.tenants import User
+from tests.conftest import phone_for
 from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
 from voice.errors import AlreadyTaken
@@ -70,7 +71,7 @@ def claim(offer_id: str) -> Response | tuple[Response, int]:
 
 @blueprint.post("/desk/phone-token")
 def phone_token() -> Response:
-    token = gateway.phone_token(_user().id)
+    token = gateway.phone_token(phone_for(_user().id))
     return jsonify(token=token, phone_url=settings().twilio_api_base_url)
 
 

@@ -9,6 +9,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from core.config import settings
+from tests.conftest import phone_for
 from voice import addresses, rows
 from voice.models import Call, Leg
 
@@ -84,7 +85,7 @@ class Provider:
     def agent_phone(self, of: Leg, **more: str) -> TestResponse:
         form = {
             "CallSid": new_sid("CA"),
-            "From": f"client:{of.user_id}",
+            "From": f"client:{phone_for(of.user_id)}",
             "To": "",
             "leg": of.id,
             "CallStatus": "in-progress",

@@ -6,7 +6,7 @@ from core import db, screen
 from core.clock import now
 from core.db import session
 from core.tenants import Client
-from tests.conftest import World
+from tests.conftest import World, token_for
 from tests.voice.provider import Provider
 from voice import calls, desk_view
 from voice.agents import presence
@@ -64,7 +64,7 @@ def test_an_open_stream_keeps_an_agent_available(on_duty: World):
     presence.locked(on_duty.ana.id).seen_at = now() - presence.GONE_AFTER * 2
     screen.push([on_duty.ana.id], "call", {})
     db.commit()
-    opened = stream.messages(f"{on_duty.ana.id}:{on_duty.ana.session_epoch}", 0)
+    opened = stream.messages(on_duty.ana.id, token_for(on_duty.ana), 0)
     assert next(opened).startswith("retry")
     assert "event: " in next(opened)
     presence.mark_gone()

@@ -123,4 +123,4 @@ def test_the_phones_token_names_the_agent_and_nothing_else():
     claims = jwt.decode(token, credentials.api_key_secret, algorithms=["HS256"])
     assert claims["grants"]["identity"] == "a" * 32
     assert claims["grants"]["voice"] == {"outgoing": {"application_sid": credentials.twiml_app_sid}}
-    assert claims["exp"] - claims["nbf"] <= 3600
+    assert claims["exp"] - claims["nbf"] == gateway.TOKEN_SECONDS <= 600

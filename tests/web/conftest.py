@@ -18,7 +18,7 @@ from core import config, db
 from core.clock import now
 from core.storage import storage
 from core.tenants import User
-from tests.conftest import World
+from tests.conftest import World, token_for
 from tests.voice.provider import Provider
 from tickets import cases
 from tickets.models import Ticket
@@ -125,7 +125,7 @@ def signed_in(app: Flask) -> Callable[[User], Person]:
     def person(user: User) -> Person:
         browser = app.test_client()
         with browser.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
+            session["_user_id"] = token_for(user)
         return Person(browser)
 
     return person

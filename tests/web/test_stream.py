@@ -7,9 +7,10 @@ from types import ModuleType
 import pytest
 from flask.testing import FlaskClient
 
-from core import config, db, screen
+from core import config, db, screen, sign_ins
+from core.clock import now
 from core.tenants import User
-from tests.conftest import World
+from tests.conftest import World, token_for
 from voice.agents import presence
 from voice.models import Presence
 
@@ -31,15 +32,15 @@ def listener(stream: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[U
     def browser(user: User) -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
+            session["_user_id"] = token_for(user)
             session["_fresh"] = False  # as after a change of network
         return client
 
     return browser
 
 
-def session_of(user: User) -> str:
-    return f"{user.id}:{user.session_epoch}"
+def session_of(user: User) -> tuple[str, str]:
+    return user.id, token_for(user)
 
 
 def push(user: User, *events: str) -> None:
@@ -56,7 +57,7 @@ def take(lines: Iterator[str], count: int) -> list[str]:
 def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, world: World):
     push(world.ana, "offers", "call", "status")
     push(world.bruno, "alert")
-    events = take(stream.messages(session_of(world.ana), 1), 2)
+    events = take(stream.messages(*session_of(world.ana), 1), 2)
     assert events == [
         "retry: 1000\n\n",
         'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
@@ -65,7 +66,7 @@ def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, 
 
 
 def test_what_comes_later_is_told_once(stream: ModuleType, world: World):
-    lines = stream.messages(session_of(world.ana), 0)
+    lines = stream.messages(*session_of(world.ana), 0)
     push(world.ana, "offers")
     assert take(lines, 2)[1].startswith("id: 1\nevent: offers\n")
     push(world.ana, "call")
@@ -76,7 +77,7 @@ def test_a_quiet_stream_shows_that_it_is_there(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
-    assert take(stream.messages(session_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
+    assert take(stream.messages(*session_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
 
 
 def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
@@ -85,23 +86,39 @@ def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
     before.seen_at -= presence.GONE_AFTER
     gone_at = before.seen_at
     push(world.ana, "offers")
-    take(stream.messages(session_of(world.ana), 0), 2)
+    take(stream.messages(*session_of(world.ana), 0), 2)
     assert db.session.get_one(Presence, world.ana.id).seen_at > gone_at
 
 
-@pytest.mark.parametrize("change", [{"active": False}, {"session_epoch": 1}])
-def test_nothing_is_told_once_the_session_is_ended(
+def test_a_stream_ends_at_the_sign_out_and_tells_its_page(
+    stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
+    own, others = session_of(world.ana), session_of(world.ana)
+    open_pages = [stream.messages(*each, 0) for each in (own, others)]
+    for page in open_pages:
+        next(page)
+    found = sign_ins.find(own[1], now())
+    assert found is not None
+    sign_ins.end(world.ana.id, only=found[0].id)
+    push(world.ana, "call")
+    assert list(open_pages[0]) == [stream.ENDED]
+    assert next(open_pages[1]).startswith("id: 1\nevent: session\n"), "another browser's goes on"
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"password_hash": "another"}])
+def test_nothing_is_told_once_the_account_is_another(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ):
     monkeypatch.setattr(stream, "SEEN_SECONDS", 0.0)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
     push(world.ana, "offers")
-    lines = stream.messages(session_of(world.ana), 0)
+    lines = stream.messages(*session_of(world.ana), 0)
     take(lines, 2)
     for name, value in change.items():
         setattr(db.session.get_one(User, world.ana.id), name, value)
     push(world.ana, "call")
-    assert list(lines) == []
+    assert list(lines) == [stream.ENDED]
 
 
 def test_the_answer_is_an_event_stream_that_no_cache_or_proxy_keeps(

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from core import db
+from core import db, outbox
 from core.clock import now, periodic
 from core.db import session
 from voice import screens
 from voice.agents import offers
-from voice.models import Presence
+from voice.models import Call, Leg, Presence
+from voice.states import LIVE
 
 STATUSES = ("available", "break", "offline")
 LONGEST_REASON = 80
@@ -66,6 +67,22 @@ def note_seen(user_id: str, at: datetime | None = None) -> None:
     if row.seen_at < moment - SEEN_EVERY:
         row.seen_at = moment
         session.flush()
+
+
+def leave(user_id: str) -> None:
+    """Somebody is signed in nowhere any more: no calls are offered to them, and their phone is
+    taken out of those that they have.
+    """
+    row = session.get(Presence, user_id)
+    if row is not None and row.status != "offline":
+        set_status(user_id, "offline")
+    phones = (
+        select(Leg.id)
+        .join(Call, Call.id == Leg.call_id)
+        .where(Leg.user_id == user_id, Leg.provider_sid.is_not(None), Call.state.in_(LIVE))
+    )
+    for leg_id in session.scalars(phones):
+        outbox.post("voice.put_out", leg_id)
 
 
 @periodic(seconds=30)

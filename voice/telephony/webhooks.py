@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from core import db
+from core import db, sign_ins
+from core.clock import now
 from core.config import settings
 from core.db import session
 from core.languages import HOME
-from core.tenants import User
 from voice import addresses, calls, gateway, recordings, rows
 from voice.calls import events
 from voice.models import Call, Leg
@@ -190,14 +190,15 @@ def dial_end(token: str) -> str:
 def agent() -> str:
     """An agent's browser phone wants to be let into the room of the call they took.
 
-    The agent's identity comes from their signed access token, never from a parameter.
+    The name of the phone comes from a signed access token, never from a parameter. The provider
+    takes a token until it expires; we let its phone in only while its sign-in is good.
     """
     sid = _sid()
-    user_id = request.form.get("From", "").removeprefix("client:")
-    arrived = calls.agent_arrives(request.form.get("leg", ""), user_id, sid)
+    user = sign_ins.holder_of(request.form.get("From", "").removeprefix("client:"), now())
+    leg_id = request.form.get("leg", "")
+    arrived = calls.agent_arrives(leg_id, user.id, sid) if user else None
     if arrived is None:
         refusals.count("agent")
-        user = session.get(User, user_id)
         return twiml.agent_refused(user.language if user else HOME)
     return twiml.agent(*arrived)
 

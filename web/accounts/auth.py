@@ -11,16 +11,17 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
-from core import audit, db
+from core import audit, db, sign_ins
 from core.clock import now
 from core.config import Settings
+from core.sign_ins import SignIn
 from core.tenants import User
+from voice.agents import presence
 from web.accounts import attempts, known_browsers
 from web.accounts.addresses import account_of, folded
 from web.accounts.passwords import verified
 from web.visitors import visitor
 
-LONGEST_SESSION = timedelta(hours=12)
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
 CLASHES = (OperationalError, IntegrityError)  # in the database, with another attempt
 
@@ -32,17 +33,21 @@ manager = LoginManager()
 
 
 class SignedIn(UserMixin):
-    """A user as the session knows them; everything else is the row's."""
+    """A user, signed in from one browser; everything else is the row's."""
 
-    def __init__(self, row: User) -> None:
+    OWN = frozenset({"row", "sign_in", "token"})
+
+    def __init__(self, row: User, sign_in: SignIn, token: str) -> None:
         self.row = row
+        self.sign_in = sign_in
+        self.token = token
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.__dict__["row"], name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name == "row":
-            self.__dict__["row"] = value
+        if name in self.OWN:
+            self.__dict__[name] = value
         else:
             setattr(self.row, name, value)
 
@@ -51,18 +56,22 @@ class SignedIn(UserMixin):
         return self.row.active
 
     def get_id(self) -> str:
-        return f"{self.row.id}:{self.row.session_epoch}"
+        return self.token
 
 
 def session_settings(chosen: Settings) -> dict[str, Any]:
-    """The session cookie, the same for every process that reads it."""
+    """The session cookie, the same for every process that reads it.
+
+    No answer prolongs it, nor brings one back that a sign-out took away while it was on its way.
+    """
     return {
         "SECRET_KEY": chosen.signing_key,
         "SESSION_COOKIE_NAME": "__Host-session" if chosen.cookies_secure else "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": chosen.cookies_secure,
-        "PERMANENT_SESSION_LIFETIME": LONGEST_SESSION,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=chosen.session_hours),
     }
 
 
@@ -73,13 +82,18 @@ def init_app(app: Flask) -> None:
 
 
 @manager.user_loader
-def load(session_id: str) -> SignedIn | None:
-    """The person, while their account is active and their sessions were not ended."""
-    user_id, _, epoch = session_id.partition(":")
-    row = db.session.get(User, user_id)
-    if row is None or not row.active or str(row.session_epoch) != epoch:
+def load(token: str) -> SignedIn | None:
+    """The person, while their sign-in is good. Commits where it notes that the sign-in is used:
+    a request does nothing before it knows whose it is.
+    """
+    at = now()
+    found = sign_ins.find(token, at)
+    if found is None:
         return None
-    return SignedIn(row)
+    sign_in, user = found
+    if sign_ins.note_seen(sign_in, at):
+        db.commit()
+    return SignedIn(user, sign_in, token)
 
 
 @manager.unauthorized_handler
@@ -124,12 +138,15 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
             "This address and password do not fit together. Check both and try again."
         )
         return _ask_again(email, problem), 401
+    before = current_user.sign_in if current_user.is_authenticated else None
     attempts.give_back(counted)
     row.password_hash = hashed
     row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing from before the sign-in may stay in the session
     session.permanent = True
-    login_user(SignedIn(row))
+    login_user(SignedIn(row, *sign_ins.begin(row, request.user_agent.string)))
+    if before is not None:  # whoever had this browser
+        end(db.session.get_one(User, before.user_id), only=before.id)
     audit.record("sign_in", actor_id=row.id)
     db.commit()
     answer = redirect(safe_target(request.form.get("next", "")) or url_for(home_of(row)))
@@ -188,8 +205,21 @@ def make_known(invitation: str) -> AnyResponse:
 @blueprint.post("/logout")
 def logout() -> AnyResponse:
     if current_user.is_authenticated:
-        audit.record("sign_out", actor_id=current_user.id)
+        everywhere = "everywhere" in request.form
+        ended = end(current_user.row, only=None if everywhere else current_user.sign_in.id)
+        audit.record("sign_out", actor_id=current_user.id, detail={"ended": len(ended)})
         db.commit()
     logout_user()
     session.clear()
     return redirect(url_for("auth.login"))
+
+
+def end(user: User, *, only: str | None = None) -> list[SignIn]:
+    """End all sign-ins of a person, or `only` the one with this id; returns those that ended.
+
+    Whoever is signed in nowhere any more takes no calls.
+    """
+    ended = sign_ins.end(user.id, only=only)
+    if not sign_ins.is_anywhere(user, now()):
+        presence.leave(user.id)
+    return ended

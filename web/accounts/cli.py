@@ -9,7 +9,7 @@ from core.clock import now
 from core.config import settings
 from core.languages import HOME, PAGES
 from core.tenants import MEMBER_ROLES, STAFF_ROLES, Client, Membership, User
-from web.accounts import attempts, known_browsers
+from web.accounts import attempts, auth, known_browsers
 from web.accounts.addresses import account_of, checked
 from web.accounts.passwords import hash_password, weakness
 
@@ -57,10 +57,10 @@ def create(
 @users.command("disable")
 @click.argument("email")
 def disable(email: str) -> None:
-    """Stop an account, and end its open sessions."""
+    """Stop an account, and sign it out everywhere."""
     user = _account(email)
     user.active = False
-    user.session_epoch += 1
+    auth.end(user)
     audit.record("user.disabled", subject=user.id)
     db.commit()
     click.echo(f"{user.email} can no longer sign in.")
@@ -97,6 +97,20 @@ def admit(email: str) -> None:
     path = f"/login/{known_browsers.invitation(user)}"
     click.echo(f"{user.email} may try again. For their browser, within a day:")
     click.echo(settings().public_base_url + path)
+
+
+@users.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """Sign somebody out everywhere; says from where they were signed in."""
+    user = _account(email)
+    ended = auth.end(user)
+    audit.record("user.signed_out", subject=user.id, detail={"ended": len(ended)})
+    db.commit()
+    for one in ended:
+        since, seen = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (one.created_at, one.seen_at))
+        click.echo(f"since {since}, last seen {seen}: {one.browser or 'unknown browser'}")
+    click.echo(f"{user.email} is signed in nowhere now.")
 
 
 def _address(email: str) -> str:

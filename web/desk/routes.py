@@ -12,7 +12,8 @@ from flask_babel import gettext
 from flask_login import current_user, login_required
 from flask_wtf.csrf import generate_csrf
 
-from core import db
+from core import db, sign_ins
+from core.clock import now
 from core.config import settings
 from core.screen import last_number
 from voice import calls, desk_view, gateway, rows
@@ -150,13 +151,15 @@ def claim(offer_id: str) -> Reply:
 
 @route("POST", "/phone-token")
 def phone_token() -> Reply:
-    """A token for the browser phone, for an hour at most."""
-    token = gateway.phone_token(current_user.id)
+    """A token for the browser phone: for minutes, and not beyond the end of the sign-in."""
+    left = int((current_user.sign_in.ends_at - now()).total_seconds())
+    seconds = max(1, min(gateway.TOKEN_SECONDS, left))
+    identity = sign_ins.phone_of(current_user.sign_in)
     simulated = settings().simulated
     return jsonify(
-        token=token,
-        identity=current_user.id,
-        expires_in=gateway.TOKEN_SECONDS,
+        token=gateway.phone_token(identity, seconds),
+        identity=identity,
+        expires_in=seconds,
         simulated=simulated,
         phone_url=settings().twilio_api_base_url if simulated else "",
     )

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from core import db
+from core import db, sign_ins
 from core.clock import now
 from core.db import session
 from core.outbox import Task, run
 from core.screen import ScreenMessage
 from core.tenants import Membership, User
-from tests.conftest import World
+from tests.conftest import World, phone_for
 from tests.voice.provider import START, Provider, new_sid
 from tickets import cases
 from tickets.models import Ticket
@@ -277,8 +277,29 @@ def test_a_phone_of_somebody_else_stays_out(
 
 def test_the_loser_of_the_race_stays_out(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
-    stranger = provider.agent_phone(leg, From=f"client:{on_duty.bruno.id}")
+    stranger = provider.agent_phone(leg, From=f"client:{phone_for(on_duty.bruno.id)}")
     assert b"<Conference" not in stranger.data
+
+
+def test_a_phone_stays_out_once_its_sign_in_is_over(provider: Provider, on_duty: World):
+    """The provider takes its token until it expires."""
+    leg = claimed(provider, on_duty.ana)
+    kept = phone_for(on_duty.ana.id)
+    sign_ins.end(on_duty.ana.id)
+    db.commit()
+    phone_for(on_duty.ana.id)  # she is signed in again, elsewhere
+    assert b"<Conference" not in provider.agent_phone(leg, From=f"client:{kept}").data
+    assert b"<Conference" in provider.agent_phone(leg).data
+
+
+def test_whoever_leaves_takes_no_calls_and_their_phone_goes(provider: Provider, on_duty: World):
+    leg = claimed(provider, on_duty.ana)
+    provider.agent_joins(leg)
+    presence.leave(on_duty.ana.id)
+    presence.leave(on_duty.bruno.id)
+    assert {presence.of(each.id).status for each in (on_duty.ana, on_duty.bruno)} == {"offline"}
+    put_out = select(Task.subject).filter_by(name="voice.put_out")
+    assert list(session.scalars(put_out)) == [leg.id]
 
 
 def test_no_phone_no_call(provider: Provider, on_duty: World):

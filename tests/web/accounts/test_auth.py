@@ -1,6 +1,7 @@
 """Signing in and out, and what every answer says to browsers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -8,11 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from core import config, db
+from core import clock, config, db, sign_ins
 from core.audit import AuditEntry
+from core.config import settings
 from core.tenants import User
 from tests.conftest import World
+from tests.statements import counted
 from tests.web.conftest import Person, token_of
+from voice.agents import presence
+from web.accounts import auth
 from web.accounts.passwords import verified
 from web.app import create_app
 
@@ -98,24 +103,119 @@ def test_a_typed_address_is_kept_and_is_only_text(nobody: Person, world: World):
     assert "&lt;script&gt;x" in page and "<script>x" not in page
 
 
-def test_raising_the_epoch_ends_every_open_session(signed_in: SignIn, world: World):
-    one, other = signed_in(world.ana), signed_in(world.ana)
-    assert is_signed_in(one) and is_signed_in(other)
-    change(world.ana, session_epoch=1)
-    assert not is_signed_in(one) and not is_signed_in(other)
-
-
-def test_a_disabled_account_is_out_at_once(signed_in: SignIn, world: World):
+@pytest.mark.parametrize(
+    "change_of",
+    [
+        {"active": False},
+        {"password_hash": HASHED},
+        {"staff_role": ""},
+        {"staff_role": "supervisor"},
+    ],
+)
+def test_a_session_is_of_the_account_as_it_was(
+    signed_in: SignIn, world: World, change_of: dict[str, object]
+):
     person = signed_in(world.ana)
-    change(world.ana, active=False)
+    assert is_signed_in(person)
+    change(world.ana, **change_of)
     assert not is_signed_in(person)
 
 
-def test_signing_out_ends_the_session(signed_in: SignIn, world: World):
-    person = signed_in(world.ana)
+def kept_cookie(person: Person) -> Person:
+    """The same session in the hands of somebody who kept its cookie."""
+    token = token_of(person.browser)
+    thief = person.browser.application.test_client()
+    cookie = person.browser.get_cookie("session")
+    assert cookie is not None
+    thief.set_cookie("session", cookie.value)
+    return Person(thief, token)
+
+
+def test_a_kept_cookie_is_worth_nothing_after_the_sign_out(signed_in: SignIn, world: World):
+    person, elsewhere = signed_in(world.ana), signed_in(world.ana)
+    thief = kept_cookie(person)
+    assert thief.get("/desk/state").status_code == 200
+    assert thief.post("/desk/phone-token", json={}).status_code == 200
     assert person.post("/logout").location == "/login"
+    assert thief.get("/desk/state").status_code == 401
+    assert thief.post("/desk/phone-token", json={}).status_code in (400, 401)
     assert not is_signed_in(person)
+    assert is_signed_in(elsewhere), "another browser stays signed in"
     assert "sign_out" in actions()
+
+
+def test_somebody_signs_out_everywhere(signed_in: SignIn, world: World):
+    person, elsewhere, colleague = (signed_in(each) for each in (world.ana, world.ana, world.bruno))
+    person.post("/logout", data={"everywhere": "yes"})
+    assert not is_signed_in(person) and not is_signed_in(elsewhere)
+    assert is_signed_in(colleague)
+
+
+def test_each_sign_in_is_new_and_ends_the_one_before_in_this_browser(
+    signed_in: SignIn, world: World, ana: User
+):
+    person = signed_in(world.bruno)
+    before = kept_cookie(person)
+    assert is_signed_in(before)
+    assert try_to_sign_in(person, ana.email).location == "/desk"
+    assert is_signed_in(person) and not is_signed_in(before)
+
+
+def presence_of(user: User) -> str:
+    return presence.of(user.id).status
+
+
+def test_whoever_is_signed_in_nowhere_takes_no_calls(signed_in: SignIn, on_duty: World):
+    one, other = signed_in(on_duty.ana), signed_in(on_duty.ana)
+    one.post("/logout")
+    assert presence_of(on_duty.ana) == "available"
+    other.post("/logout")
+    assert presence_of(on_duty.ana) == "offline"
+    assert presence_of(on_duty.bruno) == "available"
+
+
+def test_no_use_puts_the_end_off(signed_in: SignIn, world: World, monkeypatch: pytest.MonkeyPatch):
+    person = signed_in(world.ana)
+    start = clock.now()
+    used = []
+    hours = settings().session_hours
+    for minutes in range(0, (hours + 1) * 60, 30):
+        monkeypatch.setattr(auth, "now", lambda at=start + timedelta(minutes=minutes): at)
+        used.append(is_signed_in(person))
+    assert used == [True] * (hours * 2) + [False] * 2
+
+
+def test_a_session_that_nobody_uses_ends(
+    signed_in: SignIn, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    person = signed_in(world.ana)
+    later = clock.now() + timedelta(minutes=settings().session_idle_minutes, seconds=1)
+    monkeypatch.setattr(auth, "now", lambda: later)
+    assert not is_signed_in(person)
+
+
+def test_use_is_noted_once_a_minute_and_a_request_asks_once_who_it_is(
+    signed_in: SignIn, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    person = signed_in(world.ana)
+    with counted() as statements:
+        assert is_signed_in(person)
+    about = [one for one in statements if "sign_ins" in one or "FROM users" in one]
+    assert len(about) == 1 and "UPDATE" not in about[0]
+    later = clock.now() + sign_ins.SEEN_EVERY
+    monkeypatch.setattr(auth, "now", lambda: later)
+    for expected in (1, 0):
+        with counted() as statements:
+            assert is_signed_in(person)
+        assert len([one for one in statements if "UPDATE sign_ins" in one]) == expected
+
+
+def test_no_answer_prolongs_the_cookie(signed_in: SignIn, world: World):
+    person = signed_in(world.ana)
+    with person.browser.session_transaction() as session:
+        session.permanent = True
+    token_of(person.browser)
+    assert "Set-Cookie" not in person.get("/tickets").headers
 
 
 def test_nothing_put_into_the_session_before_survives_the_sign_in(

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from core import db
 from core.audit import AuditEntry
+from core.clock import now
+from core.config import settings
+from core.sign_ins import SignIn
 from core.tenants import User
 from tests.conftest import World
 from tests.statements import counted
@@ -153,10 +158,18 @@ def test_the_page_knows_where_its_news_come_from(ana: Person) -> None:
 
 def test_a_phone_gets_a_token_of_its_own_agent(ana: Person, on_duty: World) -> None:
     token = accepted(ana.post("/desk/phone-token"))
-    assert token["identity"] == on_duty.ana.id and token["simulated"] is True
+    assert token["identity"].startswith(f"{on_duty.ana.id}_") and token["simulated"] is True
     assert token["token"].count(".") == 2 and token["phone_url"]
     claims = jwt.decode(token["token"], options={"verify_signature": False})
-    assert claims["exp"] - claims["nbf"] == token["expires_in"] <= 3600
+    assert claims["exp"] - claims["nbf"] == token["expires_in"] == gateway.TOKEN_SECONDS
+    assert claims["grants"]["identity"] == token["identity"]
+
+
+def test_a_phones_token_ends_with_the_sign_in(ana: Person, on_duty: World) -> None:
+    sign_in = db.session.scalars(select(SignIn).filter_by(user_id=on_duty.ana.id)).one()
+    sign_in.created_at = now() - timedelta(hours=settings().session_hours, seconds=-60)
+    db.commit()
+    assert 0 < accepted(ana.post("/desk/phone-token"))["expires_in"] <= 60
 
 
 # Taking a call

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import make_world
+from tests.conftest import make_world, token_for
 from tests.web.portal.finished_calls import whole_case
 from web.app import create_app
 
@@ -15,7 +15,7 @@ def test_pages_and_odd_questions_are_answered(postgresql_database: str) -> None:
     ticket, recording = done.ticket.id, done.recordings[0].id
     browser = create_app().test_client()
     with browser.session_transaction() as session:
-        session["_user_id"] = f"{world.rita.id}:{world.rita.session_epoch}"
+        session["_user_id"] = token_for(world.rita)
     there = [
         "/tickets", "/tickets?q=%00", "/tickets?q=pump&team=On+call&state=open&period=month",
         "/tickets?q=01+99+00+00+42", "/tickets?client=none", "/tickets?q=%25&caller=%00",

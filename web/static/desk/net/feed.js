@@ -1,6 +1,6 @@
 // News from the server: a stream, and looking every two seconds where the stream is down.
 
-const EVENTS = ["call", "offers", "status", "alert", "ticket"];
+const EVENTS = ["call", "offers", "status", "alert", "ticket", "session"];
 const LOOK = 2000;
 const PATIENCE = 5000; // the stream ends now and then by itself and comes back: no reason to worry
 
