@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from core import threads
 from core.config import ConfigurationError, settings
 
 MOST_PROCESSES = 4  # unless told: each may hold 16 of the 100 connections PostgreSQL usually has
@@ -40,3 +41,8 @@ def when_ready(_server: Any) -> None:
     """Keep the loaded code out of garbage collection, which would stop requests and copy pages."""
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let `--threads` be the one figure from which bounds follow."""
+    threads.tell(worker.cfg.threads)

@@ -6,7 +6,7 @@ A page keeps its thread, so the process has a pool of its own and cannot hold a 
 import json
 import time
 from collections.abc import Iterator
-from threading import BoundedSemaphore, Condition, Thread
+from threading import Condition, Thread
 
 from flask import Flask, Response, abort, jsonify, request
 from flask_login import current_user, login_required
@@ -15,16 +15,20 @@ from core import db, screen, sign_ins, wake
 from core.config import settings
 from voice.agents import presence
 from web.accounts import auth
+from web.open_pages import OpenPage, OpenPages
 
 KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
 SEEN_SECONDS = 30.0  # between two notes that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
-MOST_STREAMS = 90  # of the pool's 100 threads, so that one is left to refuse more
 
 ENDED = "event: session\ndata: {}\n\n"  # the page asks who it is, and goes to the sign-in
 
-_free = BoundedSemaphore(MOST_STREAMS)
+# A newer page of the same person has its place: it does not come back by itself, which would only
+# take another one's.
+REPLACED = "event: replaced\ndata: {}\n\n"
+
+pages = OpenPages()
 
 _bell = Condition()
 _listening = False
@@ -46,24 +50,27 @@ def _listen_once() -> None:
             _listening = True
 
 
-def messages(user_id: str, token: str, number: int) -> Iterator[str]:
-    """A person's messages after `number`, as they come, while the sign-in of the token is good."""
+def messages(page: OpenPage, number: int) -> Iterator[str]:
+    """A person's messages after `number`, as they come, while their sign-in is good."""
     began = last_sent = time.monotonic()
     last_noted = began - SEEN_SECONDS
     yield "retry: 1000\n\n"
     while time.monotonic() - began < LONGEST_SECONDS:
+        if page.gave_way:
+            yield REPLACED
+            return
         if time.monotonic() - last_noted >= SEEN_SECONDS:
             last_noted = time.monotonic()
-            if not _note_page(token):
+            if not _note_page(page.token):
                 yield ENDED
                 return
         with db.reading():
-            fresh = screen.after(user_id, number)
+            fresh = screen.after(page.user_id, number)
             lines = [_event(row) for row in fresh]
             number = fresh[-1].number if fresh else number
             one_ended = any(row.event == sign_ins.EVENT for row in fresh)
         db.session.remove()
-        if one_ended and not _note_page(token):
+        if one_ended and not _note_page(page.token):
             yield ENDED
             return
         if lines:
@@ -114,13 +121,14 @@ def create_stream() -> Flask:
             abort(404)
         user_id, token = current_user.id, current_user.token
         db.session.remove()  # the page stays open for long, its connection to the database not
-        if not _free.acquire(blocking=False):
+        page = pages.open(user_id, token)
+        if page is None:
             abort(503)  # the page looks by itself every two seconds, and comes back
+        with _bell:
+            _bell.notify_all()  # one that gives way frees its thread at once
         _listen_once()
-        stream = Response(
-            messages(user_id, token, _last_seen_number()), content_type="text/event-stream"
-        )
-        stream.call_on_close(_free.release)
+        stream = Response(messages(page, _last_seen_number()), content_type="text/event-stream")
+        stream.call_on_close(lambda: pages.close(page))
         stream.headers["Cache-Control"] = "no-store"
         stream.headers["X-Accel-Buffering"] = "no"
         return stream

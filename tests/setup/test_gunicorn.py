@@ -3,10 +3,13 @@
 import os
 import runpy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from core import threads
 from web.commands import stack
+from web.open_pages import SPARE, OpenPages
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,3 +39,12 @@ def test_streams_are_held_by_one_process_wherever_they_are_started(tmp_path: Pat
     )
     assert " --workers 1 " in line
     assert "--workers 1 " in " ".join(stack.commands(stack.any_ports(), tmp_path)["stream"])
+
+
+def test_bounds_follow_from_the_threads_that_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "count", threads.count)
+    told = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["post_worker_init"]
+    told(SimpleNamespace(cfg=SimpleNamespace(threads=SPARE + 3)))
+    pages = OpenPages()
+    opened = [pages.open(f"person {number}", "") for number in range(4)]
+    assert [page is None for page in opened] == [False] * 3 + [True]

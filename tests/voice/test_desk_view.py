@@ -11,6 +11,7 @@ from tests.voice.provider import Provider
 from voice import calls, desk_view
 from voice.agents import presence
 from web import stream
+from web.open_pages import OpenPage
 
 
 def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World, script: None):
@@ -64,7 +65,7 @@ def test_an_open_stream_keeps_an_agent_available(on_duty: World):
     presence.locked(on_duty.ana.id).seen_at = now() - presence.GONE_AFTER * 2
     screen.push([on_duty.ana.id], "call", {})
     db.commit()
-    opened = stream.messages(on_duty.ana.id, token_for(on_duty.ana), 0)
+    opened = stream.messages(OpenPage(on_duty.ana.id, token_for(on_duty.ana)), 0)
     assert next(opened).startswith("retry")
     assert "event: " in next(opened)
     presence.mark_gone()

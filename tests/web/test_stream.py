@@ -1,18 +1,19 @@
 """The stream process: who may listen, what is told, and when it ends."""
 
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore
 from types import ModuleType
 
 import pytest
 from flask.testing import FlaskClient
 
-from core import config, db, screen, sign_ins
+from core import config, db, screen, sign_ins, threads
 from core.clock import now
 from core.tenants import User
 from tests.conftest import World, token_for
 from voice.agents import presence
 from voice.models import Presence
+from web import open_pages
+from web.open_pages import OpenPage, OpenPages
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ def listener(stream: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[U
     return browser
 
 
-def session_of(user: User) -> tuple[str, str]:
-    return user.id, token_for(user)
+def page_of(user: User) -> OpenPage:
+    return OpenPage(user.id, token_for(user))
 
 
 def push(user: User, *events: str) -> None:
@@ -57,7 +58,7 @@ def take(lines: Iterator[str], count: int) -> list[str]:
 def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, world: World):
     push(world.ana, "offers", "call", "status")
     push(world.bruno, "alert")
-    events = take(stream.messages(*session_of(world.ana), 1), 2)
+    events = take(stream.messages(page_of(world.ana), 1), 2)
     assert events == [
         "retry: 1000\n\n",
         'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
@@ -66,7 +67,7 @@ def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, 
 
 
 def test_what_comes_later_is_told_once(stream: ModuleType, world: World):
-    lines = stream.messages(*session_of(world.ana), 0)
+    lines = stream.messages(page_of(world.ana), 0)
     push(world.ana, "offers")
     assert take(lines, 2)[1].startswith("id: 1\nevent: offers\n")
     push(world.ana, "call")
@@ -77,7 +78,7 @@ def test_a_quiet_stream_shows_that_it_is_there(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
-    assert take(stream.messages(*session_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
+    assert take(stream.messages(page_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
 
 
 def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
@@ -86,7 +87,7 @@ def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
     before.seen_at -= presence.GONE_AFTER
     gone_at = before.seen_at
     push(world.ana, "offers")
-    take(stream.messages(*session_of(world.ana), 0), 2)
+    take(stream.messages(page_of(world.ana), 0), 2)
     assert db.session.get_one(Presence, world.ana.id).seen_at > gone_at
 
 
@@ -94,11 +95,11 @@ def test_a_stream_ends_at_the_sign_out_and_tells_its_page(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
-    own, others = session_of(world.ana), session_of(world.ana)
-    open_pages = [stream.messages(*each, 0) for each in (own, others)]
+    own, others = page_of(world.ana), page_of(world.ana)
+    open_pages = [stream.messages(each, 0) for each in (own, others)]
     for page in open_pages:
         next(page)
-    found = sign_ins.find(own[1], now())
+    found = sign_ins.find(own.token, now())
     assert found is not None
     sign_ins.end(world.ana.id, only=found[0].id)
     push(world.ana, "call")
@@ -113,7 +114,7 @@ def test_nothing_is_told_once_the_account_is_another(
     monkeypatch.setattr(stream, "SEEN_SECONDS", 0.0)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
     push(world.ana, "offers")
-    lines = stream.messages(*session_of(world.ana), 0)
+    lines = stream.messages(page_of(world.ana), 0)
     take(lines, 2)
     for name, value in change.items():
         setattr(db.session.get_one(User, world.ana.id), name, value)
@@ -163,13 +164,17 @@ def test_who_is_not_signed_in_is_told_so(stream: ModuleType):
     assert stream.create_stream().test_client().get("/stream/desk").status_code == 401
 
 
+@pytest.fixture
+def at_most(stream: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """The process has threads for so many pages."""
+    monkeypatch.setattr(stream, "pages", OpenPages())
+    return lambda number: monkeypatch.setattr(threads, "count", number + open_pages.SPARE)
+
+
 def test_one_stream_too_many_is_refused_and_each_gives_its_place_back(
-    stream: ModuleType,
-    listener: Callable[[User], FlaskClient],
-    world: World,
-    monkeypatch: pytest.MonkeyPatch,
+    listener: Callable[[User], FlaskClient], world: World, at_most: Callable[[int], None]
 ):
-    monkeypatch.setattr(stream, "_free", BoundedSemaphore(1))
+    at_most(1)
     client = listener(world.ana)
     held = client.get("/stream/desk", buffered=False)
     assert client.get("/stream/desk").status_code == 503
@@ -177,6 +182,53 @@ def test_one_stream_too_many_is_refused_and_each_gives_its_place_back(
     held.close()
     again = client.get("/stream/desk")
     assert again.status_code == 200
+
+
+def test_one_person_cannot_take_the_places_of_others(
+    listener: Callable[[User], FlaskClient], world: World, at_most: Callable[[int], None]
+):
+    """Their newest pages have streams; the older ones are told so, and free their places."""
+    at_most(open_pages.MOST_OF_ONE + 2)
+    client = listener(world.ana)
+    held = [client.get("/stream/desk", buffered=False) for _ in range(open_pages.MOST_OF_ONE)]
+    for _ in range(20):
+        newest = client.get("/stream/desk", buffered=False)
+        assert newest.status_code == 200
+        held.pop(0).close()
+        held.append(newest)
+    assert listener(world.bruno).get("/stream/desk").status_code == 200
+
+
+def test_a_page_that_gives_way_is_told_so_and_gets_nothing_more(
+    stream: ModuleType,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    at_most: Callable[[int], None],
+):
+    at_most(100)
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
+    token = token_for(world.ana)
+    held = [stream.pages.open(world.ana.id, token) for _ in range(open_pages.MOST_OF_ONE)]
+    others = stream.pages.open(world.bruno.id, token_for(world.bruno))
+    told = stream.messages(held[0], 0)
+    next(told)
+    stream.pages.open(world.ana.id, token)
+    push(world.ana, "call")
+    assert list(told) == [stream.REPLACED]
+    assert [page.gave_way for page in [*held[1:], others]] == [False] * open_pages.MOST_OF_ONE
+
+
+def test_pages_that_come_back_do_not_drive_one_another_out(at_most: Callable[[int], None]):
+    """Each stream ends now and then, and its page opens it anew."""
+    at_most(100)
+    pages = OpenPages()
+    held = [pages.open("ana", "") for _ in range(open_pages.MOST_OF_ONE)]
+    for _ in range(20):
+        ended = held.pop(0)
+        assert ended is not None
+        pages.close(ended)
+        held.append(pages.open("ana", ""))
+    assert not any(page is None or page.gave_way for page in held)
 
 
 @pytest.mark.parametrize("elsewhere", ["", "https://stream.filrouge.example"])

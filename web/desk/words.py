@@ -60,6 +60,10 @@ def _calls() -> Words:
             "The server does not answer. What you type is kept here and sent again."
         ),
         "polling": _("Live updates are down; the page looks every two seconds."),
+        "replaced": _(
+            "Your desk is open in several other pages: this one looks every ten seconds"
+            " until you come to it."
+        ),
         "nextCall": _("Available agents are offered the next call here."),
         "taken": _("Call taken."),
         "closedTitle": _("Closed. Ticket %(number)s is with the client’s team."),

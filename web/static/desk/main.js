@@ -125,14 +125,17 @@ listenKeys(actions, {
   close: () => act("close"),
 });
 
-window.addEventListener("focus", () => contact.refresh());
+window.addEventListener("focus", () => {
+  contact.refresh();
+  feed.resume();
+});
 setInterval(() => desk.calls.open.length && contact.refresh(), CLOCK_MAY_CHANGE);
 
 const feed = new Feed({
   url: boot.stream,
   elsewhere: boot.elsewhere,
   onNews: () => contact.refresh(),
-  onPolling: (on) => contact.trouble("stream", on ? words.polling : ""),
+  onPolling: (why) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[why]),
 });
 
 draw();

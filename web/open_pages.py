@@ -1,0 +1,45 @@
+"""The open pages of the stream process. Each keeps a thread, so there are bounds: for all, and for
+one person, whose newest pages win.
+"""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from core import threads
+
+# A browser opens six connections to one host, and a page needs some for its other requests.
+MOST_OF_ONE = 4
+SPARE = 10  # threads that keep no page: they refuse more, and say that the process is well
+
+
+@dataclass(eq=False)
+class OpenPage:
+    """One page, whose stream ends once it `gave_way` to a newer page of the same person."""
+
+    user_id: str
+    token: str
+    gave_way: bool = False
+
+
+class OpenPages:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._pages: list[OpenPage] = []  # in the order in which they were opened
+
+    def open(self, user_id: str, token: str) -> OpenPage | None:
+        """A place for one more page; None where all are taken. The person's oldest page may have
+        to give way: it keeps its place among all until its thread is free.
+        """
+        with self._lock:
+            if len(self._pages) >= max(1, threads.count - SPARE):
+                return None
+            own = [each for each in self._pages if each.user_id == user_id and not each.gave_way]
+            for oldest in own[: max(0, len(own) + 1 - MOST_OF_ONE)]:
+                oldest.gave_way = True
+            page = OpenPage(user_id, token)
+            self._pages.append(page)
+            return page
+
+    def close(self, page: OpenPage) -> None:
+        with self._lock:
+            self._pages.remove(page)
