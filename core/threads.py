@@ -1,4 +1,10 @@
-"""How many threads of this process answer requests; what may keep one for long is bounded by it."""
+"""The threads of this process that answer requests, and a bound on what may keep them for long."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 count = 100  # until gunicorn says how many it was given: other servers start as many as they need
 
@@ -7,3 +13,59 @@ def tell(number: int) -> None:
     """Say how many there are, before anything is answered."""
     global count
     count = number
+
+
+class Crowded(Exception):
+    """Enough threads wait already, or what they wait for has not answered of late."""
+
+
+class Bulkhead:
+    """How many threads may wait at once for something outside that can be slow.
+
+    A third of all at most, and of these a few for one person; the others are left for the rest.
+    After some time-outs in a row one thread at a time tries, until there is an answer again.
+    (Bulkhead and circuit breaker: M. Nygard, Release It!, 2nd edition, chapter 5.)
+    """
+
+    MOST_OF_ONE = 2
+    SILENCES = 3  # time-outs in a row after which it is taken to be down
+    PAUSE = 5.0  # seconds between two tries then
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._waiting: Counter[str] = Counter()  # by person; "" is nobody
+        self._silences = 0
+        self._next_try = 0.0
+
+    @contextmanager
+    def place(self, person: str) -> Iterator[None]:
+        """A place for a person, or for a job (""), who asks inside. Raises Crowded at once."""
+        self._enter(person)
+        try:
+            yield
+        except TimeoutError:
+            self._note(self._silences + 1)
+            raise
+        else:
+            self._note(0)
+        finally:
+            with self._lock:
+                self._waiting[person] -= 1
+
+    def _enter(self, person: str) -> None:
+        with self._lock:
+            if self._waiting.total() >= max(1, count // 3):
+                raise Crowded("too many wait")
+            if person and self._waiting[person] >= self.MOST_OF_ONE:
+                raise Crowded("this person waits")
+            if self._silences >= self.SILENCES:
+                if self._clock() < self._next_try:
+                    raise Crowded("no answers of late")
+                self._next_try = self._clock() + self.PAUSE
+            self._waiting += Counter({person: 1})  # which forgets those who wait no more
+
+    def _note(self, silences: int) -> None:
+        with self._lock:
+            self._silences = silences
+            self._next_try = self._clock() + self.PAUSE

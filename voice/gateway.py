@@ -7,6 +7,7 @@ REST: https://www.twilio.com/docs/voice/api · Tokens: https://www.twilio.com/do
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ from twilio.twiml.voice_response import Gather as Gather
 from twilio.twiml.voice_response import VoiceResponse as VoiceResponse
 
 from core.config import TWILIO_API, TwilioCredentials, settings
+from core.threads import Bulkhead, Crowded
 
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
 # No single token can be revoked at the provider; a call goes on when the one it began with expires.
@@ -41,6 +43,24 @@ class GatewayError(Exception):
         super().__init__(message)
         self.permanent = permanent
         self.status = status
+
+
+class ProviderBusy(GatewayError):
+    """The provider was not asked: enough requests wait for it, or it has not answered of late."""
+
+
+_waiting = Bulkhead()
+_person: ContextVar[str] = ContextVar("person", default="")
+
+
+@contextmanager
+def asking_for(person: str) -> Iterator[None]:
+    """What is asked inside is for this person, who may keep a few threads waiting at most."""
+    token = _person.set(person)
+    try:
+        yield
+    finally:
+        _person.reset(token)
 
 
 def is_genuine(url: str, form: Mapping[str, str], signature: str | None) -> bool:
@@ -73,8 +93,13 @@ def phone_token(identity: str, seconds: int = TOKEN_SECONDS) -> str:
     return str(token.to_jwt())
 
 
+class _NoAnswer(requests.Timeout, TimeoutError):
+    """The provider let the time go by; a kind of both the HTTP library's error and the system's."""
+
+
 class _HttpClient(TwilioHttpClient):
-    """Bounded in time, and sent to the configured address (the simulator's, without a proxy)."""
+    """Bounded in time and number, and sent to the configured address (the simulator's, without a
+    proxy)."""
 
     def __init__(self) -> None:
         super().__init__(timeout=TIMEOUT)
@@ -82,7 +107,11 @@ class _HttpClient(TwilioHttpClient):
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Any:
         base = settings().twilio_api_base_url
-        return super().request(method, url.replace(TWILIO_API, base, 1), *args, **named)
+        with _waiting.place(_person.get()):
+            try:
+                return super().request(method, url.replace(TWILIO_API, base, 1), *args, **named)
+            except requests.Timeout as error:
+                raise _NoAnswer(str(error)) from error
 
 
 @cache
@@ -104,6 +133,8 @@ def _as_gateway_errors() -> Iterator[None]:
     """Turn the SDK's errors into ours."""
     try:
         yield
+    except Crowded as error:
+        raise ProviderBusy(str(error), permanent=False) from error
     except (TwilioException, requests.RequestException) as error:
         status = _status_of(error)
         raise GatewayError(

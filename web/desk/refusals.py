@@ -31,6 +31,13 @@ REFUSALS: dict[type[Exception], tuple[str, int, Sentence]] = {
         502,
         lambda: gettext("The telephone provider did not answer. Try again."),
     ),
+    gateway.ProviderBusy: (
+        "telephony_busy",
+        502,
+        lambda: gettext(
+            "The telephone provider answers slowly, so this was not sent. Try again in a moment."
+        ),
+    ),
     presence.UnknownStatus: ("bad_status", 422, lambda: gettext("There is no such status.")),
     runs.ReasonTooShort: (
         "reason",

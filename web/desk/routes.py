@@ -66,7 +66,8 @@ def route(method: str, path: str) -> Callable[[Callable[P, Reply]], Callable[P, 
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Reply:
             _agents_only()
             try:
-                return db.with_retries(lambda: view(*args, **kwargs))
+                with gateway.asking_for(current_user.id):
+                    return db.with_retries(lambda: view(*args, **kwargs))
             except Exception as problem:
                 db.session.rollback()
                 refusal = refused(problem)
