@@ -41,7 +41,8 @@ def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
     sign_in(page, ana.email, PASSWORD)
     page.wait_for_url("**/desk")
     page.get_by_role("button", name=ana.name).click()
-    page.get_by_role("menuitem", name="Déconnexion").click()  # her language, not the browser's
+    # Her language, not the browser's.
+    page.get_by_role("menuitem", name="Déconnexion", exact=True).click()
     page.wait_for_url("**/login")
     page.goto("/desk")
     expect(page.locator("#password")).to_be_visible()
