@@ -10,16 +10,17 @@ Whoever changes a call locks the call first and the rows of its tasks after it, 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from redis import RedisError
 from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import db, wake
+from core import db, disk, wake
 from core.clock import now, periodic
 from core.db import Base, UtcDateTime, session
 from core.queue import TaskQueue
@@ -29,7 +30,11 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 5
 LOST_AFTER = timedelta(seconds=60)  # handed out, not begun: is it still in the queue?
 BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+FULL_DISK = timedelta(seconds=60)  # until the next look for room
+_INSERT: dict[str, Callable[..., Any]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}
 
 
 class Task(Base):
@@ -55,11 +60,14 @@ class Task(Base):
 
 
 class Later(Exception):
-    """Come again after a while; this does not count as a failed attempt."""
+    """Come again after a while; this does not count as a failed attempt.
 
-    def __init__(self, delay: timedelta, reason: str) -> None:
+    Given up after a time that the kind of task says, unless `endless`.
+    """
+
+    def __init__(self, delay: timedelta, reason: str, *, endless: bool = False) -> None:
         super().__init__(reason)
-        self.delay = delay
+        self.delay, self.endless = delay, endless
 
 
 class Hopeless(Exception):
@@ -177,7 +185,7 @@ def retry(task_id: int) -> None:
 
 def _rearm(row: Task, due: datetime) -> None:
     row.state, row.attempts, row.dispatched_at, row.again_at = "pending", 0, None, None
-    row.not_before, row.created_at, row.finished_at = due, now(), None
+    row.not_before, row.created_at, row.finished_at, row.last_error = due, now(), None, ""
 
 
 def _end(row: Task, state: str, reason: str = "") -> None:
@@ -188,6 +196,20 @@ def _end(row: Task, state: str, reason: str = "") -> None:
         _rearm(row, row.again_at)
         db.wake_after_commit()
     session.flush()
+
+
+def beginnings(names: Sequence[str], subject: str) -> dict[str, int] | None:
+    """How often each of these tasks has begun; None while a worker may be at one of them.
+
+    Where the answer is the same twice, none of them ran in between.
+    """
+    chosen = select(Task.name, Task.fence, Task.state).where(
+        Task.name.in_(names), Task.subject == subject
+    )
+    rows = session.execute(chosen).all()
+    if any(row.state == "leased" for row in rows):
+        return None
+    return {row.name: row.fence for row in rows}
 
 
 def waiting(at: datetime) -> ColumnElement[bool]:
@@ -311,13 +333,16 @@ def _work(lease: Lease) -> None:
     except Hopeless as error:
         _quarantine(lease, kind, subject, str(error))
     except Exception as error:
+        if disk.is_full(error):
+            _come_again(lease, kind, subject, Later(FULL_DISK, str(error), endless=True))
+            return
         log.exception("task %s failed at attempt %s", name, lease.attempt)
         _fail(lease, kind, subject, error)
 
 
 def _come_again(lease: Lease, kind: Kind, subject: str, later: Later) -> None:
     session.rollback()
-    if now() - lease.created_at > kind.give_up_after:
+    if not later.endless and now() - lease.created_at > kind.give_up_after:
         _quarantine(lease, kind, subject, str(later))
         return
     _release(lease, later.delay, str(later), attempts=lease.attempt - 1)

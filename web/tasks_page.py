@@ -1,4 +1,4 @@
-"""The page of failed tasks, for supervisors: what failed, why, and a button to try again."""
+"""The page of tasks, for supervisors: what failed and what waits, why, and a way to try again."""
 
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from core.outbox import Task
 from web.filters import OPERATORS_ZONE
 
 blueprint = Blueprint("tasks", __name__)
+MOST = 200  # rows of each table
 
 
 def _supervisors_only() -> None:
@@ -26,9 +27,11 @@ def page() -> str:
     quarantined = select(Task).where(Task.state == "quarantined").order_by(Task.finished_at.desc())
     by_state = select(Task.state, func.count()).group_by(Task.state)
     counts = {row[0]: row[1] for row in db.session.execute(by_state)}
-    rows = list(db.session.scalars(quarantined.limit(200)))
+    rows = list(db.session.scalars(quarantined.limit(MOST)))
+    put_off = select(Task).where(Task.state == "pending", Task.last_error != "")
+    waiting = list(db.session.scalars(put_off.order_by(Task.created_at).limit(MOST)))
     zone = ZoneInfo(OPERATORS_ZONE)
-    return render_template("tasks.html", rows=rows, counts=counts, zone=zone)
+    return render_template("tasks.html", rows=rows, waiting=waiting, counts=counts, zone=zone)
 
 
 @blueprint.post("/tasks/<int(max=2147483647):task_id>/retry")

@@ -1,5 +1,6 @@
 """One row is outbox and lease: nothing is lost, and nothing is stored twice."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -177,6 +178,33 @@ def test_later_ends_when_there_has_been_enough_of_it(work: Work) -> None:
     change(created_at=now() - timedelta(hours=2))
     outbox.run(task_id)
     assert work.quarantined == [("one", "not ready")]
+
+
+def test_work_without_room_on_a_disk_waits_for_it_and_costs_no_attempt(work: Work) -> None:
+    def write(subject: str, lease: Lease) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/storage")
+
+    work.does = write
+    task_id = posted()
+    for _ in range(ATTEMPTS + 1):
+        outbox.run(task_id)
+        change(not_before=now() - PAST, created_at=now() - timedelta(days=9))
+    assert (row().state, row().attempts) == ("pending", 0)
+    assert row().last_error == "[Errno 28] No space left on device: '/srv/storage'"
+    work.does = lambda subject, lease: None  # there is room
+    outbox.run(task_id)
+    assert (row().state, work.quarantined) == ("done", [])
+
+
+def test_what_ran_in_between_is_seen(work: Work) -> None:
+    task_id = posted()
+    before = outbox.beginnings(["test.work"], "one")
+    assert before == outbox.beginnings(["test.work", "test.other"], "one") == {"test.work": 0}
+    during: list[object] = []
+    work.does = lambda subject, lease: during.append(outbox.beginnings(["test.work"], "one"))
+    outbox.run(task_id)
+    assert during == [None]
+    assert outbox.beginnings(["test.work"], "one") == {"test.work": 1}
 
 
 def test_a_leased_row_is_not_given_twice(work: Work) -> None:
@@ -453,7 +481,11 @@ ENDS = {"done": be_done, "fail": fail, "hopeless": give_up, "later": put_off, "d
 
 
 @on_sqlite
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(60),
+    deadline=None,
+)
 @given(st.lists(st.sampled_from(["ask", "begin", *ENDS]), max_size=14))
 def test_every_request_is_followed_by_one_beginning(work: Work, moves: list[str]) -> None:
     session.execute(delete(Task))

@@ -1,5 +1,6 @@
 """Work that failed for good: who sees it, and how it gets another chance."""
 
+import errno
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,24 @@ def test_another_chance_is_given_once_and_noted(sofia: Person, stuck: Task) -> N
     entry = db.session.scalars(select(AuditEntry).filter_by(action="task.retried")).one()
     actor = db.session.get_one(User, entry.actor_id)
     assert (actor.name, entry.subject) == ("Sofia", str(stuck.id))
+
+
+def test_a_supervisor_sees_what_waits_for_room(
+    sofia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_kinds", dict(outbox._kinds))
+
+    @outbox.task("tests.full")
+    def finds_no_room(_subject: str, _lease: Lease) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/<storage>")
+
+    outbox.post("tests.full", "subject-8")
+    db.commit()
+    outbox.run(db.session.scalars(select(Task.id)).one())
+    page = sofia.get("/tasks").get_data(as_text=True)
+    assert "subject-8" in page and "No space left on device: &#39;/srv/&lt;storage&gt;&#39;" in page
+    assert f"{task().not_before.astimezone(ZoneInfo(OPERATORS_ZONE)):%H:%M:%S}</time>" in page
+    assert 'class="empty-state"' not in page and "/retry" not in page
 
 
 def test_a_task_that_is_not_there(sofia: Person) -> None:
