@@ -275,13 +275,13 @@ def _simulator_secrets(path: Path) -> dict[str, str]:
         "demo_password": secrets.token_urlsafe(9),
     }
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.touch(mode=0o600)
-    part.write_text(json.dumps(fresh, indent=1))
     try:
+        part.touch(mode=0o600)
+        part.write_text(json.dumps(fresh, indent=1))
         os.link(part, path)  # fails where another process was first: its secrets hold
     except FileExistsError:
         pass
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
     stored: dict[str, str] = json.loads(path.read_text())
     return stored

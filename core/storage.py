@@ -1,9 +1,15 @@
 """Where recordings are kept: a local folder, or S3-compatible storage, by STORAGE_URL."""
 
+import glob
 import os
 import re
+import secrets
 import shutil
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +25,15 @@ class StoredFileMissing(Exception):
     """The file is not there: erased, or never stored."""
 
 
+@dataclass(frozen=True)
+class Traces:
+    """What is there of a key: where it was looked for, what was found, where it could not look."""
+
+    looked: tuple[str, ...]
+    found: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
 class Storage(Protocol):
     def put(self, key: str, path: Path) -> None:
         """Store the whole file under `key`, or nothing of it."""
@@ -30,7 +45,23 @@ class Storage(Protocol):
         """Bytes `start` to `end` (exclusive), in chunks. Raises StoredFileMissing."""
 
     def delete(self, key: str) -> None:
-        """Delete the file; right also where it is gone already."""
+        """Delete the file, its earlier versions, and what attempts to store it have left.
+
+        Right also where all is gone already.
+        """
+
+    def traces(self, key: str) -> Traces:
+        """Look for all that `delete` deletes."""
+
+    def sweep(self, age: timedelta) -> int:
+        """Delete what attempts to store files have left and nothing has written to for `age`.
+
+        Returns how many were left.
+        """
+
+    @property
+    def disk(self) -> Path | None:
+        """The folder whose disk takes the files; None where that is no disk of ours."""
 
 
 def checked(key: str) -> str:
@@ -46,12 +77,16 @@ class FolderStorage:
     def put(self, key: str, path: Path) -> None:
         target = self.folder / checked(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        with path.open("rb") as source, part.open("wb") as sink:
-            shutil.copyfileobj(source, sink)
-            sink.flush()
-            os.fsync(sink.fileno())
-        part.replace(target)
+        part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+        try:
+            with path.open("rb") as source, part.open("xb") as sink:
+                shutil.copyfileobj(source, sink)
+                sink.flush()
+                os.fsync(sink.fileno())
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
 
     def size(self, key: str) -> int:
         try:
@@ -68,7 +103,35 @@ class FolderStorage:
                 yield chunk
 
     def delete(self, key: str) -> None:
-        (self.folder / checked(key)).unlink(missing_ok=True)
+        target = self.folder / checked(key)
+        for path in (target, *_parts(target)):
+            path.unlink(missing_ok=True)
+
+    def traces(self, key: str) -> Traces:
+        target = self.folder / checked(key)
+        found = [path.name for path in (target, *_parts(target)) if path.exists()]
+        return Traces(("file", "unfinished copies"), tuple(found))
+
+    def sweep(self, age: timedelta) -> int:
+        limit, swept = time.time() - age.total_seconds(), 0
+        for part in self.folder.rglob(".*.part"):
+            with suppress(FileNotFoundError):  # just finished, or erased
+                if part.stat().st_mtime < limit:
+                    part.unlink()
+                    swept += 1
+        return swept
+
+    @property
+    def disk(self) -> Path | None:
+        return self.folder
+
+
+def _parts(target: Path) -> list[Path]:
+    return list(target.parent.glob(f".{glob.escape(target.name)}.*.part"))
+
+
+# The answers of storages that keep no versions, or whose key may not see them.
+CLOSED = frozenset({"AccessDenied", "MethodNotAllowed", "NotImplemented", "403", "501"})
 
 
 class BucketStorage:
@@ -102,10 +165,88 @@ class BucketStorage:
 
     def delete(self, key: str) -> None:
         self.s3.delete_object(Bucket=self.bucket, Key=checked(key))
+        with self._where_open():
+            for version in self._versions(key):
+                self.s3.delete_object(Bucket=self.bucket, Key=key, VersionId=version)
+        with self._where_open():
+            for upload in self._uploads(key):
+                self._abort(upload)
+
+    def traces(self, key: str) -> Traces:
+        looked, found, closed = ["object"], [], []
+        with suppress(StoredFileMissing):
+            self.size(key)
+            found.append("object")
+        for kind, listed in (
+            ("earlier versions", self._versions),
+            ("unfinished uploads", self._uploads),
+        ):
+            try:
+                found += [kind for _ in listed(key)]
+                looked.append(kind)
+            except self.error as error:
+                if not _is_closed(error):
+                    raise
+                closed.append(kind)
+        return Traces(tuple(looked), tuple(found), tuple(closed))
+
+    def sweep(self, age: timedelta) -> int:
+        limit, swept = datetime.now(UTC) - age, 0
+        with self._where_open():
+            for upload in self._uploads("recordings/"):
+                if upload["Initiated"] < limit:
+                    self._abort(upload)
+                    swept += 1
+        return swept
+
+    @property
+    def disk(self) -> Path | None:
+        return None
+
+    def _versions(self, key: str) -> list[str]:
+        """Every version of the object, those that mark a deletion as well."""
+        pages = self.s3.get_paginator("list_object_versions")
+        return [
+            version["VersionId"]
+            for page in pages.paginate(Bucket=self.bucket, Prefix=checked(key))
+            for version in page.get("Versions", []) + page.get("DeleteMarkers", [])
+            if version["Key"] == key
+        ]
+
+    def _uploads(self, prefix: str) -> list[dict[str, Any]]:
+        """Uploads in parts that were begun and neither completed nor aborted."""
+        pages = self.s3.get_paginator("list_multipart_uploads")
+        return [
+            upload
+            for page in pages.paginate(Bucket=self.bucket, Prefix=prefix)
+            for upload in page.get("Uploads", [])
+        ]
+
+    def _abort(self, upload: dict[str, Any]) -> None:
+        try:
+            self.s3.abort_multipart_upload(
+                Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"]
+            )
+        except self.error as error:
+            if error.response["Error"]["Code"] != "NoSuchUpload":  # just completed or aborted
+                raise
+
+    @contextmanager
+    def _where_open(self) -> Iterator[None]:
+        """Leave out what this storage does not have, or this key may not do."""
+        try:
+            yield
+        except self.error as error:
+            if not _is_closed(error):
+                raise
 
     def _as_missing(self, error: Any, key: str) -> Exception:
         missing = error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}
         return StoredFileMissing(key) if missing else error
+
+
+def _is_closed(error: Any) -> bool:
+    return error.response["Error"]["Code"] in CLOSED
 
 
 @cache

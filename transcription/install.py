@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from core import disk
 from transcription.catalogue import ArchiveSource, ModelEntry, Source
 from transcription.download import (
     DamagedDownload,
@@ -169,6 +170,8 @@ def unpack(archive: Path, folder: Path, progress: Progress = no_progress) -> Pat
         ValueError,
         NotImplementedError,
     ) as problem:
+        if disk.is_full(problem):
+            raise FetchError(f"the disk is full ({problem}); what came is kept") from problem
         raise DamagedDownload(f"what it sent is not a complete zip file ({problem})") from problem
     return _model_folder(folder)
 

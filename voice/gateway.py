@@ -317,13 +317,17 @@ def stop_recordings(call_sid: str) -> None:
 
 
 def delete_recording(recording_sid: str) -> None:
-    """Delete at the provider; right also where it is gone already."""
+    """Delete at the provider, and look that it is gone; right also where it was gone already."""
     with _as_gateway_errors():
+        recording = _rest().recordings(_checked(recording_sid))
         try:
-            _rest().recordings(_checked(recording_sid)).delete()
+            recording.delete()
+            recording.fetch()
         except TwilioRestException as error:
-            if error.status != 404:
-                raise
+            if error.status == 404:
+                return
+            raise
+    raise GatewayError("the provider still has the recording that it deleted", permanent=False)
 
 
 def _checked(recording_sid: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -10,7 +11,7 @@ from moto.server import ThreadedMotoServer
 
 from core import storage
 from core.config import ConfigurationError
-from core.storage import Storage, StoredFileMissing
+from core.storage import Storage, StoredFileMissing, Traces
 
 KEY = "recordings/0a1b/2c3d.wav"
 CONTENT = bytes(range(256)) * 1024  # several chunks
@@ -54,6 +55,21 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "source.wav"
     path.write_bytes(CONTENT)
     return path
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def leave_unfinished(stored: Storage) -> None:
+    """As a process that is killed while it stores a file."""
+    if isinstance(stored, storage.FolderStorage):
+        (stored.folder / KEY).with_name(".2c3d.wav.0123456789abcdef.part").write_bytes(b"half")
+    else:
+        begun = stored.s3.create_multipart_upload(Bucket=stored.bucket, Key=KEY)
+        stored.s3.upload_part(
+            Bucket=stored.bucket, Key=KEY, UploadId=begun["UploadId"], PartNumber=1, Body=b"half"
+        )
 
 
 def read(stored: Storage, *span: int | None) -> bytes:
@@ -105,7 +121,7 @@ def test_a_copy_for_a_tool_is_whole(stored: Storage, source: Path, tmp_path: Pat
     ["", "one.wav", "/etc/passwd", "a/../../etc/passwd", "a/..", "a//b", "a/b/", "a/ b", "a/b\n"],
 )
 def test_a_key_that_reaches_elsewhere_is_refused(stored: Storage, source: Path, key: str) -> None:
-    for use in (stored.size, stored.delete, lambda k: stored.put(k, source)):
+    for use in (stored.size, stored.delete, stored.traces, lambda k: stored.put(k, source)):
         with pytest.raises(ValueError, match="not a storage key"):
             use(key)
 
@@ -124,8 +140,82 @@ def test_a_put_that_breaks_off_leaves_the_old_file(
     with pytest.raises(OSError, match="No space"):
         folder.put(KEY, source)
     assert b"".join(folder.read(KEY)) == CONTENT
-    visible = [path.name for path in (tmp_path / "kept").rglob("[!.]*") if path.is_file()]
-    assert visible == ["2c3d.wav"]
+    assert [path.name for path in files(tmp_path / "kept")] == ["2c3d.wav"]
+
+
+def test_what_was_left_unfinished_is_found_and_deleted_with_the_file(
+    stored: Storage, source: Path
+) -> None:
+    stored.put(KEY, source)
+    leave_unfinished(stored)
+    assert len(stored.traces(KEY).found) >= 2
+    stored.delete(KEY)
+    assert stored.traces(KEY).found == ()
+    assert len(stored.traces(KEY).looked) >= 2
+
+
+def test_only_what_nothing_writes_to_any_more_is_swept(
+    stored: Storage, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if isinstance(stored, storage.BucketStorage):  # moto says 2010 of every upload
+        listed, begun = stored._uploads, datetime.now(UTC)
+        dated = lambda prefix: [{**each, "Initiated": begun} for each in listed(prefix)]  # noqa: E731
+        monkeypatch.setattr(stored, "_uploads", dated)
+    stored.put(KEY, source)
+    leave_unfinished(stored)
+    assert stored.sweep(timedelta(hours=6)) == 0
+    assert stored.sweep(timedelta(hours=-1)) == 1
+    assert stored.sweep(timedelta(hours=-1)) == 0
+    assert read(stored) == CONTENT
+
+
+@pytest.fixture
+def bucket(bucket_url: str, environment: pytest.MonkeyPatch) -> storage.BucketStorage:
+    environment.setenv("STORAGE_URL", bucket_url)
+    storage.settings.cache_clear()
+    storage.storage.cache_clear()
+    made = storage.storage()
+    assert isinstance(made, storage.BucketStorage)
+    return made
+
+
+def test_a_deleted_file_has_no_earlier_version_either(
+    bucket: storage.BucketStorage, source: Path
+) -> None:
+    bucket.s3.put_bucket_versioning(
+        Bucket=bucket.bucket, VersioningConfiguration={"Status": "Enabled"}
+    )
+    bucket.put(KEY, source)
+    bucket.put(KEY, source)
+    bucket.s3.delete_object(Bucket=bucket.bucket, Key=KEY)  # as it was deleted before
+    assert bucket.traces(KEY).found.count("earlier versions") >= 3  # one marks the deletion
+    bucket.delete(KEY)
+    assert bucket.traces(KEY).found == ()
+    bucket.s3.put_bucket_versioning(
+        Bucket=bucket.bucket, VersioningConfiguration={"Status": "Suspended"}
+    )
+
+
+@pytest.mark.parametrize(("code", "is_closed"), [("AccessDenied", True), ("SlowDown", False)])
+def test_a_storage_that_shows_no_versions_is_said_not_to(
+    bucket: storage.BucketStorage,
+    source: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    is_closed: bool,
+) -> None:
+    def refuse(_key: str) -> list[str]:
+        raise bucket.error({"Error": {"Code": code}}, "ListObjectVersions")
+
+    monkeypatch.setattr(bucket, "_versions", refuse)
+    bucket.put(KEY, source)
+    if is_closed:
+        bucket.delete(KEY)
+        traces = bucket.traces(KEY)
+        assert traces == Traces(("object", "unfinished uploads"), (), ("earlier versions",))
+    else:
+        with pytest.raises(bucket.error):
+            bucket.delete(KEY)
 
 
 @pytest.mark.parametrize("url", ["", "var/storage", "http://kept.example", "s3://", "ftp://a/b"])

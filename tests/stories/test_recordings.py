@@ -1,6 +1,14 @@
 """Recordings on bad days: not there yet, torn, something else, mixed, never, and wrongly kept."""
 
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy import select, update
@@ -8,6 +16,7 @@ from sqlalchemy import select, update
 from core import db, outbox
 from core.audit import AuditEntry
 from core.clock import now
+from core.config import settings
 from core.db import session
 from core.outbox import Task
 from core.storage import StoredFileMissing, storage
@@ -17,7 +26,7 @@ from tests.stories.conftest import Hotline
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
-from voice import recordings, rows
+from voice import calls, recordings, rows
 from voice.models import Recording
 from voice.recordings import erasure
 from voice.simulator.network.orders import MediaFault
@@ -149,7 +158,14 @@ def test_sound_goes_after_its_period_and_the_words_stay(hotline: Hotline) -> Non
     assert store.of_recording(recording.id) is not None
     assert "recording_erased" in kinds_of(hotline, placed.sid)
     entries = select(AuditEntry).filter_by(action="recording_erased", subject=recording.id)
-    assert session.scalars(entries).one().detail == {"why": "retention"}
+    proof = session.scalars(entries).one().detail
+    assert proof == {
+        "why": "retention",
+        "provider": [recording.provider_sid],
+        "key": key,
+        "looked": ["provider", "file", "unfinished copies", "working copies"],
+        "closed": [],
+    }
 
 
 def test_sound_within_its_period_stays(hotline: Hotline) -> None:
@@ -202,3 +218,141 @@ def test_a_client_may_keep_no_sound_at_all(hotline: Hotline) -> None:
     erasure.apply_retention()
     hotline.work()
     assert [each.state for each in hotline.recordings()] == ["erased"]
+
+
+KILLED = """
+import os, signal, sys
+from core import outbox
+from voice.recordings import jobs, pipeline
+
+def decode(path, *args, **kwargs):
+    assert path.read_bytes()[:4] == b"RIFF"
+    os.kill(os.getpid(), signal.SIGKILL)
+
+pipeline.model_for, pipeline.decode = lambda language: None, decode
+outbox.run(int(sys.argv[1]))
+"""
+
+
+def run_until(hotline: Hotline, name: str, state: str) -> None:
+    for _ in range(3):  # the first time the provider does not have it yet
+        session.execute(update(Task).values(not_before=now()))
+        db.commit()
+        outbox.run(hotline.task(name).id)
+        if hotline.recordings()[0].state == state:
+            session.rollback()
+            return
+    raise AssertionError(f"not {state}")
+
+
+@on_sqlite
+def test_a_worker_killed_in_mid_transcription_leaves_no_sound(hotline: Hotline) -> None:
+    hotline.talk()
+    run_until(hotline, recordings.FETCH, "fetched")
+    transcribe = str(hotline.task(recordings.TRANSCRIBE).id)
+    session.rollback()
+    killed = subprocess.run([sys.executable, "-c", KILLED, transcribe], timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert list((settings().var_dir / "incoming").iterdir()) == []
+    (recording,) = hotline.recordings()
+    calls.object_to_recording(recording.call_id, None)
+    db.commit()
+    outbox.run(hotline.task(recordings.ERASE).id)
+    task = hotline.task(recordings.ERASE)  # its worker may be alive: nobody can tell yet
+    assert (task.state, task.attempts) == ("pending", 0)
+    assert task.last_error == "a worker has had the sound since the erasure began"
+    assert hotline.recordings()[0].state == "fetched"
+    past = now() - timedelta(seconds=1)
+    session.execute(update(Task).where(Task.lease_until.is_not(None)).values(lease_until=past))
+    db.commit()
+    outbox.run(int(transcribe))
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+
+
+@on_sqlite
+def test_sound_stored_while_it_is_erased_is_erased_too(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its download had begun before; the provider's copy and ours were looked for already."""
+    hotline.talk()
+    check = erasure._check_working_copies
+
+    def fetch_meanwhile() -> None:
+        monkeypatch.setattr(erasure, "_check_working_copies", check)
+        run_until(hotline, recordings.FETCH, "fetched")
+
+    monkeypatch.setattr(erasure.gateway, "delete_recording", lambda _sid: None)
+    monkeypatch.setattr(erasure, "_check_working_copies", fetch_meanwhile)
+    (recording,) = hotline.recordings()
+    outbox.post(recordings.ERASE, recording.id)
+    db.commit()
+    outbox.run(hotline.task(recordings.ERASE).id)
+    (recording,) = hotline.recordings()
+    key = str(recording.storage_key)
+    assert (recording.state, storage().traces(key).found) == ("fetched", (f"{recording.id}.wav",))
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+    assert storage().traces(key).found == ()
+
+
+@on_sqlite
+def test_a_full_disk_of_the_storage_is_waited_out(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotline.talk()
+    copy = shutil.copyfileobj
+
+    def disk_is_full(source: BinaryIO, sink: BinaryIO) -> None:
+        sink.write(source.read(1000))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", disk_is_full)
+    for _ in range(outbox.ATTEMPTS + 2):
+        session.execute(update(Task).values(not_before=now()))
+        db.commit()
+        outbox.run(hotline.task(recordings.FETCH).id)
+    folder = storage().disk
+    assert folder is not None
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    task = hotline.task(recordings.FETCH)
+    assert (task.state, task.attempts, task.last_error) == (
+        "pending",
+        0,
+        "[Errno 28] No space left on device",
+    )
+    monkeypatch.setattr(shutil, "copyfileobj", copy)
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+
+
+@on_sqlite
+def test_a_recording_that_was_given_up_goes_at_the_provider_too_after_its_period(
+    hotline: Hotline,
+) -> None:
+    hotline.talk(media_fault=MediaFault("page", 9))
+    hotline.work()
+    (recording,) = hotline.recordings()
+    assert (recording.state, hotline.at_provider()) == ("quarantined", [recording.provider_sid])
+    age(recording, days=182)
+    erasure.apply_retention()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+    assert hotline.at_provider() == []
+
+
+def test_named_copies_of_an_earlier_version_hold_the_proof_up_until_they_are_swept(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    old = settings().var_dir / "incoming" / "tmpab12cd34"
+    old.mkdir(parents=True)
+    (old / "recording.wav").write_bytes(b"RIFF")
+    with pytest.raises(erasure.StillInWork, match="1 working copies"):
+        erasure._check_working_copies()
+    hours_ago = time.time() - 7 * 3600
+    os.utime(old, (hours_ago, hours_ago))
+    with pytest.raises(erasure.StillInWork):  # something has written to it since
+        erasure._check_working_copies()
+    os.utime(old / "recording.wav", (hours_ago, hours_ago))
+    erasure._check_working_copies()
+    assert not old.exists()

@@ -1,5 +1,6 @@
 """Installing a model over a bad line, from a real server on loopback."""
 
+import errno
 import hashlib
 import io
 import multiprocessing
@@ -96,6 +97,22 @@ def test_a_damaged_download_is_not_installed(
     with pytest.raises(InstallError, match=reason):
         install(shelf.entry(), models_dir)
     assert leftovers(models_dir) == []
+
+
+def test_a_full_disk_is_said_and_keeps_what_came(
+    models_dir: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_is_full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "extract", disk_is_full)
+        with pytest.raises(InstallError, match="the disk is full"):
+            install(shelf.entry(), models_dir)
+    assert leftovers(models_dir) == [".test-vosk-model-test-1.zip.part"]
+    shelf.ranges.clear()
+    install(shelf.entry(), models_dir)
+    assert shelf.ranges == [f"bytes={len(shelf.body)}-"]
 
 
 def test_a_wrong_hash_never_lands(models_dir: Path, shelf: Shelf) -> None:

@@ -84,6 +84,14 @@ def test_deleting_a_recording_that_is_gone_succeeds(answers: Answers):
     assert answers.asked[0][0] == "DELETE"
 
 
+def test_a_recording_that_is_there_after_its_deletion_is_not_deleted(answers: Answers):
+    answers.status, answers.body = 200, b'{"sid": "RE"}'
+    with pytest.raises(GatewayError, match="still has") as caught:
+        gateway.delete_recording(new_sid("RE"))
+    assert not caught.value.permanent
+    assert [asked[0] for asked in answers.asked] == ["DELETE", "GET"]
+
+
 def test_a_call_that_is_over_can_be_ended(answers: Answers):
     answers.status, answers.body = 400, b'{"code": 21220, "message": "Call is not in-progress."}'
     gateway.end_call(new_sid("CA"))

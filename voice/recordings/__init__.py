@@ -19,6 +19,7 @@ from voice.recordings.lifecycle import (
     of_call,
     report,
 )
+from voice.recordings.working import sweep as sweep_working_copies
 
 __all__ = [
     "ATTACH",
@@ -35,4 +36,5 @@ __all__ = [
     "is_running",
     "of_call",
     "report",
+    "sweep_working_copies",
 ]

@@ -6,26 +6,25 @@ file, or a file without end. https://www.twilio.com/docs/voice/api/recording
 
 import hashlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import requests
 import soundfile
 
+from core import disk, storage
 from core.config import settings
 from voice import gateway
 from voice.gateway import GatewayError
+from voice.recordings import working
 
 CHUNK = 64 * 1024
 BYTES_PER_SECOND = 16_000  # of one channel: 8 kHz, 16 bits
 HEAD = 64 * 1024  # what a WAV file may hold besides sound
 MARGIN = 1.2
-SPARE_COPIES = 3  # of the largest possible file: the part, the stored copy, and a reserve
 DEADLINE = 900.0  # seconds for one download, however slowly it trickles
 LOOK_SECONDS = 20.0
 TOLERANCE = 2.0  # seconds between what the provider says and what came
@@ -35,10 +34,6 @@ KeepAlive = Callable[[], None]
 
 class BadDownload(Exception):
     """The answer is not the recording; another attempt may bring it."""
-
-
-class NoRoom(Exception):
-    """The disk is too full to take it."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +63,11 @@ def downloaded(wanted: Wanted, keep_alive: KeepAlive) -> Iterator[Downloaded]:
     """The recording as a local file that is gone after the block.
 
     `keep_alive` is called every 20 s. Raises GatewayError (status 404: not there), BadDownload,
-    NoRoom.
+    OSError (ENOSPC) where there is no room for it here and, afterwards, in storage.
     """
-    folder = settings().var_dir / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    _check_room(folder, most_bytes(wanted))
-    with TemporaryDirectory(dir=folder) as here:
-        yield _best(wanted, Path(here), keep_alive)
+    _check_room(most_bytes(wanted))
+    with working.working_copy() as path:
+        yield _best(wanted, path, keep_alive)
 
 
 def most_bytes(wanted: Wanted) -> int:
@@ -84,19 +77,19 @@ def most_bytes(wanted: Wanted) -> int:
     return int(seconds * BYTES_PER_SECOND * wanted.channels * MARGIN) + HEAD
 
 
-def _check_room(folder: Path, most: int) -> None:
-    if shutil.disk_usage(folder).free < SPARE_COPIES * most:
-        raise NoRoom(f"less than {SPARE_COPIES * most >> 20} MB are free for a recording")
+def _check_room(most: int) -> None:
+    stored = storage.storage().disk
+    disk.check_room((each, most) for each in (working.folder(), stored) if each is not None)
 
 
-def _best(wanted: Wanted, folder: Path, keep_alive: KeepAlive) -> Downloaded:
+def _best(wanted: Wanted, path: Path, keep_alive: KeepAlive) -> Downloaded:
     """The version with one channel for each side; where there is none, the mixed one."""
     try:
-        return _fetch(wanted, wanted.channels, folder / "apart.wav", keep_alive)
+        return _fetch(wanted, wanted.channels, path, keep_alive)
     except GatewayError as error:
         if error.status != 400 or wanted.channels == 1:
             raise
-    return _fetch(wanted, 1, folder / "mixed.wav", keep_alive)
+    return _fetch(wanted, 1, path, keep_alive)
 
 
 def _fetch(wanted: Wanted, channels: int, path: Path, keep_alive: KeepAlive) -> Downloaded:

@@ -1,31 +1,42 @@
 """Erases recordings, with proof: at the provider, in storage, in the database, in this order.
 
+The proof is the entry of the audit log: it names where the sound was looked for and not found.
+No work on the recording may have run meanwhile: it could have stored the sound once more.
+
 Retention: CNIL, "L'écoute et l'enregistrement des appels" (audio at most six months, transcripts a
 year); each client has its own periods. Objection: GDPR, article 21.
 """
 
+import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from core import audit, db, outbox, storage
 from core.clock import now, periodic
 from core.db import session
-from core.storage import StoredFileMissing
+from core.storage import Traces
 from core.tenants import Client
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
 from voice import gateway, rows
 from voice.models import Call, Recording
-from voice.recordings import lifecycle
+from voice.recordings import lifecycle, working
 from voice.recordings.pipeline import key_of, locked
 from voice.states import Outcome, RecordingEvent, RecordingState
 from voice.ticketing import evidence, ticket_of_call
 from workflows import runs
 
+log = logging.getLogger(__name__)
+
+S = RecordingState
 UNFINISHED = timedelta(days=1)  # a recording not transcribed yet outlives its period by this
 NO_CLIENT_AUDIO, NO_CLIENT_TRANSCRIPT = 180, 365  # days, for calls to a number nobody knows
+WORK = (lifecycle.FETCH, lifecycle.TRANSCRIBE)  # the tasks that have the sound while they run
+WITH_SOUND = (S.AVAILABLE, S.FETCHED, S.TRANSCRIBED, S.ATTACHED, S.QUARANTINED)
 ONGOING = frozenset({"in-progress", "paused", "processing", "stopped"})
 BATCH = 200
 
@@ -34,23 +45,32 @@ class StillRecording(Exception):
     """The provider has not finished the recording, so it cannot be erased yet."""
 
 
+class StillInWork(Exception):
+    """A worker may have the sound now, or has had it since the erasure began."""
+
+
 class NotErased(Exception):
-    """Storage still has the file after it was deleted."""
+    """Storage still has something of the file after it was deleted."""
 
 
 def erase(recording_id: str) -> None:
     """Erase a recording's sound, and its transcript too where the caller objected.
 
-    Raises StillRecording, GatewayError, NotErased.
+    Raises StillRecording, StillInWork, GatewayError, NotErased.
     """
     recording = session.get_one(Recording, recording_id)
     call = session.get_one(Call, recording.call_id)
     objected, call_sid = call.recording_objected, call.provider_sid
     sid, key = recording.provider_sid, key_of(recording)
+    begun = outbox.beginnings(WORK, recording_id)
     session.rollback()
-    _erase_at_provider(_sids(call_sid, sid, whole_call=objected))
-    _erase_stored(key)
-    _note_erased(recording_id)
+    sids = sorted(_sids(call_sid, sid, whole_call=objected))
+    _erase_at_provider(sids)
+    traces = _erase_stored(key)
+    _check_working_copies()
+    looked = [*(("provider",) if sids else ()), *traces.looked, "working copies"]
+    proof = {"provider": sids, "key": key, "looked": looked, "closed": list(traces.closed)}
+    _note_erased(recording_id, begun, proof)
 
 
 def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
@@ -64,24 +84,32 @@ def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
     return {str(each) for each in sids}
 
 
-def _erase_at_provider(sids: set[str]) -> None:
-    for sid in sorted(sids):
+def _erase_at_provider(sids: Iterable[str]) -> None:
+    for sid in sids:
         gateway.delete_recording(sid)
 
 
-def _erase_stored(key: str) -> None:
+def _erase_stored(key: str) -> Traces:
     storage.storage().delete(key)
-    try:
-        storage.storage().size(key)
-    except StoredFileMissing:
-        return
-    raise NotErased(key)
+    traces = storage.storage().traces(key)
+    if traces.found:
+        raise NotErased(f"{key}: {', '.join(traces.found)}")
+    return traces
 
 
-def _note_erased(recording_id: str) -> None:
+def _check_working_copies() -> None:
+    """None but those of an earlier version can be found by a name, and none says whose it is."""
+    working.sweep()
+    if left := working.left_behind():
+        raise StillInWork(f"{len(left)} working copies are in {working.folder()}")
+
+
+def _note_erased(recording_id: str, begun: dict[str, int] | None, proof: dict[str, Any]) -> None:
     """An objection during the erasure counts; it has asked for one more, of the whole call."""
     call = rows.locked(session.get_one(Recording, recording_id).call_id)
     recording = locked(recording_id)
+    if begun is None or outbox.beginnings(WORK, recording_id) != begun:
+        raise StillInWork("a worker has had the sound since the erasure began")
     why = "objection" if call.recording_objected else "retention"
     outcome = lifecycle.advance(
         recording,
@@ -94,7 +122,7 @@ def _note_erased(recording_id: str) -> None:
         for transcript in evidence.transcripts_of(call.id):
             _erase_transcript(transcript, call, why)
     if outcome is Outcome.MOVED:
-        _note_erasure("recording_erased", call, recording_id, why)
+        _note_erasure("recording_erased", call, recording_id, why, **proof)
 
 
 def _erase_transcript(transcript: Transcript, call: Call, why: str) -> None:
@@ -106,8 +134,9 @@ def _erase_transcript(transcript: Transcript, call: Call, why: str) -> None:
     _note_erasure("transcript_erased", call, subject, why)
 
 
-def _note_erasure(action: str, call: Call, subject: str, why: str) -> None:
-    audit.record(action, client_id=call.client_id, subject=subject, detail={"why": why})
+def _note_erasure(action: str, call: Call, subject: str, why: str, **proof: Any) -> None:
+    detail = {"why": why, **proof}
+    audit.record(action, client_id=call.client_id, subject=subject, detail=detail)
     ticket_of_call.note(call, action, why=why)
 
 
@@ -132,10 +161,10 @@ def _retire_audio(client_id: str | None, limit: datetime) -> None:
     due = select(Recording).where(
         Recording.client_id == client_id,
         Recording.created_at < limit,
-        Recording.storage_key.is_not(None),
+        Recording.state.in_(WITH_SOUND),
     )
     for recording in session.scalars(due.order_by(Recording.created_at).limit(BATCH)):
-        is_attached = recording.state == RecordingState.ATTACHED
+        is_attached = recording.state == S.ATTACHED
         if is_attached or recording.created_at < limit - UNFINISHED:
             outbox.post(lifecycle.ERASE, recording.id, again=True)
     db.commit()
@@ -152,3 +181,14 @@ def _retire_transcripts(client_id: str | None, limit: datetime) -> None:
         if transcript is not None:  # an objection may have been first
             _erase_transcript(transcript, call, "retention")
         db.commit()
+
+
+# Leftovers
+
+
+@periodic(seconds=3600)
+def sweep_leftovers() -> None:
+    """Delete what killed workers have left in storage, and here what an earlier version has."""
+    swept = storage.storage().sweep(working.LONGEST_WORK) + working.sweep()
+    if swept:
+        log.warning("%s leftovers of sound were deleted", swept)

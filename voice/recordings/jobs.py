@@ -10,11 +10,9 @@ from transcription.recognizer import ModelUnusable
 from voice import gateway
 from voice.gateway import GatewayError
 from voice.recordings import erasure, lifecycle, pipeline
-from voice.recordings.download import NoRoom
 from voice.recordings.pipeline import NoModel, StoredFileChanged
 
 SOONEST, LATEST = timedelta(seconds=2), timedelta(minutes=30)
-DISK_IS_FULL = timedelta(minutes=5)
 STILL_RECORDS = timedelta(seconds=5)
 
 
@@ -27,8 +25,6 @@ def patience(lease: Lease) -> timedelta:
 def fetch_recording(recording_id: str, lease: Lease) -> None:
     try:
         pipeline.fetch(recording_id, lease.renew)
-    except NoRoom as error:
-        raise Later(DISK_IS_FULL, str(error)) from error
     except GatewayError as error:
         if error.status == 404:  # often announced a little before it can be fetched
             raise Later(patience(lease), pipeline.NOT_THERE) from error
@@ -63,6 +59,8 @@ def erase_recording(recording_id: str, lease: Lease) -> None:
         erasure.erase(recording_id)
     except erasure.StillRecording as error:
         raise Later(STILL_RECORDS, str(error)) from error
+    except erasure.StillInWork as error:
+        raise Later(patience(lease), str(error)) from error
     except GatewayError as error:
         _judge(error)
 

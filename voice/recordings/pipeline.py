@@ -7,11 +7,10 @@ slow work without a transaction, and moves the state by compare-and-set. Erasing
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
-from core import outbox, storage
+from core import disk, outbox, storage
 from core.clock import now
 from core.config import settings
 from core.db import session
@@ -23,7 +22,7 @@ from transcription.transcribe import Transcript
 from transcription.transcribe import transcribe as decode
 from voice import gateway, rows, screens
 from voice.models import Call, Recording
-from voice.recordings import lifecycle
+from voice.recordings import lifecycle, working
 from voice.recordings.download import Downloaded, KeepAlive, Wanted, downloaded
 from voice.states import TALKED_THROUGH, Outcome, RecordingEvent, RecordingState
 from voice.ticketing import evidence, ticket_of_call
@@ -57,9 +56,9 @@ def key_of(recording: Recording) -> str:
 def fetch(recording_id: str, keep_alive: KeepAlive) -> None:
     """Copy the sound from the provider into storage, verified.
 
-    Raises GatewayError, BadDownload, NoRoom.
+    Raises GatewayError, BadDownload, OSError.
     """
-    recording = session.get_one(Recording, recording_id)
+    recording = locked(recording_id)  # waits for one that is just being erased
     if recording.state not in TO_FETCH or recording.storage_key or not recording.provider_sid:
         return
     wanted = Wanted(
@@ -120,7 +119,7 @@ class Sound:
 def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
     """Turn the stored sound into a transcript.
 
-    Raises NoModel, AudioError, RecognizerFailed, StoredFileMissing, StoredFileChanged.
+    Raises NoModel, AudioError, RecognizerFailed, StoredFileMissing, StoredFileChanged, OSError.
     """
     sound = _sound_of(recording_id)
     session.rollback()
@@ -136,7 +135,7 @@ def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
 
 def _sound_of(recording_id: str) -> Sound | None:
     """The sound to transcribe; None where there is none, or it is transcribed already."""
-    recording = session.get_one(Recording, recording_id)
+    recording = locked(recording_id)  # waits for one that is just being erased
     is_transcribed = recording.transcribed_at is not None
     if recording.state not in TO_TRANSCRIBE or is_transcribed or recording.storage_key is None:
         return None
@@ -150,10 +149,8 @@ def _sound_of(recording_id: str) -> Sound | None:
 
 def _decode(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcript:
     limits = Limits(max_seconds=settings().max_recording_seconds)
-    folder = settings().var_dir / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder) as here:
-        path = Path(here) / "recording.wav"
+    disk.check_room([(working.folder(), storage.storage().size(sound.key))])
+    with working.working_copy() as path:
         storage.fetch(sound.key, path)
         _check_same(path, sound)
         return decode(
@@ -206,8 +203,13 @@ def attach(recording_id: str) -> None:
 
 
 def give_up(recording_id: str, reason: str) -> None:
-    """Note on recording and ticket that there will be no transcript, and why."""
+    """Note on recording and ticket that there will be no transcript, and why.
+
+    After an objection there is nothing to note: the sound was erased under the work's hands.
+    """
     call = rows.locked(session.get_one(Recording, recording_id).call_id)
+    if call.recording_objected:
+        return
     recording = locked(recording_id)
     lost = reason == NOT_THERE
     event = RecordingEvent.LOST if lost else RecordingEvent.GIVEN_UP

@@ -14,6 +14,7 @@ from core.config import settings
 from core.queue import TaskWorker
 from transcription import catalogue, install, recognizer
 from transcription.recognizer import ModelUnusable
+from voice import recordings
 from voice.upkeep import registry
 
 __all__ = ["registry", "run_worker"]
@@ -35,6 +36,7 @@ def run_worker(queue: str) -> None:
 
     Waits for a queue server that goes away, where RQ itself would end the process.
     """
+    recordings.sweep_working_copies()  # each machine has its own, and only one has the clock
     if queue == "transcription":
         open_models()
     db.dispose()  # no connection may cross the forks to come

@@ -5,16 +5,25 @@ import threading
 import wave
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
 
 import pytest
 
-from core import config
+from core import config, disk, storage
 from core.config import settings
 from voice.gateway import GatewayError
 from voice.recordings import download
-from voice.recordings.download import BadDownload, NoRoom, Wanted, downloaded
+from voice.recordings.download import BadDownload, Wanted, downloaded
 
 SID = "RE" + "0" * 32
+
+
+class Usage(NamedTuple):
+    """Of a disk, in bytes."""
+
+    free: int
+
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -190,11 +199,30 @@ def test_the_lease_is_renewed_during_a_download(
 def test_a_full_disk_is_noticed_before_anything_is_fetched(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free = download.most_bytes(Wanted(SID, 2, 0, 1.0))
-    monkeypatch.setattr(
-        download.shutil, "disk_usage", lambda _path: type("Usage", (), {"free": free})
-    )
+    """One disk takes the working copy and the stored one, and as much again stays free."""
+    free = 3 * download.most_bytes(Wanted(SID, 2, 0, 1.0)) - 1
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _path: Usage(free))
     provider.answers = [send(sound())]
-    with pytest.raises(NoRoom):
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        fetch()
+    assert disk.is_full(caught.value)
+    assert provider.asked == []
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _path: Usage(free + 1))
+    assert fetch()[0] == sound()
+
+
+def test_the_disk_of_the_storage_is_looked_at_too(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, environment: pytest.MonkeyPatch
+) -> None:
+    """It is another one than that of VAR_DIR, which has room."""
+    stored = settings().var_dir / "other-disk"
+    environment.setenv("STORAGE_URL", f"file:{stored}")
+    config.settings.cache_clear()
+    storage.storage.cache_clear()
+    usage = {stored: Usage(1000)}
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda path: usage.get(path, Usage(1 << 40)))
+    monkeypatch.setattr(disk, "_disk_of", str)
+    provider.answers = [send(sound())]
+    with pytest.raises(OSError, match="other-disk"):
         fetch()
     assert provider.asked == []

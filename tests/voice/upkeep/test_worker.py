@@ -58,9 +58,13 @@ def await_worker(server: Valkey) -> None:
 def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
     sqlite_database: str, queue_server: Valkey
 ) -> None:
+    left = config.settings().var_dir / "incoming" / "of-an-earlier-version"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
     process = start("default")
     try:
         read_until(process, "the queue server fails")
+        assert not left.exists()
         queue_server.start()
         outbox.post("voice.release_leg", "0" * 32)  # there is no such leg: it fails, and is kept
         db.commit()
