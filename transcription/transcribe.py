@@ -8,7 +8,7 @@ import numpy as np
 import soxr
 
 from transcription import band, normalise, recognizer
-from transcription.audio import TELEPHONE_RATE, Audio, Limits, Samples, read_audio
+from transcription.audio import ANY_LENGTH, TELEPHONE_RATE, Audio, Limits, Samples, read_audio
 from transcription.detect import Span, find_speech
 from transcription.isolation import run_apart
 from transcription.recognizer import HeardWord, SpeechModel
@@ -16,8 +16,6 @@ from transcription.recognizer import HeardWord, SpeechModel
 TURN_PAUSE = 1.2  # seconds of silence of one speaker after which a new turn begins
 LONGEST_TURN = 20.0  # seconds; a monologue is cut at its next pause for the sake of the eye
 SHORT_PAUSE = 0.3
-
-ANY_CALL = Limits()
 
 KeepAlive = Callable[[], None]
 
@@ -60,7 +58,8 @@ def transcribe(
     model: SpeechModel,
     *,
     caller_channel: int | None = 0,
-    limits: Limits = ANY_CALL,
+    limits: Limits = ANY_LENGTH,
+    torn_too: bool = False,
     keep_alive: KeepAlive | None = None,
     isolate: bool = True,
 ) -> Transcript:
@@ -71,7 +70,7 @@ def transcribe(
     are the same with and without, and the same each time. Raises AudioError for a recording that
     cannot be read, RecognizerCrashed and RecognizerTimeout for a child that died or hung.
     """
-    audio = read_audio(path, limits)
+    audio = read_audio(path, limits, torn_too=torn_too)
     jobs = [
         lambda channel=channel: decode(channel, audio.rate, model) for channel in audio.channels
     ]

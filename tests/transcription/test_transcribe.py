@@ -11,7 +11,7 @@ import soundfile
 
 from core.config import settings
 from transcription import catalogue, recognizer
-from transcription.audio import TELEPHONE_RATE, EmptyAudio
+from transcription.audio import TELEPHONE_RATE
 from transcription.install import installed
 from transcription.isolation import (
     RecognizerCrashed,
@@ -19,6 +19,7 @@ from transcription.isolation import (
     RecognizerTimeout,
     run_apart,
 )
+from transcription.sound_file import EmptyAudio
 from transcription.transcribe import Transcript, transcribe
 
 SPEECH = Path(__file__).parents[2] / "voice" / "simulator" / "speech" / "ko"

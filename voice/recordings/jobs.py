@@ -5,8 +5,8 @@ from datetime import timedelta
 from core import outbox, storage
 from core.clock import now
 from core.outbox import Hopeless, Later, Lease
-from transcription.audio import AudioError
 from transcription.recognizer import ModelUnusable
+from transcription.sound_file import AudioError
 from voice import gateway
 from voice.gateway import GatewayError
 from voice.recordings import erasure, lifecycle, pipeline
