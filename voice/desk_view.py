@@ -188,4 +188,5 @@ def _recording(call: Call) -> Json:
         "mode": call.recording_mode,
         "objected": call.recording_objected,
         "state": rows[-1].state if rows else None,
+        "incomplete": any(row.incomplete for row in rows),
     }

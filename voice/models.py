@@ -129,6 +129,7 @@ class Recording(Base):
     storage_key: Mapped[str | None] = mapped_column(String(200))
     sha256: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int | None]  # bytes
+    incomplete: Mapped[bool] = mapped_column(default=False)  # the end did not come
     error: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     transcribed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

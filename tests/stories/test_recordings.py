@@ -39,7 +39,7 @@ def kinds_of(hotline: Hotline, call_sid: str) -> list[str]:
 
 
 @on_sqlite
-@pytest.mark.parametrize("fault", ["torn", "page", "empty", "unavailable", "huge"])
+@pytest.mark.parametrize("fault", ["page", "empty", "unavailable", "huge"])
 def test_one_bad_download_is_made_good_by_the_next(hotline: Hotline, fault: str) -> None:
     hotline.talk(media_fault=MediaFault(fault, 1))
     hotline.work()
@@ -58,18 +58,38 @@ def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> Non
     assert {segment.speaker for segment in transcript.segments} == {"unknown"}
 
 
-def test_a_torn_recording_is_not_transcribed_and_says_why(hotline: Hotline) -> None:
-    placed = hotline.talk(media_fault=MediaFault("torn", 5))
+def test_a_torn_recording_is_asked_for_again_as_long_as_the_rest_may_come(
+    hotline: Hotline,
+) -> None:
+    hotline.talk(media_fault=MediaFault("torn", 9))  # more often than a task has attempts
     hotline.work()
     (recording,) = hotline.recordings()
-    assert recording.state == "quarantined"
-    assert "no answer" in recording.error
-    assert "transcription_failed" in kinds_of(hotline, placed.sid)
-    assert recording.storage_key is None
-    outbox.retry(hotline.task(recordings.FETCH).id)  # the button; the provider is well again
+    assert (recording.state, recording.incomplete, recording.error) == ("attached", False, "")
+
+
+def test_a_recording_that_stays_torn_is_transcribed_and_never_passes_as_whole(
+    hotline: Hotline,
+) -> None:
+    placed = hotline.talk(media_fault=MediaFault("torn", 99))
+    (announced,) = [each.duration for each in hotline.recordings()]
+    begun = now() - timedelta(hours=2)
+    session.execute(update(Task).where(Task.name == recordings.FETCH).values(created_at=begun))
     db.commit()
     hotline.work()
-    assert [each.state for each in hotline.recordings()] == ["attached"]
+    (recording,) = hotline.recordings()
+    assert (recording.state, recording.incomplete) == ("attached", True)
+    assert hotline.task(recordings.FETCH).attempts == outbox.ATTEMPTS
+    ticket_id = rows.find(placed.sid).ticket_id
+    events = session.get_one(cases.Ticket, ticket_id).events
+    (noted,) = [each.detail for each in events if each.kind == "recording_incomplete"]
+    assert noted == {"seconds": recording.duration, "announced": announced}
+    assert recording.duration < announced
+    hotline.reconcile()
+    assert len(hotline.at_provider()) == 1  # it may be whole there; it goes with ours
+    outbox.post(recordings.ERASE, hotline.recordings()[0].id)
+    db.commit()
+    hotline.work()
+    assert hotline.at_provider() == []
 
 
 def test_a_recording_that_never_comes_is_unavailable_after_a_day(hotline: Hotline) -> None:

@@ -1,4 +1,4 @@
-"""Copies a recording's sound to a local file, whole or not at all.
+"""Copies a recording's sound to a local file, and says whether it came whole.
 
 The answer is hostile until it has been checked: it may be a sign-in page with status 200, half a
 file, or a file without end. https://www.twilio.com/docs/voice/api/recording
@@ -9,14 +9,15 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import requests
-import soundfile
 
 from core import disk, storage
 from core.config import settings
+from transcription import sound_file
+from transcription.sound_file import AudioError
 from voice import gateway
 from voice.gateway import GatewayError
 from voice.recordings import working
@@ -36,19 +37,27 @@ class BadDownload(Exception):
     """The answer is not the recording; another attempt may bring it."""
 
 
+class TornDownload(BadDownload):
+    """Only the beginning came: it is kept only where the rest is not to be had."""
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """The recording to fetch, as the provider described it; `duration` in seconds."""
+    """The recording to fetch, as the provider described it; `duration` in seconds.
+
+    `torn_too` says that its beginning is better than nothing.
+    """
 
     sid: str
     channels: int
     caller_channel: int | None
     duration: float | None
+    torn_too: bool = False
 
 
 @dataclass(frozen=True)
 class Downloaded:
-    """A complete file; `caller_channel` is None where both sides came mixed."""
+    """A file that can be read; `caller_channel` is None where both sides came mixed."""
 
     path: Path
     size: int
@@ -56,6 +65,7 @@ class Downloaded:
     channels: int
     caller_channel: int | None
     duration: float
+    is_torn: bool
 
 
 @contextmanager
@@ -63,7 +73,7 @@ def downloaded(wanted: Wanted, keep_alive: KeepAlive) -> Iterator[Downloaded]:
     """The recording as a local file that is gone after the block.
 
     `keep_alive` is called every 20 s. Raises GatewayError (status 404: not there), BadDownload,
-    OSError (ENOSPC) where there is no room for it here and, afterwards, in storage.
+    TornDownload, OSError (ENOSPC) where there is no room for it here or, afterwards, in storage.
     """
     _check_room(most_bytes(wanted))
     with working.working_copy() as path:
@@ -95,15 +105,18 @@ def _best(wanted: Wanted, path: Path, keep_alive: KeepAlive) -> Downloaded:
 def _fetch(wanted: Wanted, channels: int, path: Path, keep_alive: KeepAlive) -> Downloaded:
     with gateway.open_recording(wanted.sid, channels) as answer:
         _check_head(answer)
-        size, digest = _copy(answer, path, most_bytes(wanted), keep_alive)
-    info = _check_sound(path, size, wanted.duration)
+        copy = _copy(answer, path, most_bytes(wanted), keep_alive)
+    sound = _check_sound(path, wanted.duration, broke_off=copy.broke_off)
+    if sound.is_torn and not wanted.torn_too:
+        raise TornDownload(f"it is torn: {_length(sound.seconds, wanted.duration)}")
     return Downloaded(
         path=path,
-        size=size,
-        sha256=digest,
-        channels=info.channels,
-        caller_channel=wanted.caller_channel if info.channels > 1 else None,
-        duration=info.frames / info.samplerate,
+        size=copy.size,
+        sha256=copy.sha256,
+        channels=sound.channels,
+        caller_channel=wanted.caller_channel if sound.channels > 1 else None,
+        duration=sound.seconds,
+        is_torn=sound.is_torn,
     )
 
 
@@ -115,14 +128,20 @@ def _check_head(answer: requests.Response) -> None:
         raise BadDownload("the provider sent it compressed, unasked")
 
 
-def _copy(
-    answer: requests.Response, path: Path, most: int, keep_alive: KeepAlive
-) -> tuple[int, str]:
-    """Write the answer to the disk; returns its size and SHA-256."""
+@dataclass(frozen=True)
+class _Copy:
+    size: int
+    sha256: str
+    broke_off: bool
+
+
+def _copy(answer: requests.Response, path: Path, most: int, keep_alive: KeepAlive) -> _Copy:
+    """Write the answer to the disk, as far as it comes."""
     begun = alive = time.monotonic()
     size, digest = 0, hashlib.sha256()
+    pieces = _Pieces(answer)
     with path.open("wb") as file:
-        for chunk in answer.iter_content(CHUNK):
+        for chunk in pieces:
             size += len(chunk)
             moment = time.monotonic()
             if size > most:
@@ -136,21 +155,51 @@ def _copy(
             digest.update(chunk)
         file.flush()
         os.fsync(file.fileno())
-    return size, digest.hexdigest()
+    return _Copy(size, digest.hexdigest(), pieces.broke_off)
 
 
-def _check_sound(path: Path, size: int, duration: float | None) -> soundfile._SoundFileInfo:
-    with path.open("rb") as file:
-        head = file.read(12)
-    if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
-        raise BadDownload("it is no WAV file")
-    if int.from_bytes(head[4:8], "little") + 8 > size:
-        raise BadDownload("the WAV file is torn")
+class _Pieces:
+    """The bytes of an answer; fewer than its Content-Length, or a lost line, is breaking off."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self._answer = answer
+        self.broke_off = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._answer.iter_content(CHUNK)
+        except requests.RequestException:
+            self.broke_off = True
+
+
+@dataclass(frozen=True)
+class _Contents:
+    channels: int
+    seconds: float
+    is_torn: bool
+
+
+def _check_sound(path: Path, duration: float | None, *, broke_off: bool) -> _Contents:
+    """Read what came; raises BadDownload where it is no sound, or another recording's."""
     try:
-        info = soundfile.info(path)
-    except soundfile.LibsndfileError as error:
-        raise BadDownload(f"the WAV file cannot be read ({error.error_string})") from error
-    seconds = info.frames / info.samplerate
-    if duration is not None and abs(seconds - duration) > TOLERANCE:
-        raise BadDownload(f"it lasts {seconds:.1f} s, the provider said {duration:.0f} s")
-    return info
+        with sound_file.opened(path) as sound:
+            container, seconds = sound.container, sound.seconds
+            contents = _Contents(sound.channels, seconds, sound.is_torn or broke_off)
+    except AudioError as error:
+        raise BadDownload(
+            "no sound came before the line broke" if broke_off else str(error)
+        ) from error
+    if container != "WAV":  # of no other is it known here at once whether it is whole
+        raise BadDownload(f"it is {container}, not the WAV that was asked for")
+    if not seconds:
+        raise BadDownload("it holds no sound")
+    if duration is None or abs(seconds - duration) <= TOLERANCE:
+        return contents
+    if seconds > duration:
+        raise BadDownload(f"it lasts {_length(seconds, duration)}")
+    return replace(contents, is_torn=True)
+
+
+def _length(seconds: float, duration: float | None) -> str:
+    said = "" if duration is None else f", the provider said {duration:.0f} s"
+    return f"{seconds:.1f} s{said}"

@@ -10,10 +10,12 @@ from transcription.sound_file import AudioError
 from voice import gateway
 from voice.gateway import GatewayError
 from voice.recordings import erasure, lifecycle, pipeline
+from voice.recordings.download import TornDownload
 from voice.recordings.pipeline import NoModel, StoredFileChanged
 
 SOONEST, LATEST = timedelta(seconds=2), timedelta(minutes=30)
 STILL_RECORDS = timedelta(seconds=5)
+REST_MAY_COME = timedelta(hours=1)  # of a torn recording; after that only the attempts are left
 
 
 def patience(lease: Lease) -> timedelta:
@@ -24,7 +26,11 @@ def patience(lease: Lease) -> timedelta:
 @outbox.task(lifecycle.FETCH, on_quarantine=pipeline.give_up)
 def fetch_recording(recording_id: str, lease: Lease) -> None:
     try:
-        pipeline.fetch(recording_id, lease.renew)
+        pipeline.fetch(recording_id, lease.renew, torn_too=lease.attempt >= outbox.ATTEMPTS)
+    except TornDownload as error:  # the provider may not have finished it, or the line broke
+        if now() - lease.created_at > REST_MAY_COME:
+            raise
+        raise Later(patience(lease), str(error)) from error
     except GatewayError as error:
         if error.status == 404:  # often announced a little before it can be fetched
             raise Later(patience(lease), pipeline.NOT_THERE) from error

@@ -53,10 +53,11 @@ def key_of(recording: Recording) -> str:
     return f"recordings/{recording.client_id or 'unassigned'}/{recording.id}.wav"
 
 
-def fetch(recording_id: str, keep_alive: KeepAlive) -> None:
+def fetch(recording_id: str, keep_alive: KeepAlive, *, torn_too: bool) -> None:
     """Copy the sound from the provider into storage, verified.
 
-    Raises GatewayError, BadDownload, OSError.
+    With `torn_too` a recording of which only the beginning is to be had is kept as incomplete.
+    Raises GatewayError, BadDownload, TornDownload, OSError.
     """
     recording = locked(recording_id)  # waits for one that is just being erased
     if recording.state not in TO_FETCH or recording.storage_key or not recording.provider_sid:
@@ -66,6 +67,7 @@ def fetch(recording_id: str, keep_alive: KeepAlive) -> None:
         channels=recording.channels,
         caller_channel=recording.caller_channel,
         duration=recording.duration,
+        torn_too=torn_too,
     )
     key = key_of(recording)
     session.rollback()
@@ -76,6 +78,7 @@ def fetch(recording_id: str, keep_alive: KeepAlive) -> None:
 
 def _note_fetched(recording_id: str, key: str, file: Downloaded) -> None:
     recording = locked(recording_id)
+    announced = recording.duration
     outcome = lifecycle.advance(
         recording,
         RecordingEvent.FETCHED,
@@ -85,13 +88,29 @@ def _note_fetched(recording_id: str, key: str, file: Downloaded) -> None:
         channels=file.channels,
         caller_channel=file.caller_channel,
         duration=file.duration,
+        incomplete=file.is_torn,
         error="",
     )
     if outcome is Outcome.MOVED:
         outbox.post(lifecycle.TRANSCRIBE, recording_id)
-        outbox.post(lifecycle.DELETE_AT_PROVIDER, recording_id)
+        if file.is_torn:
+            _note_incomplete(recording, announced)
+        else:
+            outbox.post(lifecycle.DELETE_AT_PROVIDER, recording_id)
     elif recording.state == RecordingState.ERASED:
         storage.storage().delete(key)
+
+
+def _note_incomplete(recording: Recording, announced: float | None) -> None:
+    """Say on ticket and desk that the end is missing. The provider keeps its copy: it may be whole.
+
+    That one goes with ours, by retention or objection.
+    """
+    call = session.get_one(Call, recording.call_id)
+    ticket_of_call.note(
+        call, "recording_incomplete", seconds=recording.duration, announced=announced
+    )
+    screens.call_changed(call)
 
 
 def delete_at_provider(recording_id: str) -> None:
@@ -114,6 +133,7 @@ class Sound:
     sha256: str
     caller_channel: int | None
     language: str
+    incomplete: bool
 
 
 def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
@@ -144,6 +164,7 @@ def _sound_of(recording_id: str) -> Sound | None:
         sha256=recording.sha256 or "",
         caller_channel=recording.caller_channel,
         language=session.get_one(Call, recording.call_id).language,
+        incomplete=recording.incomplete,
     )
 
 
@@ -158,6 +179,7 @@ def _decode(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcri
             model,
             caller_channel=sound.caller_channel,
             limits=limits,
+            torn_too=sound.incomplete,
             keep_alive=keep_alive,
         )
 

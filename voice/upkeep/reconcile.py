@@ -100,6 +100,7 @@ def _compare_recording(provided: ProviderRecording) -> None:
         recording is not None
         and recording.storage_key is not None
         and recording.provider_gone_at is None
+        and not recording.incomplete  # the provider's copy may be whole
     ):
         outbox.post(recordings.DELETE_AT_PROVIDER, recording.id, again=True)
 

@@ -48,6 +48,7 @@ def _calls() -> Words:
         "objectionSure": _("Press again: nothing of it will be kept"),
         "objected": _("Not recorded: the caller objected."),
         "recorded": _("Recorded"),
+        "recordedInPart": _("Recorded, but the end of the recording did not arrive"),
         "onDemand": _("Not recorded yet"),
         "notRecorded": _("Not recorded"),
         "connectPhone": _("Connect the phone"),

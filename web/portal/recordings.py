@@ -69,6 +69,7 @@ def recording_json(part: Part | None) -> dict[str, Any] | None:
     return {
         "id": recording.id,
         "state": recording.state,
+        "incomplete": recording.incomplete,
         "duration": recording.duration,
         "channels": recording.channels,
         "caller_channel": recording.caller_channel,

@@ -219,6 +219,21 @@ def test_a_recording_that_could_not_be_transcribed_can_still_be_heard(
     assert 'href="/tasks"' not in page(rita, done.ticket)
 
 
+def test_a_recording_without_its_end_never_looks_whole(
+    rita: Person, signed_in: SignIn, world: World, done: FinishedCall
+) -> None:
+    assert "incomplete:" not in page(rita, done.ticket)
+    cases.add_event(done.ticket.id, "recording_incomplete", detail={"seconds": 4.0, "announced": 9})
+    change(done.recordings[0], incomplete=True)
+    assert document(rita, done.ticket)["recording"]["incomplete"] is True
+    html = page(rita, done.ticket)
+    assert "This recording is incomplete: its end did not arrive." in html
+    assert "The recording arrived without its end" in html
+    assert "Cet enregistrement est incomplet" in page(signed_in(world.sofia), done.ticket)
+    change(done.recordings[0], state="erased", erased_why="retention", storage_key=None)
+    assert "This recording is incomplete" not in page(rita, done.ticket)
+
+
 def test_erased_by_policy_keeps_words_but_offers_no_sound(rita: Person, done: FinishedCall) -> None:
     change(done.recordings[0], state="erased", erased_why="retention", storage_key=None)
     html = page(rita, done.ticket)

@@ -57,7 +57,7 @@ export interface CallView extends Caller {
   ticket: { id: string; number: number; joined: boolean } | null;
   run: Run | null;
   timers: Timers;
-  recording: { mode: string; objected: boolean; state: string | null };
+  recording: { mode: string; objected: boolean; state: string | null; incomplete: boolean };
   leg: { id: string } | null;
   parked: boolean;
   notes: Text;

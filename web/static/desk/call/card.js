@@ -92,8 +92,9 @@ function phoneState(view, elsewhere) {
 }
 
 /** @param {CallView} view */
-function recording({ recording: { mode, objected, state } }) {
+function recording({ recording: { mode, objected, state, incomplete } }) {
   if (objected) return words.objected;
+  if (incomplete) return html`${icon(recorded)} ${words.recordedInPart}`;
   if (mode === "off") return words.notRecorded;
   return state || mode === "always" ? html`${icon(recorded)} ${words.recorded}` : words.onDemand;
 }
