@@ -6,8 +6,8 @@ import os
 import sys
 from typing import Any
 
-from core import threads
 from core.config import ConfigurationError, settings
+from core.threads import tell as tell_threads
 
 MOST_PROCESSES = 4  # unless told: each may hold 16 of the 100 connections PostgreSQL usually has
 
@@ -45,4 +45,4 @@ def when_ready(_server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Let `--threads` be the one figure from which bounds follow."""
-    threads.tell(worker.cfg.threads)
+    tell_threads(worker.cfg.threads)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 
 from core import threads
 from web.commands import stack
@@ -48,3 +49,12 @@ def test_bounds_follow_from_the_threads_that_were_given(monkeypatch: pytest.Monk
     pages = OpenPages()
     opened = [pages.open(f"person {number}", "") for number in range(4)]
     assert [page is None for page in opened] == [False] * 3 + [True]
+
+
+def test_gunicorn_takes_every_name_of_the_file_that_is_a_setting_of_its_own() -> None:
+    """What the file imports is a setting too, where it has the name of one."""
+    gunicorn = Config()
+    for name, value in runpy.run_path(str(ROOT / "gunicorn.conf.py")).items():
+        if name in gunicorn.settings:
+            gunicorn.set(name, value)
+    assert gunicorn.threads == 1, "--threads is given on the command line alone"
