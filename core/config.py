@@ -86,6 +86,17 @@ class Settings(BaseSettings):
         description="Signs sessions and webhook tokens; at least 32 characters. "
         "Made and kept in VAR_DIR where telephony is simulated.",
     )
+    audit_key: str = Field(
+        "",
+        repr=False,
+        description="Seals the entries of the audit log; at least 32 characters, no comma. "
+        "Made from SECRET_KEY where telephony is simulated.",
+    )
+    audit_keys_before: str = Field(
+        "",
+        repr=False,
+        description="Earlier values of AUDIT_KEY, separated by commas: they check old entries.",
+    )
     telephony: Literal["simulated", "twilio"] = Field(
         "simulated", description="twilio in production; simulated for the demo and the tests."
     )
@@ -178,6 +189,7 @@ class Settings(BaseSettings):
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
             "SECRET_KEY": len(self.secret_key) >= 32,
             "REDIS_URL": self.redis_url,
+            "AUDIT_KEY": len(self.audit_key) >= 32 and "," not in self.audit_key,
         }
         missing = [name for name, is_right in required.items() if not is_right]
         if missing:
@@ -204,6 +216,13 @@ class Settings(BaseSettings):
     def queue_url(self) -> str:
         """REDIS_URL; unless set, the address of the embedded Valkey, where that runs."""
         return self.redis_url or embedded_queue(self.var_dir, self.signing_key)
+
+    @property
+    def audit_keys(self) -> tuple[str, ...]:
+        """The key that seals entries of the audit log, then those that did so before."""
+        own = self.audit_key or f"audit log {self.signing_key}"
+        before = (key.strip() for key in self.audit_keys_before.split(","))
+        return own, *filter(None, before)
 
     @cached_property
     def credentials(self) -> TwilioCredentials:

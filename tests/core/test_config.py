@@ -21,6 +21,8 @@ REAL = {
     "TWILIO_TWIML_APP_SID": "AP" + "0" * 32,
 }
 
+PRODUCTION = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET, "AUDIT_KEY": SECRET}
+
 
 def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
     for name, value in values.items():
@@ -71,11 +73,11 @@ def test_real_credentials_beside_simulated_telephony_are_refused(
     assert SECRET not in message
 
 
-@pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY"])
+@pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY", "AUDIT_KEY"])
 def test_real_telephony_names_its_missing_settings(
     environment: pytest.MonkeyPatch, missing: str
 ) -> None:
-    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}
+    values = dict(PRODUCTION)
     del values[missing]
     message = refusal(environment, **values)
     assert message == (
@@ -95,7 +97,7 @@ def test_real_telephony_names_its_missing_settings(
 def test_real_telephony_refuses_values_that_are_no_credentials(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET} | {name: value}
+    values = PRODUCTION | {name: value}
     assert f"TELEPHONY=twilio needs {name}" in refusal(environment, **values)
 
 
@@ -106,12 +108,12 @@ def test_real_telephony_refuses_values_that_are_no_credentials(
 def test_nothing_of_the_demo_runs_with_real_telephony(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    values = REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET, name: value}
+    values = PRODUCTION | {name: value}
     assert name in refusal(environment, **values)
 
 
 def test_real_telephony_uses_its_credentials(environment: pytest.MonkeyPatch) -> None:
-    for name, value in (REAL | {"TELEPHONY": "twilio", "SECRET_KEY": SECRET}).items():
+    for name, value in PRODUCTION.items():
         environment.setenv(name, value)
     settings.cache_clear()
     assert list(settings().credentials) == list(REAL.values())
@@ -158,10 +160,9 @@ def test_the_docs_list_every_setting() -> None:
 
 def test_no_message_and_no_listing_shows_a_password(environment: pytest.MonkeyPatch) -> None:
     message = refusal(environment, REDIS_URL=f"amqp://filrouge:{SECRET}@queue.example")
-    for name, value in REAL.items():
+    for name, value in PRODUCTION.items():
         environment.setenv(name, value)
-    environment.setenv("TELEPHONY", "twilio")
-    environment.setenv("SECRET_KEY", SECRET)
+    environment.setenv("AUDIT_KEYS_BEFORE", SECRET)
     environment.setenv("REDIS_URL", f"rediss://filrouge:{SECRET}@queue.example")
     environment.setenv("DATABASE_URL", f"postgresql+psycopg://filrouge:{SECRET}@db.example/f")
     settings.cache_clear()

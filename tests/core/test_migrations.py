@@ -1,6 +1,9 @@
 """The migrations alone make the schema that the code expects, on both databases."""
 
+import hashlib
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, inspect, select, text, update
 
 import web.models  # noqa: F401  (every table is known)
 from core import audit, clock, db, outbox
+from core.audit import AuditEntry, Fault
 from core.db import Base, session
 from core.outbox import Task
 from core.tenants import User
@@ -115,7 +119,7 @@ def test_the_single_rows_work(empty: None, config: Config) -> None:
     ]
     db.commit()
     assert numbers == [1001, 1002]
-    assert audit.first_broken() is None
+    assert audit.first_fault() is None
     session.remove()
 
 
@@ -267,4 +271,35 @@ def test_tasks_that_wait_during_an_upgrade_are_done_after_it(empty: None, config
     task = session.scalars(select(Task)).one()
     assert task.again_at is None
     assert outbox.take(task.id) is not None
+    session.remove()
+
+
+def test_the_entries_of_an_old_audit_log_are_sealed(empty: None, config: Config) -> None:
+    command.upgrade(config, "0012")
+    entries, before = [], ""
+    for number in (1, 2):
+        at = datetime(2026, 1, number, tzinfo=UTC)
+        fields = [before, number, at.isoformat(), "client.created", None, None, "acme", {}]
+        before = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+        day = at.isoformat(" ").removesuffix("+00:00")
+        entries.append({"number": number, "at": f"{day}.000000", "hash": before})
+    with db.engine().begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO audit_entries (number, at, action, subject, detail, hash)"
+                " VALUES (:number, :at, 'client.created', 'acme', '{}', :hash)"
+            ),
+            entries,
+        )
+        connection.execute(text("UPDATE audit_head SET number = 2, hash = :hash"), entries[-1:])
+    command.upgrade(config, "head")
+    assert audit.first_fault() is None
+    audit.record("client.created")
+    db.commit()
+    assert audit.first_fault() is None
+    actions = select(AuditEntry.action).order_by(AuditEntry.number)
+    assert session.scalars(actions).all()[2:] == ["audit.sealed", "client.created"]
+    session.execute(update(AuditEntry).where(AuditEntry.number == 3).values(action="audio.played"))
+    session.commit()
+    assert audit.first_fault() == Fault(3, "unsealed")
     session.remove()

@@ -56,6 +56,7 @@ EXAMPLES = [
     (r"\bEMAIL\b", "max@filrouge.example"),
     (r"\bNAME\b", '"Boulangerie Aubépine"'),
     (r"\bKEY\b", "software_support"),
+    (r"\bNUMBER:HASH\b", "0:"),
     (r"\bNUMBER\b", "1"),
     (r"\bSLUG\b", "acme"),
     (r"\bEMAIL\b", "zoe@filrouge.example"),

@@ -84,18 +84,41 @@ def clock() -> None:
     core_clock.run(stop)
 
 
+AUDIT_FAULTS = {
+    "changed": "was changed, or its key is not the one that it names",
+    "gone": "is gone",
+    "unsealed": "is there without the seal of a key",
+    "unknown-key": "was sealed with a key that neither AUDIT_KEY nor AUDIT_KEYS_BEFORE holds",
+}
+
+
 @click.group()
 def audit() -> None:
     """The list of who did what."""
 
 
 @audit.command()
-def verify() -> None:
-    """Fail where an entry was changed or removed."""
-    broken = core_audit.first_broken()
-    if broken is not None:
-        raise click.ClickException(f"Entry {broken} does not fit the one before it.")
-    click.echo("Every entry fits the one before it.")
+@click.argument("anchors", nargs=-1)
+def verify(anchors: tuple[str, ...]) -> None:
+    """Fail where an entry was changed, added or removed since it was written.
+
+    ANCHORS, as `flask audit head` printed them at some time, show what was cut off the end.
+    """
+    fault = core_audit.first_fault()
+    if fault:
+        raise click.ClickException(f"Entry {fault.number} {AUDIT_FAULTS[fault.why]}.")
+    for anchor in anchors:
+        if not core_audit.holds(anchor):
+            raise click.ClickException(f"The log no longer has the entry {anchor[:90]}.")
+    click.echo(f"Every entry is as it was written, up to {core_audit.head()}.")
+    if not anchors:
+        click.echo("Whether entries were cut off its end shows only beside a head noted earlier.")
+
+
+@audit.command("head")
+def audit_head() -> None:
+    """The last entry's number and hash, to be noted where the database's writers cannot write."""
+    click.echo(core_audit.head())
 
 
 @click.command("demo-data")

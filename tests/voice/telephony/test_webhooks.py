@@ -252,6 +252,7 @@ def test_the_second_token_is_good_during_a_rotation(
         "TWILIO_API_KEY_SECRET": "secret",
         "TWILIO_TWIML_APP_SID": new_sid("AP"),
         "SECRET_KEY": "k" * 40,
+        "AUDIT_KEY": "a" * 40,
     }.items():
         environment.setenv(name, value)
     settings.cache_clear()
@@ -293,6 +294,7 @@ def test_tokens_of_another_key_are_worth_nothing(
     provider.ring()
     token = addresses.token_of(provider.call.id)
     environment.setenv("SECRET_KEY", "k" * 40)
+    environment.setenv("AUDIT_KEY", "a" * 40)
     settings.cache_clear()
     assert addresses.call_of(token) is None
 

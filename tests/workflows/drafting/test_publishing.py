@@ -128,7 +128,7 @@ def test_everything_is_in_the_audit(draft: ScriptDraft, world: World) -> None:
         "script.rolled_back",
         "script.rolled_back",
     ]
-    assert audit.first_broken() is None
+    assert audit.first_fault() is None
 
 
 def test_what_nobody_approved_is_not_published(draft: ScriptDraft, world: World) -> None:
