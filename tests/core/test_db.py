@@ -2,9 +2,10 @@
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, delete, select, text, update
 from sqlalchemy.exc import StatementError
 
 from core import db
@@ -101,3 +102,19 @@ def test_a_connection_that_died_while_idle_is_replaced(
     with create_engine(postgresql_database).connect() as other:
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": rested})
     assert session.scalar(pid) != rested
+
+
+def test_what_is_erased_does_not_stay_in_the_file_of_the_database(sqlite_database: str) -> None:
+    session.add(Client(slug="acme", name="a word that somebody said"))
+    db.commit()
+    checkpoint = text("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(sqlite_database.removeprefix("sqlite:///"))
+    held = []
+    for _ in range(2):
+        session.rollback()
+        with db.engine().connect() as connection:
+            connection.connection.driver_connection.execute(str(checkpoint))
+        held.append(b"a word that somebody said" in file.read_bytes())
+        session.execute(delete(Client))
+        db.commit()
+    assert held == [True, False]
