@@ -12,6 +12,7 @@ from moto.server import ThreadedMotoServer
 from core import storage
 from core.config import ConfigurationError
 from core.storage import Storage, StoredFileMissing, Traces
+from voice.recordings import working
 
 KEY = "recordings/0a1b/2c3d.wav"
 CONTENT = bytes(range(256)) * 1024  # several chunks
@@ -98,6 +99,13 @@ def test_putting_again_replaces(stored: Storage, source: Path) -> None:
     source.write_bytes(b"short")
     stored.put(KEY, source)
     assert (stored.size(KEY), read(stored)) == (5, b"short")
+
+
+def test_a_working_copy_without_a_name_is_stored_whole(stored: Storage) -> None:
+    with working.working_copy() as path:
+        path.write_bytes(CONTENT)
+        stored.put(KEY, path)
+    assert read(stored) == CONTENT
 
 
 def test_a_deleted_file_is_gone_and_may_be_deleted_again(stored: Storage, source: Path) -> None:

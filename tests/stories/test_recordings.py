@@ -376,3 +376,18 @@ def test_named_copies_of_an_earlier_version_hold_the_proof_up_until_they_are_swe
     os.utime(old / "recording.wav", (hours_ago, hours_ago))
     erasure._check_working_copies()
     assert not old.exists()
+
+
+def test_what_a_killed_worker_left_in_storage_is_swept_by_the_clocks_order(
+    sqlite_database: str,
+) -> None:
+    folder = storage().disk
+    assert folder is not None
+    parts = [folder / f".{name}.wav.0a1b.part" for name in ("old", "new")]
+    folder.mkdir()
+    for part in parts:
+        part.write_bytes(b"RIFF")
+    os.utime(parts[0], (0, 0))
+    erasure.sweep_soon()
+    outbox.run(session.scalars(select(Task.id).filter_by(name="voice.sweep_leftovers")).one())
+    assert [part.exists() for part in parts] == [False, True]

@@ -187,6 +187,12 @@ def _retire_transcripts(client_id: str | None, limit: datetime) -> None:
 
 
 @periodic(seconds=3600)
+def sweep_soon() -> None:
+    """Have a worker do it: the clock must not wait for the storage."""
+    outbox.post(lifecycle.SWEEP, "storage", again=True)
+    db.commit()
+
+
 def sweep_leftovers() -> None:
     """Delete what killed workers have left in storage, and here what an earlier version has."""
     swept = storage.storage().sweep(working.LONGEST_WORK) + working.sweep()

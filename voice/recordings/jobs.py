@@ -71,6 +71,11 @@ def erase_recording(recording_id: str, lease: Lease) -> None:
         _judge(error)
 
 
+@outbox.task(lifecycle.SWEEP, lease=timedelta(hours=1))
+def sweep_leftovers(_subject: str, lease: Lease) -> None:
+    erasure.sweep_leftovers()
+
+
 def _judge(error: gateway.GatewayError) -> None:
     """Give the task up where another attempt cannot help."""
     if error.permanent:

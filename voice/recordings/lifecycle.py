@@ -16,6 +16,7 @@ from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingStat
 FETCH, TRANSCRIBE = "voice.fetch_recording", "voice.transcribe_recording"
 ATTACH, ERASE = "voice.attach_transcript", "voice.erase_recording"
 DELETE_AT_PROVIDER, STOP = "voice.delete_at_provider", "voice.stop_recording"
+SWEEP = "voice.sweep_leftovers"
 
 # The provider's words (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback).
 REPORTED = {
