@@ -116,6 +116,10 @@ class Answer(Base):
     value: Mapped[Any | None] = mapped_column(Json)
     problem: Mapped[str | None] = mapped_column(String(40))
     problem_params: Mapped[dict[str, Any]] = mapped_column("message", default=dict)
+    # The client's directory was asked, and does not have it.
+    unlisted: Mapped[bool] = mapped_column(default=False)
+    # The step whose answer it follows from; None where somebody gave it.
+    derived_from: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(16), default=TYPED)
     revision: Mapped[int]
     author_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"))

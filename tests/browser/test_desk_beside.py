@@ -21,6 +21,15 @@ FRUIT = ["Abricot", "Banane", "Cerise", "Datte", "Figue", "Groseille", "Kiwi", "
          "Noix", "Orange", "Pêche"]  # fmt: skip
 
 
+UNLISTED = "Hors annuaire : le texte reste tel quel."
+SITE = """  - key: site
+    kind: question
+    type: site
+    title: {fr: Immeuble, en: Building}
+    ask: {fr: Quel immeuble ?, en: Which building?}
+"""
+
+
 def publish(live: Live, text: str, key: str = "acme") -> None:
     document = load_script(text.replace("key: acme", f"key: {key}", 1).encode())
     library.publish(live.world.acme.id, key, document, None)
@@ -44,14 +53,14 @@ def with_long_choice() -> str:
 
 @pytest.fixture
 def lifts(live: Live) -> None:
-    for name, where, number in (
-        ("Ascenseur A", "12 rue des Lilas", "0042"),
-        ("Ascenseur B", "3 quai du Port", "0043"),
-        ("Monte-charge", "Dépôt", "0101"),
+    for name, where, number, site in (
+        ("Ascenseur A", "12 rue des Lilas", "0042", ""),
+        ("Ascenseur B", "3 quai du Port", "0043", "Tour du Port"),
+        ("Monte-charge", "Dépôt", "0101", ""),
     ):
-        directory.upsert(
-            live.world.acme.id, "asset", EntryFields(name, detail=where, reference=number)
-        )
+        fields = EntryFields(name, detail=where, reference=number, site=site)
+        directory.upsert(live.world.acme.id, "asset", fields)
+    directory.upsert(live.world.acme.id, "site", EntryFields("Tour du Port"))
     directory.upsert(
         live.world.globex.id, "asset", EntryFields("Ascenseur de Globex", reference="9")
     )
@@ -130,8 +139,48 @@ def test_free_text_stays_while_the_server_is_away(live: Live, lifts: None):
     at_step(desk, "Ce qui s’est passé")
     live.down.clear()
     desk.locator(".steps [data-step=lift]").click()
-    saved(desk)
+    expect(desk.locator("#step-told")).to_have_text(UNLISTED)
     assert saved_answers(live)["lift"] == "0077"
+
+
+def test_enter_takes_the_one_that_fits_and_its_site(live: Live, lifts: None):
+    publish(live, script().replace("  - key: story\n", f"{SITE}  - key: story\n", 1))
+    desk = in_call(live)
+    desk.keyboard.type("quai por")
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")  # behind the site, which follows from the lift
+    expect(desk.locator(".steps .is-done [data-step=lift]")).to_contain_text("0043")
+    site = desk.locator(".steps .is-done [data-step=site]")
+    expect(site).to_contain_text("Tour du Port")
+    expect(site).to_contain_text("D’après « Numéro de l’ascenseur »")
+    desk.keyboard.press("Shift+Enter")
+    at_step(desk, "Immeuble")
+    expect(desk.locator("#step-told")).to_contain_text("D’après « Numéro de l’ascenseur »")
+    desk.keyboard.press("Control+a")
+    desk.keyboard.press("Delete")
+    expect(site).to_have_count(0)
+    desk.keyboard.type("Globex")
+    expect(desk.locator("#step-told")).to_have_text(UNLISTED)
+    assert saved_answers(live) == {"lift": "0043", "site": "Globex"}
+
+
+def test_enter_shows_several_and_tells_of_none(live: Live, lifts: None):
+    desk = in_call(live)
+    desk.keyboard.type("asc")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#step-told")).to_contain_text("2 entrées conviennent")
+    expect(options(desk)).to_have_count(2)
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#answer")).to_have_value("0043")
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("99")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#step-told")).to_contain_text(f"{UNLISTED} Entrée encore")
+    desk.keyboard.press("Enter")
+    at_step(desk, "Ce qui s’est passé")
+    expect(desk.locator(".steps .is-unlisted [data-step=lift]")).to_contain_text("(hors annuaire)")
 
 
 def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
@@ -162,6 +211,10 @@ def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
     expect(desk.locator("#answer")).to_have_value("Pêche")
     desk.locator("#answer").fill("Ananas")
     expect(desk.locator("#step-told.problem")).to_contain_text("Choisissez")
+    desk.locator("#answer").fill("ceri")
+    desk.keyboard.press("Enter")  # takes the only one that fits
+    at_step(desk, "Numéro de l’ascenseur")
+    assert saved_answers(live)["fruit"] == "f2"
 
 
 # Articles

@@ -13,13 +13,12 @@ from web.desk.refusals import Reply
 from web.desk.routes import own_call, route
 from workflows import directory, library, runs
 from workflows.directory import DirectoryEntry
-from workflows.document import Step
+from workflows.document import SUGGESTING, Step
 
 Item = dict[str, Any]
 
 MOST = 8
 LONGEST_QUERY = 200
-DIRECTORY_TYPES = ("site", "asset", "person")  # answers that the client's directory knows
 
 
 @route("GET", "/calls/<call_id>/suggest")
@@ -30,9 +29,9 @@ def suggest(call_id: str) -> Reply:
     with db.reading():
         step = _step(run_id, request.args.get("step", ""))
         items = _options(step, query)
-        if call.client_id is not None and step.type in DIRECTORY_TYPES:
+        if call.client_id is not None and step.type in SUGGESTING:
             entries = directory.search(call.client_id, step.type, query, MOST)
-            items += [_entry(one) for one in entries]
+            items += [_entry(one, query) for one in entries]
     return jsonify(items=items[:MOST], q=query)
 
 
@@ -47,17 +46,24 @@ def _options(step: Step, query: str) -> list[Item]:
     wanted = fold(query).split()
     language = current_user.language
     return [
-        {"label": say(one.label, language), "value": one.value, "detail": say(one.help, language)}
+        {
+            "label": say(one.label, language),
+            "value": one.value,
+            "detail": say(one.help, language),
+            "fits": True,
+        }
         for one in step.options
         if all(word in fold(f"{say(one.label, language)} {one.value}") for word in wanted)
     ]
 
 
-def _entry(entry: DirectoryEntry) -> Item:
-    """The entry's name, details that tell namesakes apart, and the value of the answer."""
+def _entry(entry: DirectoryEntry, query: str) -> Item:
+    """The entry's name, details that tell namesakes apart, and the value of the answer; `fits` is
+    False where some word of the query is in it only with a slip of the fingers, or not at all."""
     details = (entry.detail, entry.site if entry.site != entry.name else "", entry.reference)
     return {
         "label": entry.name,
         "value": directory.answer_of(entry),
         "detail": " · ".join(part for part in details if part),
+        "fits": directory.fits(entry, query),
     }

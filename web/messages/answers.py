@@ -16,6 +16,7 @@ SENTENCES: dict[str, LazyString] = {
     "characters": _l("Invisible characters."),
     "empty": _l("This text says nothing."),
     "unlisted": _l("Choose from: %(choices)s"),
+    "not_listed": _l("The directory does not have this. Choose an entry."),
     "yes_no": _l("Answer yes or no."),
     "severity": _l("Choose an impact and an urgency."),
     "pattern": _l("The expected form is like %(sample)s."),

@@ -50,6 +50,7 @@ FIELDS: Words = {
     "minimum": _l("Minimum"),
     "maximum": _l("Maximum"),
     "whole": _l("Whole number"),
+    "only_listed": _l("Only what is listed"),
     "moment": _l("Past or future"),
     "pattern": _l("Pattern"),
     "check_digit": _l("Check digit"),

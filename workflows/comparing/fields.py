@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from workflows.comparing.aligning import aligned
 from workflows.decimals import plain
 
-FLAGS = ("mandatory", "read_back", "whole")
+FLAGS = ("mandatory", "read_back", "whole", "only_listed")
 LONG = 300
 GAP = "…"
 

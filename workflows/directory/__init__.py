@@ -13,7 +13,11 @@ from workflows.directory.entries import (
     answer_of,
     deactivate,
     entries_of,
+    fits,
+    is_kept,
+    named,
     search,
+    site_of,
     upsert,
 )
 from workflows.directory.files import LineProblem
@@ -31,7 +35,11 @@ __all__ = [
     "answer_of",
     "deactivate",
     "entries_of",
+    "fits",
     "import_csv",
+    "is_kept",
+    "named",
     "search",
+    "site_of",
     "upsert",
 ]

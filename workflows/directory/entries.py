@@ -10,6 +10,7 @@ from core.db import session
 from core.tenants import Client
 from workflows.directory.models import KINDS, DirectoryEntry
 from workflows.directory.words import nearby, query_words, score, search_text
+from workflows.evidence.tokens import keys
 from workflows.texts import CONTROL, Refusal
 
 MOST_SHOWN = 50
@@ -148,6 +149,35 @@ def search(client_id: str, kind: str, query: str, limit: int = 8) -> list[Direct
         return entries_of(client_id, kind)[:limit] if not query.strip() else []
     best = _ranked(_candidates(client_id, kind, words), words, {})
     return _loaded((best or _tolerant(client_id, kind, words))[:limit])
+
+
+def named(client_id: str, kind: str, text: str) -> list[DirectoryEntry]:
+    """The active entries of exactly this name, alias or number, as people compare texts."""
+    wanted = keys(text)
+    if not wanted:
+        return []
+    found = _candidates(client_id, kind, query_words(text))
+    entries = _loaded([entry_id for entry_id, _, _ in found])
+    return [one for one in entries if wanted in map(keys, (one.name, one.reference, *one.aliases))]
+
+
+def fits(entry: DirectoryEntry, query: str) -> bool:
+    """Whether every word of the query begins a word of the entry."""
+    words = entry.search_text.split()
+    return all(any(one.startswith(word) for one in words) for word in query_words(query))
+
+
+def is_kept(client_id: str, kind: str) -> bool:
+    """Whether the client has a directory of this kind at all."""
+    active = DirectoryEntry.client_id == client_id, DirectoryEntry.kind == kind
+    known = select(DirectoryEntry.id).where(*active, DirectoryEntry.active)
+    return session.scalar(known.limit(1)) is not None
+
+
+def site_of(client_id: str, asset: str) -> str:
+    """The site where the directory has this asset; "" where it has none, or several."""
+    sites = {entry.site for entry in named(client_id, "asset", asset)}
+    return sites.pop() if len(sites) == 1 else ""
 
 
 def _candidates(client_id: str, kind: str, words: Sequence[str]) -> list[tuple[str, str, str]]:

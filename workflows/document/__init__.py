@@ -3,7 +3,7 @@
 Door: the parts below, and the modules `bounds`, `check_digits` and `patterns`.
 """
 
-from workflows.document.kinds import FIELDS_OF_TYPE, AnswerType, Kind
+from workflows.document.kinds import FIELDS_OF_TYPE, SUGGESTING, AnswerType, Kind
 from workflows.document.script import (
     MOST_STEPS,
     Article,
@@ -24,6 +24,7 @@ __all__ = [
     "FIELDS_OF_TYPE",
     "MOST_STEPS",
     "RESERVED",
+    "SUGGESTING",
     "AnswerType",
     "Article",
     "Conditional",

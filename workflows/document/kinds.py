@@ -43,6 +43,7 @@ FIELDS_OF_TYPE: dict[str, frozenset[AnswerType]] = {
     "whole": frozenset({AnswerType.NUMBER}),
     "pattern": frozenset({AnswerType.ASSET, AnswerType.TEXT}),
     "check_digit": frozenset({AnswerType.ASSET}),
+    "only_listed": SUGGESTING,
     "impacts": frozenset({AnswerType.SEVERITY}),
     "urgencies": frozenset({AnswerType.SEVERITY}),
     "matrix": frozenset({AnswerType.SEVERITY}),

@@ -121,6 +121,11 @@ class Step(Conditional):
     moment: Literal["past", "future", "any"] = "any"
     pattern: Annotated[str, Field(description=PATTERN)] | None = None
     check_digit: Literal["luhn", "mod97"] | None = None
+    only_listed: bool = Field(
+        default=False,
+        description="Whether the answer must be an option or in the client's directory; else other "
+        "words are kept as typed, and marked.",
+    )
     impacts: list[Option] = Field(default=[], max_length=6)
     urgencies: list[Option] = Field(default=[], max_length=6)
     matrix: dict[Value, dict[Value, Priority]] = {}

@@ -4,7 +4,7 @@ Door: the functions below, `windows` (reminders in time), `moments` (times as pe
 `templates` (titles and summaries with answers in them).
 """
 
-from workflows.engine.display import show, show_number
+from workflows.engine.display import show, show_number, show_unlisted
 from workflows.engine.outcomes import Outcome, outcome
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
 from workflows.engine.step_view import AuthoredStep, article, authored_step
@@ -47,6 +47,7 @@ __all__ = [
     "path",
     "show",
     "show_number",
+    "show_unlisted",
     "validate",
     "walk",
 ]

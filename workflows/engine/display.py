@@ -21,6 +21,7 @@ YES_NO = {
     True: {"fr": "Oui", "en": "Yes", "ko": "예"},
     False: {"fr": "Non", "en": "No", "ko": "아니오"},
 }
+NOT_LISTED = {"fr": "hors annuaire", "en": "not in the directory", "ko": "목록에 없음"}
 DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
 
 
@@ -53,6 +54,11 @@ def show(step: Step, value: Any) -> dict[str, str]:
         case AnswerType.PHONE:
             return _same(phone_numbers.as_said(value))
     return _same(str(value))
+
+
+def show_unlisted(shown: dict[str, str]) -> dict[str, str]:
+    """The texts of an answer with a mark that the client's directory does not have it."""
+    return {language: f"{text} ({say(NOT_LISTED, language)})" for language, text in shown.items()}
 
 
 def _same(text: str) -> dict[str, str]:

@@ -31,10 +31,14 @@ SEPARATOR = re.compile(r"[,;\n]+")
 
 @dataclass(frozen=True)
 class Value:
-    """The value of an answer, and the texts that show it; None where the step stays empty."""
+    """The value of an answer, and the texts that show it; None where the step stays empty.
+
+    `unlisted`: the directory that was asked does not have it.
+    """
 
     value: Any
     display: dict[str, str]
+    unlisted: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class StepAnswer:
     value: Any
     problem: str | None = None
     raw: str = ""
+    unlisted: bool = False
 
 
 Answers = Mapping[str, StepAnswer]

@@ -1,5 +1,6 @@
 """Reads a run: its rows, the answers that it lacks, and those that go to the ticket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,15 @@ from sqlalchemy import select
 from core.db import session
 from core.languages import PAGES
 from workflows import engine, library
-from workflows.document import Kind
-from workflows.engine import CompiledScript, Missing, StepAnswer, counting_steps, show
+from workflows.document import Kind, Step
+from workflows.engine import (
+    CompiledScript,
+    Missing,
+    StepAnswer,
+    counting_steps,
+    show,
+    show_unlisted,
+)
 from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run
 from workflows.runs.results import RunFinished, RunLeft, UnknownRun
 
@@ -80,7 +88,12 @@ def history(run_id: str, step_key: str) -> list[AnswerRevision]:
 
 def step_answers(run_id: str) -> dict[str, StepAnswer]:
     """The answers of a run as the engine takes them."""
-    return {key: StepAnswer(a.value, a.problem, a.raw) for key, a in stored(run_id).items()}
+    return as_step_answers(stored(run_id))
+
+
+def as_step_answers(rows: Mapping[str, Answer]) -> dict[str, StepAnswer]:
+    """The rows as the engine takes them."""
+    return {key: StepAnswer(a.value, a.problem, a.raw, a.unlisted) for key, a in rows.items()}
 
 
 def stored(run_id: str) -> dict[str, Answer]:
@@ -123,6 +136,12 @@ def answers_of(run_id: str) -> list[AnswerView]:
     return [_view(script, row) for row in listed if row.raw.strip()]
 
 
+def shown(step: Step, row: Answer) -> dict[str, str]:
+    """The texts of the answer; marked where the client's directory does not have it."""
+    texts = show(step, row.value)
+    return show_unlisted(texts) if row.unlisted else texts
+
+
 def _view(script: CompiledScript, row: Answer) -> AnswerView:
     step = script.step(row.step_key)
     unread = dict.fromkeys(PAGES, row.raw)
@@ -131,7 +150,7 @@ def _view(script: CompiledScript, row: Answer) -> AnswerView:
         position=script.place[step.key],
         title=step.title,
         value=row.value,
-        display=unread if row.problem else show(step, row.value),
+        display=unread if row.problem else shown(step, row),
         problem=row.problem,
         state=row.state,
         author_id=row.author_id,

@@ -1,5 +1,6 @@
 """Begins a run, and saves what agents type."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,12 @@ from sqlalchemy import select
 from core import clock
 from core.db import new_id, session, storable
 from core.tenants import Client, User
-from workflows import engine, library
-from workflows.document import Step
-from workflows.engine import LONGEST_RAW, Problem
+from workflows import directory, engine, library
+from workflows.document import AnswerType, Step
+from workflows.engine import LONGEST_RAW, CompiledScript, Problem
 from workflows.models import Answer, AnswerRevision, Run
 from workflows.runs.evidence import set_evidence
+from workflows.runs.listing import first_site, look_up
 from workflows.runs.reading import opened
 from workflows.runs.results import RevisionConflict, SavedAnswer, SavedNotes, TooLong, UnknownStep
 
@@ -98,7 +100,31 @@ def save_answer(
         language=language or language_of(author_id) or run.language,
         now=now or clock.now(),
     )
-    return _saved(_store(run, answer, step_key, raw, understood, author_id))
+    answer = _store(run, answer, step_key, raw, understood, author_id)
+    if script.step(step_key).type is AnswerType.ASSET:
+        _fill_site(run, script, answer, language or language_of(author_id) or run.language)
+    return _saved(answer)
+
+
+def _fill_site(run: Run, script: CompiledScript, asset: Answer, language: str) -> None:
+    """Answer the site as the directory knows it for the asset, unless somebody has answered it.
+
+    With another asset the site is another one, and with none it is empty again.
+    """
+    step = first_site(script)
+    site = _answer(run.id, step.key) if step else None
+    if step is None or (site is not None and site.derived_from != asset.step_key):
+        return
+    raw = directory.site_of(run.client_id, str(asset.value)) if asset.value else ""
+    understood = understand(run, step, raw, language=language, now=asset.at)
+    if isinstance(understood, Problem):
+        raw, understood = "", engine.Value(None, {})
+    if raw != (site.raw if site else ""):
+        site = _store(
+            run, site, step.key, raw, replace(understood, unlisted=False), asset.author_id
+        )
+        site.derived_from = asset.step_key
+        session.flush()
 
 
 def _answer(run_id: str, step_key: str) -> Answer | None:
@@ -130,7 +156,11 @@ def understand(
     """What a text means as an answer to a step, on the clock of the run's client."""
     client = session.get(Client, run.client_id)
     timezone = client.timezone if client else "Europe/Paris"
-    return engine.validate(step, raw, language=language, timezone=timezone, now=now)
+
+    def read(text: str) -> engine.Value | Problem:
+        return engine.validate(step, text, language=language, timezone=timezone, now=now)
+
+    return look_up(run.client_id, step, raw, read)
 
 
 def _store(
@@ -158,6 +188,8 @@ def set_value(answer: Answer, raw: str, understood: engine.Value | Problem) -> N
     answer.raw, answer.value = raw, None if isinstance(understood, Problem) else understood.value
     answer.problem = problem.code if problem else None
     answer.problem_params = problem.params if problem else {}
+    answer.unlisted = isinstance(understood, engine.Value) and understood.unlisted
+    answer.derived_from = None
     set_evidence(answer, None, None)
 
 

@@ -22,11 +22,10 @@ from workflows.engine import (
     authored_step,
     counting_steps,
     is_mandatory,
-    show,
     walk,
 )
 from workflows.models import TYPED, Answer, Run
-from workflows.runs.reading import get, locked, stored
+from workflows.runs.reading import as_step_answers, get, locked, shown, stored
 from workflows.runs.views import RunView, StepView
 from workflows.vagueness import measure
 
@@ -110,7 +109,7 @@ def _scene(run: Run, language: str, names: dict[str, str]) -> _Scene:
     """`names` holds names of people by id; this adds the names that it lacks."""
     script = library.compiled(run.script_version_id)
     rows = stored(run.id)
-    answers = {key: StepAnswer(row.value, row.problem, row.raw) for key, row in rows.items()}
+    answers = as_step_answers(rows)
     values = engine.counting_values(script, answers, run.facts)
     certain = {one.step.key for one in walk(script, values, run.facts) if one.certain}
     authors = {row.author_id for row in rows.values() if row.author_id is not None}
@@ -168,7 +167,9 @@ def _step(scene: _Scene, step: Step) -> StepView:
         is_left_empty=_is_left_empty(row, mandatory),
         raw=row.raw if row else "",
         value=row.value if row else None,
-        display=say(show(step, row.value), language) if row else "",
+        display=say(shown(step, row), language) if row else "",
+        is_unlisted=row.unlisted if row else False,
+        derived_from=_derived_from(scene, row),
         problem=Problem(row.problem, row.problem_params) if row and row.problem else None,
         revision=row.revision if row else 0,
         state=row.state if row else TYPED,
@@ -176,6 +177,12 @@ def _step(scene: _Scene, step: Step) -> StepView:
         author=scene.authors.get(row.author_id or "", "") if row else "",
         at=row.at.isoformat() if row else None,
     )
+
+
+def _derived_from(scene: _Scene, row: Answer | None) -> str:
+    source = row.derived_from if row and row.value is not None else None
+    known = source is not None and source in scene.script.place
+    return say(scene.script.step(source).title, scene.language) if source and known else ""
 
 
 def _is_left_empty(row: Answer | None, mandatory: bool) -> bool:

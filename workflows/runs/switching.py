@@ -108,6 +108,7 @@ def _carry(old: Answer, new: Answer | None, run: Run, script: CompiledScript) ->
         new.revision = max(new.revision, old.revision) + 1
     new.author_id, new.at = old.author_id, old.at
     set_value(new, old.raw, understood)
+    new.derived_from = old.derived_from
     _carry_evidence(old, new)
     session.add_all([new, revision_of(new)])
     session.flush()

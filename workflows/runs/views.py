@@ -10,7 +10,9 @@ from workflows.engine import AuthoredStep, Problem
 class StepView(AuthoredStep):
     """One step with its answer. `on_path`: the run comes here; `maybe`: this is not decided yet.
     `revision` 0: nothing is saved; `is_left_empty`: somebody passed it over on purpose.
-    `author` is the name of who answered, `at` when (ISO 8601)."""
+    `is_unlisted`: the client's directory does not have it; `derived_from`: the title of the step
+    that it follows from, "" where somebody gave it. `author` is the name of who answered, `at` when
+    (ISO 8601)."""
 
     mandatory: bool
     on_path: bool
@@ -21,6 +23,8 @@ class StepView(AuthoredStep):
     raw: str
     value: Any
     display: str
+    is_unlisted: bool
+    derived_from: str
     problem: Problem | None
     revision: int
     state: str

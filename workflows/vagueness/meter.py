@@ -127,7 +127,7 @@ def measure(
     values = counting_values(script, answers, facts)
     passages = list(walk(script, values, facts))
     steps = [passage.step for passage in passages]
-    readings = _readings(script, values, plan, notes, title, spoken)
+    readings = _readings(script, values, answers, plan, notes, title, spoken)
     first_of_kind = {kind: reading for reading in reversed(readings) for kind in reading.quotes}
     lacking = missing(script, answers, facts)
     junk = tuple(
@@ -162,6 +162,7 @@ def _waiting(
 def _readings(
     script: CompiledScript,
     values: KnownValues,
+    answers: Answers,
     plan: Plan,
     notes: str,
     title: str,
@@ -172,7 +173,8 @@ def _readings(
     for step in script.document.steps:
         if step.key not in values or not step.takes_answer:
             continue
-        if step.type in FREE:
+        # What the directory does not have says only what its words say.
+        if step.type in FREE or answers[step.key].unlisted:
             free_texts.append(_free_text(script, step, values[step.key]))
         else:
             choices.append(reading_of_choice(step, values[step.key], plan, spoken))

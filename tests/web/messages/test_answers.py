@@ -11,14 +11,15 @@ from flask_babel import force_locale
 
 from web.messages import answers
 
-ENGINE = Path(__file__).parents[3] / "workflows" / "engine"
+WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
 
 def _codes() -> set[str]:
-    """The codes that the engine gives."""
+    """The codes that the engine and the runs give."""
     calls = [
         node
-        for file in ENGINE.rglob("*.py")
+        for room in ("engine", "runs")
+        for file in (WORKFLOWS / room).rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Problem", "Unfit")
     ]

@@ -241,7 +241,11 @@ def _step() -> Words:
         "option": _("Option"),
         "label": _("Label"),
         "optionsHint": _("Two to fifteen can be read at a glance."),
-        "suggestionsHint": _("Suggestions while the agent types; other texts are accepted."),
+        "suggestionsHint": _("Suggested while the agent types, before the client’s directory."),
+        "onlyListed": _("Only what is listed"),
+        "onlyListedHint": _(
+            "Else other words are kept as typed, and marked as not in the directory."
+        ),
         "addOption": _("Add an option"),
         "optionHeard": _("Heard as"),
         "optionMore": _("Heard as, help, value"),

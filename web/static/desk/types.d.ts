@@ -145,6 +145,8 @@ export interface Step {
   is_left_empty: boolean;
   raw: string;
   display: string;
+  is_unlisted: boolean;
+  derived_from: string;
   problem: string;
   revision: number;
   author: string;

@@ -42,6 +42,7 @@ export interface Step extends Item {
   minimum?: number;
   maximum?: number;
   whole?: boolean;
+  only_listed?: boolean;
   pattern?: string;
   check_digit?: string;
   moment?: string;

@@ -10,6 +10,7 @@ import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
 import { panel } from "../script/panel.js";
 import { changed, front, openCall } from "../state/desk.js";
+import { isDoubtful } from "../state/place.js";
 import { pathOf } from "../state/views.js";
 import { act } from "./call.js";
 
@@ -44,7 +45,10 @@ export const next = bringsStep(async () => {
     if (passing !== null) saver.type(call.id, path, passing, step.revision);
   }
   await saver.flush(call.id, path);
-  if (front() !== call || call.place.key !== step.key) return;
+  const isStillHere = () => front() === call && call.place.key === step.key;
+  if (!isStillHere()) return;
+  if (call.step && isDoubtful(call.step) && await panel.settle()) await saver.flush(call.id, path);
+  if (!isStillHere()) return;
   if (call.step && call.place.isHeldUp(call.step)) {
     forgetPresses();
     return void panel.insist();

@@ -10,6 +10,7 @@ import { TICKED } from "../state/place.js";
 
 /** @import { Option, ScriptedCall, Step } from "../types.js" */
 /** @typedef {(raw: string) => void} OnType what stands for the answer now */
+/** @typedef {{label: string, detail: string, value: string, fits: boolean}} Suggestion */
 
 const MOST_BUTTONS = 9; // as many as there are digits to choose with
 const MOST_SHOWN = 8;
@@ -117,21 +118,37 @@ class TextField extends NoField {
 }
 
 /** Text with what it could be: the step's own options at once, the client's directory as it replies. */
-class SuggestingField extends TextField {
+export class SuggestingField extends TextField {
   /** @param {Step} step @param {ScriptedCall} call @param {OnType} onType */
   constructor(step, call, onType) {
     super(step, call, onType);
     const address = (/** @type {string} */ text) => `/calls/${call.id}/suggest?${new URLSearchParams({ step: step.key, q: text })}`;
-    /** @type {Combobox<{label: string, detail: string, value: string}>} */
+    /** @type {((text: string) => Promise<Suggestion[]>) | null} */
+    this.remote = IN_DIRECTORY.includes(step.type ?? "") ? async (text) => (await get(address(text))).items : null;
+    /** @type {Combobox<Suggestion>} */
     this.combo = new Combobox({
       label: step.title,
       local: (text) => this.options(text),
-      remote: IN_DIRECTORY.includes(step.type ?? "") ? async (text) => (await get(address(text))).items : null,
-      onPick: (option) => {
-        this.adopt(option.value);
-        this.onType(option.value);
-      },
+      remote: this.remote,
+      onPick: (option) => this.pick(option),
     });
+  }
+
+  /** @param {Suggestion} option */
+  pick(option) {
+    this.adopt(option.value);
+    this.onType(option.value);
+  }
+
+  /** Each word of what is typed begins one of theirs. @returns {Promise<Suggestion[]>} */
+  async fitting() {
+    const known = await this.remote?.(this.text).catch(() => null) ?? this.options(this.text);
+    return known.filter((one, at) => one.fits && known.findIndex(({ label }) => label === one.label) === at);
+  }
+
+  /** What could be meant, to choose from. */
+  show() {
+    this.combo.look({ wait: 0 });
   }
 
   /** @param {boolean} wrong */
@@ -141,7 +158,7 @@ class SuggestingField extends TextField {
 
   /** @param {string} text */
   options(text) {
-    const all = this.step.options.map((one) => ({ label: one.label, detail: one.help, value: one.value }));
+    const all = this.step.options.map((one) => ({ label: one.label, detail: one.help, value: one.value, fits: true }));
     return all.filter((one) => fits(`${one.label} ${one.value}`, text)).slice(0, this.step.type === "choice" ? all.length : MOST_SHOWN);
   }
 

@@ -2,6 +2,7 @@
 
 import wrong from "lucide-static/icons/circle-alert.svg";
 import done from "lucide-static/icons/circle-check.svg";
+import unlisted from "lucide-static/icons/circle-question-mark.svg";
 import empty from "lucide-static/icons/circle-minus.svg";
 import ahead from "lucide-static/icons/circle.svg";
 import end from "lucide-static/icons/flag.svg";
@@ -82,18 +83,19 @@ function item(run, step, shownKey) {
       <span class="step-name" title=${step.title}>${step.title}${step.mandatory && !step.is_done
         ? html`<span class="must-dot" aria-hidden="true">*</span><span class="visually-hidden"> (${words.mandatory})</span>` : nothing}</span>
       <span class="step-value" title=${answer || nothing}>${answer || (step.is_left_empty ? words.leftEmpty : "")}</span>
+      ${step.derived_from ? html`<small class="step-author">${fill(words.derivedFrom, { title: step.derived_from })}</small>` : nothing}
       ${run.several_authors && step.author ? html`<small class="step-author">${step.author} ${step.at_shown}</small>` : nothing}
     </button></li>`;
 }
 
 /** @param {Step} step @param {string | null} shownKey */
 const classes = (step, shownKey) =>
-  [step.key === shownKey && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", !step.on_path && "is-maybe"]
+  [step.key === shownKey && "is-shown", step.is_done && "is-done", step.problem && "is-wrong", step.is_unlisted && "is-unlisted", !step.on_path && "is-maybe"]
     .filter(Boolean).join(" ");
 
-/** @param {{problem?: unknown, is_done: boolean, is_left_empty?: boolean, kind: string}} step */
+/** @param {{problem?: unknown, is_unlisted?: boolean, is_done: boolean, is_left_empty?: boolean, kind: string}} step */
 export const stepMark = (step) => html`<span class="step-mark">${icon(
-  step.problem ? wrong : step.is_done ? done : step.is_left_empty ? empty : step.kind === "end" ? end : ahead,
+  step.problem ? wrong : step.is_unlisted ? unlisted : step.is_done ? done : step.is_left_empty ? empty : step.kind === "end" ? end : ahead,
 )}</span>`;
 
 /**

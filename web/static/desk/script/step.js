@@ -10,8 +10,8 @@ import { html, keyed, nothing, render } from "../../shared/lit.js";
 import { badge } from "../../shared/parts/badge.js";
 import { icon } from "../../shared/parts/icon.js";
 import { actionButton, keyboard } from "../keys/shortcuts.js";
-import { TICKED } from "../state/place.js";
-import { fieldOf } from "./fields.js";
+import { TICKED, isDoubtful } from "../state/place.js";
+import { SuggestingField, fieldOf } from "./fields.js";
 
 /** @import { ScriptedCall, Step } from "../types.js" */
 
@@ -26,6 +26,7 @@ export class StepPanel {
     this.marked = ""; // where saving stands
     this.isRefused = false;
     this.insisting = false;
+    this.several = 0; // that fit what is typed
     this.probesOpen = false;
     /** @type {ReturnType<typeof fieldOf> | null} */
     this.field = null;
@@ -49,6 +50,7 @@ export class StepPanel {
   begin(key, step, call, pending) {
     this.key = key;
     this.insisting = false;
+    this.several = 0;
     this.isRefused = false;
     this.probesOpen = false;
     this.marked = pending === null ? "" : words.notSaved;
@@ -76,6 +78,7 @@ export class StepPanel {
   card(step, call) {
     const isSaved = this.raw === step.raw;
     const problem = isSaved ? Boolean(step.problem) : this.isRefused;
+    const told = problem ? "problem" : isSaved && step.is_unlisted ? "unlisted" : "";
     return html`<article class="step-card kind-${step.kind}" aria-labelledby="step-title">
       <header class="step-head">
         <h3 id="step-title" tabindex="-1">${step.title}</h3>
@@ -85,7 +88,7 @@ export class StepPanel {
       ${step.help ? html`<p class="step-help">${step.help}</p>` : nothing}
       ${step.why ? html`<p class="step-why"><b>${labelled(words.why)}</b>${step.why}</p>` : nothing}
       <div class="step-field">${this.field?.template(isSaved && Boolean(step.problem))}</div>
-      <p class=${problem ? "step-told problem" : "step-told"} id="step-told" aria-live="polite">${isSaved ? this.result(step, call) : this.marked}</p>
+      <p class="step-told ${told}" id="step-told" aria-live="polite">${isSaved ? this.result(step, call) : this.marked}</p>
       ${step.probes.length ? this.probes(step, call) : nothing}
       <div class="step-buttons">
         <button type="button" class="button quiet" data-do="back">${icon(before)}${words.back}</button>
@@ -112,7 +115,11 @@ export class StepPanel {
    */
   result(step, call) {
     if (!step.revision) return "";
-    if (step.problem) return this.insisting ? `${step.problem} ${words.enterAgain}` : step.problem;
+    if (isDoubtful(step)) {
+      const doubt = this.several ? fill(words.severalFit, { count: this.several }) : step.problem || words.notListed;
+      return this.insisting ? `${doubt} ${words.enterAgain}` : doubt;
+    }
+    if (step.derived_from) return `${fill(words.derivedFrom, { title: step.derived_from })}. ${words.understood} ${step.display}`;
     const by = call.run.several_authors && step.author ? ` ${fill(words.by, { name: step.author, time: step.at_shown })}` : "";
     const understood = step.display && step.display !== step.raw;
     return html`${understood ? `${words.understood} ${step.display}` : html`${icon(done)} ${words.saved}`}${by}`;
@@ -121,6 +128,7 @@ export class StepPanel {
   /** @param {string} raw */
   typed(raw) {
     this.insisting = false;
+    this.several = 0;
     this.take(raw);
     this.draw();
     if (this.now) this.onType(this.now.step, raw);
@@ -149,6 +157,21 @@ export class StepPanel {
     this.isRefused = mark === "refused";
     this.marked = mark === "saved" ? "" : text;
     this.draw();
+  }
+
+  /**
+   * Takes the one entry that fits what is typed; of several it shows all.
+   * @returns {Promise<boolean>} whether it took one
+   */
+  async settle() {
+    const { field, key, raw } = this;
+    if (!(field instanceof SuggestingField)) return false;
+    const found = await field.fitting();
+    if (this.key !== key || this.raw !== raw) return false;
+    this.several = found.length > 1 ? found.length : 0;
+    if (found.length === 1) field.pick(found[0]);
+    else if (found.length) field.show();
+    return found.length === 1;
   }
 
   insist() {

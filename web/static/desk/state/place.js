@@ -8,6 +8,9 @@ import { stepIn } from "./views.js";
 /** Kinds of steps that are answered by going on. */
 export const TICKED = new Set(["instruction", "article", "action"]);
 
+/** What was not understood, or is not in the client's directory. @param {Step} step */
+export const isDoubtful = (step) => Boolean(step.problem) || step.is_unlisted;
+
 /**
  * For a page that is loaded anew, or a second one; forgotten with what the saver keeps.
  * @param {Call} call
@@ -85,12 +88,12 @@ export class Place {
   }
 
   /**
-   * An answer that was not understood holds Enter up once; the second time the agent insists.
+   * An answer that is doubtful holds Enter up once; the second time the agent insists.
    * @param {Step} step
    */
   isHeldUp(step) {
     const mark = `${step.key}=${step.raw}`;
-    if (!step.problem || this.insisted === mark) return false;
+    if (!isDoubtful(step) || this.insisted === mark) return false;
     this.insisted = mark;
     return true;
   }

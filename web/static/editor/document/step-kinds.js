@@ -23,6 +23,7 @@ const OWN = {
   whole: ["number"],
   pattern: ["asset", "text"],
   check_digit: ["asset"],
+  only_listed: ["person", "site", "asset"],
   impacts: ["severity"],
   urgencies: ["severity"],
   matrix: ["severity"],

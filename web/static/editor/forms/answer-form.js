@@ -31,13 +31,18 @@ const OWN = {
   number: (bind) => [bounds(bind), unit(bind)],
   date_time: (bind) => moment(bind.at("moment")),
   text: (bind) => pattern(bind),
-  person: (bind, document) => options(bind, document, words.suggestionsHint),
-  site: (bind, document) => options(bind, document, words.suggestionsHint),
-  asset: (bind, document) => [pattern(bind), checkDigit(bind.at("check_digit")), options(bind, document, words.suggestionsHint)],
+  person: (bind, document) => listed(bind, document),
+  site: (bind, document) => listed(bind, document),
+  asset: (bind, document) => [pattern(bind), checkDigit(bind.at("check_digit")), listed(bind, document)],
 };
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {string} hint */
 const options = (bind, document, hint) => optionsField(bind.at("options"), document, { label: words.options, hint });
+
+/** @param {Binding} bind @param {ScriptDocument} document */
+const listed = (bind, document) => [
+  options(bind, document, words.suggestionsHint), checkbox(bind.at("only_listed"), words.onlyListed, words.onlyListedHint),
+];
 
 /** @param {Binding} bind @param {ScriptDocument} document */
 function yesNo(bind, document) {
