@@ -45,10 +45,10 @@ class Bulkhead:
         try:
             yield
         except TimeoutError:
-            self._note(self._silences + 1)
+            self._note(answered=False)
             raise
         else:
-            self._note(0)
+            self._note(answered=True)
         finally:
             with self._lock:
                 self._waiting[person] -= 1
@@ -65,7 +65,7 @@ class Bulkhead:
                 self._next_try = self._clock() + self.PAUSE
             self._waiting += Counter({person: 1})  # which forgets those who wait no more
 
-    def _note(self, silences: int) -> None:
+    def _note(self, *, answered: bool) -> None:
         with self._lock:
-            self._silences = silences
+            self._silences = 0 if answered else self._silences + 1
             self._next_try = self._clock() + self.PAUSE
