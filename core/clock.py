@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,10 +16,28 @@ from core.db import Base, UtcDateTime, session
 
 log = logging.getLogger(__name__)
 HOLD = timedelta(seconds=15)
+APART = timedelta(minutes=1)  # the clocks of the machines agree within this
 
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def long_ago(noted: Any, at: datetime, age: timedelta) -> Any:
+    """Whether what was noted at `noted`, a time or a column, is older than `age` at `at`.
+
+    A time that has not come yet was noted before the clock was set back, nobody knows when: it must
+    hold nothing up until the clock gets there again.
+    """
+    return (noted < at - age) | (noted > at + APART)
+
+
+def is_over(until: Any, at: datetime, longest: timedelta) -> Any:
+    """Whether a time limit, a time or a column, has passed that is set for `longest` at most.
+
+    One that is farther away was set before the clock was set back.
+    """
+    return (until < at) | (until > at + longest + APART)
 
 
 class ClockLock(Base):
@@ -57,7 +76,7 @@ def hold_lock(holder: str, at: datetime) -> bool:
     taken = session.execute(
         update(ClockLock)
         .where(ClockLock.id == 1)
-        .where((ClockLock.holder == holder) | (ClockLock.held_until < at))
+        .where((ClockLock.holder == holder) | is_over(ClockLock.held_until, at, HOLD))
         .values(holder=holder, held_until=at + HOLD)
         .returning(ClockLock.id)
     ).first()

@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import db, disk, wake
-from core.clock import now, periodic
+from core.clock import is_over, long_ago, now, periodic
 from core.db import Base, UtcDateTime, session
 from core.queue import TaskQueue
 
@@ -31,6 +31,7 @@ ATTEMPTS = 5
 LOST_AFTER = timedelta(seconds=60)  # handed out, not begun: is it still in the queue?
 BACK_OFF = (2, 10, 60, 300)  # seconds after attempt 1, 2, 3, 4
 FULL_DISK = timedelta(seconds=60)  # until the next look for room
+LONGEST_DELAY = timedelta(minutes=30)
 _INSERT: dict[str, Callable[..., Any]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
@@ -214,14 +215,16 @@ def beginnings(names: Sequence[str], subject: str) -> dict[str, int] | None:
 
 def waiting(at: datetime) -> ColumnElement[bool]:
     """Rows that should be handed to the queue at `at`."""
-    unhanded = or_(Task.dispatched_at.is_(None), Task.dispatched_at < at - LOST_AFTER)
+    unhanded = or_(Task.dispatched_at.is_(None), long_ago(Task.dispatched_at, at, LOST_AFTER))
     return and_(_free(at), or_(Task.state == "leased", unhanded))
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
     """Rows whose lease may be taken at `at`."""
-    due = and_(Task.state == "pending", Task.not_before <= at)
-    expired = and_(Task.state == "leased", Task.lease_until < at)
+    now_or_set_back = or_(Task.not_before <= at, is_over(Task.not_before, at, LONGEST_DELAY))
+    due = and_(Task.state == "pending", now_or_set_back)
+    longest = max((kind.lease for kind in _kinds.values()), default=timedelta(0))
+    expired = and_(Task.state == "leased", is_over(Task.lease_until, at, longest))
     return or_(due, expired)
 
 
@@ -282,7 +285,8 @@ def take(task_id: int) -> Lease | None:
         session.rollback()
         return None
     kind, fence = _kinds[row.name], row.fence
-    if row.attempts >= ATTEMPTS and row.lease_until is not None and row.lease_until < at:
+    leased = row.attempts >= ATTEMPTS and row.lease_until is not None
+    if leased and is_over(row.lease_until, at, kind.lease):
         _quarantine_expired(row, kind, at)
         return None
     taken = session.execute(
@@ -305,7 +309,8 @@ def take(task_id: int) -> Lease | None:
 def _quarantine_expired(row: Task, kind: Kind, at: datetime) -> None:
     """The last attempt never came back: its process died each time."""
     subject, reason = row.subject, row.last_error or "the job's process died each time"
-    which = and_(Task.id == row.id, Task.fence == row.fence, Task.lease_until < at)
+    is_expired = is_over(Task.lease_until, at, kind.lease)
+    which = and_(Task.id == row.id, Task.fence == row.fence, is_expired)
     if kind.on_quarantine:
         kind.on_quarantine(subject, reason)
     expired = _locked(which)
@@ -361,7 +366,11 @@ def _fail(lease: Lease, kind: Kind, subject: str, error: Exception) -> None:
 def _release(lease: Lease, delay: timedelta, reason: str, *, attempts: int) -> None:
     row = lease.row()
     row.state, row.lease_until, row.dispatched_at = "pending", None, None
-    row.not_before, row.last_error, row.attempts = now() + delay, reason[:500], attempts
+    row.not_before, row.last_error, row.attempts = (
+        now() + min(delay, LONGEST_DELAY),
+        reason[:500],
+        attempts,
+    )
     db.commit()
 
 

@@ -41,6 +41,24 @@ def test_the_spare_takes_over_when_the_first_falls_silent(database: str) -> None
     assert not hold(FIRST, late + timedelta(seconds=1))
 
 
+@pytest.mark.parametrize(("ahead", "is_over"), [(60, False), (3600, True), (10**9, True)])
+def test_a_lock_from_before_the_clock_was_set_back_holds_nobody(
+    database: str, ahead: int, is_over: bool
+) -> None:
+    """Seconds by which the first clock's machine was, or is, ahead."""
+    hold(FIRST, NOON + timedelta(seconds=ahead))
+    assert hold(SECOND, NOON) is is_over
+    assert hold(FIRST, NOON + timedelta(seconds=1)) is not is_over
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_old"), [(-3600, True), (-31, True), (-29, False), (59, False), (61, True)]
+)
+def test_what_was_noted_in_the_future_was_noted_long_ago(seconds: int, is_old: bool) -> None:
+    noted = NOON + timedelta(seconds=seconds)
+    assert clock.long_ago(noted, NOON, timedelta(seconds=30)) is is_old
+
+
 def test_of_many_clocks_that_start_at_once_one_holds(database: str) -> None:
     hold(FIRST, NOON - timedelta(hours=1))
     results = at_once(8, lambda number: hold(f"{number:032}", NOON))

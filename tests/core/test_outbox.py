@@ -513,3 +513,39 @@ def test_every_request_is_followed_by_one_beginning(work: Work, moves: list[str]
     work.seen.clear()
     drain()
     assert len(work.seen) == owed
+
+
+AHEAD = timedelta(hours=1)  # the clock was that much fast until now
+
+
+def test_a_clock_that_is_set_back_holds_no_task_up(work: Work) -> None:
+    task_id = posted()
+    change(not_before=now() + AHEAD)
+    assert waiting() == ["one"]
+    change(dispatched_at=now() + AHEAD)
+    assert waiting() == ["one"]
+    first = outbox.take(task_id)
+    assert first is not None and waiting() == []
+    change(lease_until=now() + AHEAD)
+    assert waiting() == ["one"]
+    outbox.run(task_id)
+    assert row().state == "done"
+    with pytest.raises(LeaseLost):
+        first.renew()
+
+
+def test_the_last_attempt_of_a_clock_that_is_set_back_is_given_up(work: Work) -> None:
+    task_id = posted()
+    change(state="leased", attempts=ATTEMPTS, lease_until=now() + AHEAD)
+    outbox.run(task_id)
+    assert row().state == "quarantined"
+
+
+def test_no_task_waits_longer_than_the_longest_delay(work: Work) -> None:
+    def not_yet(subject: str, lease: Lease) -> None:
+        raise Later(timedelta(days=1), "not ready")
+
+    work.does = not_yet
+    outbox.run(posted())
+    assert row().not_before <= now() + outbox.LONGEST_DELAY
+    assert waiting() == []

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from core import db
-from core.clock import now, periodic
+from core.clock import long_ago, now, periodic
 from core.config import settings
 from core.db import session
 from core.tenants import User, eligible
@@ -128,7 +128,7 @@ def _people(
 def _had_time(offer: Offer | None, at: datetime) -> bool:
     return offer is not None and (
         offer.state in (OfferState.MISSED, OfferState.WITHDRAWN)
-        or (offer.state == OfferState.OPEN and offer.changed_at < at - FIRST_RIGHT)
+        or (offer.state == OfferState.OPEN and long_ago(offer.changed_at, at, FIRST_RIGHT))
     )
 
 
@@ -165,8 +165,8 @@ def _new(call: Call, user_ids: list[str], at: datetime) -> list[Offer]:
 
 def _show_again(row: Offer, at: datetime) -> bool:
     """Reopen the offer; False where it is shown already, or was missed just now."""
-    was_just_missed = row.state == OfferState.MISSED and row.changed_at > at - AGAIN_AFTER
-    if row.state == OfferState.OPEN or was_just_missed:
+    had_time = long_ago(row.changed_at, at, AGAIN_AFTER)
+    if row.state == OfferState.OPEN or (row.state == OfferState.MISSED and not had_time):
         return False
     return move(row, OfferEvent.OFFER_AGAIN, at)
 
@@ -252,8 +252,6 @@ def sweep() -> None:
 
 def expire(at: datetime) -> None:
     """Mark open offers that are older than the setting as missed."""
-    limit = at - timedelta(seconds=settings().offer_seconds)
-    rows = session.scalars(
-        select(Offer).where(Offer.state == OfferState.OPEN, Offer.changed_at < limit)
-    )
+    is_old = long_ago(Offer.changed_at, at, timedelta(seconds=settings().offer_seconds))
+    rows = session.scalars(select(Offer).where(Offer.state == OfferState.OPEN, is_old))
     _change(rows.all(), OfferEvent.EXPIRE, at)

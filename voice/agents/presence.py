@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core import db, outbox
-from core.clock import now, periodic
+from core.clock import long_ago, now, periodic
 from core.db import session
 from voice import screens
 from voice.agents import offers
@@ -64,7 +64,7 @@ def note_seen(user_id: str, at: datetime | None = None) -> None:
     """Note that the agent's page is open; writes at most every 20 s."""
     moment = at or now()
     row = of(user_id)
-    if row.seen_at < moment - SEEN_EVERY:
+    if long_ago(row.seen_at, moment, SEEN_EVERY):
         row.seen_at = moment
         session.flush()
 
@@ -88,10 +88,10 @@ def leave(user_id: str) -> None:
 @periodic(seconds=30)
 def mark_gone() -> None:
     """Set agents offline who are available but have no page open."""
-    limit = now() - GONE_AFTER
+    is_gone = long_ago(Presence.seen_at, now(), GONE_AFTER)
     with db.reading():
         gone = session.scalars(
-            select(Presence.user_id).where(Presence.status == "available", Presence.seen_at < limit)
+            select(Presence.user_id).where(Presence.status == "available", is_gone)
         ).all()
     for user_id in gone:
         if not offers.is_busy(user_id):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core import audit, db
-from core.clock import now, periodic
+from core.clock import long_ago, now, periodic
 from core.config import settings
 from core.db import session, storable
 from core.folding import fold
@@ -173,7 +173,7 @@ def expire(call_id: str, at: datetime) -> None:
     pending = open_of(call_id)
     if pending is None:
         return
-    if pending.created_at < at - timedelta(seconds=settings().offer_seconds):
+    if long_ago(pending.created_at, at, timedelta(seconds=settings().offer_seconds)):
         _end(call, pending, TransferState.MISSED)
     elif _status(pending.to_user_id) != "available":
         _end(call, pending, TransferState.UNAVAILABLE)

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from core import db, outbox
-from core.clock import now, periodic
+from core.clock import long_ago, now, periodic
 from core.config import settings
 from core.db import session
 from core.outbox import Later, Lease
@@ -88,8 +88,8 @@ def update_ticket(call_id: str, lease: Lease) -> None:
 @periodic(seconds=30)
 def look_after_quiet_calls() -> None:
     """Check live calls without an event for a minute: they may have lost callbacks."""
-    limit = now() - QUIET
-    has_news = exists().where(CallEvent.call_id == Call.id, CallEvent.received_at > limit)
+    is_new = ~long_ago(CallEvent.received_at, now(), QUIET)
+    has_news = exists().where(CallEvent.call_id == Call.id, is_new)
     with db.reading():
         quiet = session.scalars(select(Call.id).where(Call.state.in_(LIVE), ~has_news)).all()
     for call_id in quiet:
@@ -103,17 +103,17 @@ def close_long_wrap_ups() -> None:
 
     The time does not run while the agent is in another call, and begins anew after that.
     """
-    limit = now() - timedelta(seconds=settings().wrap_up_seconds)
+    at, longest = now(), timedelta(seconds=settings().wrap_up_seconds)
     other = aliased(Call)
     occupied = exists().where(
         other.agent_id == Call.agent_id,
         other.id != Call.id,
-        other.state.in_(LIVE) | (other.ended_at >= limit),
+        other.state.in_(LIVE) | ~long_ago(other.ended_at, at, longest),
     )
     with db.reading():
         overdue = session.scalars(
             select(Call.id).where(
-                Call.state == CallState.WRAPPING, Call.ended_at < limit, ~occupied
+                Call.state == CallState.WRAPPING, long_ago(Call.ended_at, at, longest), ~occupied
             )
         ).all()
     for call_id in overdue:
@@ -124,12 +124,15 @@ def close_long_wrap_ups() -> None:
 @periodic(seconds=15)
 def bring_back_parked() -> None:
     """Let parked calls wait for any agent once their own agent has no page open any more."""
-    limit = now() - PAGE_GONE
+    at = now()
+    is_deserted = long_ago(Call.parked_at, at, PAGE_GONE) & long_ago(
+        Presence.seen_at, at, PAGE_GONE
+    )
     with db.reading():
         deserted = session.scalars(
             select(Call.id)
             .join(Presence, Presence.user_id == Call.agent_id)
-            .where(Call.state == CallState.HELD, Call.parked_at < limit, Presence.seen_at < limit)
+            .where(Call.state == CallState.HELD, is_deserted)
         ).all()
     for call_id in deserted:
         parking.bring_back(call_id)
@@ -139,12 +142,12 @@ def bring_back_parked() -> None:
 @periodic(seconds=600)
 def end_abandoned_runs() -> None:
     """End the scripts of callers who gave up."""
-    limit = now() - NEWS_WITHIN
+    is_old = long_ago(Call.ended_at, now(), NEWS_WITHIN)
     with db.reading():
         left = session.scalars(
             select(Call.id)
             .join(Run, Run.id == Call.run_id)
-            .where(Call.state == CallState.ABANDONED, Call.ended_at < limit, Run.state == OPEN)
+            .where(Call.state == CallState.ABANDONED, is_old, Run.state == OPEN)
         ).all()
     for call_id in left:
         calls.end_abandoned_run(call_id)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core import audit, db, outbox
 from core.audit import AuditEntry
-from core.clock import now, periodic
+from core.clock import long_ago, now, periodic
 from core.db import session
 from core.outbox import Lease
 from tickets.models import Ticket
@@ -51,7 +51,7 @@ def reconcile(_subject: str, lease: Lease) -> None:
     for recording in gateway.list_recordings(since):
         _compare_recording(recording)
         db.commit()
-    for call_id in _calls_without_their_recordings(begun - PATIENCE):
+    for call_id in _calls_without_their_recordings(begun):
         _explain_missing(call_id)
         db.commit()
     session.merge(Reconciled(id=1, until=begun))
@@ -61,7 +61,7 @@ def _since(at: datetime) -> datetime:
     """From where the last comparison ended, and some time before."""
     with db.reading():
         last = session.get(Reconciled, 1)
-        until = last.until if last else at
+        until = min(last.until, at) if last else at
     return until - OVERLAP
 
 
@@ -112,11 +112,11 @@ def _explain_foreign(provided: ProviderRecording) -> None:
         audit.record("foreign_recording", subject=provided.sid, detail={"call": provided.call_sid})
 
 
-def _calls_without_their_recordings(limit: datetime) -> list[str]:
+def _calls_without_their_recordings(at: datetime) -> list[str]:
     chosen = (
         select(Recording.call_id)
         .join(Call, Call.id == Recording.call_id)
-        .where(Recording.state.in_(UNFINISHED), Call.ended_at < limit)
+        .where(Recording.state.in_(UNFINISHED), long_ago(Call.ended_at, at, PATIENCE))
         .distinct()
     )
     with db.reading():

@@ -9,7 +9,7 @@ from flask_login import current_user, login_required
 from sqlalchemy import Select, select
 
 from core import audit, db
-from core.clock import now
+from core.clock import long_ago, now
 from core.storage import StoredFileMissing, storage
 from core.tenants import may_see
 from voice.models import Call, Recording
@@ -97,7 +97,7 @@ def _audit_playing(recording: Recording) -> None:
         .where(audit.AuditEntry.action == "recording.played")
         .where(audit.AuditEntry.actor_id == current_user.id)
         .where(audit.AuditEntry.subject == recording.id)
-        .where(audit.AuditEntry.at > now() - AUDIT_PAUSE)
+        .where(~long_ago(audit.AuditEntry.at, now(), AUDIT_PAUSE))
     )
     if _is_none(recent):
         db.session.refresh(recording, with_for_update=True)  # the player asks twice at one moment

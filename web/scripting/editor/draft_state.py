@@ -8,7 +8,7 @@ from typing import Any
 from flask_login import current_user
 
 from core import db
-from core.clock import now
+from core.clock import long_ago, now
 from core.tenants import Client
 from web.messages import findings as messages
 from web.scripting import comment_threads, summaries
@@ -112,8 +112,9 @@ def _changes(changes: list[DraftChange], token: str) -> list[Json]:
 
 def _people(draft: ScriptDraft) -> list[str]:
     """Who else has written in it just now."""
-    since = now() - HERE_FOR
-    rows = [entry for entry in drafting.history(draft.id, limit=40) if entry.change.at >= since]
+    at = now()
+    rows = drafting.history(draft.id, limit=40)
+    rows = [entry for entry in rows if not long_ago(entry.change.at, at, HERE_FOR)]
     others = [entry.author for entry in rows if entry.change.author_id != current_user.id]
     return sorted({name for name in others if name})
 
