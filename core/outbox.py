@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from redis import RedisError
@@ -38,6 +39,31 @@ _INSERT: dict[str, Callable[..., Any]] = {
 }
 
 
+class Failure(StrEnum):
+    """Why work failed, as codes: `web/messages/failures.py` has their sentences."""
+
+    UNKNOWN = "unknown"
+    PROVIDER = "provider"
+    NO_ROOM = "no-room"
+    NO_MODEL = "no-model"
+    UNREADABLE = "unreadable"
+    RECORDING_GONE = "recording-gone"
+    WORKER_DIED = "worker-died"
+
+
+def failure_of(error: BaseException) -> Failure:
+    """The code that the error, or one that caused it, has as its `failure`."""
+    cause: BaseException | None = error
+    while cause is not None:
+        found = getattr(cause, "failure", None)
+        if isinstance(found, Failure):
+            return found
+        if disk.is_full(cause):
+            return Failure.NO_ROOM
+        cause = cause.__cause__
+    return Failure.UNKNOWN
+
+
 class Task(Base):
     """One piece of work on one subject: pending → leased → done, or quarantined."""
 
@@ -57,6 +83,7 @@ class Task(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # posted again while leased
+    failure: Mapped[str] = mapped_column(String(20), default="", server_default="")
     last_error: Mapped[str] = mapped_column(String(500), default="")
 
 
@@ -66,9 +93,16 @@ class Later(Exception):
     Given up after a time that the kind of task says, unless `endless`.
     """
 
-    def __init__(self, delay: timedelta, reason: str, *, endless: bool = False) -> None:
+    def __init__(
+        self,
+        delay: timedelta,
+        reason: str,
+        failure: Failure | None = None,
+        *,
+        endless: bool = False,
+    ) -> None:
         super().__init__(reason)
-        self.delay, self.endless = delay, endless
+        self.delay, self.failure, self.endless = delay, failure, endless
 
 
 class Hopeless(Exception):
@@ -121,6 +155,11 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+
+
+def kinds() -> list[str]:
+    """The names of all kinds of task that this process knows."""
+    return sorted(_kinds)
 
 
 def task(
@@ -186,13 +225,14 @@ def retry(task_id: int) -> None:
 
 def _rearm(row: Task, due: datetime) -> None:
     row.state, row.attempts, row.dispatched_at, row.again_at = "pending", 0, None, None
-    row.not_before, row.created_at, row.finished_at, row.last_error = due, now(), None, ""
+    row.not_before, row.created_at, row.finished_at = due, now(), None
+    row.failure, row.last_error = "", ""
 
 
-def _end(row: Task, state: str, reason: str = "") -> None:
+def _end(row: Task, state: str, failure: str = "", reason: str = "") -> None:
     """The work is over, until it was asked for again meanwhile."""
     row.state, row.lease_until, row.finished_at = state, None, now()
-    row.last_error = reason[:500]
+    row.failure, row.last_error = failure, reason[:500]
     if row.again_at is not None:
         _rearm(row, row.again_at)
         db.wake_after_commit()
@@ -223,9 +263,11 @@ def _free(at: datetime) -> ColumnElement[bool]:
     """Rows whose lease may be taken at `at`."""
     now_or_set_back = or_(Task.not_before <= at, is_over(Task.not_before, at, LONGEST_DELAY))
     due = and_(Task.state == "pending", now_or_set_back)
-    longest = max((kind.lease for kind in _kinds.values()), default=timedelta(0))
-    expired = and_(Task.state == "leased", is_over(Task.lease_until, at, longest))
-    return or_(due, expired)
+    expired = [Task.lease_until < at]
+    for length in {kind.lease for kind in _kinds.values()}:
+        names = [name for name, kind in _kinds.items() if kind.lease == length]
+        expired.append(and_(Task.name.in_(names), is_over(Task.lease_until, at, length)))
+    return or_(due, and_(Task.state == "leased", or_(*expired)))
 
 
 @periodic(seconds=1)
@@ -309,6 +351,7 @@ def take(task_id: int) -> Lease | None:
 def _quarantine_expired(row: Task, kind: Kind, at: datetime) -> None:
     """The last attempt never came back: its process died each time."""
     subject, reason = row.subject, row.last_error or "the job's process died each time"
+    failure = row.failure or Failure.WORKER_DIED
     is_expired = is_over(Task.lease_until, at, kind.lease)
     which = and_(Task.id == row.id, Task.fence == row.fence, is_expired)
     if kind.on_quarantine:
@@ -318,7 +361,7 @@ def _quarantine_expired(row: Task, kind: Kind, at: datetime) -> None:
         session.rollback()
         return
     expired.fence += 1
-    _end(expired, "quarantined", reason)
+    _end(expired, "quarantined", failure, reason)
     db.commit()
 
 
@@ -336,10 +379,11 @@ def _work(lease: Lease) -> None:
     except Later as later:
         _come_again(lease, kind, subject, later)
     except Hopeless as error:
-        _quarantine(lease, kind, subject, str(error))
+        _quarantine(lease, kind, subject, error, str(error))
     except Exception as error:
         if disk.is_full(error):
-            _come_again(lease, kind, subject, Later(FULL_DISK, str(error), endless=True))
+            full = Later(FULL_DISK, str(error), Failure.NO_ROOM, endless=True)
+            _come_again(lease, kind, subject, full)
             return
         log.exception("task %s failed at attempt %s", name, lease.attempt)
         _fail(lease, kind, subject, error)
@@ -348,36 +392,35 @@ def _work(lease: Lease) -> None:
 def _come_again(lease: Lease, kind: Kind, subject: str, later: Later) -> None:
     session.rollback()
     if not later.endless and now() - lease.created_at > kind.give_up_after:
-        _quarantine(lease, kind, subject, str(later))
+        _quarantine(lease, kind, subject, later, str(later))
         return
-    _release(lease, later.delay, str(later), attempts=lease.attempt - 1)
+    _release(lease, later.delay, later, str(later), attempts=lease.attempt - 1)
 
 
 def _fail(lease: Lease, kind: Kind, subject: str, error: Exception) -> None:
     session.rollback()
     reason = f"{type(error).__name__}: {error}"
     if lease.attempt >= ATTEMPTS:
-        _quarantine(lease, kind, subject, reason)
+        _quarantine(lease, kind, subject, error, reason)
     else:
         back_off = timedelta(seconds=BACK_OFF[lease.attempt - 1])
-        _release(lease, back_off, reason, attempts=lease.attempt)
+        _release(lease, back_off, error, reason, attempts=lease.attempt)
 
 
-def _release(lease: Lease, delay: timedelta, reason: str, *, attempts: int) -> None:
+def _release(
+    lease: Lease, delay: timedelta, error: Exception, reason: str, *, attempts: int
+) -> None:
     row = lease.row()
     row.state, row.lease_until, row.dispatched_at = "pending", None, None
-    row.not_before, row.last_error, row.attempts = (
-        now() + min(delay, LONGEST_DELAY),
-        reason[:500],
-        attempts,
-    )
+    row.not_before, row.attempts = now() + min(delay, LONGEST_DELAY), attempts
+    row.failure, row.last_error = failure_of(error), reason[:500]
     db.commit()
 
 
-def _quarantine(lease: Lease, kind: Kind, subject: str, reason: str) -> None:
+def _quarantine(lease: Lease, kind: Kind, subject: str, error: Exception, reason: str) -> None:
     session.rollback()
     if kind.on_quarantine:
         kind.on_quarantine(subject, reason)
-    _end(lease.row(), "quarantined", reason)
+    _end(lease.row(), "quarantined", failure_of(error), reason)
     db.commit()
     log.error("task %s %s is quarantined: %s", lease.task_id, subject, reason)

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from core.config import ConfigurationError, settings
+from core.outbox import Failure
 
 KEY = re.compile(r"^[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+$")
 CHUNK = 64 * 1024
@@ -23,6 +24,8 @@ CHUNK = 64 * 1024
 
 class StoredFileMissing(Exception):
     """The file is not there: erased, or never stored."""
+
+    failure = Failure.RECORDING_GONE
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.outbox import Failure
 from transcription.audio import TELEPHONE_RATE, WIDE_RATE, Samples
 from transcription.catalogue import ModelEntry
 from transcription.install import Installed, missing_files
@@ -60,6 +61,8 @@ class SpeechModel(Protocol):
 
 class ModelUnusable(Exception):
     """The model's folder cannot be opened; the text says why and what to do."""
+
+    failure = Failure.NO_MODEL
 
 
 @dataclass(frozen=True)

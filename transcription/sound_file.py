@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from core.outbox import Failure
+
 FloatSamples = npt.NDArray[np.float32]
 
 TAKEN = frozenset({"WAV", "WAVEX", "FLAC", "OGG", "MP3"})
@@ -34,6 +36,8 @@ PROBE = 4096  # bytes from the start that show what a file is
 
 class AudioError(Exception):
     """The recording cannot be transcribed; the text says why, for a person."""
+
+    failure = Failure.UNREADABLE
 
 
 class EmptyAudio(AudioError):

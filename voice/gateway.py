@@ -26,6 +26,7 @@ from twilio.twiml.voice_response import Gather as Gather
 from twilio.twiml.voice_response import VoiceResponse as VoiceResponse
 
 from core.config import TWILIO_API, TwilioCredentials, settings
+from core.outbox import Failure
 from core.threads import Bulkhead, Crowded
 
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
@@ -38,6 +39,8 @@ ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 class GatewayError(Exception):
     """The provider refused or did not answer; `permanent` says that asking again cannot help."""
+
+    failure = Failure.PROVIDER
 
     def __init__(self, message: str, *, permanent: bool, status: int = 0) -> None:
         super().__init__(message)

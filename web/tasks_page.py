@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import audit, db, outbox
 from core.outbox import Task
 from web.filters import OPERATORS_ZONE
+from web.messages import failures
 
 blueprint = Blueprint("tasks", __name__)
 MOST = 200  # rows of each table
@@ -31,7 +32,15 @@ def page() -> str:
     put_off = select(Task).where(Task.state == "pending", Task.last_error != "")
     waiting = list(db.session.scalars(put_off.order_by(Task.created_at).limit(MOST)))
     zone = ZoneInfo(OPERATORS_ZONE)
-    return render_template("tasks.html", rows=rows, waiting=waiting, counts=counts, zone=zone)
+    return render_template(
+        "tasks.html",
+        rows=rows,
+        waiting=waiting,
+        counts=counts,
+        zone=zone,
+        name=failures.name,
+        sentence=failures.sentence,
+    )
 
 
 @blueprint.post("/tasks/<int(max=2147483647):task_id>/retry")

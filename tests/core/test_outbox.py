@@ -268,7 +268,7 @@ def test_work_that_kills_each_worker_is_quarantined(work: Work) -> None:
         change(lease_until=now() - PAST)
     outbox.run(task_id)
     assert work.seen == []
-    assert row().state == "quarantined"
+    assert (row().state, row().failure) == ("quarantined", "worker-died")
     assert [subject for subject, _ in work.quarantined] == ["one"]
 
 
@@ -482,7 +482,7 @@ ENDS = {"done": be_done, "fail": fail, "hopeless": give_up, "later": put_off, "d
 
 @on_sqlite
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     max_examples=examples(60),
     deadline=None,
 )

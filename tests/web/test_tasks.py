@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core import db, outbox
 from core.audit import AuditEntry
-from core.outbox import Hopeless, Lease, Task
+from core.outbox import Failure, Hopeless, Lease, Task
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
@@ -53,6 +53,7 @@ def test_a_quiet_service_says_so(sofia: Person) -> None:
 def test_a_supervisor_reads_what_failed_and_why(sofia: Person, stuck: Task) -> None:
     page = sofia.get("/tasks").get_data(as_text=True)
     assert "tests.stuck" in page and "subject-7" in page
+    assert "Un imprévu s’est produit" in page
     assert "the provider &lt;says&gt; no" in page and WHY not in page
     assert stuck.finished_at is not None
     assert f"{stuck.finished_at.astimezone(ZoneInfo(OPERATORS_ZONE)):%H:%M:%S}</time>" in page
@@ -89,3 +90,14 @@ def test_a_supervisor_sees_what_waits_for_room(
 def test_a_task_that_is_not_there(sofia: Person) -> None:
     assert sofia.post("/tasks/12345/retry").status_code == 404
     assert sofia.get("/tasks/12345/retry").status_code == 405
+
+
+def test_known_work_and_known_failures_are_said_in_words(sofia: Person, stuck: Task) -> None:
+    stuck.name, stuck.failure = "voice.transcribe_recording", Failure.NO_MODEL
+    stuck.last_error = "no model of fr"
+    db.commit()
+    page = sofia.get("/tasks").get_data(as_text=True)
+    shown, folded = page.split("<details", 1)
+    assert "Transcrire un enregistrement" in shown and "Le modèle de parole" in shown
+    assert "voice.transcribe_recording" not in shown
+    assert "voice.transcribe_recording: no model of fr" in folded

@@ -16,6 +16,7 @@ import requests
 
 from core import disk, storage
 from core.config import settings
+from core.outbox import Failure
 from transcription import sound_file
 from transcription.sound_file import AudioError
 from voice import gateway
@@ -35,6 +36,8 @@ KeepAlive = Callable[[], None]
 
 class BadDownload(Exception):
     """The answer is not the recording; another attempt may bring it."""
+
+    failure = Failure.PROVIDER
 
 
 class TornDownload(BadDownload):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core import outbox, storage
 from core.clock import now
-from core.outbox import Hopeless, Later, Lease
+from core.outbox import Failure, Hopeless, Later, Lease
 from transcription.recognizer import ModelUnusable
 from transcription.sound_file import AudioError
 from voice import gateway
@@ -33,7 +33,7 @@ def fetch_recording(recording_id: str, lease: Lease) -> None:
         raise Later(patience(lease), str(error)) from error
     except GatewayError as error:
         if error.status == 404:  # often announced a little before it can be fetched
-            raise Later(patience(lease), pipeline.NOT_THERE) from error
+            raise Later(patience(lease), pipeline.NOT_THERE, Failure.RECORDING_GONE) from error
         _judge(error)
 
 

@@ -14,6 +14,7 @@ from core import disk, outbox, storage
 from core.clock import now
 from core.config import settings
 from core.db import session
+from core.outbox import Failure
 from tickets import cases
 from transcription import catalogue, install, recognizer, store
 from transcription.audio import Limits
@@ -37,9 +38,13 @@ TO_TRANSCRIBE = frozenset({S.FETCHED, S.QUARANTINED})
 class NoModel(Exception):
     """No speech model of the call's language is installed; the text says what to do."""
 
+    failure = Failure.NO_MODEL
+
 
 class StoredFileChanged(Exception):
     """The stored file is not the one that was fetched."""
+
+    failure = Failure.UNREADABLE
 
 
 def locked(recording_id: str) -> Recording:
