@@ -92,8 +92,12 @@ def step_answers(run_id: str) -> dict[str, StepAnswer]:
 
 
 def as_step_answers(rows: Mapping[str, Answer]) -> dict[str, StepAnswer]:
-    """The rows as the engine takes them."""
-    return {key: StepAnswer(a.value, a.problem, a.raw, a.unlisted) for key, a in rows.items()}
+    """The rows as the engine takes them; what follows from no answer any more is still open."""
+    return {
+        key: StepAnswer(row.value, row.problem, row.raw, row.unlisted)
+        for key, row in rows.items()
+        if row.value is not None or row.derived_from is None
+    }
 
 
 def stored(run_id: str) -> dict[str, Answer]:

@@ -164,7 +164,7 @@ def _step(scene: _Scene, step: Step) -> StepView:
         maybe=step.key in scene.maybe,
         is_current=step.key == scene.current,
         is_done=step.key in scene.values,
-        is_left_empty=_is_left_empty(row, mandatory),
+        is_left_empty=_is_left_empty(scene, step.key, mandatory),
         raw=row.raw if row else "",
         value=row.value if row else None,
         display=say(shown(step, row), language) if row else "",
@@ -185,8 +185,9 @@ def _derived_from(scene: _Scene, row: Answer | None) -> str:
     return say(scene.script.step(source).title, scene.language) if source and known else ""
 
 
-def _is_left_empty(row: Answer | None, mandatory: bool) -> bool:
-    return row is not None and row.value is None and row.problem is None and not mandatory
+def _is_left_empty(scene: _Scene, key: str, mandatory: bool) -> bool:
+    answer = scene.answers.get(key)
+    return answer is not None and answer.value is None and not answer.problem and not mandatory
 
 
 def _missing(scene: _Scene) -> list[dict[str, str]]:

@@ -108,7 +108,8 @@ def _carry(old: Answer, new: Answer | None, run: Run, script: CompiledScript) ->
         new.revision = max(new.revision, old.revision) + 1
     new.author_id, new.at = old.author_id, old.at
     set_value(new, old.raw, understood)
-    new.derived_from = old.derived_from
+    if old.derived_from is not None:
+        new.derived_from, new.unlisted = old.derived_from, False
     _carry_evidence(old, new)
     session.add_all([new, revision_of(new)])
     session.flush()

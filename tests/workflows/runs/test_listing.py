@@ -24,7 +24,7 @@ steps:
     kind: question
     type: site
     title: {{fr: Immeuble, en: Building}}
-    mandatory: true
+    mandatory: {mandatory}
     options: [{{value: port, label: {{fr: Le port, en: The port}}}}]{block}
   - {{key: who, kind: question, type: person, title: {{fr: Contact, en: Contact}}}}
   - {{key: fin, kind: end, title: {{fr: Fin, en: End}}}}
@@ -37,7 +37,6 @@ outcome:
 class Called:
     run_id: str
     ana: str
-    bruno: str
 
     def save(self, key: str, raw: str) -> runs.SavedAnswer:
         row = runs.stored(self.run_id).get(key)
@@ -50,20 +49,25 @@ class Called:
         view = runs.view(self.run_id, language="fr", timezone="Europe/Paris", now=NOW).as_json()
         return next(step for step in view["steps"] if step["key"] == key)
 
+    def current(self) -> str:
+        return runs.view(self.run_id, language="fr", timezone="Europe/Paris", now=NOW).current
+
     def kinds(self) -> set[str]:
         view = runs.view(self.run_id, language="fr", timezone="Europe/Paris", now=NOW)
         return {sign["kind"] for sign in view.meter["signs"] if sign["quote"]}
 
 
-def called(world: World, *, only: str = "") -> Called:
-    text = SCRIPT.format(only=f", {only}" if only else "", block=f"\n    {only}" if only else "")
+def called(world: World, *, only: str = "", mandatory: str = "true") -> Called:
+    text = SCRIPT.format(
+        mandatory=mandatory, only=f", {only}" if only else "", block=f"\n    {only}" if only else ""
+    )
     library.publish(world.acme.id, "places", load_script(text), world.sofia.id)
     run = runs.start(
         client_id=world.acme.id, call_id=None, script_key="places", language="fr", facts={}
     )
     assert run is not None
     commit()
-    return Called(run.id, world.ana.id, world.bruno.id)
+    return Called(run.id, world.ana.id)
 
 
 @pytest.fixture
@@ -151,6 +155,16 @@ def test_the_site_follows_from_the_asset_until_somebody_answers_it(
     assert [row.raw for row in runs.history(call.run_id, "site")] == [
         "Résidence Tilia", "Tour Orme", "", "Résidence Tilia"
     ]  # fmt: skip
+
+
+def test_a_site_that_follows_from_nothing_any_more_is_asked(world: World, places: None) -> None:
+    call = called(world, mandatory="false")
+    call.save("lift", "TI-1204")
+    assert call.current() == "who"
+    call.save("lift", "PO-1")
+    assert (call.current(), call.step("site")["is_left_empty"]) == ("site", False)
+    call.save("site", " ")  # passed over on purpose
+    assert (call.current(), call.step("site")["is_left_empty"]) == ("who", True)
 
 
 @pytest.mark.parametrize("typed", ["", "le port"])
