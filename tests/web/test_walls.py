@@ -42,7 +42,8 @@ OWN = {
     "desk.search_knowledge", "tasks.page", "parts.page", "scripts.script_list",
     "scripts.new_script",
 }  # fmt: skip
-FILES = "static"
+# These name no object of a client: a file, and an invitation that signs nobody in.
+NO_OBJECT = {"static", "auth.make_known"}
 OF_SCRIPTS = (Script, ScriptVersion, Publication, ScriptDraft, DraftChange, ScriptComment,
               ScriptReplay)  # fmt: skip
 # What is asked with POST for its size, and changes nothing.
@@ -92,7 +93,7 @@ def stranger(world: World) -> User:
 def naming(app: Flask, *but: str) -> list[Rule]:
     """The routes that name an object."""
     rules = app.url_map.iter_rules()
-    named = [rule for rule in rules if rule.arguments and rule.endpoint != FILES]
+    named = [rule for rule in rules if rule.arguments and rule.endpoint not in NO_OBJECT]
     return [rule for rule in named if not rule.endpoint.startswith(but)]
 
 
