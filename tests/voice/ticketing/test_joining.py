@@ -412,7 +412,7 @@ def test_proof_found_later_goes_to_the_joined_ticket(
     answer(again.call, on_duty.ana, machine="Presse 9", stopped="yes")
     again.caller_leaves()
     made = transcript(again.call)
-    monkeypatch.setattr(evidence, "keep", lambda _found: add_evidence(again.call, made))
+    monkeypatch.setattr(evidence, "keep", lambda _call, _found: add_evidence(again.call, made))
     pipeline.attach(made.recording_id)
     mine = {row.key: row for row in look(earlier).answers if row.run_id == again.call.run_id}
     assert mine["machine"].evidence["transcript_id"] == made.id
