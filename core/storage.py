@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from core.config import ConfigurationError, settings
 from core.outbox import Failure
 
-KEY = re.compile(r"^[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+$")
+KEY = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+")
 CHUNK = 64 * 1024
 
 

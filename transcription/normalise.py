@@ -12,7 +12,7 @@ from itertools import zip_longest
 from transcription.catalogue import Habits
 from transcription.recognizer import HeardWord
 
-BRACKETED = re.compile(r"^\[(\d+)\]$")
+BRACKETED = re.compile(r"\[(\d+)\]")
 COMMA_PAUSE, STOP_PAUSE = 0.35, 0.8  # seconds of silence between two words
 
 
@@ -22,7 +22,7 @@ def clean(words: Sequence[HeardWord], habits: Habits) -> tuple[HeardWord, ...]:
     cleaned = []
     for word in words:
         text = replacements.get(word.text, word.text)
-        if habits.bracketed_digits and (digits := BRACKETED.match(text)):
+        if habits.bracketed_digits and (digits := BRACKETED.fullmatch(text)):
             text = digits[1]
         if text and text not in habits.dropped:
             cleaned.append(replace(word, text=text))

@@ -32,7 +32,7 @@ from core.threads import Bulkhead, Crowded
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
 # No single token can be revoked at the provider; a call goes on when the one it began with expires.
 TOKEN_SECONDS = 600
-RECORDING_SID = re.compile(r"^RE[0-9a-f]{32}$")
+RECORDING_SID = re.compile(r"RE[0-9a-f]{32}")
 PERMANENT = frozenset({400, 401, 403, 404, 405, 410})
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
@@ -334,7 +334,7 @@ def delete_recording(recording_sid: str) -> None:
 
 
 def _checked(recording_sid: str) -> str:
-    if not RECORDING_SID.match(recording_sid):
+    if not RECORDING_SID.fullmatch(recording_sid):
         raise GatewayError(f"{recording_sid!r} is no recording's id", permanent=True)
     return recording_sid
 

@@ -19,10 +19,10 @@ from voice.states import Happening
 
 Form = Mapping[str, str]
 
-CALL_SID = re.compile(r"^CA[0-9a-f]{32}$")
-CONFERENCE_SID = re.compile(r"^CF[0-9a-f]{32}$")
-SEQUENCE = re.compile(r"^[0-9]{1,6}$")
-NUMBER = re.compile(r"^[0-9]{1,9}$")
+CALL_SID = re.compile(r"CA[0-9a-f]{32}")
+CONFERENCE_SID = re.compile(r"CF[0-9a-f]{32}")
+SEQUENCE = re.compile(r"[0-9]{1,6}")
+NUMBER = re.compile(r"[0-9]{1,9}")
 STEP = 1000  # between two sequence numbers, so that events of our own fit in between
 LONGEST_KEPT = 500
 
@@ -55,7 +55,7 @@ def of_room(call: Call, form: Form) -> Report:
     """What happened in the call's conference."""
     event, sid = form.get("StatusCallbackEvent", ""), form.get("ConferenceSid", "")
     sequence = form.get("SequenceNumber", "")
-    good = CONFERENCE_SID.match(sid) and SEQUENCE.match(sequence)
+    good = CONFERENCE_SID.fullmatch(sid) and SEQUENCE.fullmatch(sequence)
     if not good or form.get("FriendlyName") != call.room:
         return Report(f"room:{event[:30]}:{sid[:34]}:{sequence[:9]}", "room", None)
     leg = _leg(call, form.get("ParticipantLabel", ""))
@@ -164,8 +164,8 @@ def recording_of(form: Form) -> ProviderRecording:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and NUMBER.match(text) else otherwise
+    return int(text) if text and NUMBER.fullmatch(text) else otherwise
 
 
 def _seconds(text: str | None) -> float | None:
-    return float(text) if text and NUMBER.match(text) else None
+    return float(text) if text and NUMBER.fullmatch(text) else None

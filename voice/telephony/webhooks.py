@@ -137,7 +137,7 @@ def _is_about(call: Call, sid: str | None) -> bool:
 
 def _sid() -> str:
     sid = request.form.get("CallSid", "")
-    if not reports.CALL_SID.match(sid):
+    if not reports.CALL_SID.fullmatch(sid):
         refusals.count("call id")
         abort(400)
     return sid
@@ -232,7 +232,7 @@ def recording(token: str) -> str:
     """The state of a recording of the caller's leg."""
     call = _call(token)
     provided = reports.recording_of(request.form)
-    if not gateway.RECORDING_SID.match(provided.sid):
+    if not gateway.RECORDING_SID.fullmatch(provided.sid):
         refusals.count("recording id")
         abort(400)
     _record(call, reports.of_recording(request.form))

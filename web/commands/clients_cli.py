@@ -13,8 +13,8 @@ from core.languages import HOME
 from core.tenants import RECORDING_POLICIES, Client, Line
 from voice.schedule import hours, on_call
 
-SLUG = re.compile(r"^[a-z][a-z0-9-]{1,58}$")
-COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,58}")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGES = ("fr", "en", "ko")
 
 
@@ -67,9 +67,9 @@ def create_client(
     recording_basis: str,
 ) -> None:
     """Add a client company."""
-    if not SLUG.match(slug):
+    if not SLUG.fullmatch(slug):
         raise click.BadParameter("small letters, digits and -, at least two", param_hint="--slug")
-    if not COLOUR.match(colour):
+    if not COLOUR.fullmatch(colour):
         raise click.BadParameter("a colour is # and six digits, as #3451b2", param_hint="--colour")
     if recording == "always" and not recording_basis:
         raise click.UsageError("--recording always needs --recording-basis: why it is allowed.")

@@ -234,7 +234,9 @@ def test_no_such_address(provider: Provider):
     refused(provider.post("/twilio/nothing/here"), 404)
 
 
-@pytest.mark.parametrize("sid", ["", "CA1", "CA" + "g" * 32, "RE" + "0" * 32])
+@pytest.mark.parametrize(
+    "sid", ["", "CA1", "CA" + "g" * 32, "RE" + "0" * 32, "CA" + "0" * 32 + "\n"]
+)
 def test_a_call_id_that_is_none(provider: Provider, sid: str):
     refused(provider.ring(CallSid=sid), 400)
 
