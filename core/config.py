@@ -26,6 +26,8 @@ LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
 SIMULATOR = "http://127.0.0.1:5002"
 SID = {"account": re.compile(r"AC[0-9a-f]{32}"), "key": re.compile(r"SK[0-9a-f]{32}")}
 
+SHORTEST_KEY = 32  # characters: 128 bits where they are hexadecimal
+
 REAL_CREDENTIALS = (
     "twilio_account_sid",
     "twilio_auth_token",
@@ -169,6 +171,16 @@ class Settings(BaseSettings):
             raise ValueError("must begin with " + ", ".join(QUEUE_SERVERS))
         return value
 
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_KEY:
+            raise ValueError(
+                f"has at least {SHORTEST_KEY} characters, such as `openssl rand -hex 32` prints; "
+                "without it simulated telephony makes its own"
+            )
+        return value
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.telephony == "twilio":
@@ -187,7 +199,7 @@ class Settings(BaseSettings):
             "TWILIO_API_KEY_SID": SID["key"].fullmatch(self.twilio_api_key_sid),
             "TWILIO_API_KEY_SECRET": self.twilio_api_key_secret,
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
-            "SECRET_KEY": len(self.secret_key) >= 32,
+            "SECRET_KEY": self.secret_key,
             "REDIS_URL": self.redis_url,
             "AUDIT_KEY": len(self.audit_key) >= 32 and "," not in self.audit_key,
         }

@@ -91,7 +91,6 @@ def test_real_telephony_names_its_missing_settings(
         ("TWILIO_ACCOUNT_SID", "AC" + "0" * 32 + "\n"),
         ("TWILIO_ACCOUNT_SID", "AC123"),
         ("TWILIO_API_KEY_SID", "AC" + "0" * 32),
-        ("SECRET_KEY", "short"),
     ],
 )
 def test_real_telephony_refuses_values_that_are_no_credentials(
@@ -110,6 +109,15 @@ def test_nothing_of_the_demo_runs_with_real_telephony(
 ) -> None:
     values = PRODUCTION | {name: value}
     assert name in refusal(environment, **values)
+
+
+@pytest.mark.parametrize("telephony", [{}, REAL | {"TELEPHONY": "twilio"}])
+@pytest.mark.parametrize("key", ["x", SECRET[:31]])
+def test_a_short_key_signs_nothing_whatever_the_telephony(
+    environment: pytest.MonkeyPatch, telephony: dict[str, str], key: str
+) -> None:
+    message = refusal(environment, **telephony, SECRET_KEY=key)
+    assert "SECRET_KEY: has at least 32 characters" in message and f" {key} " not in message
 
 
 def test_real_telephony_uses_its_credentials(environment: pytest.MonkeyPatch) -> None:
