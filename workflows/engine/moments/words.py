@@ -98,6 +98,8 @@ CLOCK = re.compile(
     rf"|(?P<bare>\d{{1,2}}) ?(?P<half2>{HALF}|o'clock)"
     r"|(?P<word>midi|noon|minuit|midnight))(?: du matin| pile| precises?)?$"
 )
-JOIN = re.compile(r"^(?:depuis|since|from|des|on|le|,)\s+|[\s,]+(?:a|at|vers|around|about|,)?$")
+JOIN = re.compile(
+    r"^(?:depuis|since|from|des|on|le|,)\s+|(?<![\s,])[\s,]+(?:a|at|vers|around|about|,)?$"
+)
 
 HOUR_WORDS = ("h", "heure", "heures", "o", "am", "pm", "hours", "시")
