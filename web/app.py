@@ -36,6 +36,7 @@ from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
 from web.languages import language
+from web.targets import safe_target, this_page
 from web.version import VERSION
 
 THEMES = ("light", "dark")
@@ -118,6 +119,7 @@ def _for_templates() -> dict[str, Any]:
     theme = request.cookies.get("theme", "")
     return {
         "language": language(),
+        "this_page": this_page,
         "theme": theme if theme in THEMES else "auto",
         "simulated": settings().simulated,
         "version": VERSION,
@@ -146,7 +148,7 @@ def _add_pages(app: Flask) -> None:
                 db.commit()
             else:
                 session["language"] = wanted
-        return redirect(auth.safe_target(request.form.get("next", "")) or url_for("home"))
+        return redirect(safe_target(request.form.get("next", "")) or url_for("home"))
 
 
 def wants_json() -> bool:

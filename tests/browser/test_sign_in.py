@@ -1,5 +1,7 @@
 """Signing in as a person does it, in both languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -87,7 +89,8 @@ def test_the_menu_of_the_person_goes_by_keys(live: Live, ana: User):
 
 def test_the_language_can_be_chosen_before_the_sign_in(live: Live):
     page = live.page_of(None, locale="en-GB")
-    page.goto("/login")
+    page.goto("/login?next=/tickets?q%3Dlift#email")
     page.get_by_role("button", name="Language and theme").click()
     page.get_by_role("menuitemradio", name="Français").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Connexion")
+    expect(page).to_have_url(re.compile(r"/login\?next=/tickets\?q%3Dlift#email$"))

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext, ngettext
@@ -20,6 +19,7 @@ from voice.agents import presence
 from web.accounts import attempts, known_browsers
 from web.accounts.addresses import account_of, folded
 from web.accounts.passwords import verified
+from web.targets import safe_target, this_page
 from web.visitors import visitor
 
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
@@ -100,7 +100,7 @@ def load(token: str) -> SignedIn | None:
 def ask_to_sign_in() -> AnyResponse:
     if request.method != "GET" or request.path.startswith(NOT_PAGES):
         abort(401)
-    return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
+    return redirect(url_for("auth.login", next=this_page()))
 
 
 def home_of(user: User) -> str:
@@ -108,18 +108,16 @@ def home_of(user: User) -> str:
     return "desk.page" if user.staff_role == "agent" else "portal.ticket_list"
 
 
-def safe_target(address: str) -> str:
-    """The address if it is a path of our own, else ""; never another site."""
-    parts = urlsplit(address)
-    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if ours and not parts.netloc and not parts.scheme else ""
-
-
 @blueprint.get("/login")
 def login() -> str | AnyResponse:
     if current_user.is_authenticated:
-        return redirect(url_for(home_of(current_user)))
-    return render_template("login.html", next=safe_target(request.args.get("next", "")))
+        return redirect(_wanted() or url_for(home_of(current_user)))
+    return render_template("login.html", next=_wanted())
+
+
+def _wanted() -> str:
+    """The page that was asked for before the sign-in."""
+    return safe_target(request.args.get("next", ""))
 
 
 @blueprint.post("/login")
@@ -149,7 +147,7 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
         end(db.session.get_one(User, before.user_id), only=before.id)
     audit.record("sign_in", actor_id=row.id)
     db.commit()
-    answer = redirect(safe_target(request.form.get("next", "")) or url_for(home_of(row)))
+    answer = redirect(_wanted() or url_for(home_of(row)))
     known_browsers.remember(answer, row)
     return answer
 
@@ -162,8 +160,7 @@ def _begin(counted: list[attempts.Bucket]) -> timedelta:
 
 
 def _ask_again(email: str, problem: str) -> str:
-    target = safe_target(request.form.get("next", ""))
-    return render_template("login.html", next=target, email=email, problem=problem)
+    return render_template("login.html", next=_wanted(), email=email, problem=problem)
 
 
 def _too_many(wait: timedelta) -> str:

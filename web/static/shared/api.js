@@ -93,7 +93,8 @@ export function createApi(base, { state, stays = false } = {}) {
 
   /** @param {string} [message] */
   function signedOut(message) {
-    if (!stays) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+    const here = location.pathname + location.search + location.hash;
+    if (!stays) location.assign(`/login?next=${encodeURIComponent(here)}`);
     return new Unreachable({ message, signedOut: true });
   }
 
