@@ -36,6 +36,7 @@ from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
 from web.languages import language
+from web.request_data import PageJson, PageRequest
 from web.targets import safe_target, this_page
 from web.version import VERSION
 
@@ -52,6 +53,7 @@ def create_app() -> Flask:
         level=chosen.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     app = Flask(__name__)
+    app.request_class, app.json = PageRequest, PageJson(app)
     app.config.update(
         auth.session_settings(chosen),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

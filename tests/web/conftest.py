@@ -4,6 +4,7 @@ import re
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from core import config, db
 from core.clock import now
+from core.outbox import Task
 from core.storage import storage
 from core.tenants import User
 from tests.conftest import World, token_for
@@ -26,8 +28,9 @@ from voice import calls
 from voice.agents import presence
 from voice.models import Offer, Recording
 from web.app import create_app
-from workflows import library
+from workflows import drafting, library
 from workflows.formats.yaml_io import load_script
+from workflows.models import Script, ScriptVersion
 
 VOICE_TESTS = Path(__file__).parent.parent / "voice"
 FILE = re.compile(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"')
@@ -213,3 +216,29 @@ def other_ticket(world: World) -> Ticket:
     )
     db.commit()
     return made
+
+
+@pytest.fixture
+def names(case: dict[str, str], written: dict[str, Any], world: World) -> dict[str, Any]:
+    """What the routes call their objects: all of them of Ana's call for Acme, and its script."""
+    task_id = db.session.scalars(select(Task.id)).first()
+    assert task_id is not None
+    return {**case, **written, "step": "machine", "task_id": task_id}
+
+
+@pytest.fixture
+def written(script: None, world: World) -> dict[str, Any]:
+    """Acme's script with a draft, a comment, and a version that is set for tomorrow."""
+    row = db.session.scalars(select(Script).filter_by(client_id=world.acme.id)).one()
+    version = db.session.scalars(select(ScriptVersion).filter_by(script_id=row.id)).one()
+    draft = drafting.open_draft(row.id, world.sofia.id)
+    comment = drafting.comment(row.id, "", "Too long", by=world.ana.id, token="t")
+    later = library.put_in_force(version, world.sofia.id, starts_at=now() + timedelta(days=1))
+    db.commit()
+    return {
+        "script_id": row.id,
+        "draft_id": draft.id,
+        "comment_id": comment.id,
+        "publication_id": later.id,
+        "number": version.number,
+    }

@@ -4,11 +4,9 @@ The routes are the application's own: one that names an object is tried with the
 one whose names are not known here, or which names nothing and is not listed, fails.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -16,17 +14,16 @@ from werkzeug.routing import Rule
 
 from core import db
 from core.audit import AuditEntry
-from core.clock import now
 from core.outbox import Task
 from core.tenants import Membership, User
 from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
+from tests.web.walk import naming, requests
 from tickets.models import Ticket
 from voice import rows
 from voice.models import Call, CallEvent, Offer
 from web.app import create_provider_app
-from workflows import drafting, library
 from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft, ScriptReplay
 from workflows.models import Answer, Publication, Script, ScriptVersion
 
@@ -42,8 +39,6 @@ OWN = {
     "desk.search_knowledge", "tasks.page", "parts.page", "scripts.script_list",
     "scripts.new_script",
 }  # fmt: skip
-# These name no object of a client: a file, and an invitation that signs nobody in.
-NO_OBJECT = {"static", "auth.make_known"}
 OF_SCRIPTS = (Script, ScriptVersion, Publication, ScriptDraft, DraftChange, ScriptComment,
               ScriptReplay)  # fmt: skip
 # What is asked with POST for its size, and changes nothing.
@@ -54,32 +49,6 @@ READING = ("portal.", "media.", "scripts.", "editor.")  # an agent of the client
 NUMBERED = {"task_id", "number", "publication_id"}
 
 
-@pytest.fixture
-def names(case: Case, written: Case, world: World) -> dict[str, Any]:
-    """What the routes call their objects: all of them of Ana's call for Acme, and its script."""
-    task_id = db.session.scalars(select(Task.id)).first()
-    assert task_id is not None
-    return {**case, **written, "step": "machine", "task_id": task_id}
-
-
-@pytest.fixture
-def written(script: None, world: World) -> dict[str, Any]:
-    """Acme's script with a draft, a comment, and a version that is set for tomorrow."""
-    row = db.session.scalars(select(Script).filter_by(client_id=world.acme.id)).one()
-    version = db.session.scalars(select(ScriptVersion).filter_by(script_id=row.id)).one()
-    draft = drafting.open_draft(row.id, world.sofia.id)
-    comment = drafting.comment(row.id, "", "Too long", by=world.ana.id, token="t")
-    later = library.put_in_force(version, world.sofia.id, starts_at=now() + timedelta(days=1))
-    db.commit()
-    return {
-        "script_id": row.id,
-        "draft_id": draft.id,
-        "comment_id": comment.id,
-        "publication_id": later.id,
-        "number": version.number,
-    }
-
-
 def stranger(world: World) -> User:
     """An agent who answers for Globex alone."""
     user = User(email="carl@filrouge.example", name="Carl", staff_role="agent")
@@ -88,23 +57,6 @@ def stranger(world: World) -> User:
     db.session.add(Membership(user_id=user.id, client_id=world.globex.id, role="agent"))
     db.commit()
     return user
-
-
-def naming(app: Flask, *but: str) -> list[Rule]:
-    """The routes that name an object."""
-    rules = app.url_map.iter_rules()
-    named = [rule for rule in rules if rule.arguments and rule.endpoint not in NO_OBJECT]
-    return [rule for rule in named if not rule.endpoint.startswith(but)]
-
-
-def requests(rules: list[Rule], names: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Endpoint, method and path of each way to ask."""
-    for rule in rules:
-        unknown = rule.arguments - set(names)
-        assert not unknown, f"say in this module what {unknown} of {rule.rule} are"
-        path = str(rule.build(names, append_unknown=False)[1])  # type: ignore[index]
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule.endpoint, method, path
 
 
 def state_of_things() -> list[Any]:

@@ -24,7 +24,7 @@ from web.desk import keys
 from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
-from web.json_body import json_object
+from web.request_data import json_object
 
 P = ParamSpec("P")
 BREAK_REASONS = ("lunch", "pause", "training", "meeting")

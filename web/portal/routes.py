@@ -149,7 +149,7 @@ def _ticket_or_404(ticket_id: str) -> Ticket:
 
 def _parameter(name: str) -> str:
     """A parameter of the address, without NUL, which PostgreSQL refuses."""
-    return request.args.get(name, "").replace("\0", "").strip()[:200]
+    return request.args.get(name, "").strip()[:200]
 
 
 def _filters() -> search.Filters:

@@ -76,8 +76,7 @@ def about_draft(draft: ScriptDraft) -> dict[str, Any]:
 
 
 def typed(field: str) -> str:
-    """What a form says; without NUL, which PostgreSQL refuses."""
-    return request.form.get(field, "").replace("\0", "")
+    return request.form.get(field, "")
 
 
 def revision_seen() -> int:

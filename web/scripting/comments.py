@@ -5,10 +5,11 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
-from web.accounts.auth import safe_target
+from web.request_data import json_object
 from web.scripting.access import blueprint, readable_script, refused, require_editor
 from web.scripting.comment_threads import CommentView, views
 from web.scripting.pages import overview_page
+from web.targets import safe_target
 from workflows import drafting
 from workflows.drafting.models import ScriptComment
 from workflows.models import Script
@@ -64,9 +65,9 @@ def _editable(comment_id: str) -> tuple[Script, ScriptComment]:
 
 
 def _typed(field: str) -> str:
-    given = request.get_json(silent=True) if request.is_json else request.form.to_dict()
-    value = given.get(field, "") if isinstance(given, dict) else ""
-    return db.storable(value) if isinstance(value, str) else ""
+    given = json_object() if request.is_json else request.form
+    value = given.get(field, "") if given else ""
+    return value if isinstance(value, str) else ""
 
 
 def _done(script: Script, comment: CommentView, code: int) -> Reply:

