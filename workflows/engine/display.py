@@ -24,6 +24,8 @@ YES_NO = {
 NOT_LISTED = {"fr": "hors annuaire", "en": "not in the directory", "ko": "목록에 없음"}
 DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
 
+NOT_KNOWN = {"fr": "Non précisé : {}.", "en": "Not known: {}.", "ko": "확인되지 않음: {}."}
+
 
 def choices_of(step: Step) -> list[Option]:
     """The options of a step; yes and no in our words where the author wrote none."""

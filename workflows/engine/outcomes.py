@@ -1,14 +1,14 @@
 """The ticket that follows from the answers: title, summary, priority, team, deadline."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from core.languages import say
 from workflows.document import Conditional, PriorityRule
 from workflows.engine import templates
-from workflows.engine.display import show
+from workflows.engine.display import NOT_KNOWN, show
 from workflows.engine.walking import (
     Answers,
     CompiledScript,
@@ -46,7 +46,7 @@ def outcome(
     deadline = _first(script, rules.deadline, values, facts)
     return Outcome(
         title=_title(script, values, language),
-        summary=_fill(script, say(rules.summary, language), values, language),
+        summary=_summary(script, values, language),
         priority=_priority(script, values, facts),
         team=team.team if team else "",
         deadline_minutes=deadline.minutes if deadline else None,
@@ -57,18 +57,30 @@ def _title(script: CompiledScript, values: KnownValues, language: str) -> str:
     template = say(script.document.outcome.title, language)
     if not any(templates.key_of(name) in values for name in templates.names(template)):
         return say(script.document.name, language)
-    filled = SPACES.sub(" ", _fill(script, template, values, language))
+    filled = SPACES.sub(" ", templates.fill(template, _answers(script, values, language)))
     return (
         filled if len(filled) <= LONGEST_TITLE else filled[: LONGEST_TITLE - 1] + templates.UNKNOWN
     )
 
 
-def _fill(script: CompiledScript, template: str, values: KnownValues, language: str) -> str:
+def _summary(script: CompiledScript, values: KnownValues, language: str) -> str:
+    """The sentences of which something is known, and one that names what is not."""
+    template = say(script.document.outcome.summary, language)
+    text, unknown = templates.fill_sentences(template, _answers(script, values, language))
+    titles = [say(script.step(key).title, language) for key in unknown if key in script.place]
+    return (
+        f"{text} {say(NOT_KNOWN, language).format(', '.join(titles))}".strip() if titles else text
+    )
+
+
+def _answers(
+    script: CompiledScript, values: KnownValues, language: str
+) -> Callable[[str], str | None]:
     def answer(key: str) -> str | None:
         known = key in values and key in script.place
         return say(show(script.step(key), values[key]), language) if known else None
 
-    return templates.fill(template, answer)
+    return answer
 
 
 def _holding(

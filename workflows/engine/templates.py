@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 TOKEN = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+# A part in brackets, or a sentence of the rest up to its end or the next bracket.
+PIECE = re.compile(r"\[[^\[\]]*\]|.+?(?:[.!?;](?=\s|\Z)|\n|(?=\[[^\[\]]*\])|\Z)\s*", re.DOTALL)
 DOUBLED = ("{{", "}}")
 UNKNOWN = "…"
 
@@ -61,3 +63,20 @@ def fill(template: str, answer: Callable[[str], str | None]) -> str:
         return UNKNOWN if text is None else text
 
     return TOKEN.sub(token, OPTIONAL.sub(optional, template)).strip()
+
+
+def fill_sentences(template: str, answer: Callable[[str], str | None]) -> tuple[str, list[str]]:
+    """`fill`, without the sentences of whose answers none is known, and the keys of the answers
+    outside of `[ ]` that are not.
+
+    >>> fill_sentences("{what}. Since {since}.", {"since": "noon"}.get)
+    ('Since noon.', ['what'])
+    """
+    kept, unknown = [], []
+    for piece in PIECE.findall(template):
+        keys = [key_of(name) for name in names(piece)]
+        lacking = [key for key in keys if answer(key) is None]
+        unknown += [] if OPTIONAL.fullmatch(piece) else lacking
+        if not keys or len(lacking) < len(keys):
+            kept.append(piece)
+    return fill(re.sub(" +", " ", "".join(kept)), answer), list(dict.fromkeys(unknown))

@@ -97,6 +97,16 @@ def test_the_outcome_speaks_the_language_and_leaves_gaps_out(lift: CompiledScrip
     assert outcome(lift, {}, {}, language="en").title == "Lift breakdown"
 
 
+def test_a_summary_says_what_is_not_known(lift: CompiledScript) -> None:
+    symptom = {language: lift.step("symptom").title[language] for language in ("fr", "en")}
+    answers = answered(lift="2", since={"text": "hier", "at": None})
+    texts = [outcome(lift, answers, {}, language=one).summary for one in ("fr", "en")]
+    assert texts == [
+        f"Depuis : hier. Non précisé : {symptom['fr']}.",
+        f"Since: hier. Not known: {symptom['en']}.",
+    ]
+
+
 def test_a_severity_sets_the_priority(lift: CompiledScript) -> None:
     severity = {"impact": "only", "urgency": "needed", "priority": 2}
     result = outcome(lift, answered(trapped=False, impact=severity), {})

@@ -50,3 +50,22 @@ def test_no_reader_sees_a_brace_that_its_author_did_not_double(template: str) ->
 )
 def test_a_new_name_is_followed_however_it_was_written(before: str, after: str) -> None:
     assert templates.renamed(before, "lift", "car") == after
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "unknown"),
+    [
+        ("{lift}. {floor}.", "7. 3.", []),
+        ("{since}. {cause}", "", ["since", "cause"]),
+        ("{since}. Lift {lift}! {cause}[ At {floor}.]", "Lift 7! At 3.", ["since", "cause"]),
+        ("Lift {lift}, since {since}. Really.", "Lift 7, since …. Really.", ["since"]),
+        ("{since}[ By {cause}.]", "", ["since"]),
+        ("Lift[ {lift}]. Since {since}, {since}.", "Lift 7", ["since"]),
+        ("No answer in it. 3.5 t", "No answer in it. 3.5 t", []),
+    ],
+)
+def test_sentences_without_any_known_answer_are_left_out(
+    template: str, text: str, unknown: list[str]
+) -> None:
+    answers = {"lift": "7", "floor": "3"}
+    assert templates.fill_sentences(template, answers.get) == (text, unknown)
