@@ -150,6 +150,7 @@ def _open_tickets(call: Call) -> list[Json]:
             "id": ticket.id,
             "number": ticket.number,
             "title": ticket.title,
+            "language": ticket_of_call.text_language(ticket),
             "state": ticket.state,
             "priority": ticket.priority,
             "opened_at": ticket.opened_at.isoformat(),

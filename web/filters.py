@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import format_datetime, format_timedelta, gettext
+from markupsafe import Markup
 
 from core import phone_numbers
 from core.clock import now
+from web.languages import page_language
+from web.messages.fields import language_word
 
 OPERATORS_ZONE = "Europe/Paris"
 
@@ -21,8 +24,23 @@ def register(app: Flask) -> None:
         seconds=seconds,
         clock=clock,
         moment=moment,
-        talk_seconds=talk_seconds,
+        as_time=datetime.fromisoformat,
+        written_in=written_in,
     )
+
+
+def in_language(language: str) -> str:
+    """In which language a text stands, as “in French”; "" for that of the page."""
+    if language == page_language():
+        return ""
+    return gettext("in %(language)s", language=language_word(language))
+
+
+def written_in(text: str, language: str) -> Markup:
+    """A text of somebody's, marked with its language; a note says so where the page has another."""
+    note = in_language(language)
+    small = Markup(' <small class="written-in">({})</small>').format(note) if note else Markup("")
+    return Markup('<span lang="{}">{}</span>').format(language, text) + small
 
 
 def day_and_time(moment: datetime) -> str:
@@ -48,7 +66,10 @@ def spoken(segment: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return list(zip(written, words, strict=True))
 
 
-def seconds(count: float) -> str:
+def seconds(count: float | None) -> str:
+    """A duration; a dash for one that is not over, or never began."""
+    if count is None:
+        return "–"
     whole = round(count)
     if whole < 60:
         return gettext("%(count)d s", count=whole)
@@ -58,11 +79,3 @@ def seconds(count: float) -> str:
 def clock(count: float) -> str:
     """Seconds of a recording as 1:05."""
     return f"{int(count) // 60}:{int(count) % 60:02}"
-
-
-def talk_seconds(timings: dict[str, Any]) -> str:
-    start, end = timings.get("connected_at"), timings.get("ended_at")
-    if not start or not end:
-        return "–"
-    lasted = datetime.fromisoformat(end) - datetime.fromisoformat(start)
-    return seconds(max(0.0, lasted.total_seconds()))

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db import session
-from core.languages import HOME
+from core.languages import HOME, choose
+from core.tenants import Client
 from tickets import cases
 from tickets.cases import AnswerInput
 from tickets.models import Ticket
@@ -14,15 +15,19 @@ from tickets.states import Event
 from voice.models import Call
 from voice.states import OVER
 from voice.ticketing import urgency
-from workflows import runs
+from workflows import library, runs
 from workflows.models import Run
 from workflows.runs import AnswerView
 
 
-def language_of(call: Call) -> str:
-    """The language in which the client's own people read."""
-    client = call.client
-    return client.language if client else HOME
+def text_language(ticket: Ticket) -> str:
+    """The language of a ticket's title and summary: its client's, where its script has it."""
+    client = session.get(Client, ticket.client_id) if ticket.client_id else None
+    own = client.language if client else HOME
+    if ticket.script_version_id is None:
+        return own
+    titles = library.compiled(ticket.script_version_id).document.outcome.title
+    return choose(titles, own) or own
 
 
 def seconds_waited(call: Call) -> int:

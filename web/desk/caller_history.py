@@ -12,6 +12,8 @@ from core.tenants import Client
 from tickets.models import Ticket
 from tickets.states import State
 from voice.models import Call
+from voice.ticketing import ticket_of_call
+from web.filters import in_language
 
 Row = dict[str, Any]
 
@@ -57,6 +59,8 @@ def _row(ticket: Ticket, zone: ZoneInfo) -> Row:
         "id": ticket.id,
         "number": ticket.number,
         "title": ticket.title,
+        "language": (language := ticket_of_call.text_language(ticket)),
+        "language_shown": in_language(language),
         "state": ticket.state,
         "state_shown": state_name(ticket.state),
         "opened_shown": on_day(ticket.opened_at, zone),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core import phone_numbers
 from voice.models import Call
 from web.desk import caller_history
+from web.filters import in_language
 from web.markdown import html
 from web.messages import answers, clarity
 
@@ -46,4 +47,6 @@ def at_clock(written: str | None, zone: ZoneInfo) -> str:
 
 def offer_for_page(view: View) -> View:
     view["caller_shown"] = phone_numbers.international(view["caller"])
+    for ticket in view["open_tickets"]:
+        ticket["language_shown"] = in_language(ticket["language"])
     return view

@@ -16,11 +16,11 @@ from core.tenants import Client, User, visible_client_ids
 from tickets import cases, search
 from tickets.models import Ticket
 from tickets.states import Event, State
+from voice.ticketing import ticket_of_call
 from web.filters import OPERATORS_ZONE
 from web.languages import page_language
-from web.portal import note_times, recordings
-from web.portal.ticket_calls import notes_of
-from web.portal.ticket_document import mark, ticket_document
+from web.portal import note_times, recordings, ticket_calls
+from web.portal.ticket_document import mark, own_call, ticket_document
 
 blueprint = Blueprint("portal", __name__)
 NUMBER = re.compile(r"#?([0-9]{1,9})")  # fits the column
@@ -46,6 +46,7 @@ def ticket_list() -> str | AnyResponse:
         teams=search.teams(current_user),
         states=list(State),
         unassigned=search.UNASSIGNED,
+        text_language=ticket_of_call.text_language,
         sorts={name: _sort_after(filters.sort, name) for name in search.COLUMNS},
         zone=_zone(clients),
     )
@@ -58,6 +59,7 @@ def ticket(ticket_id: str) -> str:
     document = _document(row)
     zone = document["client"]["timezone"] if document["client"] else OPERATORS_ZONE
     calls = recordings.calls_of(row.id)
+    own = [call for call in (own_call(row.id),) if call is not None]
     objected = {call.id for call in calls if call.recording_objected}
     parts = recordings.parts_of(row.id, calls)
     audible = [part for part in parts if part.recording.call_id not in objected]
@@ -74,9 +76,13 @@ def ticket(ticket_id: str) -> str:
         "portal/ticket.html",
         document=document,
         row=row,
+        written=ticket_of_call.text_language(row),
         parts=listed,
         objected=bool(objected),
-        noted_pieces={call.id: note_times.pieces(notes_of(call), call, audible) for call in calls},
+        facts=[ticket_calls.facts_json(call, page_language()) for call in calls or own],
+        noted_pieces={
+            call.id: note_times.pieces(ticket_calls.notes_of(call), call, audible) for call in calls
+        },
         sounds=sounds,
         zone=ZoneInfo(zone),
         mark=text,

@@ -8,9 +8,10 @@ from core.languages import say
 from core.tenants import User
 from tickets.models import Ticket, TicketAnswer
 from voice.models import Call
+from voice.ticketing import ticket_of_call
 from web.messages import reasons
 from workflows import library, runs
-from workflows.models import Run
+from workflows.models import Run, Script, ScriptVersion
 
 Json = dict[str, Any]
 
@@ -40,9 +41,42 @@ def _of_runs(answers: Sequence[TicketAnswer], run_ids: set[str]) -> list[TicketA
 
 
 _NOBODY: Json = {
-    "id": None, "ticket": None, "own": True, "started_at": None, "agent": "", "missing": [],
+    "id": None, "ticket": None, "own": True, "started_at": None, "line": "", "caller": "",
+    "agent": "", "waited_seconds": None, "talk_seconds": None, "script": None, "missing": [],
     "override_reason": "", "notes": "", "other_scripts": [],
 }  # fmt: skip
+
+
+def facts_json(call: Call, language: str) -> Json:
+    """What one call was: its line, people, times and script; None is what has not happened."""
+    run = db.session.get(Run, call.run_id) if call.run_id else None
+    is_wait_over = call.connected_at or call.ended_at
+    return {
+        "started_at": call.started_at.isoformat(),
+        "line": call.to_number,
+        "caller": call.caller_key,
+        "agent": name_of(call.agent_id),
+        "waited_seconds": ticket_of_call.seconds_waited(call) if is_wait_over else None,
+        "talk_seconds": _talk_seconds(call),
+        "script": script_json(run.script_version_id if run else None, language),
+    }
+
+
+def _talk_seconds(call: Call) -> float | None:
+    if call.connected_at is None or call.ended_at is None:
+        return None
+    return max(0.0, (call.ended_at - call.connected_at).total_seconds())
+
+
+def script_json(version_id: str | None, language: str) -> Json | None:
+    version = db.session.get(ScriptVersion, version_id) if version_id else None
+    if version is None:
+        return None
+    return {
+        "key": db.session.get_one(Script, version.script_id).key,
+        "name": say(version.document["name"], language),
+        "version": version.number,
+    }
 
 
 def _call(
@@ -56,8 +90,7 @@ def _call(
         "id": call.id,
         "ticket": {"id": subject.id, "number": subject.number},
         "own": subject.id == ticket.id,
-        "started_at": call.started_at.isoformat(),
-        "agent": name_of(call.agent_id),
+        **facts_json(call, language),
         "answers": [answer_json(each, language, quotable) for each in current],
         "missing": [say(title, language) for title in subject.missing],
         "override_reason": reasons.sentence(subject.override_reason),

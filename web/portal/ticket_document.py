@@ -16,8 +16,7 @@ from voice.states import OVER
 from web.messages import reasons
 from web.portal import recordings
 from web.portal.recordings import Part
-from web.portal.ticket_calls import calls_json, name_of, notes_of
-from workflows.models import Script, ScriptVersion
+from web.portal.ticket_calls import calls_json, name_of, notes_of, script_json
 
 MOMENTS = ("waiting", "claimed", "connected", "ended", "closed")
 
@@ -30,7 +29,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
     """
     calls = recordings.calls_of(ticket.id)
     parts = recordings.parts_of(ticket.id, calls)
-    part, call = recordings.current(parts), calls[-1] if calls else _own_call(ticket.id)
+    part, call = recordings.current(parts), calls[-1] if calls else own_call(ticket.id)
     quotable = {each.transcript.id for each in parts if each.transcript}
     by_call = calls_json(ticket, calls, language, quotable)
     return {
@@ -50,7 +49,7 @@ def ticket_document(ticket: Ticket, language: str, *, staff: bool) -> dict[str, 
     }
 
 
-def _own_call(ticket_id: str) -> Call | None:
+def own_call(ticket_id: str) -> Call | None:
     """The call for which a merged ticket was opened; it is about another ticket now."""
     return db.session.scalars(select(Call).where(Call.own_ticket_id == ticket_id)).first()
 
@@ -85,7 +84,7 @@ def _ticket(ticket: Ticket, language: str) -> dict[str, Any]:
         "waited_seconds": ticket.waited_seconds,
         "caller": ticket.caller_number,
         "language": ticket.language,
-        "script": _script(ticket.script_version_id, language),
+        "script": script_json(ticket.script_version_id, language),
         "merged_into": _merged_into(ticket),
     }
 
@@ -94,17 +93,6 @@ def _merged_into(ticket: Ticket) -> dict[str, Any] | None:
     """The ticket into which this one was merged; it is of the same client."""
     other = db.session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     return {"id": other.id, "number": other.number, "title": other.title} if other else None
-
-
-def _script(version_id: str | None, language: str) -> dict[str, Any] | None:
-    version = db.session.get(ScriptVersion, version_id) if version_id else None
-    if version is None:
-        return None
-    return {
-        "key": db.session.get_one(Script, version.script_id).key,
-        "name": say(version.document["name"], language),
-        "version": version.number,
-    }
 
 
 def _client(client_id: str | None) -> dict[str, Any] | None:

@@ -79,4 +79,4 @@ def fill_sentences(template: str, answer: Callable[[str], str | None]) -> tuple[
         unknown += [] if OPTIONAL.fullmatch(piece) else lacking
         if not keys or len(lacking) < len(keys):
             kept.append(piece)
-    return fill(re.sub(" +", " ", "".join(kept)), answer), list(dict.fromkeys(unknown))
+    return re.sub(" +", " ", fill("".join(kept), answer)), list(dict.fromkeys(unknown))

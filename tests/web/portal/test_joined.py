@@ -1,9 +1,13 @@
 """Tickets that several calls are about, and those whose call is about another one, as pages."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core import db
 from core.clock import now
@@ -70,7 +74,7 @@ def test_answers_are_listed_under_their_call(rita: Person, joined: dict[str, Any
     ]
     assert [one["display"] for one in content["answers"]] == ["Presse 4", "No", "Presse 9"]
     page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
-    assert page.count('class="of-call"') == 4  # answers and notes of two calls
+    assert page.count('class="of-call"') == 6  # facts, answers and notes of two calls
     assert "<dd>Breakdown, version 1</dd>" in page
     assert "The caller had to leave at once" in page
     assert f"A call is about this ticket ({joined['own_number']})" in page
@@ -117,3 +121,65 @@ def test_an_objection_to_one_call_leaves_the_other_to_be_heard(
     db.commit()
     page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
     assert "objected to being recorded" in page
+
+
+def cards(page: str) -> list[dict[str, str]]:
+    """The facts of each call, as they stand on the page."""
+    lists = re.findall(r'<dl class="facts">(.*?)</dl>', page, re.DOTALL)
+    pair = re.compile(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", re.DOTALL)
+    return [{words(name): words(value) for name, value in pair.findall(facts)} for facts in lists]
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def test_the_facts_of_two_calls_are_never_mixed(
+    rita: Person, joined: dict[str, Any], world: World
+) -> None:
+    first, second = db.session.scalars(select(Call).order_by(Call.started_at, Call.id))
+    rang = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    for call, agent, ring, wait, talk in (
+        (first, world.ana, 0, 5, 60),
+        (second, world.bruno, 90, 50, 600),
+    ):
+        call.started_at, call.agent_id = rang + timedelta(minutes=ring), agent.id
+        call.waiting_at = call.started_at
+        call.connected_at = call.started_at + timedelta(seconds=wait)
+        call.ended_at = call.connected_at + timedelta(seconds=talk)
+    second.to_number = "+33199000901"
+    db.commit()
+    page = rita.get(f"/tickets/{joined['ticket']}").get_data(as_text=True)
+    told = [[card[name] for name in ("Line", "Agent", "Waited", "Talk")] for card in cards(page)]
+    assert told == [
+        ["+33 1 99 00 09 00", "Ana", "5 s", "1 min 00 s"],
+        ["+33 1 99 00 09 01", "Bruno", "50 s", "10 min 00 s"],
+    ]
+    assert ["09:00:00" in cards(page)[0]["Rang"], "10:30:00" in cards(page)[1]["Rang"]] == [
+        True
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "more urgent call ({own}) . Before: Panne de Presse 4 (in French) (3 – normal"),
+        ("fr", "appel plus urgent ({own}) . Avant\xa0: Panne de Presse 4 (3 – normale"),
+    ],
+)
+def test_the_history_says_what_the_ticket_said_before(
+    signed_in: SignIn, provider: Provider, on_duty: World, script: None, language: str, line: str
+) -> None:
+    first = over(provider, on_duty, "", machine="Presse 4", stopped="no")
+    calls.close(first.id, on_duty.ana.id)
+    db.commit()
+    second = over(Provider(provider.client), on_duty, "", machine="Presse 9", stopped="yes")
+    joining.join_ticket(second.id, str(first.own_ticket_id), on_duty.ana.id)
+    on_duty.rita.language = language
+    db.session.merge(on_duty.rita)
+    db.commit()
+    page = signed_in(on_duty.rita).get(f"/tickets/{first.own_ticket_id}").get_data(as_text=True)
+    assert '<span lang="fr">Panne de Presse 9</span>' in page
+    assert ("(in French)" in page) == (language == "en")
+    own = db.session.get_one(Ticket, second.own_ticket_id).number
+    assert line.format(own=own).replace("\xa0", " ") in words(page)

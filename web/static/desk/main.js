@@ -50,8 +50,9 @@ saver.listen({
   },
   onConflict: (field, current) => {
     const view = desk.calls.get(field.callId)?.view;
-    const title = field.path === "notes" ? words.notes : view && stepAt(view, field.path)?.title;
-    conflicts.add({ field, title: title ?? "", current });
+    const step = view && stepAt(view, field.path);
+    const title = field.path === "notes" ? words.notes : step?.title;
+    conflicts.add({ field, title: title ?? "", step, current });
   },
   onReach: (reached) => contact.reached(reached),
 });

@@ -46,7 +46,7 @@ export interface Offer extends Caller {
   missed: boolean;
   again: boolean;
   waiting_since: string;
-  open_tickets: { id: string; number: number; title: string }[];
+  open_tickets: { id: string; number: number; title: string; language: string; language_shown: string }[];
 }
 
 /** One call of this agent, as of the news of that `number`. A parked one has no `leg` to come in by. */
@@ -86,6 +86,8 @@ export interface Ticket {
   id: string;
   number: number;
   title: string;
+  language: string;
+  language_shown: string;
   state_shown: string;
   opened_shown: string;
 }

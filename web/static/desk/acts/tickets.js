@@ -16,7 +16,7 @@ export async function joinByKey() {
   if (!open.length) return void toast(words.noOpenTickets);
   if (open.length === 1) return void join(open[0].id);
   const picked = await choose(words.whichTicket, open.map((one) => ({
-    key: one.id, label: `${one.number} ${one.title}`, detail: `${one.state_shown} – ${one.opened_shown}`,
+    key: one.id, label: `${one.number} ${one.title}`, detail: [one.state_shown, one.opened_shown, one.language_shown].filter(Boolean).join(" – "),
   })));
   if (picked) await join(picked);
 }

@@ -2,6 +2,7 @@
 
 import { words } from "../../shared/dom.js";
 import { html, nothing, repeat } from "../../shared/lit.js";
+import { ticketTitle } from "../../shared/ticket-title.js";
 import { actionButton } from "../keys/shortcuts.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
@@ -32,7 +33,7 @@ function row(one, { ticket }, changeable) {
     ? html`<button type="button" class="link" data-do="leaveTicket">${words.notThis}</button>`
     : html`<button type="button" class="link" data-join=${one.id} aria-label="${words.isAboutThis} ${one.number}">${words.thisOne}</button>`;
   return html`<li class=${isJoined ? "is-joined" : ""}>
-    <a href="/tickets/${one.id}" target="_blank" rel="noopener"><b>${one.number}</b>${one.title ? ` ${one.title}` : ""}</a>
+    <a href="/tickets/${one.id}" target="_blank" rel="noopener"><b>${one.number}</b> ${ticketTitle(one)}</a>
     <small>${one.state_shown} – ${one.opened_shown}</small>
     ${changeable && (isJoined || !ticket?.joined) ? button : nothing}
   </li>`;

@@ -2,6 +2,7 @@
 
 import { quoted, words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
+import { ticketTitle } from "../../shared/ticket-title.js";
 import { ariaKey, hint } from "../keys/shortcuts.js";
 import { ticking } from "../state/clock.js";
 import { handover } from "./card.js";
@@ -30,5 +31,5 @@ const card = (offer, isFirst) => html`<article class="offer" ${styled({ "--clien
 
 /** @param {Offer} offer */
 const openTickets = ({ open_tickets: rows }) => html`<h4>${words.openTickets}</h4>
-  <ul class="open-tickets">${rows.map(({ id, number, title }) => html`<li>
-    <a href="/tickets/${id}" target="_blank" rel="noopener">${title ? `${number} – ${title}` : number}</a></li>`)}</ul>`;
+  <ul class="open-tickets">${rows.map((one) => html`<li>
+    <a href="/tickets/${one.id}" target="_blank" rel="noopener">${one.number} ${ticketTitle(one)}</a></li>`)}</ul>`;

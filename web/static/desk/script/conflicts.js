@@ -4,10 +4,11 @@ import { labelled, quoted, words } from "../../shared/dom.js";
 import { html, repeat } from "../../shared/lit.js";
 import { notice } from "../../shared/parts/feedback.js";
 import { changed } from "../state/desk.js";
+import { readable } from "./fields.js";
 
 /** @import { Field } from "../net/saver.js" */
-/** @import { Saved } from "../types.js" */
-/** @typedef {{field: Field, title: string, current: Saved}} Conflict */
+/** @import { Saved, Step } from "../types.js" */
+/** @typedef {{field: Field, title: string, step?: Step, current: Saved}} Conflict */
 
 class Conflicts {
   constructor() {
@@ -35,8 +36,8 @@ class Conflicts {
   template(callId) {
     const ofCall = [...this.open.values()].filter(({ field }) => field.callId === callId);
     return repeat(ofCall, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${words.conflict}</p>
-      <p class="actions">${this.button(one, true, words.keepMine, one.field.raw ?? "")}
-      ${this.button(one, false, words.takeTheirs, one.current.raw)}</p>`, "warning", "alert"));
+      <p class="actions">${this.button(one, true, words.keepMine, readable(one.step, one.field.raw ?? ""))}
+      ${this.button(one, false, words.takeTheirs, readable(one.step, one.current.raw))}</p>`, "warning", "alert"));
   }
 
   /** @param {Conflict} conflict @param {boolean} keepOwn @param {string} label @param {string} text */

@@ -164,9 +164,26 @@ export class SuggestingField extends TextField {
 
   /** Shows the label of the option that is stored by its value. @param {string} raw */
   adopt(raw) {
-    this.text = this.step.options.find((one) => one.value === raw)?.label ?? raw;
+    this.text = readable(this.step, raw);
   }
 }
+
+/**
+ * What a saved text says to people: in place of values of choices, their labels.
+ * @param {Step | undefined} step none where the text is no answer
+ * @param {string} raw
+ */
+export function readable(step, raw) {
+  if (step?.type === "severity") {
+    const [impact = "", urgency = ""] = raw.split("/");
+    return `${labelOf(step.impacts, impact)} × ${labelOf(step.urgencies, urgency)}`;
+  }
+  if (step?.type === "choices") return raw.split(",").map((value) => labelOf(step.options, value)).join(", ");
+  return step ? labelOf(step.options, raw) : raw;
+}
+
+/** @param {Option[]} options @param {string} value */
+const labelOf = (options, value) => options.find((one) => one.value === value.trim())?.label ?? value.trim();
 
 /** Buttons to choose one or several of; `groups` are the options by the name of their inputs. */
 class ChoiceField extends NoField {
