@@ -28,6 +28,16 @@ def say(texts: Mapping[str, str], requested: str, own: str = "") -> str:
     return filled.get(choose(filled, requested, own), "")
 
 
+def readable_name(key: str, names: Mapping[str, str], requested: str, own: str = "") -> str:
+    """The name of something that has a key; the key made readable where nobody has named it.
+
+    >>> readable_name("on_call", {}, "en"), readable_name("on_call", {"en": "On-call team"}, "fr")
+    ('On call', 'On-call team')
+    """
+    readable = key.replace("_", " ").replace("-", " ")
+    return say(names, requested, own) or f"{readable[:1].upper()}{readable[1:]}"
+
+
 def wordings(phrases: Mapping[str, list[str]], requested: str, own: str = "") -> list[str]:
     """All wordings in the chosen language; [] where there is none."""
     filled = {language: texts for language, texts in phrases.items() if texts}

@@ -41,6 +41,8 @@ class Client(Base):
     # By day ("mon"…"sun") texts like "08:00-18:00"; empty: not known. See voice/schedule/hours.py.
     opening_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
     closed_days: Mapped[list[str]] = mapped_column(default=list)  # ISO dates, as public holidays
+    # Names of its teams by key and language, as its scripts give them when they are published.
+    teams: Mapped[dict[str, Any]] = mapped_column(default=dict)
     greeting: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the agent says first
     announcement: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the caller hears
     recording_policy: Mapped[str] = mapped_column(String(16), default="on_demand")

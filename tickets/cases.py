@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, func, insert, select, update
 from core import db
 from core.clock import now
 from core.db import Base, Texts, new_id, session
+from core.tenants import Client
 from core.writing import write
 from tickets.models import (
     BEFORE_FIRST,
@@ -300,8 +301,10 @@ def index(ticket: Ticket) -> None:
 
 
 def _searchable(ticket: Ticket) -> str:
+    client = session.get(Client, ticket.client_id) if ticket.client_id and ticket.team else None
+    names = client.teams.get(ticket.team, {}) if client else {}
     parts = [str(ticket.number), ticket.title, ticket.summary or "", ticket.team or ""]
-    parts.append(ticket.caller_number)
+    parts += [*names.values(), ticket.caller_number]
     for answer in ticket.answers:
         parts += [*answer.display.values(), *answer.title.values()]
     return searchable(parts)

@@ -9,8 +9,9 @@ from sqlalchemy import Select, bindparam, func, select
 from core import db
 from core.clock import now
 from core.db import session
+from core.tenants import Client
 from workflows.document import ScriptDocument, of_version, plain
-from workflows.engine import CompiledScript, compile_script
+from workflows.engine import CompiledScript, compile_script, team_names
 from workflows.linting import Finding, lint
 from workflows.models import Publication, Script, ScriptVersion
 
@@ -81,7 +82,20 @@ def put_in_force(
     )
     session.add(publication)
     session.flush()
+    _name_teams(version)
     return publication
+
+
+def _name_teams(version: ScriptVersion) -> None:
+    """The client's teams are called what the version that was published last calls them."""
+    names = team_names(of_version(version.document).outcome)
+    if names:
+        script = session.get_one(Script, version.script_id)
+        client = session.get_one(
+            Client, script.client_id, with_for_update={"key_share": True}, populate_existing=True
+        )
+        client.teams = {**client.teams, **names}
+        session.flush()
 
 
 def _script(client_id: str, document: ScriptDocument) -> Script:

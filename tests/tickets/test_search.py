@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import db
+from core.tenants import Client
 from tests.conftest import World
 from tests.tickets.conftest import RANG, Opener, answer, outcome
 from tickets import cases, search
@@ -30,6 +31,14 @@ def lift(opened: Opener) -> int:
     cases.advance(ticket.id, Event.COMPLETED)
     db.commit()
     return ticket.number
+
+
+def test_a_ticket_is_found_by_the_names_of_its_team(opened: Opener, world: World) -> None:
+    db.session.get_one(Client, world.acme.id).teams = {"on_call": {"fr": "Équipe de garde"}}
+    ticket = opened()
+    cases.record_answers(ticket.id, [], outcome("Panne", team="on_call"))
+    db.commit()
+    assert search_numbers(world.sofia, words="equipe garde") == [ticket.number]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from voice.ticketing import ticket_of_call
 from web.filters import OPERATORS_ZONE
 from web.languages import page_language
 from web.portal import note_times, recordings, ticket_calls
-from web.portal.ticket_document import mark, own_call, ticket_document
+from web.portal.ticket_document import mark, own_call, team_name, ticket_document
 
 blueprint = Blueprint("portal", __name__)
 NUMBER = re.compile(r"#?([0-9]{1,9})")  # fits the column
@@ -43,7 +43,8 @@ def ticket_list() -> str | AnyResponse:
         period=_parameter("period"),
         clients=clients,
         client_of={client.id: client for client in clients},
-        teams=search.teams(current_user),
+        teams={team: team_name(team, clients) for team in search.teams(current_user)},
+        team_name=team_name,
         states=list(State),
         unassigned=search.UNASSIGNED,
         text_language=ticket_of_call.text_language,
@@ -60,6 +61,7 @@ def ticket(ticket_id: str) -> str:
     zone = document["client"]["timezone"] if document["client"] else OPERATORS_ZONE
     calls = recordings.calls_of(row.id)
     own = [call for call in (own_call(row.id),) if call is not None]
+    clients = [client for client in visible_clients(current_user) if client.id == row.client_id]
     objected = {call.id for call in calls if call.recording_objected}
     parts = recordings.parts_of(row.id, calls)
     audible = [part for part in parts if part.recording.call_id not in objected]
@@ -76,6 +78,7 @@ def ticket(ticket_id: str) -> str:
         "portal/ticket.html",
         document=document,
         row=row,
+        team_name=lambda team: team_name(team, clients),
         written=ticket_of_call.text_language(row),
         parts=listed,
         objected=bool(objected),

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from core import db
-from core.languages import say
+from core.languages import readable_name, say
 from core.tenants import Client
 from tickets import cases
 from tickets.models import Ticket
 from voice.models import Call
 from voice.states import OVER
+from web.languages import page_language
 from web.messages import reasons
 from web.portal import recordings
 from web.portal.recordings import Part
@@ -69,7 +70,19 @@ def _is_moving(calls: Sequence[Call], parts: Sequence[Part]) -> bool:
     return awaited or any(call.state not in OVER for call in calls)
 
 
+def team_name(team: str, clients: Sequence[Client]) -> str:
+    """What people of these clients call a team; clients may call theirs differently."""
+    if not team:
+        return ""
+    known = [client for client in clients if team in client.teams]
+    names = [
+        readable_name(team, each.teams[team], page_language(), each.language) for each in known
+    ]
+    return " / ".join(dict.fromkeys(names)) or readable_name(team, {}, page_language())
+
+
 def _ticket(ticket: Ticket, language: str) -> dict[str, Any]:
+    client = db.session.get(Client, ticket.client_id) if ticket.client_id else None
     return {
         "id": ticket.id,
         "number": ticket.number,
@@ -78,6 +91,7 @@ def _ticket(ticket: Ticket, language: str) -> dict[str, Any]:
         "summary": ticket.summary,
         "priority": ticket.priority,
         "team": ticket.team,
+        "team_name": team_name(ticket.team, [client] if client else []),
         "opened_at": _iso(ticket.opened_at),
         "due_at": _iso(ticket.due_at),
         "closed_at": _iso(ticket.closed_at),

@@ -111,7 +111,9 @@ def _priority(item: Any, words: Words) -> str:
 
 
 def _team(item: Any, words: Words) -> str:
-    return _with_condition(item, words, _get(item, "is"))
+    names = item.get("name") if isinstance(item, dict) else None
+    called = f" ({' / '.join(map(str, names.values()))})" if isinstance(names, dict) else ""
+    return _with_condition(item, words, f"{_get(item, 'is')}{called}")
 
 
 def _deadline(item: Any, words: Words) -> str:

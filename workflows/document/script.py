@@ -126,9 +126,10 @@ class PriorityRule(Conditional):
 
 
 class TeamRule(Conditional):
-    """The client's team that gets the ticket."""
+    """The client's team that gets the ticket, and what people call it."""
 
     team: Key = Field(alias="is")
+    name: Texts = {}
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 

@@ -5,7 +5,7 @@ Door: the functions below, `windows` (reminders in time), `moments` (times as pe
 """
 
 from workflows.engine.display import show, show_number, show_unlisted
-from workflows.engine.outcomes import Outcome, outcome
+from workflows.engine.outcomes import Outcome, outcome, team_names
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
 from workflows.engine.step_view import AuthoredStep, article, authored_step
 from workflows.engine.validation import LONGEST_RAW, Problem, Value, validate
@@ -48,6 +48,7 @@ __all__ = [
     "show",
     "show_number",
     "show_unlisted",
+    "team_names",
     "validate",
     "walk",
 ]

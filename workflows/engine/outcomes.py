@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core.languages import say
-from workflows.document import Conditional, PriorityRule
+from core.languages import readable_name, say
+from workflows.document import Conditional, OutcomeRules, PriorityRule
 from workflows.engine import templates
 from workflows.engine.display import NOT_KNOWN, show
 from workflows.engine.walking import (
@@ -16,6 +16,7 @@ from workflows.engine.walking import (
     KnownValues,
     counting_values,
 )
+from workflows.texts import Texts
 
 USUAL = 3
 LONGEST_TITLE = 200
@@ -26,12 +27,14 @@ Rule = TypeVar("Rule", bound=Conditional)
 
 @dataclass(frozen=True)
 class Outcome:
-    """`priority` 1 is the highest, 4 the lowest; `team` "" and `deadline_minutes` None: no rule."""
+    """`priority` 1 is the highest, 4 the lowest; `team` "" and `deadline_minutes` None: no rule.
+    `team_name` is what people call the team."""
 
     title: str
     summary: str
     priority: int
     team: str
+    team_name: str
     deadline_minutes: int | None
 
 
@@ -49,8 +52,18 @@ def outcome(
         summary=_summary(script, values, language),
         priority=_priority(script, values, facts),
         team=team.team if team else "",
+        team_name=_team_name(rules, team.team, language) if team else "",
         deadline_minutes=deadline.minutes if deadline else None,
     )
+
+
+def team_names(rules: OutcomeRules) -> dict[str, Texts]:
+    """The names by team; a rule that gives none is about a team that another one may name."""
+    return {rule.team: rule.name for rule in reversed(rules.team) if rule.name}
+
+
+def _team_name(rules: OutcomeRules, team: str, language: str) -> str:
+    return readable_name(team, team_names(rules).get(team, {}), language)
 
 
 def _title(script: CompiledScript, values: KnownValues, language: str) -> str:

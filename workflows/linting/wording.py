@@ -24,6 +24,10 @@ def wording_findings(script: CompiledScript) -> Iterator[Finding]:
             texts = getattr(article, name)
             where = ("articles", place, name)
             yield from _lacking(texts, where, article.key, PAGES, must=False)
+    for place, rule in enumerate(document.outcome.team):
+        if rule.name:
+            where = ("outcome", "team", place, "name")
+            yield from _lacking(rule.name, where, "team", PAGES, must=True)
     title = document.outcome.title
     yield from _lacking(title, ("outcome", "title"), "title", PAGES, must=True)
 

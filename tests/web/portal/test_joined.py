@@ -163,8 +163,11 @@ def test_the_facts_of_two_calls_are_never_mixed(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "more urgent call ({own}) . Before: Panne de Presse 4 (in French) (3 – normal"),
-        ("fr", "appel plus urgent ({own}) . Avant\xa0: Panne de Presse 4 (3 – normale"),
+        (
+            "en",
+            "urgent call ({own}). Before: Panne de Presse 4 (in French) (3 – normal, Workshop)",
+        ),
+        ("fr", "appel plus urgent ({own}). Avant\xa0: Panne de Presse 4 (3 – normale, Workshop)"),
     ],
 )
 def test_the_history_says_what_the_ticket_said_before(
@@ -180,6 +183,7 @@ def test_the_history_says_what_the_ticket_said_before(
     db.commit()
     page = signed_in(on_duty.rita).get(f"/tickets/{first.own_ticket_id}").get_data(as_text=True)
     assert '<span lang="fr">Panne de Presse 9</span>' in page
+    assert {"fr": "Équipe : Astreinte", "en": "Team: On call"}[language] in words(page)
     assert ("(in French)" in page) == (language == "en")
     own = db.session.get_one(Ticket, second.own_ticket_id).number
     assert line.format(own=own).replace("\xa0", " ") in words(page)

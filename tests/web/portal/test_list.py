@@ -8,7 +8,7 @@ import pytest
 
 from core import db
 from core.clock import now
-from core.tenants import User
+from core.tenants import Client, User
 from tests.conftest import World
 from tests.web.conftest import Person
 from tests.web.portal.finished_calls import FinishedCall, answered_call, whole_case
@@ -194,3 +194,15 @@ def test_unanswered_callers_are_marked(signed_in: SignIn, world: World) -> None:
     assert states == ["Appel abandonné", "Ouvert"]
     assert numbers(signed_in(world.rita), "?state=abandoned") == [other.number]
     assert done.ticket.number not in numbers(signed_in(world.rita), "?state=abandoned")
+
+
+def test_teams_are_chosen_by_their_names(signed_in: SignIn, world: World) -> None:
+    db.session.get_one(Client, world.acme.id).teams = {"night_shift": {"en": "Night", "fr": "Nuit"}}
+    ring(world.acme.id).team = "night_shift"
+    ring(world.acme.id).team = "day_shift"
+    world.rita.language = "en"
+    db.session.merge(world.rita)
+    db.commit()
+    content = page(signed_in(world.rita))
+    assert ">Night</option>" in content and ">Day shift</option>" in content
+    assert "<td>Night</td>" in content and "<td>Day shift</td>" in content

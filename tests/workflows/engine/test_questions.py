@@ -107,6 +107,10 @@ def test_a_summary_says_what_is_not_known(lift: CompiledScript) -> None:
     ]
 
 
+def test_a_team_without_a_name_is_called_by_its_key_made_readable(lift: CompiledScript) -> None:
+    assert outcome(lift, answered(trapped=True), {}, language="en").team_name == "Oncall"
+
+
 def test_a_severity_sets_the_priority(lift: CompiledScript) -> None:
     severity = {"impact": "only", "urgency": "needed", "priority": 2}
     result = outcome(lift, answered(trapped=False, impact=severity), {})

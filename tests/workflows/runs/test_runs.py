@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from core.db import Base, commit, session
+from core.tenants import Client
 from tests.conftest import World
 from tests.workflows.evidence.test_evidence import korean_call
 from workflows import library, runs
@@ -306,6 +307,28 @@ def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
     runs.keep_evidence(started.run.id, transcript_id, findings)
     floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
     assert (floor.state, floor.evidence_quote) == ("typed", None)
+
+
+def test_publishing_names_the_clients_teams(world: World, lift_document: ScriptDocument) -> None:
+    def named(**names: str) -> ScriptDocument:
+        first, *others = lift_document.outcome.team
+        rules = [first.model_copy(update={"name": names}), *others]
+        outcome = lift_document.outcome.model_copy(update={"team": rules})
+        return lift_document.model_copy(update={"outcome": outcome})
+
+    library.publish(world.acme.id, "lift-breakdown", lift_document, world.sofia.id)
+    assert session.get_one(Client, world.acme.id).teams == {}
+    version = library.publish(
+        world.acme.id, "lift-breakdown", named(fr="Astreinte", en="On call"), world.sofia.id
+    )
+    library.publish(
+        world.acme.id, "lift-breakdown", named(fr="Garde", en="Standby"), world.sofia.id
+    )
+    assert session.get_one(Client, world.acme.id).teams["oncall"]["fr"] == "Garde"
+    library.put_in_force(version, world.sofia.id)
+    assert session.get_one(Client, world.acme.id).teams == {
+        "oncall": {"fr": "Astreinte", "en": "On call"}
+    }
 
 
 def test_publishing_makes_versions_that_never_change(

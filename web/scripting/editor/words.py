@@ -158,6 +158,8 @@ def _script() -> Words:
         "team": _("Team"),
         "deadline": _("Time to act"),
         "teamHint": _("Its short name at the client, like “maintenance”."),
+        "teamName": _("What people call this team"),
+        "teamNameHint": _("Shown on tickets and in lists. Once for each team is enough."),
         "minutes": _("Minutes from the start of the call"),
         "minutesHint": _("240 is four hours, 1440 is a day."),
         "rule": _("Rule"),

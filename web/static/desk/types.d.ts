@@ -188,7 +188,7 @@ export interface Outcome {
   title: string;
   summary: string;
   priority: number;
-  team: string;
+  team_name: string;
   deadline_minutes: number | null;
 }
 

@@ -12,7 +12,7 @@ export type Path = (string | number)[];
 export type Option = { value: string; label?: Texts; heard?: Wordings; help?: Texts };
 export type Branch = { when?: string; to: string };
 export type Probe = { words: Wordings; ask: Texts };
-export type Rule = { when?: string; is?: string | number; from?: string; minutes?: number };
+export type Rule = { when?: string; is?: string | number; from?: string; minutes?: number; name?: Texts };
 
 /** A step, an instruction or an article. What a kind does not have is missing. */
 export interface Item {

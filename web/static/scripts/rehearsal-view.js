@@ -38,7 +38,7 @@ function pathStep(step, isHere) {
 }
 
 /** @param {PlayedRun} run */
-export const outcome = ({ outcome: { priority, title, summary, team, deadline_minutes: minutes } }) => html`<div class="outcome">
+export const outcome = ({ outcome: { priority, title, summary, team_name: team, deadline_minutes: minutes } }) => html`<div class="outcome">
   <p>${priorityBadge(priority, `${words.priority} ${priority}`)}</p>
   <p class="outcome-title" dir="auto">${title}</p>
   ${/[\p{L}\p{N}]/u.test(summary) ? html`<p class="outcome-summary" dir="auto">${summary}</p>` : nothing}

@@ -7,7 +7,7 @@ import { priorityBadge } from "../../shared/parts/badge.js";
 /** @import { Outcome } from "../types.js" */
 
 /** @param {Outcome} of */
-export const outcome = ({ priority, team, title }) => html`<div class="outcome">
+export const outcome = ({ priority, team_name: team, title }) => html`<div class="outcome">
   <p>${priorityBadge(priority, `${words.priority} ${priority}`)} ${team}</p>
   <p class="muted">${title}</p>
 </div>`;

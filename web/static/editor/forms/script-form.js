@@ -120,11 +120,13 @@ function priorityValue(place, document, rule) {
   return field(place.at("is"), words.priority, select(place.at("is"), [...PRIORITIES, ...severities], { value, onPick }));
 }
 
-/** @param {Binding} place @param {ScriptDocument} document */
-function teamValue(place, document) {
+/** @param {Binding} place @param {ScriptDocument} document @param {Partial<Rule>} rule */
+function teamValue(place, document, rule) {
   const team = place.at("is");
-  const known = (document.outcome?.team ?? []).map((rule) => rule?.is);
-  return field(team, words.team, withKnown(team, words.team, known, text(team, { mono: true, maxlength: 40 })), { hint: words.teamHint });
+  const known = (document.outcome?.team ?? []).map((one) => one?.is);
+  const name = place.at("name");
+  return html`${field(team, words.team, withKnown(team, words.team, known, text(team, { mono: true, maxlength: 40 })), { hint: words.teamHint })}
+    ${field(name, words.teamName, texts(name, screenLanguages(isObject(rule.name) ? rule.name : {}), { label: words.teamName }), { group: true, optional: true, hint: words.teamNameHint })}`;
 }
 
 /** @param {Binding} place */
