@@ -18,7 +18,6 @@ from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person
 from tests.web.portal.test_joined import over
-from tests.web.test_walls import Case, naming, written  # noqa: F401  (a fixture)
 from tickets.states import State
 from voice import calls
 from voice.states import CallState, RecordingState
@@ -112,7 +111,7 @@ def test_no_page_shows_a_key_or_words_of_the_other_language(
     signed_in: SignIn,
     world: World,
     two_calls: str,
-    written: Case,  # noqa: F811
+    written: dict[str, Any],
     other_words: dict[str, list[str]],
     language: str,
 ) -> None:
