@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 
 from core.db import session
 from core.folding import fold
-from core.phone_numbers import digits_in, digits_of
+from core.reading.phone_numbers import digits_in, digits_of
 from core.tenants import User, scoped
 from tickets.models import Ticket
 from tickets.states import State

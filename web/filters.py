@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import format_datetime, format_timedelta, gettext
 from markupsafe import Markup
 
-from core import phone_numbers
 from core.clock import now
+from core.reading import phone_numbers
 from web.languages import page_language
 from web.messages.fields import language_word
 

@@ -1,4 +1,4 @@
-"""Callers and search know a phone number in one form (core.phone_numbers, tickets.search).
+"""Callers and search know a phone number in one form (core.reading.phone_numbers, tickets.search).
 
 The texts stay as they are on the way back.
 """

@@ -7,8 +7,8 @@ strangers to each other: it never becomes the key of a history.
 
 import re
 
-from core import phone_numbers
 from core.folding import fold
+from core.reading import phone_numbers
 
 LONGEST = 64
 TELEPHONE = re.compile(r"\+[1-9][0-9]{5,14}")

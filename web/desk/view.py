@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core import phone_numbers
+from core.reading import phone_numbers
 from voice.models import Call
 from web.desk import caller_history
 from web.filters import in_language

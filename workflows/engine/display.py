@@ -12,8 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from core import phone_numbers
 from core.languages import COMMON, PAGES, say
+from core.reading import phone_numbers
 from workflows.decimals import plain
 from workflows.document import AnswerType, Option, Step
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from core import phone_numbers
 from core.folding import as_on_keys, fold, tidied
 from core.languages import say
+from core.reading import phone_numbers
 from workflows.decimals import exact, kept
 from workflows.document import AnswerType, Option, Step, patterns
 from workflows.document.check_digits import CHECKS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core import phone_numbers
+from core.reading import phone_numbers
 from workflows.decimals import exact, plain
 from workflows.evidence.chosen import phrases_of
 from workflows.evidence.numbers import Number, has_counter, numbers, runs, same_number

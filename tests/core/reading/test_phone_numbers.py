@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import phone_numbers
+from core.reading import phone_numbers
 
 
 @pytest.mark.parametrize(
