@@ -1,20 +1,27 @@
 """The people on call for a client, whom an agent may have to reach out of hours."""
 
-import csv
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import StringIO
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import phone_numbers
 from core.db import Base, UtcDateTime, session
+from core.reading import csv_files, phone_numbers
 from core.tenants import Client
+from workflows.texts import CONTROL, Refusal
 
-COLUMNS = ("from", "until", "name", "phone", "note")
+COLUMNS = {
+    "from": ("from", "de", "debut"),
+    "until": ("until", "jusqu'a", "fin"),
+    "name": ("name", "nom"),
+    "phone": ("phone", "telephone"),
+    "note": ("note", "remarque"),
+}
+REQUIRED = ("from", "until", "name")
 MOST_ROWS = 5000
+LONGEST = {"name": 120, "note": 300}
 
 
 class OnCallShift(Base):
@@ -32,11 +39,31 @@ class OnCallShift(Base):
 
 
 @dataclass(frozen=True)
+class Shift:
+    """A line of a file; times are aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    name: str
+    phone: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a file changes about the shifts that are known."""
+
+    added: tuple[Shift, ...]
+    removed: tuple[Shift, ...]
+    same: int
+
+
+@dataclass(frozen=True)
 class BadLine:
     """A fault in a line of a file; lines count from 1, the heading is the first."""
 
     line: int
-    message: str
+    refusal: Refusal
 
 
 class BadFile(ValueError):
@@ -44,7 +71,7 @@ class BadFile(ValueError):
 
     def __init__(self, lines: list[BadLine]) -> None:
         self.lines = tuple(lines)
-        super().__init__("; ".join(f"line {one.line}: {one.message}" for one in lines))
+        super().__init__("; ".join(f"line {one.line}: {one.refusal}" for one in lines))
 
 
 def at(client_id: str, moment: datetime) -> list[OnCallShift]:
@@ -54,69 +81,83 @@ def at(client_id: str, moment: datetime) -> list[OnCallShift]:
     return list(session.scalars(now.order_by(OnCallShift.id)))
 
 
-def replace(client: Client, text: str) -> int:
-    """Replace all shifts of the client by those of a CSV file; returns how many there are.
+def read(client: Client, source: str | bytes) -> list[Shift]:
+    """The shifts of a CSV file with the columns from, until, name, phone, note.
 
-    Columns: from, until, name, phone, note; times like 2026-12-24 18:00 on the client's clock.
-    Raises BadFile, and then changes nothing.
+    Times are like 2026-12-24 18:00 on the client's clock; a date alone is all of that day, as in
+    scripts. Raises BadFile with every fault.
     """
-    shifts = _read(client, text)
-    session.execute(delete(OnCallShift).where(OnCallShift.client_id == client.id))
-    session.add_all(shifts)
-    session.flush()
-    return len(shifts)
-
-
-def _read(client: Client, text: str) -> list[OnCallShift]:
-    rows = csv.DictReader(StringIO(text.lstrip("\ufeff")), delimiter=_separator(text))
-    missing = [name for name in COLUMNS[:3] if name not in (rows.fieldnames or ())]
-    if missing:
-        raise BadFile([BadLine(1, f"there is no column {', '.join(missing)}")])
-    shifts: list[OnCallShift] = []
+    lines: dict[Shift, int] = {}
     bad: list[BadLine] = []
-    for row in rows:
-        if len(shifts) >= MOST_ROWS:
-            raise BadFile([BadLine(rows.line_num, f"a file has at most {MOST_ROWS} shifts")])
-        try:
-            shifts.append(_shift(client, {name: (row.get(name) or "").strip() for name in COLUMNS}))
-        except ValueError as wrong:
-            bad.append(BadLine(rows.line_num, str(wrong)))
+    try:
+        for line, row in csv_files.rows(source, COLUMNS, required=REQUIRED, most=MOST_ROWS):
+            try:
+                shift = _shift(row, ZoneInfo(client.timezone))
+            except Refusal as refusal:
+                bad.append(BadLine(line, refusal))
+                continue
+            if shift in lines:
+                bad.append(BadLine(line, Refusal("shift-twice", line=lines[shift])))
+            lines.setdefault(shift, line)
+    except csv_files.UnreadableFile as stop:
+        bad.append(BadLine(stop.line, Refusal(stop.code, **stop.params)))
     if bad:
         raise BadFile(bad)
-    return shifts
+    return list(lines)
 
 
-def _separator(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
+def compare(client: Client, shifts: list[Shift]) -> Comparison:
+    """What `replace` would change."""
+    rows = session.scalars(select(OnCallShift).where(OnCallShift.client_id == client.id))
+    known = {
+        Shift(row.starts_at, row.ends_at, row.name, row.phone, row.note): None for row in rows.all()
+    }
+    added = tuple(shift for shift in shifts if shift not in known)
+    removed = tuple(shift for shift in known if shift not in shifts)
+    return Comparison(added, removed, len(known) - len(removed))
 
 
-def _shift(client: Client, row: dict[str, str]) -> OnCallShift:
-    starts, ends = (_moment(row[name], client.timezone) for name in ("from", "until"))
+def replace(client: Client, shifts: list[Shift]) -> None:
+    """Put these shifts in the place of all that the client has."""
+    session.execute(select(Client.id).where(Client.id == client.id).with_for_update())
+    session.execute(delete(OnCallShift).where(OnCallShift.client_id == client.id))
+    session.add_all(OnCallShift(client_id=client.id, **vars(shift)) for shift in shifts)
+    session.flush()
+
+
+def _shift(row: dict[str, str], zone: ZoneInfo) -> Shift:
+    cells = {name: " ".join(row.get(name, "").split()) for name in COLUMNS}
+    if any(CONTROL.search(cell) for cell in row.values()):
+        raise Refusal("control-characters")
+    starts = _moment(cells["from"], zone)
+    ends = _moment(cells["until"], zone, is_end=True)
     if starts >= ends:
-        raise ValueError("it ends before it begins")
-    if not row["name"] or len(row["name"]) > 120 or len(row["note"]) > 300:
-        raise ValueError("a name has 1 to 120 characters, a note at most 300")
-    phone = _phone(row["phone"])
-    name, note = row["name"], row["note"]
-    return OnCallShift(
-        client_id=client.id, starts_at=starts, ends_at=ends, name=name, phone=phone, note=note
-    )
+        raise Refusal("shift-ends-first")
+    for name, most in LONGEST.items():
+        if len(cells[name]) > most:
+            raise Refusal("entry-too-long", text=f"{cells[name][:30]}…", most=most)
+    if not cells["name"]:
+        raise Refusal("entry-without-name")
+    return Shift(starts, ends, cells["name"], _phone(cells["phone"]), cells["note"])
 
 
-def _moment(text: str, timezone: str) -> datetime:
+def _moment(text: str, zone: ZoneInfo, *, is_end: bool = False) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        local = datetime.combine(day + timedelta(days=is_end), time())
+        return local.replace(tzinfo=zone).astimezone(UTC)
     try:
         local = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text[:40]!r} is not a time like 2026-12-24 18:00") from None
-    moment = local if local.tzinfo else local.replace(tzinfo=ZoneInfo(timezone))
-    return moment.astimezone(UTC)
+        raise Refusal("shift-time", text=text[:40]) from None
+    return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _phone(text: str) -> str:
-    if not text:
-        return ""
     number = phone_numbers.read(text)
-    if not number:
-        raise ValueError(f"{text[:40]!r} is not a whole phone number")
+    if text and not number:
+        raise Refusal("shift-phone", text=text[:40])
     return number

@@ -6,12 +6,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from flask_babel import force_locale
 from sqlalchemy import select
 
-from core import audit, db, phone_numbers
+from core import audit, db
+from core.clock import now
 from core.languages import HOME
+from core.reading import phone_numbers
 from core.tenants import RECORDING_POLICIES, Client, Line
 from voice.schedule import hours, on_call
+from web.commands.scripts_cli import LANGUAGES as PAGE_LANGUAGES
+from web.messages import refusals
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,58}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -124,19 +129,40 @@ def set_hours(slug: str, week: str, closed: tuple[str, ...]) -> None:
 @clients.command("on-call")
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def set_on_call(slug: str, file: Path) -> None:
-    """Take the people on call from a CSV FILE (from, until, name, phone, note), in place of all."""
+@click.option("--yes", is_flag=True, help="Do not ask before shifts are taken away.")
+@click.option("--language", type=PAGE_LANGUAGES, default="en", help="Language of the faults.")
+def set_on_call(slug: str, file: Path, yes: bool, language: str) -> None:
+    """Take the people on call from a CSV FILE (from, until, name, phone, note), in place of all.
+
+    It prints what changes, and asks before shifts that are not over yet are taken away.
+    """
     client = _existing_client(slug)
     try:
-        count = on_call.replace(client, file.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{file} is not in UTF-8.") from None
+        shifts = on_call.read(client, file.read_bytes())
     except on_call.BadFile as wrong:
-        faults = "\n".join(f"{file}:{one.line}: {one.message}" for one in wrong.lines)
-        raise click.ClickException(f"{faults}\nNothing was changed.") from None
-    audit.record("client.on_call", client_id=client.id, detail={"shifts": count})
+        with force_locale(language):
+            for one in wrong.lines:
+                click.echo(f"{file}:{one.line}: {refusals.sentence(one.refusal)}", err=True)
+        raise click.ClickException("Nothing was changed.") from None
+    change = on_call.compare(client, shifts)
+    db.session.rollback()
+    for sign, some in (("-", change.removed), ("+", change.added)):
+        for shift in some:
+            click.echo(f"{sign} {_shift(shift, ZoneInfo(client.timezone))}")
+    if not yes and any(shift.ends_at > now() for shift in change.removed):
+        click.confirm(f"Take {len(change.removed)} shifts away?", abort=True)
+    on_call.replace(client, shifts)
+    counts = {"added": len(change.added), "removed": len(change.removed), "same": change.same}
+    audit.record("client.on_call", client_id=client.id, detail=counts)
     db.commit()
-    click.echo(f"{count} shifts of {client.name} are known.")
+    said = ", ".join(f"{count} {word}" for word, count in counts.items())
+    click.echo(f"{client.name} has {len(shifts)} shifts: {said}.")
+
+
+def _shift(shift: on_call.Shift, zone: ZoneInfo) -> str:
+    starts, ends = (at.astimezone(zone) for at in (shift.starts_at, shift.ends_at))
+    times = f"{starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M}"
+    return "  ".join([times, shift.name, shift.phone, shift.note]).rstrip()
 
 
 @clients.command("list")

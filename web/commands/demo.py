@@ -53,7 +53,7 @@ def load() -> None:
             _directory(client, file.stem.partition("_")[2], file)
         shifts = DATA / "on_call" / f"{slug}.csv"
         if shifts.exists():
-            on_call.replace(client, shifts.read_text("utf-8"))
+            on_call.replace(client, on_call.read(client, shifts.read_bytes()))
     db.session.flush()
 
 

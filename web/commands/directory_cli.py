@@ -25,20 +25,27 @@ def directory() -> None:
 @click.option("--client", "slug", required=True, help="Slug of the client.")
 @click.option("--kind", type=KIND, required=True)
 @click.option("--whole", is_flag=True, help="Take out what the file does not have.")
+@click.option("--yes", is_flag=True, help="Do not ask before entries are taken out.")
 @click.option("--language", type=LANGUAGES, default="en", help="Language of the problems.")
-def import_file(file: Path, slug: str, kind: str, whole: bool, language: str) -> None:
+def import_file(file: Path, slug: str, kind: str, whole: bool, yes: bool, language: str) -> None:
     """Add and change entries from a CSV FILE; all of it, or nothing where a line is wrong."""
-    client = client_called(slug)
-    report = entries.import_csv(client.id, kind, file.read_bytes(), whole=whole)
+    client_id, source = client_called(slug).id, file.read_bytes()
+    report = entries.import_csv(client_id, kind, source, whole=whole)
     with force_locale(language):
         for problem in report.problems:
             sentence = refusals.sentence(problem.refusal)
             click.echo(f"{file}:{problem.line}: {sentence}", err=True)
     if report.problems:
         raise SystemExit(1)
+    if report.removed and not yes:
+        session.rollback()
+        click.echo("".join(f"- {name}\n" for name in report.removed), nl=False)
+        click.confirm(f"Take {len(report.removed)} entries out?", abort=True)
+        report = entries.import_csv(client_id, kind, source, whole=whole)
     commit()
     counts = f"{report.added} added, {report.changed} changed, {report.same} as they were"
-    click.echo(f"{slug}: {kind}: {counts}" + (f", {report.removed} taken out" if whole else ""))
+    taken_out = f", {len(report.removed)} taken out" if whole else ""
+    click.echo(f"{slug}: {kind}: {counts}{taken_out}")
 
 
 @directory.command("list")

@@ -251,32 +251,33 @@ FILES: Alone = {
     "block-expected": _l("a block of fields is expected"),
 }
 
-# A client's directory, and files that fill it.
-DIRECTORY: Alone = {
+# A client's directory, the people on call, and the files that fill both.
+ENTRIES: Alone = {
     "entry-kind": _l("the kind is one of site, asset, person"),
     "entry-without-name": _l("the name is missing"),
     "aliases-too-many": _l("at most %(most)s aliases"),
     "entry-invisible-character": _l("an invisible character"),
     "entry-too-long": _l("“%(text)s” has more than %(most)s characters"),
     "entry-twice": _l("“%(name)s” is on line %(line)s already: a name is used once"),
-    "directory-too-large": _l("the file is over %(megabytes)s MB"),
+    "table-too-large": _l("the file is over %(megabytes)s MB"),
     "spreadsheet": _l("this is a spreadsheet: save it as CSV"),
     "lines-too-many": _l("over %(most)s rows"),
     "line-unreadable": _l("this line cannot be read: a quote is not closed, or in the wrong place"),
     "line-too-wide": _l("more cells than columns: put quotes around what contains the separator"),
     "column-unknown": _l("unknown column “%(column)s” (known: %(known)s)"),
     "column-twice": _l("two columns “%(column)s”"),
-    "column-name-missing": _l("the column “name” is missing"),
+    "column-missing": _l("the column “%(column)s” is missing"),
     "file-without-rows": _l("the file has no rows"),
+    "shift-time": _l("“%(text)s” is not a time like 2026-12-24 18:00"),
+    "shift-ends-first": _l("it ends before it begins"),
+    "shift-phone": _l("“%(text)s” is not a whole phone number"),
+    "shift-twice": _l("the same as line %(line)s"),
 }
 
 SENTENCES: Pairs = (
     DOCUMENTS
     | PATTERNS
-    | {
-        code: (template, None)
-        for code, template in (CONDITIONS | DRAFTS | FILES | DIRECTORY).items()
-    }
+    | {code: (template, None) for code, template in (CONDITIONS | DRAFTS | FILES | ENTRIES).items()}
 )
 
 

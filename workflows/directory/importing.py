@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core import audit
 from core.db import session
-from workflows.directory.entries import BadEntry, EntryFields, checked_kind, lock, write
+from workflows.directory.entries import EntryFields, checked_kind, lock, write
 from workflows.directory.files import LineProblem, read
 from workflows.directory.models import DirectoryEntry
 
@@ -20,7 +20,7 @@ class Report:
     added: int = 0
     changed: int = 0
     same: int = 0
-    removed: int = 0
+    removed: tuple[str, ...] = ()  # names of entries
     problems: tuple[LineProblem, ...] = ()
 
 
@@ -35,13 +35,11 @@ def import_csv(
     """
     checked_kind(kind)
     entries, problems = read(source)
-    if not entries and not problems:
-        problems = [LineProblem(1, BadEntry("file-without-rows"))]
     if problems:
         return Report(problems=tuple(problems[:MOST_PROBLEMS]))
     lock(client_id)
     report = _store(client_id, kind, entries, whole)
-    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    counts = {"added": report.added, "changed": report.changed, "removed": len(report.removed)}
     if any(counts.values()):
         audit.record(
             "directory.imported",
@@ -70,4 +68,6 @@ def _store(client_id: str, kind: str, entries: list[EntryFields], whole: bool) -
     for entry in gone:
         entry.active = False
     session.flush()
-    return Report(added, changed, len(entries) - added - changed, len(gone))
+    return Report(
+        added, changed, len(entries) - added - changed, tuple(entry.name for entry in gone)
+    )

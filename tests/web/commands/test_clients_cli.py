@@ -76,10 +76,18 @@ def test_hours_are_read_or_refused_with_a_sentence(database: str) -> None:
 def test_people_on_call_come_from_a_file(database: str, tmp_path: Path) -> None:
     run(clients, "create", "--slug", "acme", "--name", "Acme")
     file = tmp_path / "on_call.csv"
-    file.write_text("from,until,name\n2026-12-24 18:00,2026-12-25 08:00,Nadia Perrot\n")
-    assert "1 shifts" in run(clients, "on-call", "acme", str(file)).output
+    nadia, ida = "2126-12-24 18:00,2126-12-25 08:00,Nadia Perrot", "2126-12-25,2126-12-25,Ida Roux"
+    file.write_text(f"from,until,name\n{nadia}\n")
+    said = run(clients, "on-call", "acme", str(file)).output
+    assert "+ 2126-12-24 18:00 to 2126-12-25 08:00  Nadia Perrot" in said
+    assert "Acme has 1 shifts: 1 added, 0 removed, 0 same." in said
     file.write_text("from,until,name\nsoon,2026-12-25 08:00,Ida Roux\n")
     refused = run(clients, "on-call", "acme", str(file))
     assert refused.exit_code == 1
-    assert f"{file}:2: 'soon' is not a time" in refused.output
+    assert f"{file}:2: “soon” is not a time like 2026-12-24 18:00" in refused.output
+    file.write_text(f"from,until,name\n{ida}\n")
+    asked = run(clients, "on-call", "acme", str(file))  # nobody answers
+    assert asked.exit_code == 1 and "- 2126-12-24 18:00" in asked.output
     assert [one.name for one in db.session.scalars(select(OnCallShift))] == ["Nadia Perrot"]
+    assert run(clients, "on-call", "acme", str(file), "--yes").exit_code == 0
+    assert [one.name for one in db.session.scalars(select(OnCallShift))] == ["Ida Roux"]

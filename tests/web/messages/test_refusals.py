@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from core.reading.csv_files import UnreadableFile
 from web.messages import fields, refusals
 from workflows.document import AnswerType, Kind
 from workflows.document.patterns import PatternError
@@ -17,7 +18,8 @@ from workflows.drafting.states import State
 from workflows.expressions import ConditionError
 from workflows.texts import Refusal
 
-WORKFLOWS = Path(__file__).parents[3] / "workflows"
+ROOT = Path(__file__).parents[3]
+REFUSING = ("workflows", "voice/schedule", "core/reading")
 NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -27,13 +29,15 @@ def _kinds(kind: type[Refusal] = Refusal) -> set[str]:
 
 def _made() -> dict[str, list[set[str]]]:
     """The codes in the source, each with the names of the parameters at every place."""
-    trees = [ast.parse(file.read_text("utf-8")) for file in WORKFLOWS.rglob("*.py")]
-    makers = _kinds() | {name for tree in trees for name in _helpers(tree)}
+    files = [file for folder in REFUSING for file in (ROOT / folder).rglob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
+    helpers = {name for tree in trees for name in _helpers(tree)}
+    makers = _kinds() | {UnreadableFile.__name__} | helpers
     made: dict[str, list[set[str]]] = defaultdict(list)
     for tree in trees:
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and _name(call.func) in makers:
-                code = call.args[0]
+                code = call.args[_name(call.func) == UnreadableFile.__name__]  # behind the line
                 assert isinstance(code, ast.Constant) or _name(code) == "code", ast.unparse(call)
                 if isinstance(code, ast.Constant):
                     names = {keyword.arg or "" for keyword in call.keywords} - {"at"}
