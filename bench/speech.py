@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import soundfile
 import soxr
 import yaml
@@ -32,7 +31,7 @@ from core.config import settings
 from transcription import catalogue, mulaw, normalise, recognizer
 from transcription.audio import TELEPHONE_RATE, WIDE_RATE, Samples, to_int16
 from transcription.install import Installed, installed
-from transcription.transcribe import decode, transcribe
+from transcription.transcribe import decode, listen, transcribe
 
 DEMO = Path(__file__).parent.parent / "voice" / "simulator" / "speech"
 SPACED_BY_WORD = {"fr", "en"}
@@ -112,12 +111,7 @@ def ours(sample: Sample, model: recognizer.VoskModel, folder: Path) -> str:
 def raw(sample: Sample, model: recognizer.VoskModel, _folder: Path) -> str:
     recognizer.make_repeatable()
     ear = recognizer.VoskRecognizer(model.handle, TELEPHONE_RATE)
-    words: list[recognizer.HeardWord] = []
-    step = int(TELEPHONE_RATE * recognizer.CHUNK_SECONDS)
-    padded = np.pad(sample.phone, (0, -len(sample.phone) % step))
-    for start in range(0, len(padded), step):
-        words += ear.listen(padded[start : start + step])
-    words += ear.finish()
+    words = listen(ear, sample.phone, TELEPHONE_RATE)
     return " ".join(word.text for word in normalise.clean(words, model.entry.habits))
 
 
@@ -169,11 +163,29 @@ def vosk_transcriber(samples: list[Sample], model: Installed, folder: Path) -> S
     return score
 
 
-def compare(title: str, language: str, samples: list[Sample], show: bool) -> None:
-    entry = catalogue.find(language)
-    here = installed(entry, settings().models_dir)
+def installed_model(title: str, language: str) -> Installed | None:
+    """Return the language's model; where there is none, say that the set is not measured."""
+    here = installed(catalogue.find(language), settings().models_dir)
     if here is None:
         print(f"{title}: the {language} model is not installed, not measured")
+    return here
+
+
+def sets(limit: int | None) -> Iterator[tuple[str, str, list[Sample]]]:
+    """Yield (title, language, samples): the demo's by language, and those of SPEECH_SAMPLES."""
+    found: dict[tuple[str, str], list[Sample]] = {}
+    for sample in demo_samples():
+        found.setdefault((f"demo, {sample.language}", sample.language), []).append(sample)
+    folder = settings().speech_samples
+    for sample in folder_samples(folder) if folder else ():
+        found.setdefault((f"{folder}, {sample.language}", sample.language), []).append(sample)
+    for (title, language), samples in found.items():
+        yield title, language, samples[:limit]
+
+
+def compare(title: str, language: str, samples: list[Sample], show: bool) -> None:
+    here = installed_model(title, language)
+    if here is None:
         return
     seconds = sum(len(sample.phone) for sample in samples) / TELEPHONE_RATE
     print(f"{title}: {len(samples)} recordings, {seconds:.0f} s, {here.label}")
@@ -210,14 +222,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=None, help="at most so many recordings a set")
     parser.add_argument("--show", action="store_true", help="print what was said and heard")
     chosen = parser.parse_args()
-    sets: dict[tuple[str, str], list[Sample]] = {}
-    for sample in demo_samples():
-        sets.setdefault((f"demo, {sample.language}", sample.language), []).append(sample)
-    folder = settings().speech_samples
-    for sample in folder_samples(folder) if folder else ():
-        sets.setdefault((f"{folder}, {sample.language}", sample.language), []).append(sample)
-    for (title, language), samples in sets.items():
-        compare(title, language, samples[: chosen.limit], chosen.show)
+    for title, language, samples in sets(chosen.limit):
+        compare(title, language, samples, chosen.show)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ The models for wide-band audio look at 40 mel bins from 20 to 7,600 Hz, and a ca
 up to 3,400 or 3,800 Hz. The power of a sound above follows from its power below: a small
 network (one hidden layer) maps the log power of the bins below 3.6 kHz, three frames around, to the
 power of all bins, and noise of that power is added where the call has too little. The band that
-is there stays as it is. `tools/band/train.py` makes the weights; docs/speech.md has what it gains.
+is there stays as it is. The line's own noise is taken out of what the network sees: it would take a
+hiss for consonants and put power above it. `tools/band/train.py` makes the weights; docs/speech.md
+has what it gains, docs/decisions/0009-the-band-above-a-hissing-line.md what noise does to it.
 """
 
 from dataclasses import dataclass
@@ -28,6 +30,10 @@ LOWEST_HZ, HIGHEST_HZ = 20.0, 7600.0
 FLOOR = 1e4  # power of a mel bin of rounding noise; keeps the logarithm of silence finite
 SEED = 1
 PIECE = TELEPHONE_RATE * 10
+# Spectral subtraction (Boll, 1979), of what the network sees alone: noise swings around its mean,
+# so twice of it is taken, and a rest is left so that the logarithm stays in the trained range.
+NOISE_TAKEN, NOISE_LEFT = 2.0, 0.05
+NOISE_SECONDS_LEAST, NOISE_SECONDS_MOST = 0.5, 30
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,32 @@ def log_mels(sound: Floats) -> Floats:
     return result
 
 
+def noise_power(pauses: Samples) -> Floats | None:
+    """Return the power of a line's noise in each mel bin, from 8 kHz samples without speech.
+
+    It is the geometric mean: that of a steady hiss, and of voices in the room, which come and go,
+    only what stays. Of much, seconds spread over all are taken; of too little to tell, None.
+    """
+    if len(pauses) < NOISE_SECONDS_LEAST * TELEPHONE_RATE:
+        return None
+    seconds = len(pauses) // TELEPHONE_RATE
+    if seconds > NOISE_SECONDS_MOST:
+        chosen = np.linspace(0, seconds - 1, NOISE_SECONDS_MOST).astype(int)
+        pauses = pauses[: seconds * TELEPHONE_RATE].reshape(seconds, -1)[chosen].ravel()
+    sound = soxr.resample(pauses.astype(np.float32), TELEPHONE_RATE, WIDE_RATE)
+    power: Floats = np.exp(log_mels(sound).mean(axis=0)) - np.float32(FLOOR)
+    return np.maximum(power, 0)
+
+
+def without_noise(mels: Floats, noise: Floats | None) -> Floats:
+    """Return the log mel powers less those of the line's noise."""
+    if noise is None:
+        return mels
+    least = np.maximum(NOISE_LEFT * noise, FLOOR)
+    result: Floats = np.log(np.maximum(np.exp(mels) - NOISE_TAKEN * noise, least))
+    return result
+
+
 def windows(mels: Floats) -> tuple[Floats, Floats]:
     """Return (inputs, level): for each frame with full context its low bins, less their mean."""
     low = mels[:, :LOW_BINS]
@@ -118,11 +150,14 @@ def _synthesis_window() -> Floats:
 
 
 class BandExtender:
-    """Extends one channel as it comes. Feed 8 kHz samples, get 16 kHz ones, about 60 ms later."""
+    """Extends one channel as it comes. Feed 8 kHz samples, get 16 kHz ones, about 60 ms later.
 
-    def __init__(self, net: Network | None = None, seed: int = SEED) -> None:
-        self._net = net or network()
-        self._random = np.random.default_rng(seed)
+    `noise` is the line's, as `noise_power` gives it; None where it is not known.
+    """
+
+    def __init__(self, noise: Floats | None = None) -> None:
+        self._noise_power = noise
+        self._random = np.random.default_rng(SEED)
         self._up = soxr.ResampleStream(TELEPHONE_RATE, WIDE_RATE, 1, dtype="float32")
         self._sound = np.zeros(0, np.float32)  # upsampled, not all framed yet
         self._low = np.zeros(0, np.float32)  # upsampled, not yet given out
@@ -167,9 +202,9 @@ class BandExtender:
 
     def _high_band(self, mels: Floats) -> Floats:
         """Return the samples to add for the frames that have full context."""
-        inputs, level = windows(mels)
+        inputs, level = windows(without_noise(mels, self._noise_power))
         present = mels[CONTEXT:-CONTEXT]
-        frames = self._noise_frames(missing_power(self._net(inputs) + level, present))
+        frames = self._noise_frames(missing_power(network()(inputs) + level, present))
         out = np.concatenate([self._noise, np.zeros(len(frames) * HOP, np.float32)])
         for index, frame in enumerate(frames):
             out[index * HOP : index * HOP + FRAME] += frame
@@ -213,9 +248,9 @@ def missing_power(predicted: Floats, present: Floats) -> Floats:
     return np.where(lacking, np.exp(wanted) - np.exp(present), 0).astype(np.float32)
 
 
-def extend(samples: Samples, net: Network | None = None) -> Samples:
+def extend(samples: Samples, noise: Floats | None = None) -> Samples:
     """Bring a whole stretch of telephone speech from 8 to 16 kHz, in bounded memory."""
-    extender = BandExtender(net)
+    extender = BandExtender(noise)
     pieces = [
         extender.push(samples[start : start + PIECE]) for start in range(0, len(samples), PIECE)
     ]

@@ -39,6 +39,14 @@ def find_speech(
     return _padded(runs, frame, int(before * rate), int(after * rate), len(samples))
 
 
+def pauses_of(samples: Samples, spans: tuple[Span, ...]) -> Samples:
+    """Return what lies between the stretches with speech, in one piece."""
+    is_pause = np.ones(len(samples), bool)
+    for span in spans:
+        is_pause[span.start : span.end] = False
+    return samples[is_pause]
+
+
 def _frame_levels(samples: Samples, frame: int) -> npt.NDArray[np.float64]:
     """Return each frame's effective value (full scale is 1), without its constant part."""
     count = len(samples) // frame

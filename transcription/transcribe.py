@@ -9,7 +9,7 @@ import soxr
 
 from transcription import band, normalise, recognizer
 from transcription.audio import ANY_LENGTH, TELEPHONE_RATE, Audio, Limits, Samples, read_audio
-from transcription.detect import Span, find_speech
+from transcription.detect import Span, find_speech, pauses_of
 from transcription.isolation import run_apart
 from transcription.recognizer import HeardWord, SpeechModel
 
@@ -99,27 +99,30 @@ def decode(samples: Samples, rate: int, model: SpeechModel) -> list[HeardWord]:
     ear = model.recognizer()
     fed = 0.0  # seconds of sound that the recognizer has had
     words: list[HeardWord] = []
-    for span in find_speech(samples, rate):
-        sound = _for_model(samples[span.start : span.end], rate, model.entry.sample_rate)
+    spans = find_speech(samples, rate)
+    to_model = _way_to_model(pauses_of(samples, spans), rate, model.entry.sample_rate)
+    for span in spans:
+        sound = to_model(samples[span.start : span.end])
         moved = span.start / rate - fed
-        for word in _listen(ear, sound, model.entry.sample_rate):
+        for word in listen(ear, sound, model.entry.sample_rate):
             words.append(_moved_into_span(word, moved, span, rate))
         fed += len(sound) / model.entry.sample_rate
     recognizer.give_memory_back()
     return list(normalise.clean(words, model.entry.habits))
 
 
-def _for_model(samples: Samples, rate: int, wanted: int) -> Samples:
-    """Bring speech to the band that the model was trained on (docs/speech.md)."""
+def _way_to_model(pauses: Samples, rate: int, wanted: int) -> Callable[[Samples], Samples]:
+    """Return what brings speech to the band that the model was trained on (docs/speech.md)."""
     if rate == wanted:
-        return samples
+        return lambda speech: speech
     if rate == TELEPHONE_RATE:
-        return band.extend(samples)
-    narrowed: Samples = soxr.resample(samples, rate, wanted)
-    return narrowed
+        noise = band.noise_power(pauses)
+        return lambda speech: band.extend(speech, noise)
+    return lambda speech: soxr.resample(speech, rate, wanted)
 
 
-def _listen(ear: recognizer.Recognizer, sound: Samples, rate: int) -> list[HeardWord]:
+def listen(ear: recognizer.Recognizer, sound: Samples, rate: int) -> list[HeardWord]:
+    """Feed one stretch, in steps of the decoder, and return its words; the clock goes on."""
     chunk = int(rate * recognizer.CHUNK_SECONDS)
     whole = np.pad(sound, (0, -len(sound) % chunk))
     words: list[HeardWord] = []

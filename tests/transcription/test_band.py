@@ -49,3 +49,35 @@ def test_speech_gets_an_upper_band_and_keeps_its_lower_one() -> None:
 def test_silence_stays_quiet() -> None:
     extended = band.extend(np.zeros(16000, np.int16))
     assert np.abs(extended).max() < 100
+
+
+def test_a_hiss_is_not_taken_for_consonants() -> None:
+    hiss = to_int16(np.random.default_rng(1).normal(0, 0.01, 5 * 8000))
+    noise = band.noise_power(hiss[:16000])
+    heard = power_above(band.extend(hiss), 4500)
+    known = power_above(band.extend(hiss, noise), 4500)
+    assert known < heard / 10
+
+
+def test_speech_over_a_hiss_keeps_its_upper_band() -> None:
+    clean = speech()
+    hiss = to_int16(np.random.default_rng(1).normal(0, 0.005, len(clean)))
+    noise = band.noise_power(hiss)
+    wanted = power_above(band.extend(clean), 4500)
+    assert power_above(band.extend(clean + hiss, noise), 4500) > wanted / 4
+
+
+def test_noise_is_measured_only_where_there_is_enough_of_it() -> None:
+    hiss = to_int16(np.random.default_rng(1).normal(0, 0.01, 40 * 8000))
+    assert band.noise_power(hiss[:3999]) is None
+    of_much, of_little = band.noise_power(hiss), band.noise_power(hiss[:16000])
+    assert of_much is not None
+    assert of_little is not None
+    low = slice(1, band.LOW_BINS)
+    assert np.allclose(np.log(of_much[low]), np.log(of_little[low]), atol=0.3)
+
+
+def test_a_line_without_noise_is_extended_as_if_nothing_were_known_of_it() -> None:
+    samples = speech()[:40000]
+    silent = band.extend(samples, band.noise_power(np.zeros(16000, np.int16)))
+    assert np.abs(silent.astype(int) - band.extend(samples)).max() <= 2

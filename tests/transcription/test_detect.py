@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from transcription.audio import Samples, to_int16
-from transcription.detect import PAD_AFTER, PAD_BEFORE, find_speech
+from transcription.detect import PAD_AFTER, PAD_BEFORE, find_speech, pauses_of
 
 RATE = 8000
 
@@ -53,6 +53,15 @@ def test_a_click_is_no_speech() -> None:
 def test_close_turns_are_one_span_and_stay_inside_the_file() -> None:
     (span,) = find_speech(line(4.8, [(0.1, 1.2), (1.9, 3.0), (3.7, 4.6)], -60), RATE)
     assert (span.start, span.end) == (0, round(4.8 * RATE))
+
+
+def test_what_is_no_speech_is_pause() -> None:
+    samples = line(12, [(2, 4), (8, 9)], -45)
+    spans = find_speech(samples, RATE)
+    pauses = pauses_of(samples, spans)
+    assert len(pauses) == len(samples) - sum(span.end - span.start for span in spans)
+    assert np.abs(pauses).max() < np.abs(samples).max() / 4
+    assert len(pauses_of(samples, ())) == len(samples)
 
 
 def test_nothing_at_all() -> None:
