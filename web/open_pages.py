@@ -9,6 +9,7 @@ from core import threads
 
 # A browser opens six connections to one host, and a page needs some for its other requests.
 MOST_OF_ONE = 4
+MOST_THREADS_OF_ONE = 2 * MOST_OF_ONE  # a page that gives way and reads nothing keeps its thread
 SPARE = 10  # threads that keep no page: they refuse more, and say that the process is well
 
 
@@ -27,14 +28,17 @@ class OpenPages:
         self._pages: list[OpenPage] = []  # in the order in which they were opened
 
     def open(self, user_id: str, token: str) -> OpenPage | None:
-        """A place for one more page; None where all are taken. The person's oldest page may have
-        to give way: it keeps its place among all until its thread is free.
+        """A place for one more page; None where all are taken, or all that one person may take.
+
+        The person's oldest page may have to give way: it keeps its place until its thread is free.
         """
         with self._lock:
-            if len(self._pages) >= max(1, threads.count - SPARE):
+            own = [each for each in self._pages if each.user_id == user_id]
+            is_full = len(self._pages) >= max(1, threads.count - SPARE)
+            if is_full or len(own) >= MOST_THREADS_OF_ONE:
                 return None
-            own = [each for each in self._pages if each.user_id == user_id and not each.gave_way]
-            for oldest in own[: max(0, len(own) + 1 - MOST_OF_ONE)]:
+            shown = [each for each in own if not each.gave_way]
+            for oldest in shown[: max(0, len(shown) + 1 - MOST_OF_ONE)]:
                 oldest.gave_way = True
             page = OpenPage(user_id, token)
             self._pages.append(page)

@@ -199,6 +199,18 @@ def test_one_person_cannot_take_the_places_of_others(
     assert listener(world.bruno).get("/stream/desk").status_code == 200
 
 
+def test_pages_that_read_nothing_leave_the_places_of_others(at_most: Callable[[int], None]):
+    """The thread of a page that gives way is free only once its browser has read the rest."""
+    at_most(20)
+    pages = OpenPages()
+    stuck = [pages.open("ana", "") for _ in range(20)]
+    assert pages.open("bruno", "") is not None
+    assert stuck.count(None) == 20 - open_pages.MOST_THREADS_OF_ONE
+    assert stuck[0] is not None
+    pages.close(stuck[0])
+    assert pages.open("ana", "") is not None
+
+
 def test_a_page_that_gives_way_is_told_so_and_gets_nothing_more(
     stream: ModuleType,
     world: World,
