@@ -96,6 +96,10 @@ def take(chosen: Sequence[Bucket], at: datetime) -> timedelta:
     Two that make the same bucket at once clash: IntegrityError, and the work begins anew.
     """
     rows = _locked(chosen)
+    for one in chosen:
+        if row := rows.get(one.key):
+            # More than full it is only where the clock was set back.
+            row.empty_at = min(row.empty_at, at + one.limit.holds * one.limit.empties)
     full_for = max(
         (one.limit.wait(rows[one.key].empty_at, at) for one in chosen if one.key in rows),
         default=timedelta(0),

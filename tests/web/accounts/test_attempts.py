@@ -309,6 +309,16 @@ def test_a_bucket_empties_one_by_one():
     assert limit.tried(full, later) == 2 and not limit.wait(full, later)
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_out_for_so_long(database: str):
+    chosen = buckets("ana@filrouge.example", STRANGER, "")
+    jump = timedelta(hours=20)
+    for _ in range(PAIR.holds):
+        assert not attempts.take(chosen, START + jump)
+    assert attempts.take(chosen, START) == PAIR.empties
+    assert not attempts.take(chosen, START + PAIR.empties)
+    assert attempts.take(chosen, START + PAIR.empties) == PAIR.empties
+
+
 def test_many_at_once_are_no_more_than_that(database: str):
     """Also the first ones, which make the bucket."""
     chosen = buckets("ana@filrouge.example", STRANGER, "")
