@@ -45,6 +45,7 @@ class Failure(StrEnum):
     UNKNOWN = "unknown"
     PROVIDER = "provider"
     NO_ROOM = "no-room"
+    STORAGE = "storage"
     NO_MODEL = "no-model"
     UNREADABLE = "unreadable"
     RECORDING_GONE = "recording-gone"

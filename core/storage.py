@@ -7,7 +7,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -28,6 +28,35 @@ class StoredFileMissing(Exception):
     failure = Failure.RECORDING_GONE
 
 
+class StorageDown(Exception):
+    """The storage cannot be reached, or fails: what is in it cannot be had right now."""
+
+    failure = Failure.STORAGE
+
+
+class StorageSilent(StorageDown, TimeoutError):
+    """The storage let the time go by."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a storage may keep somebody waiting, in seconds, and how often it is asked.
+
+    The SDK's own are 60 and 5.
+    """
+
+    connect: float
+    read: float  # from one piece of an answer to the next
+    tries: int
+
+
+# A thread that waits for a page answers nobody else, and whoever listens can try again.
+ON_A_PAGE = Patience(connect=2, read=4, tries=1)
+# A storage may think long about a large file that is complete; nobody waits for a worker, whose
+# task comes again by itself and whose lease is longer.
+AT_WORK = Patience(connect=5, read=30, tries=3)
+
+
 @dataclass(frozen=True)
 class Traces:
     """What is there of a key: where it was looked for, what was found, where it could not look."""
@@ -38,6 +67,8 @@ class Traces:
 
 
 class Storage(Protocol):
+    """Each may raise StorageDown, or StorageSilent, where the storage is not this machine's."""
+
     def put(self, key: str, path: Path) -> None:
         """Store the whole file under `key`, or nothing of it."""
 
@@ -137,35 +168,63 @@ def _parts(target: Path) -> list[Path]:
 CLOSED = frozenset({"AccessDenied", "MethodNotAllowed", "NotImplemented", "403", "501"})
 
 
+@contextmanager
+def _our_errors(key: str = "") -> Iterator[None]:
+    """Turn the SDK's errors into ours; others pass."""
+    from botocore import exceptions
+
+    try:
+        yield
+    except (exceptions.ConnectTimeoutError, exceptions.ReadTimeoutError) as error:
+        raise StorageSilent(str(error)) from error
+    except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
+        raise StorageDown(str(error)) from error
+    except exceptions.ClientError as error:
+        if key and error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+            raise StoredFileMissing(key) from None
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
+            raise StorageDown(str(error)) from error
+        raise
+
+
 class BucketStorage:
     """S3-compatible; credentials by the SDK's own environment variables."""
 
-    def __init__(self, bucket: str, endpoint: str | None) -> None:
+    def __init__(self, bucket: str, endpoint: str | None, patience: Patience) -> None:
         import boto3  # slow to import, and only this backend needs it
+        from botocore.config import Config
         from botocore.exceptions import ClientError
 
         self.bucket = bucket
-        self.s3: Any = boto3.client("s3", endpoint_url=endpoint)
+        chosen = Config(
+            connect_timeout=patience.connect,
+            read_timeout=patience.read,
+            retries={"mode": "standard", "total_max_attempts": patience.tries},
+        )
+        self.s3: Any = boto3.client("s3", endpoint_url=endpoint, config=chosen)
         self.error = ClientError
 
+    @_our_errors()
     def put(self, key: str, path: Path) -> None:
         self.s3.upload_file(str(path), self.bucket, checked(key))
 
     def size(self, key: str) -> int:
-        try:
+        with _our_errors(key):
             head = self.s3.head_object(Bucket=self.bucket, Key=checked(key))
-        except self.error as error:
-            raise self._as_missing(error, key) from None
-        return int(head["ContentLength"])
+            return int(head["ContentLength"])
 
     def read(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """As in the protocol; what can be said at once is raised here, not with the first bytes."""
         span = f"bytes={start}-" if end is None else f"bytes={start}-{end - 1}"
-        try:
+        with _our_errors(key):
             response = self.s3.get_object(Bucket=self.bucket, Key=checked(key), Range=span)
-        except self.error as error:
-            raise self._as_missing(error, key) from None
-        yield from response["Body"].iter_chunks(CHUNK)
+            return self._chunks(response["Body"])
 
+    def _chunks(self, body: Any) -> Iterator[bytes]:
+        with _our_errors(), closing(body):
+            yield from body.iter_chunks(CHUNK)
+
+    @_our_errors()
     def delete(self, key: str) -> None:
         self.s3.delete_object(Bucket=self.bucket, Key=checked(key))
         with self._where_open():
@@ -175,6 +234,7 @@ class BucketStorage:
             for upload in self._uploads(key):
                 self._abort(upload)
 
+    @_our_errors()
     def traces(self, key: str) -> Traces:
         looked, found, closed = ["object"], [], []
         with suppress(StoredFileMissing):
@@ -193,6 +253,7 @@ class BucketStorage:
                 closed.append(kind)
         return Traces(tuple(looked), tuple(found), tuple(closed))
 
+    @_our_errors()
     def sweep(self, age: timedelta) -> int:
         limit, swept = datetime.now(UTC) - age, 0
         with self._where_open():
@@ -243,24 +304,21 @@ class BucketStorage:
             if not _is_closed(error):
                 raise
 
-    def _as_missing(self, error: Any, key: str) -> Exception:
-        missing = error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}
-        return StoredFileMissing(key) if missing else error
-
 
 def _is_closed(error: Any) -> bool:
     return error.response["Error"]["Code"] in CLOSED
 
 
 @cache
-def storage() -> Storage:
+def storage(patience: Patience = AT_WORK) -> Storage:
+    """The storage of the settings; `patience` with one that is somewhere else."""
     url = settings().storage_url
     parts = urlsplit(url)
     if parts.scheme == "file":
         return FolderStorage(Path(parts.path))
     if parts.scheme == "s3" and parts.netloc:
         endpoint = parse_qs(parts.query).get("endpoint", [None])[0]
-        return BucketStorage(parts.netloc, endpoint)
+        return BucketStorage(parts.netloc, endpoint, patience)
     raise ConfigurationError(f"STORAGE_URL: {url!r} is neither file:FOLDER nor s3://BUCKET")
 
 

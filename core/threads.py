@@ -22,16 +22,21 @@ class Crowded(Exception):
 class Bulkhead:
     """How many threads may wait at once for something outside that can be slow.
 
-    A third of all at most, and of these a few for one person; the others are left for the rest.
-    After some time-outs in a row one thread at a time tries, until there is an answer again.
+    One in `one_in` of all at most, and of these a few for one person; the others are left for the
+    rest. After some time-outs in a row one thread at a time tries, until there is an answer again.
     (Bulkhead and circuit breaker: M. Nygard, Release It!, 2nd edition, chapter 5.)
     """
 
-    MOST_OF_ONE = 2
     SILENCES = 3  # time-outs in a row after which it is taken to be down
     PAUSE = 5.0  # seconds between two tries then
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        one_in: int = 3,
+        most_of_one: int = 2,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.one_in, self.most_of_one = one_in, most_of_one
         self._clock = clock
         self._lock = Lock()
         self._waiting: Counter[str] = Counter()  # by person; "" is nobody
@@ -55,9 +60,9 @@ class Bulkhead:
 
     def _enter(self, person: str) -> None:
         with self._lock:
-            if self._waiting.total() >= max(1, count // 3):
+            if self._waiting.total() >= max(1, count // self.one_in):
                 raise Crowded("too many wait")
-            if person and self._waiting[person] >= self.MOST_OF_ONE:
+            if person and self._waiting[person] >= self.most_of_one:
                 raise Crowded("this person waits")
             if self._silences >= self.SILENCES:
                 if self._clock() < self._next_try:

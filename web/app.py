@@ -28,7 +28,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import db
 from core.config import settings
 from core.languages import PAGES
-from core.storage import StoredFileMissing
+from core.storage import StorageDown, StoredFileMissing
+from core.threads import Crowded
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
 from voice.telephony import webhooks
 from web import assets, desk, filters, parts, parts_page, portal, scripting, tasks_page
@@ -169,6 +170,14 @@ def _add_errors(app: Flask) -> None:
     def missing_file(_error: StoredFileMissing) -> tuple[Any, int]:
         return _error_page(404, gettext("The recording is not there any more."))
 
+    @app.errorhandler(StorageDown)
+    @app.errorhandler(Crowded)
+    def no_sound(error: StorageDown | Crowded) -> tuple[Any, int]:
+        log.warning("no sound: %s", error)
+        return _error_page(
+            503, gettext("The sound cannot be had right now. Try again in a minute.")
+        )
+
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Any, int] | HTTPException:
         code = error.code or 500
@@ -224,6 +233,7 @@ def _names() -> dict[int, str]:
         401: "signed_out",
         403: "forbidden",
         404: "not_found",
+        503: "unavailable",
     }
 
 

@@ -108,7 +108,7 @@ def test_the_page_says_that_the_sound_is_gone(live: Live, done: FinishedCall):
     page.route("**/audio", lambda route: route.abort())
     page.locator("audio").evaluate("audio => audio.load()")
     page.get_by_role("button", name="Play or pause").click()
-    expect(page.get_by_role("alert")).to_contain_text("cannot be played")
+    expect(page.get_by_role("alert")).to_contain_text("cannot be had right now")
 
 
 def test_a_page_that_waits_shows_the_transcript_by_itself(live: Live):

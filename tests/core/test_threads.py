@@ -37,7 +37,7 @@ def time_out(bulkhead: Bulkhead) -> None:
 def test_a_third_may_wait_and_of_these_a_few_of_one_person() -> None:
     bulkhead = Bulkhead()
     with ExitStack() as waiting:
-        for _ in range(Bulkhead.MOST_OF_ONE):
+        for _ in range(bulkhead.most_of_one):
             waiting.enter_context(bulkhead.place("ana"))
         assert not is_let_in(bulkhead, "ana") and is_let_in(bulkhead, "bruno")
         for person in ("bruno", "", ""):
@@ -56,7 +56,7 @@ def test_a_place_is_given_back_whatever_happens() -> None:
 
 def test_after_time_outs_in_a_row_one_tries_now_and_then() -> None:
     clock = Clock()
-    bulkhead = Bulkhead(clock)
+    bulkhead = Bulkhead(clock=clock)
     for _ in range(Bulkhead.SILENCES):
         assert is_let_in(bulkhead, "ana"), "an answer between them begins the count anew"
         time_out(bulkhead)
@@ -71,7 +71,7 @@ def test_after_time_outs_in_a_row_one_tries_now_and_then() -> None:
 
 def test_a_try_without_an_answer_leaves_it_closed() -> None:
     clock = Clock()
-    bulkhead = Bulkhead(clock)
+    bulkhead = Bulkhead(clock=clock)
     for _ in range(Bulkhead.SILENCES):
         time_out(bulkhead)
     clock.seconds += Bulkhead.PAUSE

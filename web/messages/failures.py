@@ -9,6 +9,7 @@ SENTENCES: dict[str, LazyString] = {
     Failure.UNKNOWN: _l("Something unforeseen went wrong; the details say what."),
     Failure.PROVIDER: _l("The telephony provider did not answer, or refused."),
     Failure.NO_ROOM: _l("The disk has no room left."),
+    Failure.STORAGE: _l("The storage of recordings does not answer, or refuses."),
     Failure.NO_MODEL: _l("The speech model of this language is missing or cannot be opened."),
     Failure.UNREADABLE: _l("The recording cannot be read."),
     Failure.RECORDING_GONE: _l("The recording is not there any more."),

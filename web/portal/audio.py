@@ -1,8 +1,11 @@
 """Recordings to listen to: only behind the wall, in ranges, never by a public link."""
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user, login_required
@@ -10,14 +13,20 @@ from sqlalchemy import Select, select
 
 from core import audit, db
 from core.clock import long_ago, now
-from core.storage import StoredFileMissing, storage
+from core.storage import ON_A_PAGE, storage
 from core.tenants import may_see
+from core.threads import Bulkhead
 from voice.models import Call, Recording
 
 blueprint = Blueprint("media", __name__)
 
 RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")  # no file is longer than that
 AUDIT_PAUSE = timedelta(minutes=1)  # seeking makes many requests, which get one entry
+
+# Sound is sent as slowly as its listener takes it. A browser asks for the players of a page at
+# once, over six connections at most.
+places = partial(Bulkhead, one_in=2, most_of_one=6)
+_sending = places()
 
 
 @dataclass(frozen=True)
@@ -33,17 +42,19 @@ class Span:
 @login_required
 def audio(recording_id: str) -> Response:
     recording = _recording_or_404(recording_id)
-    key = recording.storage_key or ""
+    key, person = recording.storage_key or "", current_user.id
     db.session.rollback()  # storage may be slow: no transaction is held meanwhile
-    try:
-        size = storage().size(key)
-    except StoredFileMissing:
-        abort(404)
+    kept = storage(ON_A_PAGE)
+    with _sending.place(person):
+        size = kept.size(key)
     span = _span(request.headers.get("Range", ""), size)
     if span is None:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-    _audit_playing(recording)
-    return _reply(key, span, size)
+    with ExitStack() as place:
+        place.enter_context(_sending.place(person))
+        sound = kept.read(key, span.start, span.end)
+        _audit_playing(recording)
+        return _reply(sound, place.pop_all(), span, size)
 
 
 def _recording_or_404(recording_id: str) -> Recording:
@@ -73,8 +84,10 @@ def _span(header: str, size: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _reply(key: str, span: Span, size: int) -> Response:
-    reply = Response(storage().read(key, span.start, span.end), status=206 if span.part else 200)
+def _reply(sound: Iterator[bytes], place: ExitStack, span: Span, size: int) -> Response:
+    """The sound, which keeps its place until it is sent, or nobody takes it any more."""
+    reply = Response(_sent(sound, place), status=206 if span.part else 200)
+    reply.call_on_close(place.close)  # also where nothing of it was sent
     reply.headers.update(
         {
             "Content-Type": "audio/wav",
@@ -88,6 +101,11 @@ def _reply(key: str, span: Span, size: int) -> Response:
     if span.part:
         reply.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
     return reply
+
+
+def _sent(sound: Iterator[bytes], place: ExitStack) -> Iterator[bytes]:
+    with place:
+        yield from sound
 
 
 def _audit_playing(recording: Recording) -> None:

@@ -50,6 +50,7 @@ def in_both(app: Flask, say) -> set[str]:
         (ModelUnusable("broken"), Failure.NO_MODEL),
         (AudioError("noise"), Failure.UNREADABLE),
         (storage.StoredFileMissing("key"), Failure.RECORDING_GONE),
+        (storage.StorageDown("silent"), Failure.STORAGE),
         (ValueError("a fault of ours"), Failure.UNKNOWN),
     ],
 )
