@@ -71,7 +71,7 @@ def test_choices(written: str, typed: str) -> None:
 
 @pairs
 def test_evidence(written: str, typed: str) -> None:
-    tokens = tuple(Token(key, written, at, at, 0) for at, key in enumerate(keys(written)))
+    tokens = tuple(Token(key, written, at, at, 0, 1.0) for at, key in enumerate(keys(written)))
     assert find_phrase(tokens, typed)
 
 

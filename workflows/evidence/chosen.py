@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from core.folding import fold_to_letters as fold
 from workflows.document import Option
 from workflows.evidence.phrases import Span, find_phrase
-from workflows.evidence.questions import answers_a_question
 from workflows.evidence.search import Search, option_of
 from workflows.evidence.tokens import Stream
 
@@ -59,12 +58,12 @@ def in_yes_no(search: Search, stream: Stream) -> Iterator[Span]:
     if option:
         yield from phrases_of(search, stream, option)
     if stream.speaker != "agent":
-        yield from _short_reply(search, stream, bool(search.value))
+        yield from _short_reply(search, stream)
 
 
-def _short_reply(search: Search, stream: Stream, value: bool) -> Iterator[Span]:
-    """A yes or no as the first word behind the question."""
-    replies = words_in(YES if value else NO, search.language)
+def _short_reply(search: Search, stream: Stream) -> Iterator[Span]:
+    """The yes or no as the first word behind the question."""
+    replies = words_in(YES if search.value else NO, search.language)
     for end in search.question_ends:
         place = next((p for p, token in enumerate(stream.tokens) if token.start >= end - 0.5), None)
         if place is None or stream.tokens[place].start - end > ACKNOWLEDGED:
@@ -74,17 +73,3 @@ def _short_reply(search: Search, stream: Stream, value: bool) -> Iterator[Span]:
             if stream.tokens[near].key in replies:
                 yield Span(near, near, 0.9)
                 break
-
-
-def other_reply(search: Search, stream: Stream) -> Iterator[Span]:
-    """The opposite reply behind the question."""
-    yield from _short_reply(search, stream, not search.value)
-
-
-def other_option(search: Search, stream: Stream) -> Iterator[Span]:
-    """A phrase of another option, right behind the question."""
-    for option in search.step.options:
-        if option.value != search.value:
-            for span in phrases_of(search, stream, option):
-                if answers_a_question(stream.tokens[span.first], search.question_ends):
-                    yield span

@@ -30,7 +30,7 @@ def _cued(
     """The nearest cue to number `at`, in its turn, at most two words away."""
     cues = search.cues()
     for place in _around(tokens, all_numbers[at]):
-        if any(_is_cue(tokens[place].key, cue) for cue in cues):
+        if any(is_cue(tokens[place].key, cue) for cue in cues):
             return _claimed(tokens, all_numbers, at, place)
     return None
 
@@ -68,7 +68,8 @@ def _claimed(
     return None if nearest < own else _Cue(place, is_shared=nearest == own)
 
 
-def _is_cue(key: str, cue: str) -> bool:
+def is_cue(key: str, cue: str) -> bool:
+    """Whether a folded word is (in Korean: holds) a word that stands beside the answer."""
     korean = "\u1100" <= cue[:1] <= "\u11ff"
     return (cue in key) if korean else (key == cue or (len(cue) >= 4 and is_like(key, cue)))
 
@@ -84,7 +85,7 @@ def _scored(
     counter = _counter(tokens, number) if search.language == "ko" else None
     if counter is None:
         cue = _cued(search, tokens, all_numbers, at)
-    elif any(_is_cue(tokens[counter].key, word) for word in search.cues()):
+    elif any(is_cue(tokens[counter].key, word) for word in search.cues()):
         cue = _Cue(counter, is_shared=False)
     else:
         return
@@ -93,10 +94,15 @@ def _scored(
     yield Span(min(number.first, place), max(number.last, place), score)
 
 
+def typed_digits(value: object) -> str:
+    """The digits of a number as people say it, without its sign."""
+    number = exact(value).copy_abs()
+    return plain(int(number) if number == int(number) else number)
+
+
 def in_numbers(search: Search, stream: Stream) -> Iterator[Span]:
     """The places of the number, each with its score."""
-    value = exact(search.value).copy_abs()
-    typed = plain(int(value) if value == int(value) else value)
+    typed = typed_digits(search.value)
     all_numbers = list(numbers(stream.tokens, search.language))
     for at, number in enumerate(all_numbers):
         if same_number(number.digits, typed):
@@ -124,21 +130,3 @@ def in_phones(search: Search, stream: Stream) -> Iterator[Span]:
     for number in runs(stream.tokens, search.language):
         if typed in number.digits:
             yield Span(number.first, number.last, 1.0)
-
-
-def other_numbers(search: Search, stream: Stream) -> Iterator[Span]:
-    """Another number with the cue beside it, as the answer to the very question."""
-    all_numbers = list(numbers(stream.tokens, search.language))
-    for at, number in enumerate(all_numbers):
-        in_answer = answers_a_question(stream.tokens[number.first], search.question_ends)
-        if in_answer and _cued(search, stream.tokens, all_numbers, at):
-            yield from _scored(search, stream, all_numbers, at)
-
-
-def other_phones(search: Search, stream: Stream) -> Iterator[Span]:
-    """A whole number of the same country and length that is not the one typed."""
-    typed = phone_numbers.significant(search.value)
-    for number in runs(stream.tokens, search.language):
-        digits = number.digits.removeprefix("0") if typed[:1] != "0" else number.digits
-        if len(digits) == len(typed) and len(typed) >= 8:
-            yield Span(number.first, number.last, 0.9)

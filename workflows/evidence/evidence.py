@@ -15,11 +15,10 @@ from workflows.evidence.chosen import (
     in_options,
     in_severity,
     in_yes_no,
-    other_option,
-    other_reply,
     words_in,
 )
-from workflows.evidence.counted import in_codes, in_numbers, in_phones, other_numbers, other_phones
+from workflows.evidence.contradicted import other_answer
+from workflows.evidence.counted import in_codes, in_numbers, in_phones
 from workflows.evidence.phrases import Span
 from workflows.evidence.questions import question_ends
 from workflows.evidence.search import Finder, Search
@@ -27,7 +26,6 @@ from workflows.evidence.texts import in_moments, in_text
 from workflows.evidence.tokens import Spoken, Stream, streams
 
 ENOUGH = 0.75
-STRONG = 0.8
 
 FINDERS: dict[AnswerType, Finder] = {
     AnswerType.NUMBER: in_numbers,
@@ -38,13 +36,6 @@ FINDERS: dict[AnswerType, Finder] = {
     AnswerType.YES_NO: in_yes_no,
     AnswerType.SEVERITY: in_severity,
     AnswerType.DATE_TIME: in_moments,
-}
-
-OPPOSITES: dict[AnswerType, Finder] = {
-    AnswerType.NUMBER: other_numbers,
-    AnswerType.PHONE: other_phones,
-    AnswerType.YES_NO: other_reply,
-    AnswerType.CHOICE: other_option,
 }
 
 
@@ -64,7 +55,7 @@ _Hit = tuple[Stream, Span]
 
 
 def find(step: Step, value: Any, segments: Sequence[Spoken], language: str) -> Evidence | None:
-    """The words that prove (or strongly contradict) `value`; None where the call has none."""
+    """The words that prove (or plainly contradict) `value`; None where the call has none."""
     if value is None or step.type is None or value in ([], ""):
         return None
     spoken = streams(segments)
@@ -80,7 +71,8 @@ def find(step: Step, value: Any, segments: Sequence[Spoken], language: str) -> E
         return _evidence(of_agent, "confirmed")
     if of_agent:
         return None
-    return _contradiction(search, callers)
+    other = other_answer(search, spoken)
+    return _evidence(other, "contradicted") if other else None
 
 
 def _best(search: Search, spoken: Iterable[Stream]) -> _Hit | None:
@@ -118,17 +110,3 @@ def _acknowledged(of_agent: _Hit, callers: Iterable[Stream], language: str) -> b
         if after and after.start - ends <= ACKNOWLEDGED and after.key in yes:
             return True
     return False
-
-
-def _contradiction(search: Search, callers: Iterable[Stream]) -> Evidence | None:
-    finder = OPPOSITES.get(search.step.type) if search.step.type else None
-    if finder is None:
-        return None
-    hits = [
-        (stream, span)
-        for stream in callers
-        for span in finder(search, stream)
-        if span.score >= STRONG
-    ]
-    best = max(hits, key=lambda hit: hit[1].score, default=None)
-    return _evidence(best, "contradicted") if best else None

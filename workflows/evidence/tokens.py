@@ -23,13 +23,17 @@ class Spoken(Protocol):
 
 @dataclass(frozen=True)
 class Token:
-    """One word or number: `key` is its comparable form, `word` the word that it comes from."""
+    """One word or number: `key` is its comparable form, `word` the word that it comes from.
+
+    `confidence` is the recogniser's, 0 to 1.
+    """
 
     key: str
     word: str
     start: float
     end: float
     turn: int
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,16 @@ def keys(text: str) -> list[str]:
     return [fold_to_letters(piece) for piece in WORD.findall(fold(text))]
 
 
-def _word(word: Any) -> tuple[str, float, float]:
+def _word(word: Any) -> tuple[str, float, float, float]:
     if isinstance(word, list | tuple):
-        return word[0], float(word[1]), float(word[2])
-    return word.text, word.start, word.end
+        return word[0], float(word[1]), float(word[2]), float(word[3])
+    return word.text, word.start, word.end, word.confidence
 
 
 def _tokens(segment: Spoken, turn: int) -> Iterable[Token]:
-    for text, start, end in map(_word, segment.words):
+    for text, start, end, confidence in map(_word, segment.words):
         for key in keys(text):
-            yield Token(key, text, start, end, turn)
+            yield Token(key, text, start, end, turn, confidence)
 
 
 def streams(segments: Iterable[Spoken]) -> tuple[Stream, ...]:

@@ -1,42 +1,15 @@
 """Evidence on phrases as people say them and recognizers write them, and on near misses."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from tests.workflows.evidence.spoken import Turn, conversation
 from workflows.document import Step
 from workflows.engine import CompiledScript
 from workflows.evidence import Evidence, find
 from workflows.evidence.numbers import numbers, runs
 from workflows.evidence.tokens import streams
-
-
-@dataclass
-class Turn:
-    """A turn as a recognizer gives it: words of equal length from `start` on."""
-
-    speaker: str
-    start: float
-    text: str
-    channel: int = 0
-    words: list[list[Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.channel = 1 if self.speaker == "agent" else 0
-        self.words = [
-            [word, self.start + 0.3 * place, self.start + 0.3 * place + 0.28, 0.9]
-            for place, word in enumerate(self.text.split())
-        ]
-
-
-def conversation(*texts: tuple[str, str]) -> list[Turn]:
-    """Turns one after another; a for the agent, c for the caller."""
-    turns, clock = [], 0.0
-    for speaker, text in texts:
-        turns.append(Turn({"a": "agent", "c": "caller"}[speaker], clock, text))
-        clock += 0.3 * len(text.split()) + 0.6
-    return turns
 
 
 def korean_call() -> list[Turn]:
@@ -90,8 +63,7 @@ def test_korean_answers_are_heard_and_read_back(
     ],
 )
 def test_korean_near_misses_are_not_heard(lift: CompiledScript, key: str, value: Any) -> None:
-    evidence = proof(lift, key, value, korean_call(), "ko")
-    assert evidence is None or evidence.state == "contradicted"
+    assert proof(lift, key, value, korean_call(), "ko") is None
 
 
 FRENCH = (
@@ -159,7 +131,7 @@ def test_another_phone_number_contradicts(lift: CompiledScript) -> None:
 
 
 def test_the_opposite_reply_contradicts(lift: CompiledScript) -> None:
-    evidence = proof(lift, "trapped", False, conversation(*FRENCH), "fr")
+    evidence = proof(lift, "trapped", False, conversation(FRENCH[0], ("c", "oui")), "fr")
     assert evidence is not None
     assert (evidence.state, evidence.quote) == ("contradicted", "oui")
 
