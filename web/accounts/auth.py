@@ -138,14 +138,14 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
         return _ask_again(email, problem), 401
     before = current_user.sign_in if current_user.is_authenticated else None
     attempts.give_back(counted)
+    if before is not None:  # whoever had this browser
+        end(db.session.get_one(User, before.user_id), only=before.id)
+    audit.record("sign_in", actor_id=row.id)  # its lock comes before that of the person's row
     row.password_hash = hashed
     row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing from before the sign-in may stay in the session
     session.permanent = True
     login_user(SignedIn(row, *sign_ins.begin(row, request.user_agent.string)))
-    if before is not None:  # whoever had this browser
-        end(db.session.get_one(User, before.user_id), only=before.id)
-    audit.record("sign_in", actor_id=row.id)
     db.commit()
     answer = redirect(_wanted() or url_for(home_of(row)))
     known_browsers.remember(answer, row)

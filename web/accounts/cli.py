@@ -59,9 +59,9 @@ def create(
 def disable(email: str) -> None:
     """Stop an account, and sign it out everywhere."""
     user = _account(email)
-    user.active = False
     auth.end(user)
-    audit.record("user.disabled", subject=user.id)
+    audit.record("user.disabled", subject=user.id)  # its lock comes before that of the person's row
+    user.active = False
     db.commit()
     click.echo(f"{user.email} can no longer sign in.")
 

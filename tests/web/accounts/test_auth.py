@@ -235,6 +235,15 @@ def test_the_language_chosen_before_the_sign_in_becomes_the_persons(nobody: Pers
     assert '<html lang="en"' in nobody.get("/desk").get_data(as_text=True)
 
 
+def test_who_signs_in_waits_for_the_log_before_they_are_locked(nobody: Person, ana: User):
+    """Others write to the log first and to people's screens last: they would wait for each other."""
+    nobody.post("/language", data={"language": "en"})
+    with counted() as sent:
+        assert try_to_sign_in(nobody, ana.email).status_code == 302
+    changed = [" ".join(each.split()[:2]) for each in sent if each.startswith("UPDATE")]
+    assert changed.index("UPDATE audit_head") < changed.index("UPDATE users")
+
+
 @pytest.mark.parametrize(
     "target",
     ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)",

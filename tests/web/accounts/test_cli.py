@@ -11,6 +11,7 @@ from core import db
 from core.audit import AuditEntry
 from core.tenants import Membership, User
 from tests.conftest import World
+from tests.statements import counted
 from tests.web.conftest import Person
 from web.accounts.passwords import verified
 
@@ -99,7 +100,10 @@ def test_a_stopped_account_is_out_at_once(
 ):
     person = signed_in(world.ana)
     assert person.get("/desk").status_code == 200
-    assert run("disable", "ANA@filrouge.example").exit_code == 0
+    with counted() as sent:
+        assert run("disable", "ANA@filrouge.example").exit_code == 0
+    changed = [" ".join(each.split()[:2]) for each in sent if each.startswith("UPDATE")]
+    assert changed.index("UPDATE audit_head") < changed.index("UPDATE users"), "as all others do"
     assert person.get("/desk").status_code == 302
     stopped = user("ana@filrouge.example")
     assert stopped is not None and not stopped.active
