@@ -236,7 +236,7 @@ def test_the_language_chosen_before_the_sign_in_becomes_the_persons(nobody: Pers
 
 
 def test_who_signs_in_waits_for_the_log_before_they_are_locked(nobody: Person, ana: User):
-    """Others write to the log first and to people's screens last: they would wait for each other."""
+    """Others write to the log first and to screens last: they would wait for each other."""
     nobody.post("/language", data={"language": "en"})
     with counted() as sent:
         assert try_to_sign_in(nobody, ana.email).status_code == 302
