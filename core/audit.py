@@ -158,7 +158,8 @@ def _why_not(before: _Link, entry: AuditEntry) -> Why | None:
     key = _keys().get(entry.key_id)
     if key is None:
         return "unknown-key"
-    return None if hmac.compare_digest(entry.hash, _digest(key, before.hash, entry)) else "changed"
+    expected = _digest(key, before.hash, entry).encode()  # text must be ASCII, and may be anything
+    return None if hmac.compare_digest(entry.hash.encode(), expected) else "changed"
 
 
 def _keys() -> dict[str, bytes]:

@@ -36,6 +36,7 @@ def test_an_untouched_chain_is_whole() -> None:
         {"subject": "somebody else"},
         {"detail": {"role": "administrator"}},
         {"hash": "0" * 64},
+        {"hash": "é" * 64},
     ],
 )
 def test_a_changed_entry_shows(change: dict[str, object]) -> None:
@@ -99,6 +100,16 @@ def test_an_entry_added_or_changed_without_the_key_shows() -> None:
     added.key_id = last.key_id
     session.commit()
     assert audit.first_fault() == Fault(4, "changed")
+
+
+def test_an_entry_added_without_the_key_shows_behind_a_later_seal() -> None:
+    """As a second upgrade would set it."""
+    added = forged(session.get_one(AuditEntry, 3).hash, 4, "audio.erased")
+    session.add(added)
+    session.execute(update(AuditHead).values(number=4, hash=added.hash))
+    audit.record(audit.SEALED)
+    db.commit()
+    assert audit.first_fault() == Fault(4, "unsealed")
 
 
 def test_what_was_cut_off_the_end_shows_beside_an_anchor() -> None:
