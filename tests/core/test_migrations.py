@@ -28,7 +28,7 @@ from voice.models import Call
 from voice.upkeep import registry
 from workflows import library
 from workflows.directory import DirectoryEntry
-from workflows.models import ScriptVersion
+from workflows.models import Answer, ScriptVersion
 
 ROOT = Path(__file__).parents[2]
 assert registry
@@ -302,4 +302,48 @@ def test_the_entries_of_an_old_audit_log_are_sealed(empty: None, config: Config)
     session.execute(update(AuditEntry).where(AuditEntry.number == 3).values(action="audio.played"))
     session.commit()
     assert audit.first_fault() == Fault(3, "unsealed")
+    session.remove()
+
+
+BEFORE_0017 = [
+    "INSERT INTO recordings (id, call_id, client_id, state, channels, incomplete, error,"
+    " created_at, erased_why) VALUES ('rec', 'k', 'c', 'attached', 2, {false}, '', '{day}', '')",
+    "INSERT INTO transcripts (id, client_id, call_id, recording_id, language, model, duration,"
+    " created_at) VALUES ('tr', 'c', 'k', 'rec', 'fr', 'm', 9, '{day}')",
+    "INSERT INTO tasks (name, subject, queue, state, fence, attempts, created_at, not_before,"
+    " last_error) VALUES ('voice.attach_transcript', 'rec', 'default', 'done', 1, 1, '{day}',"
+    " '{day}', ''), ('voice.attach_transcript', 'other', 'default', 'done', 1, 1, '{day}',"
+    " '{day}', '')",
+    "INSERT INTO answers (id, run_id, client_id, step_key, raw, message, state, revision, at,"
+    " unlisted, evidence_transcript_id, evidence_channel, evidence_start, evidence_end,"
+    " evidence_quote) VALUES"
+    " ('a1', 'r', 'c', 'sum', '1250', '{{}}', 'contradicted', 1, '{day}', {false}, 'tr', 0, 1, 2,"
+    " 'fifty dollars'),"
+    " ('a2', 'r', 'c', 'name', 'Jo', '{{}}', 'heard', 1, '{day}', {false}, 'tr', 0, 1, 2, 'jo')",
+]
+
+
+def test_what_an_older_rule_called_contradicted_is_judged_anew(empty: None, config: Config) -> None:
+    command.upgrade(config, "0001")
+    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
+    with db.engine().begin() as connection:
+        for statement in BEFORE_0002:
+            connection.execute(text(statement.format(**words)))
+    command.upgrade(config, "0016")
+    with db.engine().begin() as connection:
+        for statement in BEFORE_0017:
+            connection.execute(text(statement.format(**words)))
+        connection.execute(
+            text("UPDATE ticket_answers SET state = 'contradicted', evidence = '{}'")
+        )
+    command.upgrade(config, "head")
+    answers = {each.step_key: each for each in session.scalars(select(Answer))}
+    assert (answers["sum"].state, answers["sum"].evidence_quote) == ("typed", None)
+    assert (answers["name"].state, answers["name"].evidence_quote) == ("heard", "jo")
+    on_ticket = session.scalars(select(TicketAnswer)).one()
+    assert (on_ticket.state, on_ticket.evidence) == ("typed", None)
+    states = dict(session.execute(select(Task.subject, Task.state)).all())
+    assert states == {"rec": "pending", "other": "done"}
+    task = session.scalars(select(Task).where(Task.subject == "rec")).one()
+    assert outbox.take(task.id) is not None
     session.remove()

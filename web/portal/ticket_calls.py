@@ -11,7 +11,7 @@ from voice.models import Call
 from voice.ticketing import ticket_of_call
 from web.messages import reasons
 from workflows import library, runs
-from workflows.models import Run, Script, ScriptVersion
+from workflows.models import CONTRADICTED, TYPED, Run, Script, ScriptVersion
 
 Json = dict[str, Any]
 
@@ -115,15 +115,19 @@ def _other_scripts(
 
 def answer_json(answer: TicketAnswer, language: str, quotable: set[str]) -> Json:
     evidence = answer.evidence
+    if evidence and evidence["transcript_id"] not in quotable:
+        evidence = None
+    # Nobody can check what says the opposite once its words are gone.
+    is_baseless = answer.state == CONTRADICTED and evidence is None
     return {
         "key": answer.key,
         "title": say(answer.title, language),
         "value": answer.value,
         "display": say(answer.display, language),
-        "state": answer.state,
+        "state": TYPED if is_baseless else answer.state,
         "author": name_of(answer.author_id),
         "revision": answer.revision,
-        "evidence": evidence if evidence and evidence["transcript_id"] in quotable else None,
+        "evidence": evidence,
     }
 
 

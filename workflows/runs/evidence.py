@@ -8,7 +8,7 @@ from sqlalchemy import update
 from core.db import session
 from workflows import library
 from workflows.evidence import Evidence, Spoken, find
-from workflows.models import TYPED, Answer
+from workflows.models import CONFIRMED, CONTRADICTED, HEARD, TYPED, Answer
 from workflows.runs.reading import counting, get, locked, stored
 
 
@@ -48,9 +48,18 @@ def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Findin
         finding = findings.get(key)
         if finding is None or finding.revision != answer.revision:
             continue
+        if _is_heard_elsewhere(answer, transcript_id, finding):
+            continue
         if finding.evidence or answer.evidence_transcript_id in (None, transcript_id):
             set_evidence(answer, transcript_id if finding.evidence else None, finding.evidence)
     session.flush()
+
+
+def _is_heard_elsewhere(answer: Answer, transcript_id: str, finding: Finding) -> bool:
+    """Whether another transcript proves an answer that this one contradicts."""
+    is_proved = answer.state in (HEARD, CONFIRMED)
+    is_contradicted = finding.evidence is not None and finding.evidence.state == CONTRADICTED
+    return is_proved and is_contradicted and answer.evidence_transcript_id != transcript_id
 
 
 def set_evidence(answer: Answer, transcript_id: str | None, evidence: Evidence | None) -> None:

@@ -7,7 +7,16 @@ from sqlalchemy import select
 from core.db import session
 from workflows import library
 from workflows.engine import CompiledScript
-from workflows.models import LEFT, OPEN, Answer, AnswerRevision, Run, Script, ScriptVersion
+from workflows.models import (
+    CONTRADICTED,
+    LEFT,
+    OPEN,
+    Answer,
+    AnswerRevision,
+    Run,
+    Script,
+    ScriptVersion,
+)
 from workflows.runs.reading import counting, opened, stored
 from workflows.runs.results import UnknownScript
 from workflows.runs.saving import language_of, revision_of, set_value, understand
@@ -116,8 +125,11 @@ def _carry(old: Answer, new: Answer | None, run: Run, script: CompiledScript) ->
 
 
 def _carry_evidence(old: Answer, new: Answer) -> None:
-    """The evidence goes along where the new script reads the text as the same value."""
-    if new.value is None or new.value != old.value:
+    """The evidence goes along where the new script reads the text as the same value.
+
+    What contradicts it answered the question of the old script.
+    """
+    if new.value is None or new.value != old.value or old.state == CONTRADICTED:
         return
     new.state = old.state
     for name in ("transcript_id", "channel", "start", "end", "quote"):

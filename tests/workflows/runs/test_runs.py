@@ -14,8 +14,10 @@ from tests.workflows.evidence.test_evidence import korean_call
 from workflows import library, runs
 from workflows.document import ScriptDocument
 from workflows.engine import Problem
+from workflows.evidence import Evidence
 from workflows.library import Unpublishable
 from workflows.models import AnswerRevision, PublishedVersionChanged, Run, ScriptVersion
+from workflows.runs import Finding
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 WHOLE = {
@@ -287,6 +289,19 @@ def test_evidence_is_attached_and_forgotten(started: Started, transcript_id: str
     session.expire_all()
     floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
     assert (floor.state, floor.evidence_quote) == ("confirmed", None)
+
+
+def test_what_one_transcript_proves_no_other_one_contradicts(
+    started: Started, transcript_id: str
+) -> None:
+    started.save("floor", "3")
+    add_row("recordings", id="s" * 32, call_id="c" * 32, client_id=started.run.client_id)
+    add_row("transcripts", id="u" * 32, call_id="c" * 32, recording_id="s" * 32)
+    runs.attach_evidence(started.run.id, transcript_id, korean_call(), "ko")
+    other = Evidence("contradicted", 0, 1.0, 2.0, "오 층이요", 1.0)
+    runs.keep_evidence(started.run.id, "u" * 32, {"floor": Finding(1, other)})
+    floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
+    assert (floor.state, floor.evidence_transcript_id) == ("confirmed", transcript_id)
 
 
 def test_a_new_value_loses_the_evidence_of_the_old(started: Started, transcript_id: str) -> None:
