@@ -37,7 +37,7 @@ def rows(
     text = _decoded(source)
     lines = io.StringIO(text.replace("\x00", ""), newline="")
     reader = csv.reader(lines, delimiter=_separator(text), strict=True)
-    count = 0
+    begins, count = 1, 0
     try:
         header = _header(next(reader, []), columns, required)
         begins = reader.line_num + 1
@@ -51,7 +51,7 @@ def rows(
                 yield begins, dict(zip(header, row, strict=False))
             begins = reader.line_num + 1
     except csv.Error:
-        raise UnreadableFile(max(1, reader.line_num), "line-unreadable") from None
+        raise UnreadableFile(begins, "line-unreadable") from None
     if not count:
         raise UnreadableFile(1, "file-without-rows")
 

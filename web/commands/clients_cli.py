@@ -150,13 +150,13 @@ def set_on_call(slug: str, file: Path, yes: bool, language: str) -> None:
         for shift in some:
             click.echo(f"{sign} {_shift(shift, ZoneInfo(client.timezone))}")
     if not yes and any(shift.ends_at > now() for shift in change.removed):
-        click.confirm(f"Take {len(change.removed)} shifts away?", abort=True)
+        click.confirm("Take these shifts away?", abort=True)
     on_call.replace(client, shifts)
     counts = {"added": len(change.added), "removed": len(change.removed), "same": change.same}
     audit.record("client.on_call", client_id=client.id, detail=counts)
     db.commit()
     said = ", ".join(f"{count} {word}" for word, count in counts.items())
-    click.echo(f"{client.name} has {len(shifts)} shifts: {said}.")
+    click.echo(f"{slug}: on call: {said}")
 
 
 def _shift(shift: on_call.Shift, zone: ZoneInfo) -> str:

@@ -36,11 +36,11 @@ def import_file(file: Path, slug: str, kind: str, whole: bool, yes: bool, langua
             sentence = refusals.sentence(problem.refusal)
             click.echo(f"{file}:{problem.line}: {sentence}", err=True)
     if report.problems:
-        raise SystemExit(1)
+        raise click.ClickException("Nothing was changed.")
     if report.removed and not yes:
         session.rollback()
         click.echo("".join(f"- {name}\n" for name in report.removed), nl=False)
-        click.confirm(f"Take {len(report.removed)} entries out?", abort=True)
+        click.confirm("Take these entries out?", abort=True)
         report = entries.import_csv(client_id, kind, source, whole=whole)
     commit()
     counts = f"{report.added} added, {report.changed} changed, {report.same} as they were"

@@ -80,7 +80,7 @@ def test_people_on_call_come_from_a_file(database: str, tmp_path: Path) -> None:
     file.write_text(f"from,until,name\n{nadia}\n")
     said = run(clients, "on-call", "acme", str(file)).output
     assert "+ 2126-12-24 18:00 to 2126-12-25 08:00  Nadia Perrot" in said
-    assert "Acme has 1 shifts: 1 added, 0 removed, 0 same." in said
+    assert "acme: on call: 1 added, 0 removed, 0 same" in said
     file.write_text("from,until,name\nsoon,2026-12-25 08:00,Ida Roux\n")
     refused = run(clients, "on-call", "acme", str(file))
     assert refused.exit_code == 1

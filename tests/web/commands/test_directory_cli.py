@@ -24,6 +24,7 @@ def test_the_commands(app: Flask, world: World, tmp_path: Path) -> None:
         refused = runner.invoke(command, ["import", *options, "--language", "fr"])
     assert refused.exit_code == 1
     assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
+    assert "Nothing was changed." in refused.output
     assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
 
 
@@ -35,7 +36,7 @@ def test_entries_are_taken_out_only_when_somebody_says_so(world: World, tmp_path
     assert runner.invoke(command, words).exit_code == 0
     file.write_text("name\nRivage Nord\n")
     asked = runner.invoke(command, words, input="n\n")
-    assert asked.exit_code == 1 and "- Tour Rivage\nTake 1 entries out?" in asked.output
+    assert asked.exit_code == 1 and "- Tour Rivage\nTake these entries out?" in asked.output
     assert "Tour Rivage" in runner.invoke(command, listing).output
     assert "1 taken out" in runner.invoke(command, words, input="y\n").output
     assert runner.invoke(command, listing).output == "site\tRivage Nord\n"

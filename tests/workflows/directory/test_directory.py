@@ -222,7 +222,7 @@ def test_a_file_can_stand_for_the_whole(acme: str) -> None:
         ),
         ("name\nA\nB\nA\n", [(4, "entry-twice")]),
         ('name;detail\nA;"deux\nlignes"\n;rien\n', [(4, "entry-without-name")]),
-        ('name\nA\n"B\nC\n', [(4, "line-unreadable")]),
+        ('name\nA\n"B\nC\n', [(3, "line-unreadable")]),
         ("name\nTour, 3e\n", []),
         ("name,detail\nTour, 3e,haut\n", [(2, "line-too-wide")]),
         ("name\nTour\x1b\n", [(2, "entry-invisible-character")]),
