@@ -56,6 +56,7 @@ def test_a_call_from_the_ring_to_the_proved_answer(
     assert demo.returncode == 0, demo.stdout + demo.stderr
     ticket = json.loads(demo.stdout.splitlines()[-1])
     assert any(answer["evidence"] for answer in ticket["answers"])
+    assert f"priority 1, {ticket['ticket']['team_name']}\n" in demo.stdout
     served.send_signal(signal.SIGINT)
     assert served.wait(timeout=PATIENCE) == 0
     log = (tmp_path / "log").read_text()

@@ -223,7 +223,8 @@ def print_ticket(document: dict[str, Any]) -> None:
     """Print the ticket as a person reads it."""
     ticket, transcript = document["ticket"], document["transcript"]
     click.echo(f"\nTicket {ticket['number']}  {ticket['title']}")
-    click.echo(f"  {document['client']['name']}, priority {ticket['priority']}, {ticket['team']}")
+    where = f"{document['client']['name']}, priority {ticket['priority']}"
+    click.echo(f"  {where}, {ticket['team_name']}")
     click.echo(f"  {ticket['summary']}")
     for answer in document["answers"]:
         click.echo(f"  {answer['title']}: {answer['display']}  [{answer['state']}]")
