@@ -1,14 +1,17 @@
 """The page of tasks, for supervisors: what failed and what waits, why, and a way to try again."""
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user, login_required
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db, outbox
 from core.outbox import Task
+from tickets.models import Ticket
+from voice.models import Call, Recording
 from web.filters import OPERATORS_ZONE
 from web.messages import failures
 
@@ -38,9 +41,23 @@ def page() -> str:
         waiting=waiting,
         counts=counts,
         zone=zone,
+        tickets=_tickets(task.subject for task in (*rows, *waiting)),
         name=failures.name,
         sentence=failures.sentence,
     )
+
+
+def _tickets(subjects: Iterable[str]) -> dict[str, Ticket]:
+    """The tickets of those subjects that are calls or recordings."""
+    some = set(subjects)
+    chosen = (
+        select(Call.id, Recording.id, Ticket)
+        .join(Ticket, Ticket.id == Call.ticket_id)
+        .outerjoin(Recording, Recording.call_id == Call.id)
+        .where(or_(Call.id.in_(some), Recording.id.in_(some)))
+    )
+    rows = db.session.execute(chosen)
+    return {subject: row[2] for row in rows for subject in row[:2] if subject in some}
 
 
 @blueprint.post("/tasks/<int(max=2147483647):task_id>/retry")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import db
+from core.outbox import Task
 from tests.browser.conftest import Live
 from tests.browser.waiting import until
 from tests.web.portal.finished_calls import (
@@ -130,6 +131,17 @@ def test_solved_and_open_again(live: Live, done: FinishedCall):
     expect(page.locator(".badges .state")).to_have_text("Solved")
     page.get_by_role("button", name="Open again").click()
     expect(page.locator(".badges .state")).to_have_text("Open")
+
+
+def test_a_wide_table_scrolls_in_its_frame(live: Live):
+    db.session.add(
+        Task(name="replay_script", subject="x" * 80, queue="default", state="quarantined")
+    )
+    db.commit()
+    page = live.page_of(live.world.sofia, viewport={"width": 360, "height": 800})
+    page.goto("/tasks")
+    assert page.locator(".table-frame").evaluate("one => one.scrollWidth > one.clientWidth")
+    assert page.locator("html").evaluate("page => page.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("width", [360, 1366, 1920])

@@ -13,6 +13,7 @@ from core.outbox import Failure, Hopeless, Lease, Task
 from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
+from tickets.models import Ticket
 from web.filters import OPERATORS_ZONE
 
 SignedIn = Callable[[User], Person]
@@ -59,6 +60,20 @@ def test_a_supervisor_reads_what_failed_and_why(sofia: Person, stuck: Task) -> N
     assert f"{stuck.finished_at.astimezone(ZoneInfo(OPERATORS_ZONE)):%H:%M:%S}</time>" in page
 
 
+@pytest.mark.parametrize("subject", ["call_id", "recording_id"])
+def test_what_a_task_is_about_is_its_ticket(
+    sofia: Person, case: dict[str, str], subject: str
+) -> None:
+    failed = Task(name="voice.erase_recording", subject=case[subject], state="quarantined")
+    failed.queue = "default"
+    db.session.add(failed)
+    db.commit()
+    page = sofia.get("/tasks").get_data(as_text=True)
+    number = db.session.get_one(Ticket, case["ticket_id"]).number
+    assert f'<a href="/tickets/{case["ticket_id"]}">ticket {number}</a>' in page
+    assert case[subject] not in page.split("<details", 1)[0]
+
+
 def test_another_chance_is_given_once_and_noted(sofia: Person, stuck: Task) -> None:
     assert stuck.state == "quarantined"
     assert sofia.post(f"/tasks/{stuck.id}/retry").location == "/tasks"
@@ -100,4 +115,4 @@ def test_known_work_and_known_failures_are_said_in_words(sofia: Person, stuck: T
     shown, folded = page.split("<details", 1)
     assert "Transcrire un enregistrement" in shown and "Le modèle de parole" in shown
     assert "voice.transcribe_recording" not in shown
-    assert "voice.transcribe_recording: no model of fr" in folded
+    assert "voice.transcribe_recording subject-7: no model of fr" in folded
