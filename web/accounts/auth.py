@@ -78,7 +78,9 @@ def session_settings(chosen: Settings) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.login_view = "auth.login"
-    manager.session_protection = "basic"
+    # A sign-in ends on the server. Its own protection would compare the visitor's address and
+    # browser, which change on the way, and changes what stands in the session.
+    manager.session_protection = None
 
 
 @manager.user_loader
