@@ -4,6 +4,7 @@ Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
 REST: https://www.twilio.com/docs/voice/api · Tokens: https://www.twilio.com/docs/iam/access-tokens
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -98,6 +99,10 @@ def phone_token(identity: str, seconds: int = TOKEN_SECONDS) -> str:
 
 class _NoAnswer(requests.Timeout, TimeoutError):
     """The provider let the time go by; a kind of both the HTTP library's error and the system's."""
+
+
+# It tells each request in a dozen lines, with the numbers of callers in their addresses.
+logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
 
 
 class _HttpClient(TwilioHttpClient):

@@ -70,6 +70,15 @@ def test_errors_say_whether_asking_again_can_help(answers: Answers, status: int,
     assert (error.status, error.permanent) == (status, permanent)
 
 
+def test_what_is_asked_of_the_provider_is_not_in_the_log(
+    answers: Answers, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("INFO")
+    answers.status = 404
+    gateway.delete_recording(new_sid("RE"))
+    assert answers.asked and not [one for one in caplog.records if one.name.startswith("twilio")]
+
+
 def test_nobody_answers(environment: pytest.MonkeyPatch):
     environment.setenv("TWILIO_API_BASE_URL", "http://127.0.0.1:1")
     settings.cache_clear()
