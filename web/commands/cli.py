@@ -1,6 +1,7 @@
 """The `flask` commands that belong to no package."""
 
 import json
+import re
 import signal
 import sys
 from pathlib import Path
@@ -92,6 +93,9 @@ AUDIT_FAULTS = {
 }
 
 
+ANCHOR = re.compile(r"[0-9]+:([0-9a-f]{64})?")
+
+
 @click.group()
 def audit() -> None:
     """The list of who did what."""
@@ -108,6 +112,8 @@ def verify(anchors: tuple[str, ...]) -> None:
     if fault:
         raise click.ClickException(f"Entry {fault.number} {AUDIT_FAULTS[fault.why]}.")
     for anchor in anchors:
+        if not ANCHOR.fullmatch(anchor):
+            raise click.UsageError(f"{anchor[:90]!r} is not what `flask audit head` prints.")
         if not core_audit.holds(anchor):
             raise click.ClickException(f"The log no longer has the entry {anchor[:90]}.")
     click.echo(f"Every entry is as it was written, up to {core_audit.head()}.")

@@ -19,8 +19,11 @@ def test_the_commands_say_what_holds(app: Flask) -> None:
         said.exit_code == 0 and said.output == f"Every entry is as it was written, up to {noted}.\n"
     )
     assert "beside a head" in runner.invoke(args=["audit", "verify"]).output
-    refused = runner.invoke(args=["audit", "verify", "2:00"])
-    assert refused.exit_code == 1 and "no longer has the entry 2:00" in refused.output
+    refused = runner.invoke(args=["audit", "verify", other := f"2:{'0' * 64}"])
+    assert refused.exit_code == 1 and f"no longer has the entry {other}" in refused.output
+    for wrong in (noted[2:], noted[:-1], "two"):
+        refused = runner.invoke(args=["audit", "verify", wrong])
+        assert refused.exit_code == 2 and "is not what `flask audit head` prints" in refused.output
     session.execute(update(AuditEntry).where(AuditEntry.number == 2).values(subject="me"))
     session.commit()
     refused = runner.invoke(args=["audit", "verify"])
