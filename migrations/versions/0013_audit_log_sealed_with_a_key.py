@@ -43,5 +43,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Only before anything was sealed: without its key's name an entry would look changed."""
+    sealed = sa.select(sa.func.count()).select_from(entries).where(entries.c.key_id != "")
+    if op.get_bind().execute(sealed).scalar():
+        raise RuntimeError("the audit log has sealed entries, which an earlier version cannot keep")
     with op.batch_alter_table("audit_entries") as batch_op:
         batch_op.drop_column("key_id")

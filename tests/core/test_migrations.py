@@ -299,6 +299,10 @@ def test_the_entries_of_an_old_audit_log_are_sealed(empty: None, config: Config)
     assert audit.first_fault() is None
     actions = select(AuditEntry.action).order_by(AuditEntry.number)
     assert session.scalars(actions).all()[2:] == ["audit.sealed", "client.created"]
+    session.remove()
+    with pytest.raises(RuntimeError, match="sealed entries"):
+        command.downgrade(config, "0012")
+    assert audit.first_fault() is None
     session.execute(update(AuditEntry).where(AuditEntry.number == 3).values(action="audio.played"))
     session.commit()
     assert audit.first_fault() == Fault(3, "unsealed")
