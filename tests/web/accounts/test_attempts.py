@@ -1,6 +1,7 @@
 """How often passwords may be tried: by whom, for whom, and who is not held up by others."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from itsdangerous import TimestampSigner
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -17,7 +19,7 @@ from core.clock import tick
 from tests.conftest import World, on_sqlite
 from tests.core.conftest import FAILING, at_once, failing_valkey
 from tests.web.conftest import Person
-from web.accounts import attempts, auth, passwords
+from web.accounts import attempts, auth, known_browsers, passwords
 from web.accounts.attempts import ACCOUNT, ADDRESS, BROWSER, PAIR, AttemptBucket, Limit, buckets
 
 PASSWORD = "a lift between two floors"
@@ -164,6 +166,34 @@ def test_a_shared_computer_is_known_for_all_who_use_it(attempt: Attempt, nobody:
     for address in addresses(31):
         attempt(come_from=address)
     assert attempt(password=PASSWORD, who=nobody).status_code == 302
+    nobody.browser.delete_cookie("session")
+    assert 429 in statuses([attempt(who=nobody) for _ in range(BROWSER.holds + 1)])
+    assert attempt("bruno@filrouge.example", PASSWORD, who=nobody).status_code == 302
+
+
+def let_pass(seconds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is signed with its time."""
+    later = int(time.time()) + seconds
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: later)
+
+
+def test_a_browser_is_known_for_half_a_year(
+    attempt: Attempt, nobody: Person, monkeypatch: pytest.MonkeyPatch
+):
+    attempt(password=PASSWORD, who=nobody)
+    let_pass(known_browsers.KEPT_SECONDS + 9, monkeypatch)
+    for address in addresses(ACCOUNT.holds):
+        attempt(come_from=address)
+    assert attempt(password=PASSWORD, who=nobody).status_code == 429
+
+
+@pytest.mark.parametrize(("more", "status"), [(-9, 302), (9, 404)])
+def test_an_invitation_holds_for_a_day(
+    nobody: Person, world: World, monkeypatch: pytest.MonkeyPatch, more: int, status: int
+):
+    path = f"/login/{known_browsers.invitation(world.ana)}"
+    let_pass(known_browsers.INVITATION_SECONDS + more, monkeypatch)
+    assert nobody.get(path).status_code == status
 
 
 @pytest.mark.parametrize("cookie", ["", "made-up", "W10.made.up"])
