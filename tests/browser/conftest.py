@@ -196,7 +196,6 @@ class Live:
         client = self.app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = token_for(user)
-            session["_fresh"] = False
         cookie = client.get_cookie("session")
         assert cookie is not None
         return {"name": "session", "value": cookie.value, "url": self.address}

@@ -31,7 +31,7 @@ class Valkey:
     @property
     def connection(self) -> redis.Redis:
         patient = Retry(ConstantBackoff(0.05), PATIENCE)
-        return redis.Redis.from_url(self.url, retry=patient, retry_on_error=[redis.RedisError])
+        return redis.Redis.from_url(self.url, retry=patient)
 
     def start(self) -> None:
         command = embedded.command(self.url, self._folder / "valkey")

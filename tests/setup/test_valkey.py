@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core.config import embedded_queue
 from tests.core.conftest import Valkey
@@ -36,7 +38,9 @@ def test_it_has_a_socket_for_its_owner_and_no_port(server: Valkey) -> None:
 def test_nobody_gets_in_without_its_password(server: Valkey) -> None:
     socket = unquote(urlsplit(server.url).path)
     for name, password in [(None, None), ("filrouge", "wrong"), ("default", "")]:
-        stranger = redis.Redis(unix_socket_path=socket, username=name, password=password)
+        stranger = redis.Redis(
+            unix_socket_path=socket, username=name, password=password, retry=Retry(NoBackoff(), 0)
+        )
         with pytest.raises(redis.AuthenticationError):
             stranger.ping()
 

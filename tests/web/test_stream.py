@@ -34,7 +34,6 @@ def listener(stream: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[[U
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = token_for(user)
-            session["_fresh"] = False  # as after a change of network
         return client
 
     return browser
