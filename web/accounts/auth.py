@@ -30,6 +30,9 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 log = logging.getLogger(__name__)
 blueprint = Blueprint("auth", __name__)
 manager = LoginManager()
+# A sign-in ends on the server. The library's own protection would compare the visitor's address and
+# browser, which change on the way, and write into the session.
+manager.session_protection = None
 
 
 class SignedIn(UserMixin):
@@ -78,9 +81,6 @@ def session_settings(chosen: Settings) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.login_view = "auth.login"
-    # A sign-in ends on the server. Its own protection would compare the visitor's address and
-    # browser, which change on the way, and changes what stands in the session.
-    manager.session_protection = None
 
 
 @manager.user_loader
