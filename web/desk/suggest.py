@@ -13,7 +13,7 @@ from web.desk.refusals import Reply
 from web.desk.routes import own_call, route
 from workflows import directory, library, runs
 from workflows.directory import DirectoryEntry
-from workflows.document import SUGGESTING, Step
+from workflows.document import SUGGESTING, Option, Step
 
 Item = dict[str, Any]
 
@@ -28,10 +28,13 @@ def suggest(call_id: str) -> Reply:
     query = request.args.get("q", "")[:LONGEST_QUERY]
     with db.reading():
         step = _step(run_id, request.args.get("step", ""))
-        items = _options(step, query)
+        options = _options(step, query)
+        items = [_option(one) for one in options]
         if call.client_id is not None and step.type in SUGGESTING:
+            # What an option is called is there already, with the value that conditions know.
+            named = {fold(label) for one in options for label in one.label.values()}
             entries = directory.search(call.client_id, step.type, query, MOST)
-            items += [_entry(one, query) for one in entries]
+            items += [_entry(one, query) for one in entries if fold(one.name) not in named]
     return jsonify(items=items[:MOST], q=query)
 
 
@@ -42,19 +45,19 @@ def _step(run_id: str, key: str) -> Step:
     return script.step(key)
 
 
-def _options(step: Step, query: str) -> list[Item]:
+def _options(step: Step, query: str) -> list[Option]:
     wanted = fold(query).split()
     language = current_user.language
     return [
-        {
-            "label": say(one.label, language),
-            "value": one.value,
-            "detail": say(one.help, language),
-            "fits": True,
-        }
+        one
         for one in step.options
         if all(word in fold(f"{say(one.label, language)} {one.value}") for word in wanted)
     ]
+
+
+def _option(one: Option) -> Item:
+    label, detail = say(one.label, current_user.language), say(one.help, current_user.language)
+    return {"label": label, "value": one.value, "detail": detail, "fits": True}
 
 
 def _entry(entry: DirectoryEntry, query: str) -> Item:

@@ -83,6 +83,17 @@ def test_options_and_the_clients_own_sites_are_suggested(ana: Person, path: str)
     assert everything == ["Dépôt central", "Usine Nord"]
 
 
+@pytest.mark.parametrize("name", ["Dépôt Central", "Main depot"])
+def test_what_the_options_name_is_not_suggested_twice(
+    ana: Person, path: str, world: World, name: str
+) -> None:
+    directory.upsert(world.acme.id, "site", EntryFields(name, detail="9 rue du Quai"))
+    db.commit()
+    depot = ("Dépôt central", "depot", "Quai 1")
+    assert suggested(ana, path, "site", "depot") == [depot]
+    assert suggested(ana, path, "site", "rue du quai") == [(name, name, "9 rue du Quai")]
+
+
 def test_an_asset_is_answered_with_its_number(ana: Person, path: str) -> None:
     assert suggested(ana, path, "unit", "presse") == [("Presse hydraulique", "PR-0042", "PR-0042")]
 
