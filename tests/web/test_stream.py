@@ -96,14 +96,15 @@ def test_a_stream_ends_at_the_sign_out_and_tells_its_page(
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
     own, others = page_of(world.ana), page_of(world.ana)
     open_pages = [stream.messages(each, 0) for each in (own, others)]
+    push(world.ana, "offers")
     for page in open_pages:
-        next(page)
+        take(page, 2)
     found = sign_ins.find(own.token, now())
     assert found is not None
     sign_ins.end(world.ana.id, only=found[0].id)
     push(world.ana, "call")
     assert list(open_pages[0]) == [stream.ENDED]
-    assert next(open_pages[1]).startswith("id: 1\nevent: session\n"), "another browser's goes on"
+    assert next(open_pages[1]).startswith("id: 2\nevent: session\n"), "another browser's goes on"
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"password_hash": "another"}])
