@@ -22,7 +22,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
@@ -181,7 +181,7 @@ def _add_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Any, int] | HTTPException:
         code = error.code or 500
-        if code < 400:
+        if code < 400 or isinstance(error, BadHost):  # without a host no page has addresses
             return error
         return _error_page(code, _message_for(code))
 

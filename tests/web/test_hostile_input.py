@@ -93,3 +93,11 @@ def test_no_path_makes_a_route_fail(
             if reply.status_code >= 500:
                 failed.append((endpoint, name))
     assert failed == []
+
+
+@pytest.mark.parametrize("host", [".", "a..b", "x" * 300])
+@pytest.mark.parametrize("path", ["/login", "/nowhere"])
+def test_a_host_that_is_none_is_refused(app: Flask, host: str, path: str) -> None:
+    """No page can be shown: it would have to say its own addresses."""
+    reply = app.test_client().get(path, environ_overrides={"HTTP_HOST": host})
+    assert reply.status_code == 400
