@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,6 +44,7 @@ from web.version import VERSION
 
 THEMES = ("light", "dark")
 LARGEST_REQUEST = 1 << 20
+READ_AT_ONCE = 1 << 16
 csrf = CSRFProtect()
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,7 @@ def create_app() -> Flask:
     _add_errors(app)
     app.before_request(refuse_nul)
     app.after_request(secure)
+    app.after_request(hear_out)
     app.teardown_appcontext(leave_session)
     app.context_processor(_for_templates)
     return app
@@ -116,6 +119,14 @@ def refuse_nul() -> None:
     """Answer 404 to a path with a NUL, over which PostgreSQL would fail."""
     if "\0" in request.path:
         abort(404)
+
+
+def hear_out(response: Response) -> Response:
+    """Read what was sent to the end: a proxy loses the answer of one who closes before."""
+    with suppress(HTTPException):  # too large, or the sender is gone
+        while request.stream.read(READ_AT_ONCE):
+            pass
+    return response
 
 
 def _for_templates() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a browser sends is read in one way: refused, or without what a database cannot keep."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -56,3 +57,10 @@ def test_forms_and_queries_hold_what_a_database_can_keep(app: Flask) -> None:
     raw = {"QUERY_STRING": "q=\xff\xe9&p=a b"}
     with app.test_request_context("/", environ_overrides=raw):
         assert request.args["p"] == "a b" and request.query_string == b"q=%FF%E9&p=a%20b"
+
+
+def test_what_a_page_does_not_look_at_is_heard_out(app: Flask) -> None:
+    """Else the connection is cut while the proxy still sends, and the answer is lost."""
+    sent = BytesIO(b"x" * 200_000)
+    reply = app.test_client().post("/login", input_stream=sent, content_length=200_000)
+    assert (reply.status_code, sent.tell()) == (400, 200_000)

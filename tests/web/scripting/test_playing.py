@@ -122,8 +122,10 @@ def test_no_content_makes_a_rehearsal_fail(sofia: Person, draft: ScriptDraft) ->
         content = dict.fromkeys(
             ("answers", "seed", "spoken", "moment", "caller_known", "open_tickets"), value
         )
-        assert sofia.post(path, json=content).status_code in {200, 422}, value
-        assert sofia.post(path, json={"answers": {"machine": value}}).status_code == 200, value
+        well = 400 if value == 2**70 else 200  # no number of JSON that every reader understands
+        assert sofia.post(path, json=content).status_code in {well, 422}, value
+        played = sofia.post(path, json={"answers": {"machine": value}})
+        assert played.status_code == well, value
     for body in (b"", b"{", b"\xff\xfe", b"[" * 20_000, b"null"):
         reply = sofia.post(path, data=body, content_type="application/json")
         assert reply.status_code in {200, 400}, body[:9]
