@@ -36,13 +36,6 @@ class Fault:
     why: Why
 
 
-@dataclass(frozen=True)
-class _Link:
-    number: int
-    hash: str
-    key_id: str
-
-
 class AuditEntry(Base):
     __tablename__ = "audit_entries"
 
@@ -102,12 +95,12 @@ def seal(before: str, entry: AuditEntry) -> AuditEntry:
 
 def first_fault() -> Fault | None:
     """The first entry that is not as it was written, or None."""
-    before = _Link(0, "", "")
+    keys, before = _keys(), AuditEntry(number=0, hash="", key_id="")
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number)).yield_per(1000):
-        why = _why_not(before, entry)
+        why = _why_not(keys, before, entry)
         if why:
             return Fault(entry.number, why)
-        before = _Link(entry.number, entry.hash, entry.key_id)
+        before = entry
     head = session.get(AuditHead, 1)
     if head is not None and (head.number, head.hash) != (before.number, before.hash):
         return Fault(before.number + 1, "gone")
@@ -146,16 +139,14 @@ def _lock_head() -> AuditHead:
     return head
 
 
-def _why_not(before: _Link, entry: AuditEntry) -> Why | None:
+def _why_not(keys: dict[str, bytes], before: AuditEntry, entry: AuditEntry) -> Why | None:
     if entry.number != before.number + 1:
         return "gone"
     # The entries of an old log have no key; an upgrade has sealed them by an entry of its own.
-    is_new = bool(before.key_id) or before.number == 0
-    if (is_new and before.number and not entry.key_id) or (
-        not is_new and entry.key_id and entry.action != SEALED
-    ):
+    is_old = bool(before.number) and not before.key_id
+    if (before.key_id and not entry.key_id) or (is_old and entry.key_id and entry.action != SEALED):
         return "unsealed"
-    key = _keys().get(entry.key_id)
+    key = keys.get(entry.key_id)
     if key is None:
         return "unknown-key"
     expected = _digest(key, before.hash, entry).encode()  # text must be ASCII, and may be anything
