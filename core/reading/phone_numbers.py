@@ -57,15 +57,18 @@ def as_said(number: str) -> str:
 def digits_of(text: str) -> set[str]:
     """The digits of a text that is one number: as they are written, and behind their country."""
     plain = fold(text)
-    if not WRITTEN.fullmatch(plain):
-        return set()
-    return {re.sub(r"\D", "", plain), read(plain).removeprefix("+")} - {""}
+    return _digits(plain, read(plain)) if WRITTEN.fullmatch(plain) else set()
 
 
 def digits_in(text: str) -> Iterator[str]:
     """`digits_of` each number that stands in a text, and as it is dialled inside its country."""
     for each in WRITTEN.finditer(fold(text)):
-        yield from sorted(digits_of(each.group()) | {national(read(each.group()))} - {""})
+        number = read(each.group())
+        yield from sorted((_digits(each.group(), number) | {national(number)}) - {""})
+
+
+def _digits(written: str, number: str) -> set[str]:
+    return {re.sub(r"\D", "", written), number.removeprefix("+")} - {""}
 
 
 def is_nothing(number: str) -> bool:
