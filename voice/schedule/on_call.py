@@ -112,8 +112,9 @@ def compare(client: Client, shifts: list[Shift]) -> Comparison:
     known = {
         Shift(row.starts_at, row.ends_at, row.name, row.phone, row.note): None for row in rows.all()
     }
-    added = tuple(shift for shift in shifts if shift not in known)
-    removed = tuple(shift for shift in known if shift not in shifts)
+    wanted = dict.fromkeys(shifts)
+    added = tuple(shift for shift in wanted if shift not in known)
+    removed = tuple(shift for shift in known if shift not in wanted)
     return Comparison(added, removed, len(known) - len(removed))
 
 
