@@ -201,7 +201,7 @@ class Settings(BaseSettings):
             "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
             "SECRET_KEY": self.secret_key,
             "REDIS_URL": self.redis_url,
-            "AUDIT_KEY": len(self.audit_key) >= 32 and "," not in self.audit_key,
+            "AUDIT_KEY": len(self.audit_key) >= SHORTEST_KEY and "," not in self.audit_key,
         }
         missing = [name for name, is_right in required.items() if not is_right]
         if missing:
