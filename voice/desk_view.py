@@ -12,10 +12,10 @@ from core.tenants import Client, Line, User
 from tickets.models import Ticket
 from voice import recordings
 from voice.agents import capacity, offers, presence
-from voice.calls import hold_music, legs, transfers
+from voice.calls import events, hold_music, legs, transfers
 from voice.models import Call, Offer
 from voice.schedule import hours, on_call
-from voice.states import OfferState
+from voice.states import CallState, OfferState
 from voice.ticketing import script_switch, ticket_of_call
 from workflows import runs
 
@@ -39,6 +39,7 @@ def state_for(user: User) -> Json:
         "status": status.status,
         "reason": status.reason,
         "since": status.since.isoformat(),
+        "queue": offers.queue_of(user.id).as_json(),
         "offers": [_offer(offer, call, user) for offer, call in offers.of_user(user.id)],
         "calls": [view(call, user) for call in capacity.of_agent(user.id)],
     }
@@ -176,7 +177,8 @@ def _run(call: Call, user: User, client: Client | None) -> Json | None:
 
 def _timers(call: Call) -> dict[str, str | None]:
     names = ("started_at", "waiting_at", "claimed_at", "connected_at", "ended_at", "closed_at")
-    return {name: _iso(getattr(call, name)) for name in names}
+    held_at = events.story_of(call.id).held_at if call.state == CallState.HELD else None
+    return {**{name: _iso(getattr(call, name)) for name in names}, "held_at": _iso(held_at)}
 
 
 def _iso(moment: datetime | None) -> str | None:

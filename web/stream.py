@@ -13,12 +13,13 @@ from flask_login import current_user, login_required
 
 from core import db, screen, sign_ins, wake
 from core.config import settings
-from voice.agents import presence
+from voice.agents import offers, presence
 from web.accounts import auth
 from web.open_pages import OpenPage, OpenPages
 
 KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
+QUEUE_SECONDS = 2.0  # between two looks at how many callers wait
 SEEN_SECONDS = 30.0  # between two notes that the page is open
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
 
@@ -51,10 +52,15 @@ def _listen_once() -> None:
 
 
 def messages(page: OpenPage, number: int) -> Iterator[str]:
-    """A person's messages after `number`, as they come, while their sign-in is good."""
-    began = last_sent = time.monotonic()
+    """A person's messages after `number`, as they come, while their sign-in is good.
+
+    How many callers wait is no message: it concerns every agent of a client at each ring, and what
+    it was a moment ago concerns nobody.
+    """
+    began = last_sent = last_counted = time.monotonic()
     last_noted = began - SEEN_SECONDS
-    yield "retry: 1000\n\n"
+    queue = _queue_of(page)
+    yield f"retry: 1000\n\n{queue}"
     while time.monotonic() - began < LONGEST_SECONDS:
         if page.gave_way:
             yield REPLACED
@@ -73,6 +79,10 @@ def messages(page: OpenPage, number: int) -> Iterator[str]:
         if one_ended and not _note_page(page.token):
             yield ENDED
             return
+        if time.monotonic() - last_counted >= QUEUE_SECONDS:
+            last_counted = time.monotonic()
+            before, queue = queue, _queue_of(page)
+            lines += [queue] if queue != before else []
         if lines:
             last_sent = time.monotonic()
             yield "".join(lines)
@@ -98,6 +108,13 @@ def _note_page(token: str) -> bool:
         return True
     finally:
         db.session.remove()
+
+
+def _queue_of(page: OpenPage) -> str:
+    with db.reading():
+        queue = offers.queue_of(page.user_id)
+    db.session.remove()
+    return f"event: queue\ndata: {json.dumps(queue.as_json())}\n\n"
 
 
 def _event(row: screen.ScreenMessage) -> str:

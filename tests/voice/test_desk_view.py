@@ -1,15 +1,20 @@
 """What the agent's page is given."""
 
 import json
+from datetime import timedelta
+
+from flask.testing import FlaskClient
 
 from core import db, screen
 from core.clock import now
 from core.db import session
-from core.tenants import Client
+from core.tenants import Client, Membership
 from tests.conftest import World, token_for
-from tests.voice.provider import Provider
+from tests.statements import counted
+from tests.voice.calls.test_calls import talking, wrapping
+from tests.voice.provider import START, Provider
 from voice import calls, desk_view
-from voice.agents import presence
+from voice.agents import offers, presence
 from web import stream
 from web.open_pages import OpenPage
 
@@ -62,12 +67,58 @@ def test_an_open_page_is_noted_and_no_more(world: World):
 
 def test_an_open_stream_keeps_an_agent_available(on_duty: World):
     """On a quiet day the page asks for nothing: that it is open is all that is known."""
-    presence.locked(on_duty.ana.id).seen_at = now() - presence.GONE_AFTER * 2
-    screen.push([on_duty.ana.id], "call", {})
+    ana_id = on_duty.ana.id
+    presence.locked(ana_id).seen_at = now() - presence.GONE_AFTER * 2
+    screen.push([ana_id], "call", {})
     db.commit()
-    opened = stream.messages(OpenPage(on_duty.ana.id, token_for(on_duty.ana)), 0)
+    opened = stream.messages(OpenPage(ana_id, token_for(on_duty.ana)), 0)
     assert next(opened).startswith("retry")
     assert "event: " in next(opened)
     presence.mark_gone()
-    assert presence.of(on_duty.ana.id).status == "available"
-    assert presence.of(on_duty.ana.id).seen_at > now() - presence.SEEN_EVERY
+    assert presence.of(ana_id).status == "available"
+    assert presence.of(ana_id).seen_at > now() - presence.SEEN_EVERY
+
+
+def test_an_agent_hears_of_callers_that_wait_also_where_none_is_offered(
+    client: FlaskClient, provider: Provider, on_duty: World
+):
+    nobody = {"count": 0, "since": None}
+    assert desk_view.state_for(on_duty.ana)["queue"] == nobody
+    wrapping(provider, on_duty.ana)
+    presence.set_status(on_duty.bruno.id, "break", "lunch")
+    waiting = [Provider(client), Provider(client), Provider(client, to="+33199000999")]
+    for each in waiting:
+        each.ring()
+    since = waiting[0].call.started_at.isoformat()
+    for user in (on_duty.ana, on_duty.bruno):
+        state = desk_view.state_for(user)
+        assert (state["offers"], state["queue"]) == ([], {"count": 3, "since": since})
+    with counted() as sent:
+        offers.queue_of(on_duty.ana.id)
+    assert len(sent) == 1
+    waiting[0].ask("dial-end", DialCallStatus="answered", CallStatus="completed")
+    assert desk_view.state_for(on_duty.ana)["queue"]["count"] == 2
+
+
+def test_callers_of_another_client_are_not_counted(provider: Provider, on_duty: World):
+    provider.ring()
+    rows = session.query(Membership).filter_by(user_id=on_duty.ana.id, client_id=on_duty.acme.id)
+    rows.update({"role": "reader"})
+    assert offers.queue_of(on_duty.ana.id).count == 0
+    assert offers.queue_of(on_duty.bruno.id).count == 1
+
+
+def test_since_when_a_caller_is_on_hold(provider: Provider, on_duty: World):
+    def held_at() -> object:
+        (call,) = desk_view.state_for(on_duty.ana)["calls"]
+        return call["timers"]["held_at"]
+
+    talking(provider, on_duty.ana)
+    assert held_at() is None
+    provider.room_event("participant-hold", "caller")
+    began = (START + timedelta(seconds=provider.sequence)).isoformat()
+    assert held_at() == began
+    provider.room_event("participant-hold", "caller")  # said twice, by two events
+    assert held_at() == began
+    provider.room_event("participant-unhold", "caller")
+    assert held_at() is None

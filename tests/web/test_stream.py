@@ -10,6 +10,7 @@ from core import config, db, screen, sign_ins, threads
 from core.clock import now
 from core.tenants import User
 from tests.conftest import World, token_for
+from voice import calls
 from voice.agents import presence
 from voice.models import Presence
 from web import open_pages
@@ -59,7 +60,7 @@ def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, 
     push(world.bruno, "alert")
     events = take(stream.messages(page_of(world.ana), 1), 2)
     assert events == [
-        "retry: 1000\n\n",
+        'retry: 1000\n\nevent: queue\ndata: {"count": 0, "since": null}\n\n',
         'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
         'id: 3\nevent: status\ndata: {"call": "c1"}\n\n',
     ]
@@ -71,6 +72,22 @@ def test_what_comes_later_is_told_once(stream: ModuleType, world: World):
     assert take(lines, 2)[1].startswith("id: 1\nevent: offers\n")
     push(world.ana, "call")
     assert next(lines).startswith("id: 2\nevent: call\n")
+
+
+def test_a_page_is_told_how_many_callers_wait_when_that_changes(
+    stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Also an agent to whom nothing is offered, so that no message comes."""
+    monkeypatch.setattr(stream, "QUEUE_SECONDS", 0.0)
+    monkeypatch.setattr(stream, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
+    lines = stream.messages(page_of(world.ana), 0)
+    assert take(lines, 2)[1] == ": still here\n\n"
+    calls.receive(calls.Ring("CA1", "+33639980001", "+33199000900"))
+    db.commit()
+    told = next(lines)
+    assert told.startswith('event: queue\ndata: {"count": 1, "since": "20')
+    assert next(lines) == ": still here\n\n", "once"
 
 
 def test_a_quiet_stream_shows_that_it_is_there(
@@ -129,7 +146,7 @@ def test_the_answer_is_an_event_stream_that_no_cache_or_proxy_keeps(
     assert reply.status_code == 200 and reply.mimetype == "text/event-stream"
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["X-Accel-Buffering"] == "no"
-    assert reply.get_data(as_text=True) == "retry: 1000\n\n"
+    assert reply.get_data(as_text=True).startswith("retry: 1000\n\n")
 
 
 def test_listening_does_not_prolong_the_session(
@@ -219,13 +236,14 @@ def test_a_page_that_gives_way_is_told_so_and_gets_nothing_more(
 ):
     at_most(100)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
-    token = token_for(world.ana)
-    held = [stream.pages.open(world.ana.id, token) for _ in range(open_pages.MOST_OF_ONE)]
+    token, ana_id = token_for(world.ana), world.ana.id
+    held = [stream.pages.open(ana_id, token) for _ in range(open_pages.MOST_OF_ONE)]
     others = stream.pages.open(world.bruno.id, token_for(world.bruno))
     told = stream.messages(held[0], 0)
     next(told)
-    stream.pages.open(world.ana.id, token)
-    push(world.ana, "call")
+    stream.pages.open(ana_id, token)
+    screen.push([ana_id], "call", {})
+    db.commit()
     assert list(told) == [stream.REPLACED]
     assert [page.gave_way for page in [*held[1:], others]] == [False] * open_pages.MOST_OF_ONE
 

@@ -5,16 +5,18 @@ no free agent, or all free agents have missed it.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from core import db
 from core.clock import long_ago, now, periodic
 from core.config import settings
 from core.db import session
-from core.tenants import User, eligible
+from core.tenants import Membership, User, eligible
 from voice import screens
 from voice.agents import capacity
 from voice.agents.capacity import is_open
@@ -45,6 +47,33 @@ def of_user(user_id: str) -> list[tuple[Offer, Call]]:
         .order_by(Call.started_at)
     )
     return [(offer, call) for offer, call in session.execute(chosen)]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many calls wait for an agent, and since when the first of them does."""
+
+    count: int = 0
+    since: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"count": self.count, "since": self.since.isoformat() if self.since else None}
+
+
+_OWN_CLIENTS = select(Membership.client_id).where(
+    Membership.user_id == bindparam("user_id"), Membership.role == "agent"
+)
+_QUEUE = select(func.count(), func.min(func.coalesce(Call.waiting_at, Call.started_at))).where(
+    Call.state.in_(UNANSWERED), or_(Call.client_id.is_(None), Call.client_id.in_(_OWN_CLIENTS))
+)
+
+
+def queue_of(user_id: str) -> Queue:
+    """The unanswered calls that this agent may take, whether they are offered them or not.
+
+    An agent who wraps up or is on a break is offered none, and has to know that callers wait.
+    """
+    return Queue(*session.execute(_QUEUE, {"user_id": user_id}).one())
 
 
 def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:

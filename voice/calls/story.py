@@ -47,15 +47,15 @@ class StoryEvent:
 @dataclass
 class Story:
     """The call as its events make it. `leg` is the number of the leg that has the call, or had it
-    last; `moved` has the keys of the events that changed something. `held` says that the caller
-    hears music, in any state; `let_go` is the last leg that its agent let go of on purpose, and
+    last; `moved` has the keys of the events that changed something. `held_at` is the time since
+    when the caller hears music, in any state; `let_go` is the last leg that its agent let go of on purpose, and
     `parked_at` is the time since when nobody is with the caller because of that."""
 
     state: CallState = CallState.RINGING
     leg: int | None = None
     entered: bool = False
     talked: bool = False
-    held: bool = False
+    held_at: datetime | None = None
     let_go: int = 0
     moved: set[str] = field(default_factory=set)
     waiting_at: datetime | None = None
@@ -64,6 +64,10 @@ class Story:
     parked_at: datetime | None = None
     ended_at: datetime | None = None
     closed_at: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.held_at is not None
 
 
 _MARKS = {
@@ -89,8 +93,10 @@ def _apply(story: Story, event: StoryEvent, events: Sequence[StoryEvent]) -> Non
         story.moved.add(event.key)
     if event.happening is Happening.ENTERED:
         story.entered = True
-    if event.happening in (Happening.HELD, Happening.RESUMED, Happening.PARKED):
-        story.held = event.happening is not Happening.RESUMED
+    if event.happening in (Happening.HELD, Happening.PARKED):
+        story.held_at = story.held_at or event.stamped_at or event.received_at
+    elif event.happening is Happening.RESUMED:
+        story.held_at = None
     if not _counts(story, event, events):
         return
     state = _state_after(story, event.happening)
