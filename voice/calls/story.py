@@ -48,8 +48,8 @@ class StoryEvent:
 class Story:
     """The call as its events make it. `leg` is the number of the leg that has the call, or had it
     last; `moved` has the keys of the events that changed something. `held_at` is the time since
-    when the caller hears music, in any state; `let_go` is the last leg that its agent let go of on purpose, and
-    `parked_at` is the time since when nobody is with the caller because of that."""
+    when the caller hears music, in any state; `let_go` is the last leg that its agent let go of on
+    purpose, and `parked_at` is the time since when nobody is with the caller because of that."""
 
     state: CallState = CallState.RINGING
     leg: int | None = None

@@ -9,6 +9,7 @@ import { ticketList } from "./beside/tickets.js";
 import { callCard } from "./call/card.js";
 import { notes } from "./call/notes.js";
 import { offerCards } from "./call/offers.js";
+import { announceQueue, queueBadge } from "./call/queue.js";
 import { ring } from "./call/ring.js";
 import { drawIdle, drawStatus } from "./call/status.js";
 import { tabs } from "./call/tabs.js";
@@ -25,15 +26,18 @@ import { desk, front, offers, openCall } from "./state/desk.js";
 import { pathOf } from "./state/views.js";
 
 /** @import { CallInHand } from "./state/calls-in-hand.js" */
+/** @import { State } from "./types.js" */
 
 export function draw() {
   render(keysBar(), byId("keys-bar"));
-  if (!desk.server) return;
-  keepingFocus(drawAll);
+  const { server } = desk;
+  if (!server) return;
+  keepingFocus(() => drawAll(server));
   refreshTimers();
 }
 
-function drawAll() {
+/** @param {State} server */
+function drawAll(server) {
   const { calls } = desk;
   const waiting = offers();
   const call = front();
@@ -41,6 +45,7 @@ function drawAll() {
   const meter = open?.view.run?.meter;
   const elsewhere = calls.talking !== null && calls.talking !== call;
   const parts = {
+    queue: queueBadge(server.queue, waiting),
     tabs: tabs(calls),
     offers: offerCards(waiting),
     call: call ? callCard(call, elsewhere) : nothing,
@@ -56,20 +61,20 @@ function drawAll() {
   };
   Object.entries(parts).forEach(([place, template]) => render(template, byId(place)));
   drawStep(call);
-  drawFrame(waiting.length > 0);
+  drawFrame(server, waiting.length > 0);
+  announceQueue(server.queue, waiting);
   if (open && meter) announceLevel(open.id, meter);
   ring(waiting.filter((offer) => offer.state !== "missed" || !calls.open.length).length);
 }
 
-/** @param {boolean} isOffered */
-function drawFrame(isOffered) {
-  const { server, calls } = desk;
+/** @param {State} server @param {boolean} isOffered */
+function drawFrame(server, isOffered) {
+  const { calls } = desk;
   const frame = byId("desk");
   frame.removeAttribute("aria-busy");
   frame.classList.toggle("is-idle", !calls.front);
   byId("offers").classList.toggle("is-beside", calls.open.length > 0);
-  if (!server) return;
-  drawStatus(server);
+  drawStatus(server, calls);
   drawIdle(server.status, Boolean(calls.front) || isOffered);
 }
 

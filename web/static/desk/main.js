@@ -18,7 +18,7 @@ import { apply, take } from "./news/news.js";
 import { phone } from "./phone/phone.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
-import { boot, desk, drawBy, front, offers, openCall } from "./state/desk.js";
+import { boot, changed, desk, drawBy, front, offers, openCall } from "./state/desk.js";
 import { isNext, pathOf, stepAt, withChanges } from "./state/views.js";
 
 /** @import { Field } from "./net/saver.js" */
@@ -136,6 +136,10 @@ const feed = new Feed({
   url: boot.stream,
   elsewhere: boot.elsewhere,
   onNews: () => contact.refresh(),
+  onQueue: (queue) => {
+    if (desk.server) desk.server.queue = queue;
+    changed();
+  },
   onPolling: (why) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[why]),
 });
 

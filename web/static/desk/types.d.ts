@@ -9,8 +9,16 @@ export interface State {
   status: string;
   reason: string;
   since: string;
+  queue: Queue;
   offers: Offer[];
   calls: CallView[];
+}
+
+/** The callers who wait and could be answered by this agent, offered to them or not. */
+export interface Queue {
+  count: number;
+  /** Since when the first of them waits. */
+  since: string | null;
 }
 
 export interface Client {
@@ -77,6 +85,8 @@ export interface Timers {
   started_at: string;
   waiting_at: string | null;
   connected_at: string | null;
+  /** Since when the caller is on hold, in a call that is. */
+  held_at: string | null;
   ended_at: string | null;
   closed_at: string | null;
 }

@@ -55,9 +55,18 @@ export function handover({ transferred_from: from }, title) {
   return html`<div class="handed-over">${notice(html`<p><b>${named}</b></p>${note ? html`<p>${quoted(note)}</p>` : nothing}`, "info")}</div>`;
 }
 
-/** @param {string} label @param {string | null} since @param {string | null} until */
-const timer = (label, since, until) =>
-  since ? html`<div><dt>${label}</dt><dd data-since=${since} data-until=${until ?? nothing}>0:00</dd></div>` : nothing;
+const LONG_HOLD = 60; // seconds from which on it is shown as a warning
+
+/** @param {string} label @param {string | null} since @param {string | null} until @param {number} [longAfter] */
+const timer = (label, since, until, longAfter) => since
+  ? html`<div><dt>${label}</dt><dd data-since=${since} data-until=${until ?? nothing} data-long-after=${longAfter ?? nothing}>0:00</dd></div>`
+  : nothing;
+
+/** How long the call goes on: on hold, how long that. @param {CallView} view */
+export function timeOf({ timers: at }) {
+  const since = at.held_at ?? at.ended_at ?? at.connected_at ?? at.started_at;
+  return html`<span class="tab-time" data-since=${since} data-long-after=${at.held_at ? LONG_HOLD : nothing}>0:00</span>`;
+}
 
 /** @param {CallView} view */
 function timers(view) {
@@ -66,6 +75,7 @@ function timers(view) {
   return html`<dl class="timers">
     ${timer(words.waiting, at.waiting_at ?? at.started_at, waited)}
     ${timer(words.connected, at.connected_at, at.ended_at)}
+    ${timer(words.held, at.held_at, null, LONG_HOLD)}
     ${timer(words.wrapping, at.ended_at, at.closed_at)}
   </dl>`;
 }

@@ -3,7 +3,7 @@
 import { words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
 import { hint } from "../keys/shortcuts.js";
-import { stateBadge } from "./card.js";
+import { stateBadge, timeOf } from "./card.js";
 
 /** @import { CallInHand, CallsInHand } from "../state/calls-in-hand.js" */
 
@@ -17,13 +17,12 @@ export function tabs({ open, frontId }) {
 
 /** @param {CallInHand} call @param {boolean} inFront */
 function tab({ id, view }, inFront) {
-  const since = view.timers.ended_at ?? view.timers.connected_at ?? view.timers.started_at;
   return html`<li class=${inFront ? "tab is-shown" : "tab"} ${styled({ "--client": view.client.colour })}>
     <button type="button" data-tab=${id} aria-current=${inFront ? "true" : nothing}>
       <span class="tab-name">${view.client.name || words.unassigned}</span>
       <span class="tab-who">${view.withheld ? words.withheld : view.caller_shown}</span>
       ${stateBadge(view)}
-      <span class="tab-time" data-since=${since}>0:00</span>
+      ${timeOf(view)}
     </button>
     ${view.state === "held" ? html`<button type="button" class="button tab-talk" data-talk=${id}>${words.talkToThis}</button>` : nothing}
   </li>`;

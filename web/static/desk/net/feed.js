@@ -7,18 +7,20 @@ const LOOK = 2000;
 const LOOK_REPLACED = 10_000;
 const PATIENCE = 5000; // the stream ends now and then by itself and comes back: no reason to worry
 
+/** @import { Queue } from "../types.js" */
 /** @typedef {"" | "down" | "replaced"} Polling */
 
 export class Feed {
   /**
    * `onNews`: something changed. `onPolling`: live updates are down ("replaced": another page has them),
-   * or up again ("").
-   * @param {{url: string, elsewhere: boolean, onNews: () => void, onPolling: (why: Polling) => void}} options
+   * or up again (""). `onQueue`: how many callers wait now.
+   * @param {{url: string, elsewhere: boolean, onNews: () => void, onQueue: (queue: Queue) => void, onPolling: (why: Polling) => void}} options
    */
-  constructor({ url, elsewhere, onNews, onPolling }) {
+  constructor({ url, elsewhere, onNews, onQueue, onPolling }) {
     this.url = url;
     this.elsewhere = elsewhere;
     this.onNews = onNews;
+    this.onQueue = onQueue;
     this.onPolling = onPolling;
     this.number = 0; // of the last news
     this.isReplaced = false;
@@ -53,6 +55,7 @@ export class Feed {
       this.isReplaced = true;
       this.poll("replaced");
     });
+    source.addEventListener("queue", ({ data }) => this.onQueue(JSON.parse(data)));
     EVENTS.forEach((name) =>
       source.addEventListener(name, (event) => {
         this.number = Number(event.lastEventId) || this.number;

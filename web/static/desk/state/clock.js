@@ -1,6 +1,6 @@
 // Timers on the page, by the server's clock.
 
-import { html } from "../../shared/lit.js";
+import { html, nothing } from "../../shared/lit.js";
 
 let ahead = 0; // of this machine's clock, in ms
 
@@ -13,13 +13,21 @@ export function setServerTime(iso) {
 const two = (number) => String(number).padStart(2, "0");
 
 /**
+ * @param {string} since
+ * @param {string | null} [until]
+ */
+function secondsOf(since, until) {
+  const end = until ? Date.parse(until) : Date.now() + ahead;
+  return Math.max(0, Math.floor((end - Date.parse(since)) / 1000));
+}
+
+/**
  * From then until now, or until `until`: "4:05", "1:04:05".
  * @param {string} since
  * @param {string | null} [until]
  */
 export function elapsed(since, until) {
-  const end = until ? Date.parse(until) : Date.now() + ahead;
-  const seconds = Math.max(0, Math.floor((end - Date.parse(since)) / 1000));
+  const seconds = secondsOf(since, until);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
@@ -36,14 +44,19 @@ export function localTime(zone, iso) {
   }).format(iso ? new Date(iso) : new Date(Date.now() + ahead));
 }
 
-/** A time that goes on; what is in it is the clock's. */
-export const ticking = (/** @type {string} */ since) => html`<b data-since=${since}>0:00</b>`;
+/**
+ * A time that goes on; what is in it is the clock's, and whether it `is-long`.
+ * @param {string} since
+ * @param {number} [longAfter] seconds
+ */
+export const ticking = (since, longAfter) => html`<b data-since=${since} data-long-after=${longAfter ?? nothing}>0:00</b>`;
 
 function tick() {
   document.querySelectorAll("[data-since], [data-zone]").forEach((node) => {
-    const { since, until, zone } = /** @type {HTMLElement} */ (node).dataset;
+    const { since, until, zone, longAfter } = /** @type {HTMLElement} */ (node).dataset;
     const text = since ? elapsed(since, until) : zone ? localTime(zone) : "";
     if (node.textContent !== text) node.textContent = text;
+    node.classList.toggle("is-long", Boolean(since && longAfter) && secondsOf(since ?? "", until) >= Number(longAfter));
   });
 }
 

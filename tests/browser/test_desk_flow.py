@@ -1,0 +1,82 @@
+"""From call to call at one desk: who waits meanwhile, and what a key says that does nothing."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from core import db
+from core.clock import now
+from core.db import session
+from tests.browser.conftest import Live
+from tests.browser.desk_page import hang_up, stored, take
+from tests.browser.test_desk_calls import FIRST, SECOND, tab, two_calls
+from voice.models import Call, CallEvent
+
+
+@pytest.fixture
+def desk(live: Live) -> Page:
+    return live.desk_of(live.world.ana)
+
+
+def look(desk: Page) -> None:
+    """As when the agent comes back to the page."""
+    desk.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def test_the_callers_who_wait_are_in_sight_while_one_is_busy_wraps_up_or_is_on_a_break(
+    live: Live, desk: Page
+):
+    queue, said, status = (desk.locator(each) for each in ("#queue", "#queue-said", "#since"))
+    available = desk.locator("[data-status=available]")
+    live.ring(from_number=FIRST)
+    desk.locator(".offer").wait_for()
+    expect(queue).to_be_empty()  # it is in sight, and can be taken
+    take(desk)
+    expect(available).to_have_text("En appel")
+    second = live.ring(from_number=SECOND)
+    expect(queue).to_contain_text("1 appelant attend depuis 0:0")
+    expect(said).to_have_text("Appelants qui attendent : 1")
+    hang_up(desk)
+    expect(available).to_have_text("Clôture")
+    expect(status).to_have_text("0:00")
+    live.ring(from_number="+33639980333")
+    expect(queue).to_contain_text("2 appelants attendent, le premier depuis")
+    expect(said).to_have_text("Appelants qui attendent : 1")  # said once
+    expect(queue.locator(".is-long")).to_have_count(0)
+    long_ago = now() - timedelta(minutes=2)
+    session.execute(
+        update(Call)
+        .where(Call.id == stored(second).id)
+        .values(started_at=long_ago, waiting_at=long_ago)
+    )
+    db.commit()
+    expect(queue.locator(".is-long")).to_contain_text("2:0")
+    desk.locator("#break").select_option("lunch")
+    expect(queue).to_contain_text("2 appelants attendent")
+    second.leg.hang_up()
+    expect(queue).to_contain_text("1 appelant attend")
+
+
+def test_how_long_a_caller_is_on_hold_is_in_sight(live: Live, desk: Page):
+    first, _second = two_calls(live, desk)
+    time = tab(desk, "39 98 01 11").locator(".tab-time")
+    expect(time).not_to_have_class("tab-time is-long")
+    session.execute(
+        update(CallEvent)
+        .where(CallEvent.call_id == stored(first).id, CallEvent.happening == "held")
+        .values(stamped_at=now() - timedelta(seconds=75))
+    )
+    db.commit()
+    look(desk)
+    expect(time).to_have_class("tab-time is-long")
+    expect(time).to_contain_text("1:1")
+    tab(desk, "39 98 01 11").locator("[data-tab]").click()
+    held = desk.locator(".timers div").filter(has_text="Mis en attente").locator("dd")
+    expect(held).to_have_class("is-long")
+    expect(held).to_contain_text("1:1")
+    desk.reload()
+    expect(tab(desk, "39 98 01 11").locator(".tab-time")).to_have_class("tab-time is-long")
+    desk.locator(".call-card .call-state.is-connected").wait_for()
+    expect(held).to_have_count(0)
