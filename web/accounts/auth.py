@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import audit, db, sign_ins
 from core.clock import now
-from core.config import Settings
+from core.config import Settings, settings
 from core.sign_ins import SignIn
 from core.tenants import User
 from voice.agents import presence
-from web.accounts import attempts, known_browsers
+from web.accounts import attempts, demo_people, known_browsers
 from web.accounts.addresses import account_of, folded
 from web.accounts.passwords import verified
+from web.languages import page_language
 from web.targets import safe_target, this_page
 from web.visitors import visitor
 
@@ -114,7 +115,7 @@ def home_of(user: User) -> str:
 def login() -> str | AnyResponse:
     if current_user.is_authenticated:
         return redirect(_wanted() or url_for(home_of(current_user)))
-    return render_template("login.html", next=_wanted())
+    return _page()
 
 
 def _wanted() -> str:
@@ -124,13 +125,14 @@ def _wanted() -> str:
 
 @blueprint.post("/login")
 def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    email = folded(request.form.get("email", "")[:1024])
+    demo_person = demo_people.pressed(request.form.get("demo_person", ""))
+    email, password = _of_demo(demo_person) if demo_person else _typed()
     row = account_of(email)
     counted = attempts.buckets(email, visitor(), known_browsers.number_for(row))
     wait = db.with_retries(lambda: _begin(counted), CLASHES)
     if wait:
         return _ask_again(email, _too_many(wait)), 429, {"Retry-After": str(_whole(wait, SECOND))}
-    hashed = verified(request.form.get("password", ""), row.password_hash if row else "")
+    hashed = verified(password, row.password_hash if row else "")
     if row is None or not hashed or not row.active:
         _note_refusal(row, counted)
         db.commit()
@@ -144,7 +146,10 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
         end(db.session.get_one(User, before.user_id), only=before.id)
     audit.record("sign_in", actor_id=row.id)  # its lock comes before that of the person's row
     row.password_hash = hashed
-    row.language = session.get("language", row.language)  # chosen on the way in
+    if demo_person:  # whoever tries the demo goes on in the language of this page
+        row.language = page_language()
+    else:
+        row.language = session.get("language", row.language)  # chosen on the way in
     session.clear()  # nothing from before the sign-in may stay in the session
     session.permanent = True
     login_user(SignedIn(row, *sign_ins.begin(row, request.user_agent.string)))
@@ -152,6 +157,17 @@ def sign_in() -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
     answer = redirect(_wanted() or url_for(home_of(row)))
     known_browsers.remember(answer, row)
     return answer
+
+
+def _typed() -> tuple[str, str]:
+    """Address and password as they were typed."""
+    form = request.form
+    return folded(form.get("email", "")[:1024]), form.get("password", "")
+
+
+def _of_demo(person: demo_people.DemoPerson) -> tuple[str, str]:
+    """The same as if somebody had typed the password that `flask serve` prints."""
+    return person.email, settings().demo_password
 
 
 def _begin(counted: list[attempts.Bucket]) -> timedelta:
@@ -162,7 +178,12 @@ def _begin(counted: list[attempts.Bucket]) -> timedelta:
 
 
 def _ask_again(email: str, problem: str) -> str:
-    return render_template("login.html", next=_wanted(), email=email, problem=problem)
+    return _page(email=email, problem=problem)
+
+
+def _page(**more: str) -> str:
+    people = demo_people.offered()
+    return render_template("login.html", next=_wanted(), demo_people=people, **more)
 
 
 def _too_many(wait: timedelta) -> str:
