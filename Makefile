@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 export FLASK_APP = web.app
-# Without compiled bytecode each of the nine processes takes twice as long to start.
+# Without compiled bytecode each of the processes takes twice as long to start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -23,8 +23,8 @@ setup-dev:
 demo: setup-demo  ## a simulated call from the first ring to the ticket (JSON=1: ends with it as JSON)
 	@$(RUN) -m flask demo $(if $(JSON),--json)
 
-serve: setup-demo  ## everything with demo data; prints addresses and sign-ins; Ctrl-C stops it
-	@$(RUN) -m flask serve
+serve: setup-demo  ## everything with demo data; prints address and sign-ins (VERBOSE=1: the logs too); Ctrl-C stops it
+	@$(RUN) -m flask serve $(if $(VERBOSE),--verbose)
 
 test: setup-dev  ## every test
 	@$(RUN) -m pytest -n 3 --dist loadgroup $(ARGS)

@@ -14,9 +14,7 @@ import click
 import pytest
 
 from core import db
-from voice.simulator.cli import call
 from web.app import create_app
-from web.commands.demo import welcome
 
 ROOT = Path(__file__).parents[2]
 START = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -166,10 +164,3 @@ def test_every_command_of_the_pages_works(environment: pytest.MonkeyPatch) -> No
             assert done.exit_code == 0, f"{page}: {command}\n{done.output}"
         else:
             subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=True, timeout=120)
-
-
-def test_the_call_that_serve_proposes_is_left_to_a_person(environment: pytest.MonkeyPatch) -> None:
-    printed = welcome("http://127.0.0.1:5000").replace("\\\n", " ")
-    words = re.findall(r"simulate call (.*)", printed)[0].split()
-    chosen = call.make_context("call", words).params
-    assert chosen["no_agent"] and chosen["real_time"] and chosen["caller"].exists()

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,19 @@ processes.start("child", [sys.executable, "-c", "import time; time.sleep(600)"],
 print("started", flush=True)
 time.sleep(600)
 """
-UNDER_HONCHO = """
-import os, sys
+INTERRUPTED = """
+import os, pathlib, sys, time
 from web.commands import processes
-said = "import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)"
-word = [sys.executable, "-c", said]
-sys.exit(processes.run_under_honcho({"one": word, "two": word}, os.environ))
+with processes.interruptible():
+    processes.start("child", [sys.executable, "-c", "import time; time.sleep(600)"], os.environ,
+                    pathlib.Path(sys.argv[1]))
+    try:
+        print("started", flush=True)
+        time.sleep(600)
+    finally:
+        print("stopping", flush=True)
+        time.sleep(0.5)  # a second signal may come meanwhile
+print("in order", flush=True)
 """
 
 
@@ -105,46 +111,13 @@ def _children(pid: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-@pytest.fixture
-def under_honcho() -> Iterator["subprocess.Popen[str]"]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", UNDER_HONCHO], stdout=subprocess.PIPE, text=True
-    )
-    yield process
-    process.kill()
-    process.wait()
-
-
-def _read_honcho(process: "subprocess.Popen[str]") -> list[int]:
-    assert process.stdout is not None
-    pids: list[int] = []
-    for line in process.stdout:
-        if "| pid " in line:
-            pids.append(int(line.split()[-1]))
-        if len(pids) == 2:
-            return pids
-    raise AssertionError("honcho ended without starting both")
-
-
-@pytest.mark.parametrize(
-    ("how", "code"),
-    [
-        (signal.SIGINT, 0),
-        (signal.SIGTERM, 0),
-        pytest.param(signal.SIGKILL, -signal.SIGKILL, marks=linux),
-    ],
-)
-def test_honcho_leaves_nothing_behind(
-    under_honcho: "subprocess.Popen[str]", how: signal.Signals, code: int
-) -> None:
-    pids = _read_honcho(under_honcho)
-    under_honcho.send_signal(how)
-    assert await_gone(pids) == []
-    assert under_honcho.wait(PATIENCE) == code
-
-
-def test_the_end_of_one_process_ends_all(under_honcho: "subprocess.Popen[str]") -> None:
-    first, second = _read_honcho(under_honcho)
-    os.kill(first, signal.SIGKILL)
-    assert await_gone([second]) == []
-    assert under_honcho.wait(PATIENCE) not in (0, None)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_who_is_told_to_stop_twice_stops_in_order(tmp_path: Path, how: signal.Signals) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
+    told = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert told.stdout is not None
+    for said in ("started\n", "stopping\n"):
+        assert told.stdout.readline() == said
+        told.send_signal(how)
+    assert told.stdout.read() == "in order\n"
+    assert told.wait(PATIENCE) == 0

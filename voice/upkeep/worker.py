@@ -57,11 +57,16 @@ def _work(queue: str) -> bool:
     """True where it ended after a signal, False where the queue server went away."""
     connection = Redis.from_url(settings().queue_url)
     try:
-        _Worker(queue, outbox.run, connection).work(logging_level=settings().log_level)
+        _Worker(queue, outbox.run, connection).work(logging_level=_of_queue(settings().log_level))
     except RedisError as error:
         if not _Signals.stop:
             log.warning("the queue server fails, trying again: %s", error)
     return _Signals.stop
+
+
+def _of_queue(log_level: str) -> str:
+    """RQ writes three lines for each task, which the database has anyway; they bury the others."""
+    return "WARNING" if log_level == "INFO" else log_level
 
 
 class _Worker(TaskWorker):

@@ -157,17 +157,19 @@ def demo(as_json: bool, language: str | None) -> None:
 
 
 @click.command()
-def serve() -> None:
-    """Everything with demo data, under honcho, until Ctrl-C."""
+@click.option("--verbose", is_flag=True, help="Show what the processes write as well.")
+def serve(verbose: bool) -> None:
+    """Everything with demo data, until Ctrl-C."""
     from web.commands import demo as story
     from web.commands import processes, stack
 
     var = settings().var_dir.resolve()
     try:
-        with stack.alone(var, stack.usual_ports) as ports:
-            click.echo(story.welcome(stack.addresses_of(ports).web_url))
-            environment = stack.environment(ports, var)
-            sys.exit(processes.run_under_honcho(stack.commands(ports, var), environment))
+        with processes.interruptible(), stack.alone(var, stack.usual_ports) as ports:
+            click.echo("Filrouge is starting …")
+            with stack.running(ports, var) as started:
+                click.echo(story.welcome(stack.addresses_of(ports).web_url))
+                stack.watch(started, var, click.echo if verbose else lambda _line: None)
     except stack.StackError as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import yaml
+from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from core import db
@@ -17,6 +18,7 @@ from transcription.install import InstallError, install, installed
 from transcription.reach import NoLanguage, choose_demo_language, language_name
 from voice.schedule import on_call
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
+from web.accounts import demo_people
 from web.accounts.passwords import hash_password
 from web.commands.stack import Addresses
 from workflows.directory import entries_of, import_csv
@@ -107,26 +109,20 @@ def _person(row: dict[str, Any], clients: dict[str, Client]) -> None:
 
 def welcome(address: str) -> str:
     """The text that `make serve` prints."""
-    password = settings().demo_password
+    with force_locale("en"):
+        people = "\n".join(f"    {each.email:30} {each.job}" for each in demo_people.everybody())
+        ring = gettext("Have a caller ring")
     return f"""
   Filrouge is at {address}
 
-    {AGENT:30} agent: answers the calls (a second one: bruno@filrouge.example)
-    {SUPERVISOR:30} supervisor: sees every ticket, writes scripts
-    manager@belleroche.example     writes the scripts of the lift company
-    reader@belleroche.example      reads the tickets of the lift company
-    reader@tilleuls.example        … of the clinic
-    reader@comptaflor.example      … of the software vendor
-    password of all:               {password}
+  Open it, click Ana, click “{ring}”: F2 takes the call.
 
-  Sign in as the agent, make yourself available, then let a caller ring from another terminal:
-
-    .venv/bin/flask --app web.app simulate call --line +33199000101 \\
-        --caller voice/simulator/speech/fr/caller.wav --real-time --no-agent
+{people}
+    password of all:               {settings().demo_password}
 
   What all pages are made of, part by part: {address}/parts
-
-  Telephony is simulated. Ctrl-C stops everything.
+  Telephony is simulated. Logs are in {settings().var_dir / "log"}; make serve VERBOSE=1 shows them.
+  Ctrl-C stops everything.
 """
 
 

@@ -6,31 +6,29 @@ groups of their own, but none leaves its session, so all of them can be found by
 
 import ctypes
 import os
-import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import FrameType
 
-from honcho import process as honcho_process
-from honcho.manager import Manager
-from honcho.printer import Printer
+from web.commands.logs import file_of
 
 STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 Processes = dict[str, "subprocess.Popen[bytes]"]
 
 
 def start(
-    name: str, command: list[str], environment: Mapping[str, str], logs: Path
+    name: str, command: list[str], environment: Mapping[str, str], folder: Path
 ) -> "subprocess.Popen[bytes]":
     """Start a process whose output goes to a file of its name, and which ends with us."""
-    with (logs / f"{name}.log").open("ab") as log:
+    with file_of(folder, name).open("ab") as log:
         return subprocess.Popen(
             command,
             env=environment,
@@ -42,10 +40,30 @@ def start(
         )
 
 
-def _end_with_parent(number: int = signal.SIGTERM) -> None:
+def _end_with_parent() -> None:
     """In a child: get a signal to stop when the parent dies, even by SIGKILL. Linux only."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """A block that Ctrl-C and SIGTERM end, which is no failure. Further ones change nothing: what
+    the block started is stopped in order.
+    """
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in INTERRUPTS:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in INTERRUPTS}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def stop(processes: Processes) -> None:
@@ -76,43 +94,3 @@ def _all_pids() -> list[int]:
     if listed.returncode == 0:
         return [int(word) for word in listed.stdout.split()]
     return [int(path.name) for path in Path("/proc").glob("[0-9]*")]
-
-
-class _Child(honcho_process.Popen):
-    def __init__(self, command: str, **options: object) -> None:
-        super().__init__(f"exec {command}", preexec_fn=_end_with_parent, **options)
-
-
-class _HonchoProcess(honcho_process.Process):
-    """honcho's process between itself and a command; both end when honcho does."""
-
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)
-        self._child_ctor = _Child
-
-    def run(self, *arguments: object, **options: object) -> None:
-        _end_with_parent(signal.SIGKILL)  # it ignores SIGTERM
-        super().run(*arguments, **options)
-
-
-class _Printer(Printer):
-    """Ctrl-C may come while a line is being written, and the handler writes one as well: Python
-    refuses that, and without this the traceback would take the place of the orderly end."""
-
-    def write(self, message: Any) -> None:
-        with suppress(RuntimeError):
-            super().write(message)
-
-
-def run_under_honcho(commands: Mapping[str, list[str]], environment: Mapping[str, str]) -> int:
-    """Run all until one ends or we are told to stop; returns the exit code for the shell."""
-    manager = Manager(_Printer(sys.stdout))
-    manager._process_ctor = _HonchoProcess
-    for name, words in commands.items():
-        manager.add_process(name, shlex.join(words), env=dict(environment))
-    try:
-        manager.loop()
-    finally:
-        kill_sessions(one["pid"] for one in manager._processes.values() if "pid" in one)
-    was_stopped = manager.returncode in (130, 143)  # Ctrl-C and SIGTERM are the usual end
-    return 0 if was_stopped else manager.returncode or 0

@@ -14,19 +14,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import redis
 import requests
 
 from core.config import embedded_queue, settings
 from voice.simulator.remote import is_running
-from web.commands import processes, valkey
+from web.commands import logs, processes, valkey
 from web.commands.processes import Processes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PREFERRED = {"web": 5000, "stream": 5001, "simulator": 5002}
-START_SECONDS = 60
+START_SECONDS = 180
+LOOK_SECONDS = 0.5
 SLOWING = {"PYTHONDONTWRITEBYTECODE"}  # each of the processes would compile everything anew
 
 
@@ -141,7 +143,7 @@ def embedded(var: Path | None = None) -> Iterator[Addresses]:
     """
     folder = (var or settings().var_dir).resolve()
     try:
-        with alone(folder, any_ports) as ports, _running(ports, folder):
+        with alone(folder, any_ports) as ports, running(ports, folder):
             yield addresses_of(ports)
     except AlreadyRuns as other:
         if not is_running(other.addresses.simulator_url, settings().credentials.account_sid):
@@ -174,18 +176,40 @@ def _addresses_in(folder: Path) -> Addresses:
 
 
 @contextmanager
-def _running(ports: Ports, folder: Path) -> Iterator[None]:
-    logs = folder / "log"
-    logs.mkdir(exist_ok=True)
+def running(ports: Ports, folder: Path) -> Iterator[Processes]:
+    """All processes for the length of a block, which begins once each address answers.
+
+    Raises StackError.
+    """
+    written = log_folder(folder)
+    written.mkdir(exist_ok=True)
     variables = environment(ports, folder)
     started: Processes = {}
     try:
         for name, command in commands(ports, folder).items():
-            started[name] = processes.start(name, command, variables, logs)
-        await_health(ports, variables, started, logs)
-        yield
+            started[name] = processes.start(name, command, variables, written)
+        await_health(ports, variables, started, written)
+        yield started
     finally:
         processes.stop(started)
+
+
+def log_folder(folder: Path) -> Path:
+    return folder / "log"
+
+
+def watch(started: Processes, folder: Path, tell: Callable[[str], None]) -> NoReturn:
+    """Keep the logs short, and tell each line that is written, until a process ends.
+
+    Raises StackError then, with the last words of that process.
+    """
+    written = logs.Logs(log_folder(folder), started)
+    while True:
+        for line in written.news():
+            tell(line)
+        written.shorten()
+        _check_alive(started, log_folder(folder))
+        time.sleep(LOOK_SECONDS)
 
 
 def prepare(variables: dict[str, str]) -> None:
@@ -199,7 +223,9 @@ def prepare(variables: dict[str, str]) -> None:
             raise StackError(f"flask {' '.join(words)} failed: {result.stderr.strip()[-800:]}")
 
 
-def await_health(ports: Ports, variables: dict[str, str], started: Processes, logs: Path) -> None:
+def await_health(
+    ports: Ports, variables: dict[str, str], started: Processes, written: Path
+) -> None:
     """Wait until every address answers; raises StackError."""
     where = addresses_of(ports)
     account_sid = settings().credentials.account_sid
@@ -212,17 +238,16 @@ def await_health(ports: Ports, variables: dict[str, str], started: Processes, lo
     deadline = time.monotonic() + START_SECONDS
     while waiting:
         waiting = {name: answers for name, answers in waiting.items() if not answers()}
-        _check_alive(started, logs)
+        _check_alive(started, written)
         if waiting and time.monotonic() > deadline:
-            raise StackError(f"{', '.join(waiting)} did not answer; see {logs}")
+            raise StackError(f"{', '.join(waiting)} did not answer; see {written}")
         time.sleep(0.1)
 
 
-def _check_alive(started: Processes, logs: Path) -> None:
+def _check_alive(started: Processes, written: Path) -> None:
     for name, process in started.items():
         if process.poll() is not None:
-            output = (logs / f"{name}.log").read_text(errors="replace").strip()
-            raise StackError(f"{name} stopped: {output[-800:]}")
+            raise StackError(f"{name} stopped: {logs.last_words(written, name)}")
 
 
 def _answers(address: str) -> bool:

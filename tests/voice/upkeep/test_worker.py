@@ -35,8 +35,9 @@ def queue_server(tmp_path: Path, environment: pytest.MonkeyPatch) -> Iterator[Va
 def start(queue: str) -> "subprocess.Popen[str]":
     code = f"from voice.upkeep.worker import run_worker; run_worker({queue!r})"
     return subprocess.Popen(
-        [sys.executable, "-c", code], env=os.environ, stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", code],
+        env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 def read_until(process: "subprocess.Popen[str]", text: str) -> None:
@@ -72,6 +73,8 @@ def test_it_waits_for_the_queue_server_works_and_stops_cleanly(
         read_until(process, "failed at attempt 1")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == "", "it says nothing of what goes as it should"
     finally:
         process.kill()
         process.wait()
