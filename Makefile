@@ -58,6 +58,7 @@ requirements: setup-dev  ## lock the requirements*.in files with hashes
 translations: setup-dev  ## collect the texts of the pages into web/translations
 	@.venv/bin/pybabel -q extract -F babel.cfg -k _l -k _lp:1c,2 --no-location --sort-output -o var/messages.pot .
 	@.venv/bin/pybabel -q update -i var/messages.pot -d web/translations --no-fuzzy-matching --width 100
+	@$(RUN) -m web.commands.french_spaces
 
 clean:  ## remove what set-up made; keeps data, models and recordings in var/
 	rm -rf .venv .venv-voices node_modules web/static/bundles .cache

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 SPEAKERS = ("caller", "agent")
+AS_SPOKEN = {ord(space): " " for space in "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"}
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -75,7 +76,7 @@ def _turn(data: dict[str, Any], speeds: Mapping[str, float]) -> Turn:
     speaker = data["speaker"]
     if speaker not in SPEAKERS:
         raise ValueError(f"{speaker!r} does not speak in a call")
-    spoken = data.get("spoken", data["text"])
+    spoken = data.get("spoken", data["text"].translate(AS_SPOKEN))
     return Turn(
         speaker=speaker,
         text=data["text"],

@@ -1,17 +1,17 @@
-"""Fail where a text of the pages has no French: `python -m web.commands.translations_check`."""
+"""Fail where a text of the pages has no French, or French that breaks before its signs:
+`python -m web.commands.translations_check`."""
 
 import sys
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-WEB = Path(__file__).resolve().parents[1]
-CATALOG = WEB / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+from web.commands.french_spaces import CATALOG, WEB, with_no_break_spaces
+
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 
 
@@ -42,7 +42,7 @@ def _first(text: str | Sequence[str]) -> str:
 
 
 def problems(catalog: Catalog) -> list[str]:
-    """One line for each text without French, unsure, or asked for by no page."""
+    """One line for each text without French or its spaces, unsure, or asked for by no page."""
     translated = {(_first(m.id), m.context or ""): m for m in catalog if m.id}
     wanted = texts()
     empty = [text for text, message in translated.items() if not _is_translated(message)]
@@ -54,6 +54,11 @@ def problems(catalog: Catalog) -> list[str]:
         + [f"has no French: {_name(text)}" for text in sorted(empty)]
         + [f"unsure (fuzzy): {_name(text)}" for text, m in translated.items() if m.fuzzy]
         + [
+            f"a space may break (make translations): {_name(text)}"
+            for text, message in translated.items()
+            if any(part != with_no_break_spaces(part) for part in _parts(message))
+        ]
+        + [
             f"no page says this any more: {_name(text)}"
             for text in sorted(set(translated) - wanted)
         ]
@@ -64,8 +69,13 @@ def _name(text: Text) -> str:
     return f"{text[0]!r} ({text[1]})" if text[1] else repr(text[0])
 
 
+def _parts(message: Message) -> list[str]:
+    """The French of a text: one, or one for each plural form."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
 def _is_translated(message: Message) -> bool:
-    parts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    parts = _parts(message)
     return bool(parts) and all(parts)
 
 

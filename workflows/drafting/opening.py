@@ -62,7 +62,7 @@ def _starter(key: str, name: dict[str, str], languages: list[str]) -> dict[str, 
     }
 
 
-ASKED = {"fr": "Que se passe-t-il ?", "en": "What is happening?", "ko": "무슨 일이신가요?"}
+ASKED = {"fr": "Que se passe-t-il ?", "en": "What is happening?", "ko": "무슨 일이신가요?"}
 
 
 def _first_steps(languages: list[str]) -> list[dict[str, Any]]:

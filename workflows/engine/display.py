@@ -24,7 +24,7 @@ YES_NO = {
 NOT_LISTED = {"fr": "hors annuaire", "en": "not in the directory", "ko": "목록에 없음"}
 DONE = {"fr": "Fait", "en": "Done", "ko": "완료"}
 
-NOT_KNOWN = {"fr": "Non précisé : {}.", "en": "Not known: {}.", "ko": "확인되지 않음: {}."}
+NOT_KNOWN = {"fr": "Non précisé : {}.", "en": "Not known: {}.", "ko": "확인되지 않음: {}."}
 
 
 def choices_of(step: Step) -> list[Option]:

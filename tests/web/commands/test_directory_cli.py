@@ -23,7 +23,7 @@ def test_the_commands(app: Flask, world: World, tmp_path: Path) -> None:
     with app.app_context():
         refused = runner.invoke(command, ["import", *options, "--language", "fr"])
     assert refused.exit_code == 1
-    assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
+    assert f"{file}:3: « A » est déjà à la ligne 2" in refused.output
     assert "Nothing was changed." in refused.output
     assert runner.invoke(command, ["list", "--client", "nobody"]).exit_code == 1
 

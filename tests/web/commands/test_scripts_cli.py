@@ -38,7 +38,7 @@ def test_a_finding_has_its_line_and_decides_the_exit_code(tmp_path: Path) -> Non
     assert result.exit_code == 1
     assert f"wrong.yaml:{line}: error: trapped: “nowhere” is no step" in result.output
     french = run("check", "--language", "fr", str(wrong))
-    assert "« nowhere » n’est pas une étape" in french.output
+    assert "« nowhere » n’est pas une étape" in french.output
 
 
 def test_a_warning_alone_does_not_fail(tmp_path: Path) -> None:

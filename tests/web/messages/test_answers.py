@@ -37,7 +37,7 @@ def test_every_code_has_its_sentence_and_no_sentence_is_idle() -> None:
         ("too_low", {"least": "0.5"}, "Au moins 0,5.", "At least 0.5."),
         ("too_high", {"most": 1234567}, "1\u202f234\u202f567", "1,234,567"),
         ("too_high", {"most": "1.5e+06"}, "1\u202f500\u202f000", "1,500,000"),  # of old answers
-        ("unlisted", {"choices": "A, 50 %…"}, r"liste : A, 50 %…$", "from: A, 50 %…$"),
+        ("unlisted", {"choices": "A, 50 %…"}, r"liste : A, 50 %…$", "from: A, 50 %…$"),
         ("past", {"at": "2026-05-01T08:30+02:00"}, "01/05/2026 08:30", "2026-05-01 08:30"),
         ("old", {"fr": "Comme avant.", "en": "As before."}, "Comme avant.", "As before."),
     ],

@@ -27,7 +27,7 @@ def page_in(app: Flask, language: str) -> Iterator[None]:
         ([], KINDS, [], "", "On ne sait encore rien de précis.", "Nothing specific is known yet."),
         (
             *([], KINDS, [], "RAS"),
-            "« RAS » n’apprend rien à qui lira le ticket.",
+            "« RAS » n’apprend rien à qui lira le ticket.",
             "“RAS” tells whoever reads the ticket nothing.",
         ),
         (
@@ -43,12 +43,12 @@ def page_in(app: Flask, language: str) -> Iterator[None]:
         ),
         (
             *(["symptom"], [], list("ABCD"), ""),
-            "Le récit est précis ; reste à demander : A, B, C…",
+            "Le récit est précis ; reste à demander : A, B, C…",
             "The account is specific; still to ask: A, B, C…",
         ),
         (
             *(["symptom"], [], [], ""),
-            "Tout est dit : ce qui se passe, où, quand, et qui est gêné.",
+            "Tout est dit : ce qui se passe, où, quand, et qui est gêné.",
             "It is all there: what happens, where, when, and who is held up.",
         ),
     ],
@@ -79,6 +79,6 @@ def test_a_meter_is_said(app: Flask) -> None:
     with page_in(app, "fr"):
         clarity.say_meter(meter)
     assert [sign["label"] for sign in meter["signs"]][:2] == ["La chose", "Le lieu"]
-    assert meter["suggestions"][0]["why"].startswith("« en panne » ne suffit pas. ")
+    assert meter["suggestions"][0]["why"].startswith("« en panne » ne suffit pas. ")
     assert meter["junk"][-1]["reason"].startswith("Cela remplit le champ")
-    assert meter["headline"] == "« Il est en panne » n’apprend rien à qui lira le ticket."
+    assert meter["headline"] == "« Il est en panne » n’apprend rien à qui lira le ticket."

@@ -54,7 +54,7 @@ def test_every_field_kind_type_day_and_tone_has_a_name() -> None:
         ),
         (
             ("steps", 3, "options", "b", "help", "fr"),
-            "Choix « b » › Aide (français)",
+            "Choix « b » › Aide (français)",
             "Choice “b” › Help (French)",
         ),
         (("steps", 0, "next", 2, "when"), "Branche 3 › Condition", "Branch 3 › Condition"),
@@ -109,7 +109,7 @@ def test_what_changed_is_said_in_the_language_of_the_page(language: str) -> None
                     ],
                 ),
                 (
-                    "Étape « Pompe »",
+                    "Étape « Pompe »",
                     [
                         ("Genre d’étape", {"out": "choix", "in": "question"}),
                         ("Branche 1", {"in": "si pump → end"}),

@@ -57,48 +57,48 @@ def test_what_is_found_is_said_in_both_languages(language: str) -> None:
     [
         (
             draft((("steps", 0, "options"), [{"value": "yes", "label": {"fr": ""}}])),
-            "Choix 1 › Libellé (français) : le texte est vide. Remplissez ce champ, ou retirez-le.",
+            "Choix 1 › Libellé (français) : le texte est vide. Remplissez ce champ, ou retirez-le.",
             "Choice 1 › Label (French): the text is empty. Fill this field in, or remove it.",
         ),
         (
             draft((("steps", 1, "moment"), "x")),
-            "Passé ou futur : valeur inconnue (attendu : 'past', 'future' ou 'any'). "
+            "Passé ou futur : valeur inconnue (attendu : 'past', 'future' ou 'any'). "
             "Choisissez l’une des valeurs attendues.",
             "Past or future: unknown value (expected: 'past', 'future' or 'any'). "
             "Choose one of the expected values.",
         ),
         (
             script(step("floor"), outcome={"title": {"fr": "{Floor}", "en": "{floor}"}}),
-            "« {Floor} » n’est pas une question. Vouliez-vous dire « {floor} » ? "
-            "Pour des accolades dans le texte, doublez chacune : {{ }}.",
+            "« {Floor} » n’est pas une question. Vouliez-vous dire « {floor} » ? "
+            "Pour des accolades dans le texte, doublez chacune : {{ }}.",
             "“{Floor}” is no question. Did you mean “{floor}”? "
             "For braces in the text write each twice: {{ }}.",
         ),
         (
             draft((("format",), 2)),
-            "Format : valeur inconnue (attendu : 1). Choisissez l’une des valeurs attendues.",
+            "Format : valeur inconnue (attendu : 1). Choisissez l’une des valeurs attendues.",
             "Format: unknown value (expected: 1). Choose one of the expected values.",
         ),
         (
             draft((("steps", 1, "when"), "aa == true")),
-            "« aa » n’est pas une étape. Vouliez-vous dire « a » ?",
+            "« aa » n’est pas une étape. Vouliez-vous dire « a » ?",
             "“aa” is no step. Did you mean “a”?",
         ),
         (
             draft((("steps", 1, "when"), "facts.weekday == 'today' or a == 'x'")),
-            "« facts.weekday » ne vaut jamais « today ». "
-            "Valeurs possibles : “mon”, “tue”, “wed”, “thu”, “fri”, “sat”, “sun”.",
+            "« facts.weekday » ne vaut jamais « today ». "
+            "Valeurs possibles : “mon”, “tue”, “wed”, “thu”, “fri”, “sat”, “sun”.",
             "“facts.weekday” is never “today”. "
             "Possible values: “mon”, “tue”, “wed”, “thu”, “fri”, “sat”, “sun”.",
         ),
         (
             draft((("steps", 1, "title"), {"fr": "a"})),
-            "Titre : il manque le texte en anglais. Écrivez-le en anglais.",
+            "Titre : il manque le texte en anglais. Écrivez-le en anglais.",
             "Title: the text in English is missing. Write it in English.",
         ),
         (
             script(*(step(f"s{n}") for n in range(7)), step("x", next=[to("s0")])),
-            "Le script tourne en rond : s0 → s1 → s2 → s3 → s4 → s5 → … → s0. "
+            "Le script tourne en rond : s0 → s1 → s2 → s3 → s4 → s5 → … → s0. "
             "Une étape ne renvoie que vers une étape qui vient après elle.",
             "The script goes round in circles: s0 → s1 → s2 → s3 → s4 → s5 → … → s0. "
             "A step may only lead to a step that comes after it.",
@@ -110,8 +110,8 @@ def test_what_is_found_is_said_in_both_languages(language: str) -> None:
                     {"key": "i", "text": {"fr": "a", "en": "a"}, "from": "2026-03-29T02:30"}
                 ],
             ),
-            "29/03/2026 à 02:30 n’existe pas chez le client : les horloges avancent. "
-            "Donnez l’heure d’après le changement ; c’est elle qui vaut de toute façon.",
+            "29/03/2026 à 02:30 n’existe pas chez le client : les horloges avancent. "
+            "Donnez l’heure d’après le changement ; c’est elle qui vaut de toute façon.",
             "2026-03-29 02:30 does not exist at the client’s: the clocks go forward. "
             "Give the time after the change; it is what counts anyway.",
         ),

@@ -71,7 +71,7 @@ def test_each_parameter_is_given_and_said() -> None:
 def test_every_state_of_a_draft_is_named(app: Flask, state: State) -> None:
     with app.test_request_context(), force_locale("fr"):
         said = refusals.sentence(Refusal("draft-state", state=state))
-    assert said.startswith("impossible : ce brouillon est ")
+    assert said.startswith("impossible : ce brouillon est ")
     assert state.value not in said
 
 
@@ -84,23 +84,23 @@ def test_a_log_says_the_code_and_its_parameters() -> None:
     [
         (
             Refusal("type-of-other-kind", type=AnswerType.YES_NO, kind=Kind.CHOICE),
-            "le type « oui ou non » va avec une étape « choix ». Faites-en une étape « choix ».",
+            "le type « oui ou non » va avec une étape « choix ». Faites-en une étape « choix ».",
             "the type “yes or no” belongs to the kind “choice”. Make it a step of kind “choice”.",
         ),
         (
             Refusal("field-of-other-type", type=Kind.INSTRUCTION),
-            "ce champ ne va pas avec le type « consigne à suivre ». "
+            "ce champ ne va pas avec le type « consigne à suivre ». "
             "Videz ce champ, ou changez le type.",
             "this field does not belong to the type “instruction”. Empty it, or change the type.",
         ),
         (
             ConditionError("condition-unexpected", 4, text="%"),
-            "« % » est inattendu (au caractère 5). ",
+            "« % » est inattendu (au caractère 5). ",
             "unexpected “%” (at character 5). ",
         ),
         (
             PatternError("pattern-anchor", 1),
-            "« ^ » et « $ » sont inutiles, un motif couvre toujours toute la valeur "
+            "« ^ » et « $ » sont inutiles, un motif couvre toujours toute la valeur "
             "(au caractère 1). Retirez-les.",
             "“^” and “$” are not needed, a pattern always covers the whole value "
             "(at character 1). Remove them.",

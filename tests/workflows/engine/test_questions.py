@@ -102,7 +102,7 @@ def test_a_summary_says_what_is_not_known(lift: CompiledScript) -> None:
     answers = answered(lift="2", since={"text": "hier", "at": None})
     texts = [outcome(lift, answers, {}, language=one).summary for one in ("fr", "en")]
     assert texts == [
-        f"Depuis : hier. Non précisé : {symptom['fr']}.",
+        f"Depuis : hier. Non précisé : {symptom['fr']}.",
         f"Since: hier. Not known: {symptom['en']}.",
     ]
 

@@ -220,7 +220,7 @@ def test_played_like_a_run_on_the_desk():
     steps = {step["key"]: step for step in view["steps"]}
     assert steps["trapped"]["display"] == "Yes" and steps["trapped"]["is_done"]
     assert steps["people"]["problem"]["code"] == "number" and not steps["people"]["is_done"]
-    assert steps["people"]["ask"] == ["Combien de personnes sont à l’intérieur ?"]
+    assert steps["people"]["ask"] == ["Combien de personnes sont à l’intérieur ?"]
     assert steps["people"]["meaning"] == ["How many people are inside?"]
     assert not steps["impact"]["on_path"] and view["current"] == "people"
     assert view["outcome"]["priority"] == 1

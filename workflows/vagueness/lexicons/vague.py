@@ -37,7 +37,7 @@ ASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
         "symptom",
         {
             "fr": "Combien de secondes cela prend-il, pour faire quoi exactement, et combien"
-            " d’habitude ?",
+            " d’habitude ?",
             "en": "How many seconds does it take, to do what exactly, and how many as a rule?",
         },
     ),
@@ -47,7 +47,7 @@ ASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
         " crashes crashed crashing glitch",
         "symptom",
         {
-            "fr": "Que voit-on à l’écran à ce moment-là, et après quel geste ?",
+            "fr": "Que voit-on à l’écran à ce moment-là, et après quel geste ?",
             "en": "What is on the screen at that moment, and after doing what?",
         },
     ),
@@ -57,7 +57,7 @@ ASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
         " off",
         "time",
         {
-            "fr": "Combien de fois depuis hier, et à quelles heures à peu près ?",
+            "fr": "Combien de fois depuis hier, et à quelles heures à peu près ?",
             "en": "How many times since yesterday, and at about what hours?",
         },
     ),
@@ -73,7 +73,7 @@ ASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
         "certains plusieurs some several few",
         "effect",
         {
-            "fr": "Combien de personnes exactement, et que ne peuvent-elles plus faire ?",
+            "fr": "Combien de personnes exactement, et que ne peuvent-elles plus faire ?",
             "en": "How many people exactly, and what can they no longer do?",
         },
     ),

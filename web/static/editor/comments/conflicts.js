@@ -1,6 +1,6 @@
 // Two people wrote different things in one place: both are shown, and one chooses.
 
-import { byId, fill } from "../../shared/dom.js";
+import { byId, fill, labelled } from "../../shared/dom.js";
 import { html, live, nothing, render, repeat } from "../../shared/lit.js";
 import { button } from "../../shared/parts/button.js";
 import { notice } from "../../shared/parts/feedback.js";
@@ -93,6 +93,6 @@ function plain(value) {
   if (value === undefined || value === null || value === "") return "–";
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (Array.isArray(value)) return value.map(plain).join("\n");
-  if (isObject(value)) return Object.entries(value).map(([name, inner]) => `${words.fieldNames[name] ?? name}: ${plain(inner)}`).join("\n");
+  if (isObject(value)) return Object.entries(value).map(([name, inner]) => `${labelled(words.fieldNames[name] ?? name)}${plain(inner)}`).join("\n");
   return String(value);
 }
