@@ -122,6 +122,9 @@ def test_the_gate_lists_missing_answers_and_takes_a_reason(live: Live, desk: Pag
     call = live.ring()
     take(desk)
     hang_up(desk)
+    desk.get_by_role("button", name="Clore quand même").click()
+    expect(desk.locator("#override")).to_be_focused()
+    expect(desk.locator("#override-error")).to_contain_text("Indiquez le motif")
     missing = desk.locator(".missing button")
     expect(missing).to_have_text(["Personne bloquée", "Numéro de l’ascenseur"])
     missing.nth(1).click()
@@ -131,8 +134,9 @@ def test_the_gate_lists_missing_answers_and_takes_a_reason(live: Live, desk: Pag
     expect(missing).to_have_text(["Personne bloquée"])
     desk.fill("#override", "non")
     desk.press("#override", "Enter")
-    expect(desk.locator("#gate [role=alert]")).to_contain_text("motif")
+    expect(desk.locator("#override-error")).to_contain_text("motif")
     expect(desk.locator("#override")).to_have_value("non")
+    expect(desk.locator("#override")).to_have_attribute("aria-invalid", "true")
     desk.fill("#override", REASON)
     desk.press("#override", "Enter")
     wait_for_close(desk)
@@ -164,7 +168,13 @@ def test_articles_are_found_without_accents_by_a_key(live: Live, desk: Page):
     desk.keyboard.type("OUVERTURE a la")
     expect(desk.locator(".article")).to_have_count(1)
     desk.keyboard.type("zzz")
+    found = desk.locator("#knowledge [role=option]")
+    expect(found).to_have_count(1)  # by the server: it fits nearly
+    expect(desk.locator(".articles")).not_to_contain_text("Aucun article")
+    desk.locator("#article-search").fill("zzz")
     expect(desk.locator(".articles")).to_contain_text("Aucun article")
+    desk.locator("#article-search").fill("")
+    expect(desk.locator(".articles")).not_to_contain_text("Aucun article")
 
 
 def test_the_agent_reads_english_and_asks_in_french(live: Live):

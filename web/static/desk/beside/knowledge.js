@@ -19,6 +19,7 @@ class Knowledge {
     /** @type {Set<string>} articles that the person opened */
     this.open = new Set();
     this.text = ""; // that is searched for
+    this.nothingFor = ""; // the text for which no other script has an article either
     /** @type {Hit | null} */
     this.read = null;
     /** @type {Combobox<Hit & {label: string}>} */
@@ -49,6 +50,7 @@ class Knowledge {
   begin(call) {
     this.call = call;
     this.text = "";
+    this.nothingFor = "";
     this.read = null;
   }
 
@@ -57,7 +59,9 @@ class Knowledge {
     const run = this.call?.view.run;
     if (!text.trim() || !this.call || !run) return [];
     /** @type {{hits: Hit[]}} */
-    const { hits } = await get(`/knowledge?${new URLSearchParams({ call: this.call.id, q: text })}`);
+    const { hits } = await get(`/knowledge?${new URLSearchParams({ call: this.call.id, q: text })}`).catch(() => ({ hits: [] }));
+    this.nothingFor = hits.length ? "" : text;
+    changed();
     return hits.map((hit) => ({
       ...hit,
       label: hit.title,
@@ -88,7 +92,7 @@ class Knowledge {
     const fitting = run.articles.filter((one) => fits(`${one.title} ${one.body}`, this.text));
     const isAttached = (/** @type {Article} */ one) => attached.includes(one.key);
     const first = [...fitting.filter(isAttached), ...fitting.filter((one) => !isAttached(one))];
-    if (!first.length) return html`<p class="muted">${words.articlesNone}</p>`;
+    if (!first.length && this.text.trim() && this.nothingFor === this.text) return html`<p class="muted">${words.articlesNone}</p>`;
     return repeat(first, (one) => one.key, (one) => this.article(one, isAttached(one)));
   }
 
