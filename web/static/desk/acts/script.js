@@ -1,6 +1,6 @@
 // What the agent does in the script: from step to step, and into another script.
 
-import { byId, fill, words } from "../../shared/dom.js";
+import { fill, words } from "../../shared/dom.js";
 import { choose } from "../../shared/parts/dialog.js";
 import { toast } from "../../shared/toast.js";
 import { bringsStep, forgetPresses } from "../keys/ahead.js";
@@ -74,7 +74,7 @@ export async function goTo() {
     label: step.title,
     detail: step.display || step.raw || (step.on_path ? "" : words.maybe),
     class: step.is_done ? "is-done" : undefined,
-  })));
+  })), { until: openCall()?.work.signal });
   if (picked) goInto(picked);
 }
 
@@ -82,7 +82,6 @@ export async function goTo() {
 export function askNext() {
   const step = openCall()?.view.run?.meter.suggestions.find((one) => one.step)?.step;
   if (step) goInto(step);
-  else byId("meter").scrollIntoView({ block: "nearest" });
 }
 
 /** What is typed belongs to the script that it was typed in: it is sent first. */
@@ -90,7 +89,7 @@ export async function switchScript() {
   const call = openCall();
   const others = call?.view.scripts.filter((one) => !one.current) ?? [];
   if (!call || !others.length) return;
-  const picked = await choose(words.switchScript, others.map((one) => ({ key: one.key, label: one.name })));
+  const picked = await choose(words.switchScript, others.map((one) => ({ key: one.key, label: one.name })), { until: call.work.signal });
   if (!picked) return;
   await saver.flushAll(call.id);
   const view = await contact.attempt(() => post(`/calls/${call.id}/script`, { key: picked }));

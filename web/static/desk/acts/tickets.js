@@ -10,14 +10,13 @@ import { front, openCall } from "../state/desk.js";
 
 /** One key: the ticket that is open, or a choice among several. */
 export async function joinByKey() {
-  const view = openCall()?.view;
-  if (!view || view.ticket?.joined) return;
-  const { open } = view.history;
-  if (!open.length) return void toast(words.noOpenTickets);
+  const call = openCall();
+  const open = call?.view.history.open ?? [];
+  if (!call || !open.length) return;
   if (open.length === 1) return void join(open[0].id);
   const picked = await choose(words.whichTicket, open.map((one) => ({
     key: one.id, label: `${one.number} ${one.title}`, detail: [one.state_shown, one.opened_shown, one.language_shown].filter(Boolean).join(" – "),
-  })));
+  })), { until: call.work.signal });
   if (picked) await join(picked);
 }
 

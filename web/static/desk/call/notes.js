@@ -77,6 +77,14 @@ class Notes {
     this.typed(field.value);
   }
 
+  /** Puts a text of its own at the end; false where there are no notes any more. @param {string} text */
+  add(text) {
+    if (!this.isOpen) return false;
+    this.typed([this.text, text].filter(Boolean).join("\n"));
+    changed();
+    return true;
+  }
+
   /** @param {string} text */
   adopt(text) {
     this.text = text;

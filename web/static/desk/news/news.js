@@ -16,7 +16,7 @@ import { isBehind, isInHand, isOver, pathOf, stepAt, stepIn } from "../state/vie
 import { forget, justBefore, remember } from "./memory.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
-/** @import { CallView, State } from "../types.js" */
+/** @import { CallView, Offer, State } from "../types.js" */
 
 /**
  * Takes over everything at once.
@@ -26,6 +26,7 @@ import { forget, justBefore, remember } from "./memory.js";
 export function apply(state, claim) {
   const { calls, server } = desk;
   const formerOffers = new Set(server?.offers.map((offer) => offer.id));
+  const shown = offers();
   setServerTime(state.now);
   desk.server = state;
   state.calls.forEach((view) => take(view));
@@ -35,9 +36,17 @@ export function apply(state, claim) {
   ringUp(calls.talking ?? calls.open.find((call) => call.isLive && call.view.leg));
   if (!server && calls.first) calls.bringToFront(calls.first.id);
   takeUpAgain(state, claim);
+  noteGone(shown);
   offers().filter((offer) => !formerOffers.has(offer.id)).forEach((offer) =>
     announce(fill(words.offerArrived, { client: offer.client.name || words.unassigned })));
   changed();
+}
+
+/** Keys that are pressed for an offer which has just gone say so. @param {Offer[]} shown until now */
+function noteGone(shown) {
+  const gone = shown.filter((one) => !desk.server?.offers.some(({ id }) => id === one.id) && !desk.calls.get(one.call_id));
+  const inFocus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.take;
+  if (gone.length) desk.offerGone = { at: Date.now(), hadFocus: gone.some(({ id }) => id === inFocus) };
 }
 
 /**
@@ -106,9 +115,14 @@ function adoptFromElsewhere(call, before) {
   if (!isTyping && panel.raw !== step.raw) panel.adopt(step.raw);
 }
 
+/** A sentence about a call whose caller was put on hold, and may be so still. @param {string} sentence @param {CallView} view */
+export const withHold = (sentence, { state }) => (["holding", "held"].includes(state) ? `${sentence} ${words.stillOnHold}` : sentence);
+
 /** Says that a colleague did not take the call. @param {CallView} view */
-function sayWhyItStays({ transfer_ended: ended }) {
-  if (ended && ["missed", "unavailable"].includes(ended.how)) toast(fill(words.transferMissed, { name: ended.to }));
+function sayWhyItStays(view) {
+  const { transfer_ended: ended } = view;
+  if (!ended || !["missed", "unavailable"].includes(ended.how)) return;
+  toast(withHold(fill(words.transferMissed, { name: ended.to }), view));
 }
 
 /**

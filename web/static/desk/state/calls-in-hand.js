@@ -19,9 +19,18 @@ export class CallInHand {
     this.gateOpen = view.state === "wrapping";
     this.refused = ""; // why it could not be closed
     this.reason = ""; // for closing it without all answers
+    this.reasonRefused = ""; // what is wrong with that
     this.muted = false;
     this.hangUpAt = 0;
     this.sureUntil = 0; // an objection erases: it is asked twice
+    this.talk = new AbortController(); // aborted when the caller is gone, or is with somebody else
+    this.work = new AbortController(); // aborted when nothing of it can be changed any more
+    this.tellEnds();
+  }
+
+  tellEnds() {
+    if (!this.isLive) this.talk.abort();
+    if (this.isOver) this.work.abort();
   }
 
   get id() {
@@ -53,6 +62,7 @@ export class CallInHand {
     if (view.state === "wrapping" && this.view.state !== "wrapping") this.gateOpen = true;
     this.view = view;
     this.place.update(view);
+    this.tellEnds();
     return true;
   }
 }
@@ -102,6 +112,9 @@ export class CallsInHand {
 
   /** @param {string} id */
   drop(id) {
+    const call = this.get(id);
+    call?.talk.abort();
+    call?.work.abort();
     this.calls.delete(id);
     if (this.frontId === id) this.frontId = this.first?.id ?? null;
   }

@@ -12,6 +12,8 @@ export const desk = {
   /** @type {State | null} */
   server: null,
   calls: new CallsInHand(),
+  /** The last one that was on screen and went to somebody else, or whose caller hung up. */
+  offerGone: { at: -Infinity, hadFocus: false },
 };
 
 /** The call that the page shows: one in hand, or the one that has just ended. */

@@ -16,12 +16,12 @@ export const isDialogOpen = () => document.querySelector("dialog[open]") !== nul
 
 /**
  * Opens a window; what it returns draws the body anew, or closes it. The element with `data-first`
- * has the focus at first.
+ * has the focus at first. The window closes where what it is about is no more (`until`).
  * @param {string} title
  * @param {() => unknown} body gives its template
- * @param {{onClose?: () => void, wide?: boolean}} [options]
+ * @param {{onClose?: () => void, wide?: boolean, until?: AbortSignal}} [options]
  */
-export function openDialog(title, body, { onClose = () => {}, wide = false } = {}) {
+export function openDialog(title, body, { onClose = () => {}, wide = false, until } = {}) {
   const before = document.activeElement;
   const id = `dialog-${(opened += 1)}`;
   const element = document.createElement("dialog");
@@ -41,6 +41,8 @@ export function openDialog(title, body, { onClose = () => {}, wide = false } = {
   draw();
   document.body.append(element);
   element.showModal();
+  until?.addEventListener("abort", close);
+  if (until?.aborted) close();
   /** @type {HTMLElement | null} */ (element.querySelector("[data-first]"))?.focus();
   return { element, draw, close };
 }
@@ -49,9 +51,10 @@ export function openDialog(title, body, { onClose = () => {}, wide = false } = {
  * One of several by typing a part of it: promises its key, or null.
  * @param {string} title
  * @param {(Option & {key: string})[]} options
+ * @param {{until?: AbortSignal}} [more]
  * @returns {Promise<string | null>}
  */
-export function choose(title, options) {
+export function choose(title, options, { until } = {}) {
   return new Promise((resolve) => {
     /** @type {string | null} */
     let picked = null;
@@ -66,7 +69,7 @@ export function choose(title, options) {
       },
     });
     const field = html`<input type="text" class="dialog-search" data-first aria-label=${title}>`;
-    const dialog = openDialog(title, () => combo.template(field), { onClose: () => resolve(picked) });
+    const dialog = openDialog(title, () => combo.template(field), { onClose: () => resolve(picked), until });
     combo.look(); // what is drawn after the list is in the page can be pointed at
   });
 }
