@@ -1,5 +1,6 @@
 """From call to call at one desk: who waits meanwhile, and what a key says that does nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from core.clock import now
 from core.db import session
 from tests.browser.conftest import Live
 from tests.browser.desk_page import hang_up, stored, take
-from tests.browser.test_desk_calls import FIRST, SECOND, tab, two_calls
+from tests.browser.test_desk_calls import FIRST, SECOND, hand_over, tab, two_calls
 from voice.models import Call, CallEvent
 
 
@@ -80,3 +81,76 @@ def test_how_long_a_caller_is_on_hold_is_in_sight(live: Live, desk: Page):
     expect(tab(desk, "39 98 01 11").locator(".tab-time")).to_have_class("tab-time is-long")
     desk.locator(".call-card .call-state.is-connected").wait_for()
     expect(held).to_have_count(0)
+
+
+def says(desk: Page, sentence: str) -> None:
+    expect(desk.locator(".toast").last).to_have_text(re.compile(sentence))
+
+
+def test_a_key_that_does_nothing_says_why(live: Live, desk: Page):
+    desk.locator("[data-status=offline]").click()
+    desk.locator("[data-status=offline][aria-pressed=true]").wait_for()
+    desk.keyboard.press("F2")
+    says(desk, "Vous n’êtes pas disponible")
+    desk.locator("[data-status=available]").click()
+    desk.locator("[data-status=available][aria-pressed=true]").wait_for()
+    desk.keyboard.press("F2")
+    says(desk, "Aucun appel ne vous attend")
+    for key in ("F4", "F8", "Alt+u", "Alt+w", "Alt+j", "Alt+q", "Alt+r", "Alt+x", "Alt+c", "/"):
+        desk.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())")
+        desk.keyboard.press(key)
+        says(desk, "aucun appel en main")
+    live.ring()
+    take(desk)
+    desk.keyboard.press("F2")
+    says(desk, "Terminez d’abord")
+    for key, sentence in (
+        ("Alt+x", "pas d’autre script"), ("Alt+w", "pas d’autre appel"),
+        ("Alt+r", "Aucun ticket ouvert"), ("Alt+c", "Aucun collègue"),
+    ):  # fmt: skip
+        desk.keyboard.press(key)
+        says(desk, sentence)
+    hang_up(desk)
+    for key in ("F8", "F4", "Alt+u", "Alt+c"):
+        desk.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())")
+        desk.keyboard.press(key)
+        says(desk, "n’est plus en ligne")
+
+
+def test_a_key_for_an_offer_that_has_gone_says_so(live: Live, desk: Page):
+    colleague = live.desk_of(live.world.bruno)
+    live.ring(from_number=FIRST)
+    desk.locator(".take").focus()
+    take(colleague)
+    expect(desk.locator(".offer")).to_have_count(0)
+    desk.keyboard.press("Enter")
+    says(desk, "Cet appel n’est plus là")
+    desk.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())")
+    desk.keyboard.press("F2")
+    says(desk, "Cet appel n’est plus là")
+
+
+def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
+    live: Live, desk: Page
+):
+    colleague = live.desk_of(live.world.bruno)
+    call = live.ring()
+    take(desk)
+    hand_over(desk, "Bruno", "")
+    colleague.locator(".offer").wait_for()
+    desk.locator(".call-card .call-state.is-held").wait_for()
+    names = desk.locator(".call-card .button").all_inner_texts()
+    assert len(names) == len(set(names)), names
+    desk.get_by_role("button", name="Annuler le transfert").click()
+    says(desk, "Vous gardez l’appel. L’appelant est toujours mis en attente.")
+    expect(colleague.locator(".offer")).to_have_count(0)
+    desk.keyboard.press("Alt+c")
+    expect(desk.get_by_role("dialog").get_by_role("option", name="Bruno")).to_be_visible()
+    desk.keyboard.type("Bruno")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("dialog")).to_contain_text("mis en attente dès maintenant")
+    desk.keyboard.type("Presse arrêtée")
+    call.leg.hang_up()
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    says(desk, "rien n’a été transféré")
+    expect(desk.locator("#notes")).to_have_value("Presse arrêtée")

@@ -1,12 +1,14 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
 import { byId, words } from "../shared/dom.js";
+import { toast } from "../shared/toast.js";
 import { act, claim, holdOrResume, setStatus, showCall, swap, talkTo } from "./acts/call.js";
 import { leaveField, stampNotes, startSearch } from "./acts/fields.js";
 import { propose } from "./acts/proposal.js";
 import { askNext, back, goInto, goTo, next, switchScript } from "./acts/script.js";
 import { join, joinByKey, leave } from "./acts/tickets.js";
 import { takeBack, transfer } from "./acts/transfer.js";
+import { whyNot } from "./acts/why-not.js";
 import { notes } from "./call/notes.js";
 import { draw } from "./drawing.js";
 import { listenKeys } from "./keys/listening.js";
@@ -18,7 +20,7 @@ import { apply, take } from "./news/news.js";
 import { phone } from "./phone/phone.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
-import { boot, changed, desk, drawBy, front, offers, openCall } from "./state/desk.js";
+import { boot, changed, desk, drawBy, front, offers } from "./state/desk.js";
 import { isNext, pathOf, stepAt, withChanges } from "./state/views.js";
 
 /** @import { Field } from "./net/saver.js" */
@@ -65,33 +67,36 @@ conflicts.onChoice = (field, keepOwn, current) => {
 };
 
 /**
- * Gives false where the action is not possible now, and the key is left to the browser.
- * @param {() => unknown} possible
+ * An action that says why, where it is not possible now.
+ * @param {string} name
  * @param {() => unknown} work
  */
-const where = (possible, work) => () => (possible() ? void work() : false);
-const isLive = () => front()?.isLive;
+const orSay = (name, work) => () => {
+  const reason = whyNot[name]();
+  if (reason) toast(reason);
+  else work();
+};
 
 /** @type {Record<string, () => unknown>} what keys and buttons do */
 const actions = {
   next,
   back,
-  take: where(() => offers().length, () => claim(offers()[0].id)),
-  holdOrResume: where(() => ["connected", "holding", "held"].includes(front()?.view.state ?? ""), holdOrResume),
-  hangUp: where(isLive, () => act("hangup")),
-  mute: where(isLive, () => act("mute")),
-  swap: where(() => desk.calls.open.length > 1, swap),
-  goTo: where(openCall, goTo),
-  articles: startSearch,
-  articlesAnywhere: startSearch,
-  askNext: where(openCall, askNext),
-  joinTicket: where(openCall, joinByKey),
-  leaveTicket: where(openCall, () => leave()),
-  switchScript: where(openCall, switchScript),
-  stampNotes,
-  transfer: where(openCall, transfer),
-  takeBack: where(openCall, takeBack),
-  propose: where(openCall, propose),
+  take: orSay("take", () => claim(offers()[0].id)),
+  holdOrResume: orSay("holdOrResume", holdOrResume),
+  hangUp: orSay("hangUp", () => act("hangup")),
+  mute: orSay("mute", () => act("mute")),
+  swap: orSay("swap", swap),
+  goTo: orSay("goTo", goTo),
+  articles: orSay("articles", startSearch),
+  articlesAnywhere: orSay("articles", startSearch),
+  askNext: orSay("askNext", askNext),
+  joinTicket: orSay("joinTicket", joinByKey),
+  leaveTicket: orSay("leaveTicket", () => leave()),
+  switchScript: orSay("switchScript", switchScript),
+  stampNotes: orSay("stampNotes", stampNotes),
+  transfer: orSay("transfer", transfer),
+  takeBack: orSay("takeBack", takeBack),
+  propose: orSay("propose", propose),
   help: openSheet,
 };
 
@@ -119,7 +124,7 @@ byId("break").addEventListener("change", (/** @type {{target: HTMLSelectElement}
 });
 
 listenKeys(actions, {
-  next,
+  next: orSay("enter", next),
   back,
   leave: leaveField,
   choose: (number) => panel.digit(number) && next(),

@@ -25,6 +25,7 @@ export function toast(text, button = null) {
     node,
   );
   const place = byId("toasts");
+  [...place.children].find((one) => !button && one.textContent === text)?.remove(); // said again, it is one
   place.append(node);
   while (place.children.length > MOST) place.firstElementChild?.remove();
   removeLater(node, button ? STAYS_WITH_BUTTON : STAYS);

@@ -1,9 +1,11 @@
 // What the agent does with calls and with their own status.
 
-import { announce, words } from "../../shared/dom.js";
+import { Refusal } from "../../shared/api.js";
+import { announce, byId, words } from "../../shared/dom.js";
 import { bringsStep, forgetPresses } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
+import { saver } from "../net/saver.js";
 import { take } from "../news/news.js";
 import { phone } from "../phone/phone.js";
 import { changed, desk, front } from "../state/desk.js";
@@ -36,15 +38,36 @@ export async function act(name) {
   if (name === "mute") return mute(call);
   if (name === "hangup" && !isFirstPress(call)) return undefined;
   if (name === "objection" && !isSure(call)) return undefined;
-  const body = name === "close" ? { override_reason: call.reason } : {};
+  if (name === "close") return close(call);
+  const view = await contact.attempt(() => post(`/calls/${call.id}/${name}`));
+  return view && desk.calls.get(view.id) ? take(view) : contact.refresh();
+}
+
+/** Where answers are missing, it is the reason that is asked for. @param {CallInHand} call */
+async function close(call) {
+  await saver.flushAll(call.id);
   call.refused = "";
-  const view = await contact.attempt(() => post(`/calls/${call.id}/${name}`, body));
+  if (call.view.run?.missing.length && !call.reason.trim()) return askForReason(call, words.reasonMissing);
+  let code = "";
+  const view = await contact.attempt(() =>
+    post(`/calls/${call.id}/close`, { override_reason: call.reason }).catch((error) => {
+      if (error instanceof Refusal) ({ code } = error);
+      throw error;
+    }));
   if (view && desk.calls.get(view.id)) return take(view);
-  if (name === "close") {
-    call.refused = contact.refused;
-    call.gateOpen = true;
-  }
+  if (code === "reason") return askForReason(call, contact.refused);
+  call.refused = contact.refused;
+  call.gateOpen = true;
   return contact.refresh();
+}
+
+/** @param {CallInHand} call @param {string} why */
+function askForReason(call, why) {
+  announce(why);
+  call.reasonRefused = why;
+  call.gateOpen = true;
+  changed();
+  byId("override")?.focus();
 }
 
 /** A phone that comes anew can be heard. @param {CallInHand} call */

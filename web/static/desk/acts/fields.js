@@ -1,7 +1,6 @@
 // Into the search and the notes from wherever one is, and back again.
 
 import { byId, isTyping } from "../../shared/dom.js";
-import { knowledge } from "../beside/knowledge.js";
 import { notes } from "../call/notes.js";
 import { panel } from "../script/panel.js";
 
@@ -14,21 +13,16 @@ function comeFromElsewhere(field) {
   if (now !== field) before = isTyping(now) || byId("step").contains(now) ? now : null;
 }
 
-/** False where there are no articles: the key is left to the browser. */
 export function startSearch() {
-  if (!knowledge.isThere) return false;
   const field = byId("article-search");
   comeFromElsewhere(field);
   field.focus();
   field.select();
-  return undefined;
 }
 
 export function stampNotes() {
-  if (!notes.isOpen) return false;
   comeFromElsewhere(byId("notes"));
   notes.stamp();
-  return undefined;
 }
 
 /**

@@ -16,8 +16,7 @@ const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open 
 /** @typedef {Keys & {close: () => void, leave: (target: HTMLElement) => void}} Script `leave` a field */
 
 /**
- * @param {Record<string, () => unknown>} actions by the names of the shortcuts; each gives false where
- *   the key was not for it, and the key is left to the browser
+ * @param {Record<string, () => unknown>} actions by the names of the shortcuts
  * @param {Script} script
  */
 export function listenKeys(actions, script) {
@@ -29,7 +28,8 @@ export function listenKeys(actions, script) {
     if (isDialogOpen() && !ALWAYS.includes(name ?? "")) return;
     const plain = isPlain(event);
     if (name) {
-      if (actions[name]() !== false) event.preventDefault();
+      event.preventDefault();
+      actions[name]();
     } else if (event.key === "Escape") script.leave(target);
     else if (plain && event.key === "Enter" && target.id === "override") {
       event.preventDefault();

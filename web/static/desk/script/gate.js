@@ -4,6 +4,7 @@ import { fill, labelled, words } from "../../shared/dom.js";
 import { html, keyed, nothing, typed } from "../../shared/lit.js";
 import { notice } from "../../shared/parts/feedback.js";
 import { field } from "../../shared/parts/field.js";
+import { changed } from "../state/desk.js";
 import { outcome } from "./outcome.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
@@ -26,9 +27,13 @@ export function gate(call) {
 function closing(call, lacking) {
   const button = html`<button type="button" class="button primary" data-act="close">${lacking ? words.closeAnyway : words.close}</button>`;
   if (!lacking) return button;
-  const onInput = (/** @type {InputEvent} */ event) => (call.reason = /** @type {HTMLTextAreaElement} */ (event.target).value);
-  return html`<div class="gate-close">${field("override", { label: words.reason }, () =>
-    html`<textarea id="override" rows="1" .value=${typed(call.reason)} @input=${onInput}></textarea>`)}${button}</div>`;
+  const onInput = (/** @type {InputEvent} */ event) => {
+    call.reason = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    call.reasonRefused = "";
+    changed();
+  };
+  return html`<div class="gate-close">${field("override", { label: words.reason, error: call.reasonRefused }, ({ describedby, invalid }) =>
+    html`<textarea id="override" rows="1" aria-describedby=${describedby} aria-invalid=${invalid} .value=${typed(call.reason)} @input=${onInput}></textarea>`)}${button}</div>`;
 }
 
 /** @param {CallView} call */
