@@ -61,10 +61,10 @@ def test_the_desk_fits_its_window(live: Live, desk: Page):
     desk.locator(".steps [data-step=lift]").click()
     fits(desk)
     apart(desk, ".zone")
-    apart(desk, ".zone-script > :not(:empty)")
+    apart(desk, ".offers:not(:empty), .zone-script > :not(:empty)")
     hang_up(desk)
     fits(desk)
-    apart(desk, ".zone-script > :not(:empty)")
+    apart(desk, ".offers:not(:empty), .zone-script > :not(:empty)")
 
 
 def test_several_calls_fit_their_window(live: Live, desk: Page):
@@ -75,7 +75,7 @@ def test_several_calls_fit_their_window(live: Live, desk: Page):
     live.ring()
     desk.locator(".offer").wait_for()
     fits(desk)
-    apart(desk, ".zone-script > :not(:empty)")
+    apart(desk, ".offers:not(:empty), .zone-script > :not(:empty)")
     desk.keyboard.press("F2")
     desk.locator(".tab").first.wait_for()
     fits(desk)

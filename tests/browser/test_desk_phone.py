@@ -219,7 +219,7 @@ def test_texts_of_others_are_shown_as_text_on_the_desk(live: Live):
     tell(Line, live.world.acme_line.id, label="</script><b>Acme")
     desk = live.desk_of(live.world.ana)
     live.ring(from_number="<b>12</b>")
-    expect(desk.locator(".offer h3")).to_have_text("<img src=x onerror=alert(1)> & Co")
+    expect(desk.locator(".offer-client")).to_have_text("<img src=x onerror=alert(1)> & Co")
     take(desk)
     expect(desk.locator(".call-card")).to_contain_text("</script><b>Acme")
     assert desk.locator(".desk img, .desk .offer-line b").count() == 0

@@ -6,13 +6,14 @@ import { notice } from "../shared/parts/feedback.js";
 import { clientCard } from "./beside/client.js";
 import { knowledge } from "./beside/knowledge.js";
 import { ticketList } from "./beside/tickets.js";
-import { callCard } from "./call/card.js";
+import { callCard, objection, toBegin } from "./call/card.js";
 import { notes } from "./call/notes.js";
 import { offerCards } from "./call/offers.js";
 import { announceQueue, queueBadge } from "./call/queue.js";
 import { ring } from "./call/ring.js";
 import { drawIdle, drawStatus } from "./call/status.js";
 import { tabs } from "./call/tabs.js";
+import { refreshStops } from "./keys/roving.js";
 import { keysBar } from "./keys/shortcuts.js";
 import { saver } from "./net/saver.js";
 import { refreshTimers } from "./state/clock.js";
@@ -28,12 +29,18 @@ import { pathOf } from "./state/views.js";
 /** @import { CallInHand } from "./state/calls-in-hand.js" */
 /** @import { State } from "./types.js" */
 
+const ABOVE_THE_STEP = ["conflicts", "gate"]; // they come while one is at the step, and must not do so unseen
+const NEAREST = { block: /** @type {const} */ ("nearest") };
+/** @type {CallInHand | null} */
+let shown = null;
+
 export function draw() {
   render(keysBar(), byId("keys-bar"));
   const { server } = desk;
   if (!server) return;
   keepingFocus(() => drawAll(server));
   refreshTimers();
+  refreshStops();
 }
 
 /** @param {State} server */
@@ -49,7 +56,9 @@ function drawAll(server) {
     tabs: tabs(calls),
     offers: offerCards(waiting),
     call: call ? callCard(call, elsewhere) : nothing,
+    "to-begin": call ? toBegin(call.view) : nothing,
     "notes-place": notes.template(call),
+    objection: call ? objection(call) : nothing,
     conflicts: conflicts.template(call?.id ?? ""),
     instructions: open ? instructions(open.view) : nothing,
     gate: open ? gate(open) : nothing,
@@ -59,13 +68,27 @@ function drawAll(server) {
     tickets: call ? ticketList(call) : nothing,
     knowledge: knowledge.template(call),
   };
-  Object.entries(parts).forEach(([place, template]) => render(template, byId(place)));
+  const isLonger = Object.entries(parts).map(([place, template]) => drawPart(place, template));
+  if (shown !== call) startAtTheTop();
+  shown = call;
+  Object.keys(parts).filter((place, at) => isLonger[at] && ABOVE_THE_STEP.includes(place)).forEach((place) => byId(place).scrollIntoView(NEAREST));
   drawStep(call);
   drawFrame(server, waiting.length > 0);
   announceQueue(server.queue, waiting);
   if (open && meter) announceLevel(open.id, meter);
   ring(waiting.filter((offer) => offer.state !== "missed" || !calls.open.length).length);
 }
+
+/** @param {string} place @param {unknown} template @returns {boolean} whether there is more in it than before */
+function drawPart(place, template) {
+  const part = byId(place);
+  const before = part.childElementCount;
+  render(template, part);
+  return part.childElementCount > before;
+}
+
+/** What was scrolled to was of another call. */
+const startAtTheTop = () => document.querySelectorAll(".zone, .call-rest, .desk-main").forEach((place) => (place.scrollTop = 0));
 
 /** @param {State} server @param {boolean} isOffered */
 function drawFrame(server, isOffered) {

@@ -43,7 +43,7 @@ class Knowledge {
       ${this.combo.template(html`<input type="search" id="article-search" autocomplete="off" placeholder=${words.searchArticles}
         aria-keyshortcuts=${ariaKey("articles")} @input=${typed}>`)}
       <div class="reading">${this.read ? this.reading(this.read) : nothing}</div>
-      <div class="articles">${this.list(run, call.step?.articles ?? [])}</div>`);
+      <div class="articles" role="group" aria-label=${words.articles} data-rove="summary">${this.list(run, call.step?.articles ?? [])}</div>`);
   }
 
   /** @param {CallInHand | null} call */

@@ -24,7 +24,8 @@ export function ticketList({ view, isOver }) {
 
 /** @param {Ticket[]} rows @param {CallView} view @param {boolean} changeable */
 const list = (rows, view, changeable) =>
-  rows.length ? html`<ul class="history">${repeat(rows, (one) => one.id, (one) => row(one, view, changeable))}</ul>` : nothing;
+  rows.length ? html`<div role="toolbar" aria-label=${words.callersTickets} data-rove="a, button">
+    <ul class="history">${repeat(rows, (one) => one.id, (one) => row(one, view, changeable))}</ul></div>` : nothing;
 
 /** @param {Ticket} one @param {CallView} view @param {boolean} changeable */
 function row(one, { ticket }, changeable) {

@@ -20,19 +20,24 @@ export function callCard(call, elsewhere) {
   const { view } = call;
   return html`<article class="call-card" ${styled({ "--client": view.client.colour })}>
     <p>${stateBadge(view)}</p>
-    <h3>${view.client.name || words.unassigned}</h3>
+    <h3 title=${view.client.name || nothing}>${view.client.name || words.unassigned}</h3>
     <p class="offer-line">${view.line}</p>
-    ${view.greeting && !hasBegun(view)
-      ? html`<p class="offer-greeting" lang=${view.language}><span class="asking-label">${words.sayFirst}</span>${quoted(view.greeting)}</p>` : nothing}
-    ${handover(view, words.transferredFrom)}
     ${timers(view)}
-    ${call.isLive ? phoneState(view, elsewhere) : nothing}
-    <p class="recording-state">${recording(view)}</p>
+    <div class="call-states">
+      ${call.isLive ? phoneState(view, elsewhere) : nothing}
+      <p class="recording-state">${recording(view)}</p>
+    </div>
     ${transferGoingOn(view)}
     ${call.isLive ? buttons(call, elsewhere) : nothing}
-    ${objection(call)}
   </article>`;
 }
+
+/** What is said or read once: it may scroll away, the card never does. @param {CallView} view */
+export const toBegin = (view) => html`${firstWords(view)}${handover(view, words.transferredFrom)}`;
+
+/** @param {CallView} view */
+const firstWords = (view) => view.greeting && !hasBegun(view)
+  ? html`<p class="offer-greeting" lang=${view.language}><span class="asking-label">${words.sayFirst}</span>${quoted(view.greeting)}</p>` : nothing;
 
 /** @type {Record<string, string>} */
 const TONES = { connected: "success", holding: "warning", held: "warning", wrapping: "warning" };
@@ -83,8 +88,8 @@ function timers(view) {
 /** The open transfer, with a button to take the call back. @param {CallView} view */
 function transferGoingOn({ transfer }) {
   if (!transfer) return nothing;
-  return html`<div class="hands-over">${notice(html`<p>${fill(words.transferWaits, { name: transfer.to })} ${ticking(transfer.since)}</p>
-    <p>${actionButton("takeBack", words.takeBack, { class: "button small" })}</p>`, "warning", "status")}</div>`;
+  return html`<div class="hands-over">${notice(html`<p><span role="status">${fill(words.transferWaits, { name: transfer.to })}</span> ${ticking(transfer.since)}</p>
+    <p>${actionButton("takeBack", words.takeBack, { class: "button small" })}</p>`, "warning")}</div>`;
 }
 
 const PHONE = {
@@ -127,7 +132,7 @@ function buttons({ view, muted }, elsewhere) {
 }
 
 /** @param {CallInHand} call */
-function objection({ view, isLive: live, sureUntil }) {
+export function objection({ view, isLive: live, sureUntil }) {
   const possible = !view.recording.objected && view.recording.mode !== "off";
   if (!possible || !(live || view.state === "wrapping")) return nothing;
   const sure = Date.now() < sureUntil;

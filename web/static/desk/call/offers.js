@@ -14,7 +14,7 @@ export const offerCards = (offers) => repeat(offers, (offer) => offer.id, (offer
 
 /** @param {Offer} offer @param {boolean} isFirst the key takes this one */
 const card = (offer, isFirst) => html`<article class="offer" ${styled({ "--client": offer.client.colour })} data-offer=${offer.id}>
-  <h3 class="offer-client">${offer.client.name || words.unassigned}</h3>
+  <h2 class="offer-client">${offer.client.name || words.unassigned}</h2>
   <p class="offer-line">${offer.line}</p>
   ${handover(offer, words.sentBy)}
   ${offer.greeting ? html`<p class="offer-greeting" lang=${offer.language}>${quoted(offer.greeting)}</p>` : nothing}
@@ -30,6 +30,6 @@ const card = (offer, isFirst) => html`<article class="offer" ${styled({ "--clien
 </article>`;
 
 /** @param {Offer} offer */
-const openTickets = ({ open_tickets: rows }) => html`<h4>${words.openTickets}</h4>
+const openTickets = ({ open_tickets: rows }) => html`<h3>${words.openTickets}</h3>
   <ul class="open-tickets">${rows.map((one) => html`<li>
     <a href="/tickets/${one.id}" target="_blank" rel="noopener">${one.number} ${ticketTitle(one)}</a></li>`)}</ul>`;

@@ -16,8 +16,8 @@ export function gate(call) {
   const missing = call.view.run?.missing ?? [];
   return keyed(call.id, html`<section class="gate" aria-labelledby="gate-title">
     <h3 id="gate-title">${missing.length ? labelled(words.missing) : words.nothingMissing}</h3>
-    ${missing.length ? html`<ul class="missing">${missing.map((one) => html`<li>
-      <button type="button" class="button" data-step=${one.key} title=${one.why || nothing}>${one.title}</button></li>`)}</ul>` : nothing}
+    ${missing.length ? html`<div role="toolbar" aria-labelledby="gate-title" data-rove="button"><ul class="missing">${missing.map((one) => html`<li>
+      <button type="button" class="button" data-step=${one.key} title=${one.why || nothing}>${one.title}</button></li>`)}</ul></div>` : nothing}
     ${call.refused ? notice(html`<p>${call.refused}</p>`, "danger", "alert") : nothing}
     ${call.view.state === "wrapping" ? closing(call, missing.length > 0) : html`<p class="muted">${words.closeFirst}</p>`}
   </section>`);

@@ -21,12 +21,15 @@ export const meterCard = (meter, language) => html`<section class="meter" aria-l
   <h3 class="zone-title" id="meter-title">${words.clarity}</h3>
   <p class="meter-level">${badge(words[`level_${meter.level}`], `meter-word ${TONES[meter.level]}`)} <span>${meter.headline}</span></p>
   ${meter.suggestions.length ? html`<h4>${words.askNext} ${hint("askNext")}</h4>
-    <ol class="meter-asks">${meter.suggestions.map((one) => html`<li>${question(one, language)}<small>${one.why}</small></li>`)}</ol>` : nothing}
+    <div role="toolbar" aria-orientation="vertical" aria-label=${words.askNext} data-rove="button">
+      <ol class="meter-asks">${meter.suggestions.map((one) => html`<li>${question(one, language)}<small>${one.why}</small></li>`)}</ol>
+    </div>` : nothing}
   ${meter.junk.length ? html`<ul class="meter-junk">${meter.junk.map((one) => html`<li><b>${quoted(one.quote)}</b> ${one.reason}</li>`)}</ul>` : nothing}
   <ul class="meter-signs">${meter.signs.map(sign)}</ul>
   ${meter.missing.length ? html`<div class="meter-missing">${labelled(words.missing)}
-    <ul>${meter.missing.map((one) => html`<li><button type="button" class="link" data-step=${one.key}>${one.title}</button></li>`)}</ul>
-  </div>` : nothing}
+    <div role="toolbar" aria-label=${words.missing} data-rove="button">
+      <ul>${meter.missing.map((one) => html`<li><button type="button" class="link" data-step=${one.key}>${one.title}</button></li>`)}</ul>
+    </div></div>` : nothing}
 </section>`;
 
 /** @param {Meter["suggestions"][number]} one @param {string} language */

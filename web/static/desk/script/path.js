@@ -24,7 +24,7 @@ export function path(call, shownKey) {
       ${actionButton("goTo", words.goTo, { class: "link" })}
     </div>
     ${bar(run.steps)}
-    <div class="path">${repeat(sorted(run), ([name]) => name, ([name, rows]) => section(run, name, rows, shownKey))}</div>
+    <div class="path" role="toolbar" aria-orientation="vertical" aria-labelledby="path-title" data-rove="[data-step]">${repeat(sorted(run), ([name]) => name, ([name, rows]) => section(run, name, rows, shownKey))}</div>
     ${call.answers_of_other_scripts.map(otherScript)}`;
 }
 

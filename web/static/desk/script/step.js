@@ -91,10 +91,10 @@ export class StepPanel {
       <p class="step-told ${told}" id="step-told" aria-live="polite">${isSaved ? this.result(step, call) : this.marked}</p>
       ${step.probes.length ? this.probes(step, call) : nothing}
       <div class="step-buttons">
-        <button type="button" class="button quiet" data-do="back">${icon(before)}${words.back}</button>
-        ${actionButton("propose", words.propose, { class: "link step-propose" })}
         ${step.kind === "end" ? nothing : html`<button type="button" class="button primary" id="next" data-do="next">
           ${TICKED.has(step.kind) ? words.done : words.next}${keyboard("Enter")}</button>`}
+        <button type="button" class="button quiet step-back" data-do="back">${icon(before)}${words.back}</button>
+        ${actionButton("propose", words.propose, { class: "link step-propose" })}
       </div>
     </article>`;
   }
@@ -190,8 +190,15 @@ export class StepPanel {
   }
 
   focus() {
-    if (!this.now || this.field?.focus()) return;
-    (byId("next") ?? byId("step-title"))?.focus({ preventScroll: true });
+    if (!this.now) return;
+    if (!this.field?.focus()) (byId("next") ?? byId("step-title"))?.focus({ preventScroll: true });
+    this.reveal();
+  }
+
+  /** The whole step where it fits, else its beginning; its buttons stay at the lower edge. */
+  reveal() {
+    byId("step").firstElementChild?.scrollIntoView({ block: "nearest" });
+    byId("step-title")?.scrollIntoView({ block: "nearest" });
   }
 }
 
