@@ -35,7 +35,7 @@ OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth
 # Pages of one's own; they name no object.
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
-    "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts",
+    "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts", "desk.keep_volume",
     "desk.search_knowledge", "tasks.page", "parts.page", "scripts.script_list",
     "scripts.new_script",
 }  # fmt: skip

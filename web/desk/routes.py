@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_required
 from flask_wtf.csrf import generate_csrf
@@ -20,7 +20,7 @@ from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
 from voice.calls import transfers
 from voice.models import Call
-from web.desk import keys
+from web.desk import keys, volumes
 from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
@@ -50,6 +50,8 @@ def _boot() -> dict[str, Any]:
         "stream": f"{stream}/stream/desk",
         "elsewhere": bool(stream),
         "shortcuts": keys.for_page(current_user.row.preferences),
+        "ring_volume": volumes.own_of(current_user.row.preferences),
+        "ringing_icon": url_for("static", filename="icon-ringing.svg"),
     }
 
 

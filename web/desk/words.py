@@ -8,7 +8,7 @@ Words = dict[str, str]
 
 
 def words() -> Words:
-    return {**parts.words(), **_calls(), **_script(), **_beside(), **_keys()}
+    return {**parts.words(), **_calls(), **_script(), **_beside(), **_ring(), **_keys()}
 
 
 def _calls() -> Words:
@@ -206,6 +206,12 @@ def _beside() -> Words:
         "askNext": _("Ask next"),
         "signThere": _("named"),
         "signAbsent": _("not yet"),
+    }
+
+
+def _ring() -> Words:
+    return {
+        "clickToRing": _("Click once anywhere on this page so that it may ring."),
     }
 
 

@@ -10,12 +10,13 @@ import { callCard, objection, toBegin } from "./call/card.js";
 import { notes } from "./call/notes.js";
 import { offerCards } from "./call/offers.js";
 import { announceQueue, queueBadge } from "./call/queue.js";
-import { ring } from "./call/ring.js";
 import { drawIdle, drawStatus } from "./call/status.js";
 import { tabs } from "./call/tabs.js";
 import { refreshStops } from "./keys/roving.js";
 import { keysBar } from "./keys/shortcuts.js";
 import { saver } from "./net/saver.js";
+import { ringHint } from "./ring/hints.js";
+import { drawRingMenu, ring } from "./ring/ring.js";
 import { refreshTimers } from "./state/clock.js";
 import { conflicts } from "./script/conflicts.js";
 import { gate, overCard } from "./script/gate.js";
@@ -52,6 +53,7 @@ function drawAll(server) {
   const meter = open?.view.run?.meter;
   const elsewhere = calls.talking !== null && calls.talking !== call;
   const parts = {
+    "ring-hint": ringHint(),
     queue: queueBadge(server.queue, waiting),
     tabs: tabs(calls),
     offers: offerCards(waiting),
@@ -76,7 +78,7 @@ function drawAll(server) {
   drawFrame(server, waiting.length > 0);
   announceQueue(server.queue, waiting);
   if (open && meter) announceLevel(open.id, meter);
-  ring(waiting.filter((offer) => offer.state !== "missed" || !calls.open.length).length);
+  ring();
 }
 
 /** @param {string} place @param {unknown} template @returns {boolean} whether there is more in it than before */
@@ -98,6 +100,7 @@ function drawFrame(server, isOffered) {
   frame.classList.toggle("is-idle", !calls.front);
   byId("offers").classList.toggle("is-beside", calls.open.length > 0);
   drawStatus(server, calls);
+  drawRingMenu();
   drawIdle(server.status, Boolean(calls.front) || isOffered);
 }
 

@@ -18,6 +18,7 @@ import { Feed } from "./net/feed.js";
 import { saver } from "./net/saver.js";
 import { apply, take } from "./news/news.js";
 import { phone } from "./phone/phone.js";
+import { player } from "./ring/player.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, changed, desk, drawBy, front, offers } from "./state/desk.js";
@@ -98,6 +99,7 @@ const actions = {
   takeBack: orSay("takeBack", takeBack),
   propose: orSay("propose", propose),
   help: openSheet,
+  tryRing: () => player.sample(),
 };
 
 /** @type {Record<string, (value: string) => unknown>} what a press does, by the `data-…` of its button */
@@ -107,6 +109,7 @@ const presses = {
   take: claim,
   step: goInto,
   status: (status) => setStatus(status),
+  volume: (volume) => player.choose(volume),
   tab: showCall,
   talk: talkTo,
   join,
@@ -148,5 +151,6 @@ const feed = new Feed({
   onPolling: (why) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[why]),
 });
 
+player.prepare();
 draw();
 contact.refresh().then(() => feed.start(desk.server?.number ?? 0));

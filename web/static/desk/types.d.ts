@@ -239,9 +239,11 @@ export interface Keys {
   own: Record<string, string>;
 }
 
-/** What the page knows before it asks for anything. A rehearsal has no keys of the desk. */
+/** What the page knows before it asks for anything. A rehearsal has no keys of the desk, and no ring. */
 export interface Boot {
   stream: string;
   elsewhere: boolean;
   shortcuts?: Keys;
+  ring_volume?: string;
+  ringing_icon?: string;
 }
