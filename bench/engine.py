@@ -48,7 +48,7 @@ def long_script(count: int) -> ScriptDocument:
             "name": TEXT,
             "languages": ["fr", "en"],
             "steps": [*steps, {"key": "fin", "kind": "end", "title": TEXT}],
-            "outcome": {"title": {"fr": "{s0}", "en": "{s0}"}},
+            "outcome": {"title": {"fr": "{s0}", "en": "{s0}"}, "team": [{"is": "team"}]},
         }
     )
 

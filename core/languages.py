@@ -5,11 +5,21 @@ text's own, of the client or the line it belongs to. Where there is none of thes
 more people read than any other, then French, then whatever there is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 PAGES = ("fr", "en")  # languages in which pages and findings are written
 HOME = "fr"  # the language of a person, client or line that names none
 COMMON = ("en", "fr")
+
+
+def read_on_screens(languages: Sequence[str]) -> list[str]:
+    """Those of a script's languages that what people read on screens is written in: the languages
+    of the pages, the home language first; the main one of a script that has neither.
+
+    >>> read_on_screens(["en", "ko", "fr"]), read_on_screens(["ko", "de"])
+    (['fr', 'en'], ['ko'])
+    """
+    return [language for language in PAGES if language in languages] or list(languages[:1])
 
 
 def choose(offered: Collection[str], requested: str, own: str = "") -> str:

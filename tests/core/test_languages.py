@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.languages import choose, say, wordings
+from core.languages import choose, read_on_screens, say, wordings
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,20 @@ def test_one_order(offered: list[str], requested: str, own: str, chosen: str) ->
     assert choose(offered, requested, own) == chosen
     assert say({one: f" {one}\n" for one in offered}, requested, own) == chosen
     assert wordings({one: [one] for one in offered}, requested, own) == ([chosen] if chosen else [])
+
+
+@pytest.mark.parametrize(
+    ("languages", "read"),
+    [
+        (["fr"], ["fr"]),
+        (["en", "fr"], ["fr", "en"]),
+        (["ko", "en"], ["en"]),
+        (["ko", "de"], ["ko"]),
+        ([], []),
+    ],
+)
+def test_what_is_read_of_a_script(languages: list[str], read: list[str]) -> None:
+    assert read_on_screens(languages) == read
 
 
 def test_a_blank_wording_counts_as_none() -> None:

@@ -138,6 +138,10 @@ SENTENCES: dict[Fault, tuple[LazyString, LazyString]] = {
         _l("%(field)s: none holds by default."),
         _l("Add a last rule without condition."),
     ),
+    Fault.NO_TEAM_RULE: (
+        _l("No rule names a team: the tickets of this script go to nobody in particular."),
+        _l("Add a rule for the team; one that holds in any case is enough."),
+    ),
 }
 # The same for the form of one field; the field's name comes before it.
 SHAPES: dict[Fault, tuple[LazyString, LazyString]] = {

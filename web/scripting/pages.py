@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.folding import fold
+from core.languages import PAGES
 from core.tenants import Client
 from web.languages import page_language
 from web.scripting import comment_threads, findings, listing, summaries
@@ -92,7 +93,7 @@ def new_script() -> AnyResponse | tuple[str, int]:
 
 
 def _new_form(client: Client) -> dict[str, Any]:
-    names = {code: _line(f"name_{code}") for code in ("fr", "en")}
+    names = {code: _line(f"name_{code}") for code in PAGES}
     name = {code: text for code, text in names.items() if text}
     asked = [code for code in request.form.getlist("languages") if code in client.languages]
     return {

@@ -4,12 +4,14 @@ The first steps of a new script are its author's texts from then on: so they are
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from core import audit
 from core.db import session
+from core.languages import read_on_screens
 from core.tenants import Client
 from workflows import library
 from workflows.drafting.edits import Changed
@@ -58,10 +60,16 @@ def _starter(key: str, name: dict[str, str], languages: list[str]) -> dict[str, 
         "name": {language: text for language, text in texts.items() if text},
         "languages": list(dict.fromkeys(languages)),
         "steps": _first_steps(languages),
-        "outcome": {"title": {"fr": "{problem}", "en": "{problem}"}},
+        "outcome": {"title": dict.fromkeys(read_on_screens(languages), "{problem}")},
     }
 
 
+PROBLEM = {"fr": "Ce qui se passe", "en": "What is happening", "ko": "무슨 일인지"}
+FAREWELL = {
+    "fr": "Relisez et prenez congé",
+    "en": "Read it back and say goodbye",
+    "ko": "내용을 다시 확인하고 인사하기",
+}
 ASKED = {"fr": "Que se passe-t-il ?", "en": "What is happening?", "ko": "무슨 일이신가요?"}
 
 
@@ -70,16 +78,21 @@ def _first_steps(languages: list[str]) -> list[dict[str, Any]]:
         "key": "problem",
         "kind": "question",
         "type": "long_text",
-        "title": {"fr": "Ce qui se passe", "en": "What is happening"},
-        "ask": {language: ASKED[language] for language in languages if language in ASKED},
+        "title": _known(PROBLEM, read_on_screens(languages)),
+        "ask": _known(ASKED, languages),
         "mandatory": True,
     }
     end = {
         "key": "done",
         "kind": "end",
-        "title": {"fr": "Relisez et prenez congé", "en": "Read it back and say goodbye"},
+        "title": _known(FAREWELL, read_on_screens(languages)),
     }
     return [problem, end]
+
+
+def _known(texts: Mapping[str, str], languages: list[str]) -> dict[str, str]:
+    """What we can begin with; in other languages the author does, and is told so."""
+    return {language: texts[language] for language in languages if language in texts}
 
 
 def open_draft(script_id: str, by: str | None, *, version_id: str | None = None) -> ScriptDraft:

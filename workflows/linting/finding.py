@@ -44,6 +44,7 @@ class Fault(StrEnum):
     SKIPPED_MOMENT = "hours-in-dst-gap/moment"
     SKIPPED_HOURS = "hours-in-dst-gap/hours"
     NO_DEFAULT = "no-default"
+    NO_TEAM_RULE = "no-team-rule"
     # The form of a field.
     MISSING = "invalid/missing"
     UNKNOWN_FIELD = "invalid/unknown-field"

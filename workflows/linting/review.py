@@ -74,7 +74,11 @@ def _lint_rest(data: Any, faulty: set[Place], timezone: str) -> Iterator[Finding
         return
     whole = rest.document.model_dump(by_alias=True)
     lost = any(_is_lost_branch(place) for place in faulty)
-    around = {place[:length] for place in faulty for length in range(3, len(place) + 1)}
+    around = {
+        place[:length]
+        for place in faulty
+        for length in range(2 if place[:1] == ("outcome",) else 3, len(place) + 1)
+    }
     for finding in lint(compile_script(rest.document), timezone):
         follows = lost and finding.code in ABOUT_BRANCHES
         if follows or _is_covered(finding.place, faulty, around):

@@ -12,6 +12,8 @@ def rule_findings(script: CompiledScript) -> Iterator[Finding]:
     """Faults of priority, team and deadline."""
     yield from _severities(script)
     yield from _hidden_rules(script)
+    if not script.document.outcome.team:
+        yield warning(Fault.NO_TEAM_RULE, ("outcome", "team"), "team")
 
 
 def _severities(script: CompiledScript) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from workflows.drafting import (
     UnknownDraft,
     UnknownVersion,
 )
+from workflows.linting.review import review
 from workflows.models import Script
 
 
@@ -128,6 +129,31 @@ def test_a_new_script_needs_key_name_and_language(
     with pytest.raises(BadEdit) as caught:
         drafting.new_script(world.acme.id, key, name, languages, None)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("languages", [["fr"], ["en"], ["fr", "en"], ["ko", "fr"], ["ko"]])
+def test_a_script_needs_texts_in_its_own_languages_only(world: World, languages: list[str]) -> None:
+    name = dict.fromkeys(languages, "Portes")
+    draft = drafting.new_script(world.acme.id, "doors", name, languages, None)
+    assert {one.code for one in review(draft.document)} == {"no-team-rule"}
+    assert {*languages_in(draft.document)} == {*languages}
+    drafting.submit(draft.id, None)
+    drafting.approve(draft.id, None)
+    drafting.publish(draft.id, None)
+    version = library.published(world.acme.id, "doors")
+    assert version is not None and version.document["languages"] == languages
+
+
+def languages_in(value: Any) -> Iterator[str]:
+    """The languages of all texts in a document."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if len(name) == 2 and name != "is":
+                yield name
+            yield from languages_in(inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from languages_in(item)
 
 
 def test_a_script_without_version_has_no_draft_but_its_first(world: World) -> None:

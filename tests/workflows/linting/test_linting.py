@@ -32,7 +32,7 @@ def findings(*steps: dict[str, Any], **fields: Any) -> list[Finding]:
         "name": T,
         "languages": ["fr"],
         "steps": [*steps, step("fin", "end")],
-        "outcome": {"title": T},
+        "outcome": {"title": T, "team": [{"is": "everyone"}]},
         **fields,
     }
     return list(lint(compile_script(ScriptDocument.model_validate(document))))
@@ -170,7 +170,7 @@ FAULTS = [
         id="too many choices",
     ),
     pytest.param([step("a", articles=["none"])], [("unknown-article", "a")], id="article"),
-    pytest.param([step("a", title={"fr": "a"})], [("missing-language", "a")], id="title"),
+    pytest.param([step("a", title={"en": "a"})], [("missing-language", "a")], id="title"),
     pytest.param([step("a", ask={"en": "a"})], [("missing-language", "a")], id="wording"),
     pytest.param([step("a", ask={})], [("no-wording", "a")], id="no wording"),
 ]
@@ -229,7 +229,7 @@ def reminder(key: str, **fields: Any) -> dict[str, Any]:
             [reminder("a", **{"from": "2026-12-24", "until": "2026-12-24", "weekdays": ["mon"]})],
             [("empty-window", "a")],
         ),
-        ([{"key": "a", "text": {"fr": "a"}}], [("missing-language", "a")]),
+        ([{"key": "a", "text": {"en": "a"}}], [("missing-language", "a")]),
     ],
 )
 def test_instructions(instructions: list[dict[str, Any]], expected: list[tuple[str, str]]) -> None:
@@ -247,7 +247,8 @@ def test_instructions(instructions: list[dict[str, Any]], expected: list[tuple[s
     ],
 )
 def test_outcome_rules(outcome: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert codes(step("a"), outcome=outcome) == expected
+    given = {"team": [{"is": "everyone"}], **outcome}
+    assert codes(step("a"), outcome=given) == expected
 
 
 def test_a_long_script_is_linted_and_only_its_length_is_found() -> None:

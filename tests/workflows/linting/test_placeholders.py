@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.linting.test_rules import SEVERITY, T, script, step
+from tests.workflows.linting.test_rules import SEVERITY, TEAM, T, script, step
 from workflows.document import ScriptDocument
 from workflows.formats.yaml_io import dump_plain, lines_of, load_script
 from workflows.linting.review import review
@@ -13,7 +13,7 @@ FLOOR = step("floor", title={"fr": "Étage", "en": "Level", "ko": "층"})
 
 
 def titled(text: str, **fields: Any) -> dict[str, Any]:
-    outcome = {"title": {"fr": "{lift}", "en": "{lift}", "ko": text}, **fields}
+    outcome = {"title": {"fr": "{lift}", "en": "{lift}", "ko": text}, **TEAM, **fields}
     return script(step("lift"), FLOOR, SEVERITY, outcome=outcome)
 
 

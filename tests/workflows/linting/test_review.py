@@ -20,13 +20,13 @@ T = {"fr": "a", "en": "a"}
 SMALL: dict[str, Any] = {
     "key": "one",
     "name": T,
-    "languages": ["fr"],
+    "languages": ["fr", "en"],
     "steps": [
         {"key": "a", "kind": "choice", "type": "yes_no", "title": T, "mandatory": True, "ask": T},
         {"key": "b", "kind": "question", "type": "text", "title": T, "ask": T},
         {"key": "fin", "kind": "end", "title": T},
     ],
-    "outcome": {"title": T},
+    "outcome": {"title": T, "team": [{"is": "everyone"}]},
 }
 
 

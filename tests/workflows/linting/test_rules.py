@@ -14,6 +14,8 @@ from workflows.linting.review import review
 
 ROOT = Path(__file__).parents[3]
 T = {"fr": "a", "en": "a"}
+K = {"ko": "a"}
+TEAM = {"team": [{"is": "everyone"}]}
 
 
 def step(key: str, type_: str = "text", **fields: Any) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def script(*steps: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "name": T,
         "languages": ["fr"],
         "steps": [*steps, {"key": "fin", "kind": "end", "title": T}],
-        "outcome": {"title": T},
+        "outcome": {"title": T, **TEAM},
         **fields,
     }
 
@@ -66,7 +68,7 @@ def reminders(*instructions: dict[str, Any]) -> dict[str, Any]:
 
 
 def outcome(**rules: Any) -> dict[str, Any]:
-    return script(step("a"), SEVERITY, outcome={"title": T, **rules})
+    return script(step("a"), SEVERITY, outcome={"title": T, **TEAM, **rules})
 
 
 def to(target: str, when: str = "") -> dict[str, str]:
@@ -299,9 +301,27 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
     ),
     (
         "missing-language",
-        script(step("a", title={"fr": "a"})),
+        script(step("a", title={"fr": "a"}), languages=["fr", "en"]),
         ("steps", 0, "title", "en"),
-        script(step("a", ask={"fr": "a"})),
+        script(step("a", title={"fr": "a"}, ask={"fr": "a"})),
+    ),
+    (
+        "missing-language",
+        script(step("a", ask={"ko": "a"}), languages=["ko"]),
+        ("steps", 0, "title", "ko"),
+        {
+            "key": "one",
+            "name": K,
+            "languages": ["ko"],
+            "steps": [step("a", title=K, ask=K), {"key": "fin", "kind": "end", "title": K}],
+            "outcome": {"title": K, **TEAM},
+        },
+    ),
+    (
+        "no-team-rule",
+        script(step("a"), outcome={"title": T}),
+        ("outcome", "team"),
+        script(step("a"), outcome={"title": T, **TEAM}),
     ),
     (
         "no-wording",

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from core.languages import PAGES
 from web import parts
 from web.languages import page_language
 from web.scripting.editor.word_lists import lists
@@ -25,6 +26,7 @@ def words() -> Words:
         **_findings(),
         **lists(),
         "language": page_language(),
+        "pages": PAGES,
         "levels": LEVELS,
         "copies": {"fr": "copie", "en": "copy"},
         "yesLabels": {"fr": "Oui", "en": "Yes"},
@@ -140,8 +142,8 @@ def _script() -> Words:
         "scriptName": _("Name of the script"),
         "languages": _("Languages of callers"),
         "languagesHint": _(
-            "What is said to callers needs a wording in each. What agents read is in "
-            "French and English."
+            "What is said to callers needs a wording in each. What people read, in French and in "
+            "English where they are among these."
         ),
         "mainLanguage": _("main"),
         "addLanguage": _("Add a language"),

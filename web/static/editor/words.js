@@ -11,5 +11,6 @@ import { words as all } from "../shared/dom.js";
 /** @typedef {Record<string, string> & Record<ListName, Record<string, string>>} Words */
 
 const more = /** @type {unknown} */ (all);
+/** Languages in which pages are written, the home language first. */
+export const { pages, levels } = /** @type {{pages: string[], levels: Record<string, Record<string, string>>}} */ (more);
 export const words = /** @type {Words} */ (more);
-export const levels = /** @type {{levels: Record<string, Record<string, string>>}} */ (more).levels;

@@ -86,7 +86,10 @@ def test_the_state_says_everything_that_the_page_begins_with(
     assert state["may_edit"] is True and state["state"] == "writing" and state["revision"] == 2
     row = {"name": "problem", "sign": "contains", "value": "floor"}
     assert state["rows"] == {'problem contains "floor"': {"join": "and", "rows": [row]}}
-    assert {finding["part"] for finding in state["findings"]} == {"settings:name"}
+    assert {finding["part"] for finding in state["findings"]} == {
+        "settings:name",
+        "settings:outcome",
+    }
 
 
 def test_a_finding_names_the_part_and_the_field(writer: Person, draft: ScriptDraft) -> None:

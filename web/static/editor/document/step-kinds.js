@@ -2,6 +2,7 @@
 // kind of its answer.
 
 import { levels, words } from "../words.js";
+import { onlyIn } from "./languages.js";
 
 /** @import {Option, Step} from "../types.js" */
 
@@ -41,8 +42,9 @@ export const canBeMandatory = (step) => !NO_NEED.has(step.kind);
  * The step as another kind: what does not belong to it is left out, what it needs is begun.
  * @param {Step} step
  * @param {string} kind
+ * @param {string[]} languages in which it is read
  */
-export function asKind(step, kind) {
+export function asKind(step, kind, languages) {
   /** @type {Step & Record<string, any>} */
   const next = { ...step };
   if (NO_ANSWER.has(kind)) {
@@ -55,18 +57,22 @@ export function asKind(step, kind) {
   for (const [name, types] of Object.entries(OWN)) if (!types.includes(next.type ?? "")) delete next[name];
   if (kind === "end") ["next", "mandatory", "when"].forEach((name) => delete next[name]);
   if (NO_NEED.has(kind)) delete next.mandatory;
-  return withDefaults(next, step.type);
+  return withDefaults(next, step.type, languages);
 }
 
-/** @returns {Option[]} */
-export const yesAndNo = () => [{ value: "yes", label: words.yesLabels }, { value: "no", label: words.noLabels }];
+/** @param {string[]} languages @returns {Option[]} */
+export const yesAndNo = (languages) => [
+  { value: "yes", label: onlyIn(words.yesLabels, languages) }, { value: "no", label: onlyIn(words.noLabels, languages) },
+];
 
-/** @param {Step} step @param {string} [before] the type that it had @returns {Step} */
-function withDefaults(step, before) {
+/** @param {Step} step @param {string | undefined} before the type that it had @param {string[]} languages @returns {Step} */
+function withDefaults(step, before, languages) {
+  /** @param {string} value */
+  const level = (value) => ({ value, label: onlyIn(levels[value], languages) });
   if (["choice", "choices"].includes(step.type ?? "") && !((step.options?.length ?? 0) > 1)) {
     return { ...step, options: [1, 2].map((number) => ({ value: `option_${number}`, label: {} })) };
   }
-  if (step.type === "yes_no" && before !== "yes_no") return { ...step, options: yesAndNo() };
+  if (step.type === "yes_no" && before !== "yes_no") return { ...step, options: yesAndNo(languages) };
   if (step.type === "severity" && !step.impacts) {
     return {
       ...step,
@@ -77,6 +83,3 @@ function withDefaults(step, before) {
   }
   return step;
 }
-
-/** @param {string} value */
-const level = (value) => ({ value, label: levels[value] });

@@ -3,6 +3,7 @@
 import { fill } from "../../shared/dom.js";
 import { html, nothing, typed } from "../../shared/lit.js";
 import { DelayedRequests } from "../delayed-requests.js";
+import { languagesOf, readOnScreens } from "../document/languages.js";
 import { yesAndNo } from "../document/step-kinds.js";
 import { inOrder } from "../document/titles.js";
 import { words } from "../words.js";
@@ -28,7 +29,7 @@ const OWN = {
   choice: (bind, document) => options(bind, document, words.optionsHint),
   choices: (bind, document) => options(bind, document, words.optionsHint),
   severity: (bind, document) => severityField(bind, document),
-  number: (bind) => [bounds(bind), unit(bind)],
+  number: (bind, document) => [bounds(bind), unit(bind, document)],
   date_time: (bind) => moment(bind.at("moment")),
   text: (bind) => pattern(bind),
   person: (bind, document) => listed(bind, document),
@@ -54,7 +55,7 @@ function yesNo(bind, document) {
   }
   return html`<div class="field" data-place=${bind.at("options").place}>
     ${hintText(words.usualYesNoHint)}
-    ${bind.mayEdit ? adder(words.ownYesNo, () => bind.put("options", yesAndNo())) : nothing}${findingsPlace(bind)}
+    ${bind.mayEdit ? adder(words.ownYesNo, () => bind.put("options", yesAndNo(readOnScreens(languagesOf(document))))) : nothing}${findingsPlace(bind)}
   </div>`;
 }
 
@@ -65,9 +66,9 @@ const bounds = (bind) => html`<div class="columns">
   ${checkbox(bind.at("whole"), words.whole)}
 </div>`;
 
-/** @param {Binding} bind */
-const unit = (bind) => field(bind.at("unit"), words.unit,
-  texts(bind.at("unit"), screenLanguages(bind.get("unit")), { label: words.unit }), { group: true, optional: true, hint: words.unitHint });
+/** @param {Binding} bind @param {ScriptDocument} document */
+const unit = (bind, document) => field(bind.at("unit"), words.unit,
+  texts(bind.at("unit"), screenLanguages(document, bind.get("unit")), { label: words.unit }), { group: true, optional: true, hint: words.unitHint });
 
 /** @param {Binding} bind */
 const pattern = (bind) => field(bind.at("pattern"), words.pattern,

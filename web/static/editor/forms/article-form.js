@@ -17,7 +17,7 @@ import {
 export function articleForm(bind, document, { rename, onTitle, attach }) {
   const article = bind.get();
   /** @param {string} name */
-  const languages = (name) => screenLanguages(isObject(article[name]) ? article[name] : {});
+  const languages = (name) => screenLanguages(document, isObject(article[name]) ? article[name] : {});
   return html`
     ${section(words.article,
       field(bind.at("title"), words.title, texts(bind.at("title"), languages("title"), { label: words.title, onDone: onTitle }), { group: true }),

@@ -11,13 +11,13 @@ import { html, live, nothing, typed } from "../../shared/lit.js";
 import { button, iconButton } from "../../shared/parts/button.js";
 import { suggesting } from "../../shared/parts/combobox.js";
 import { picker } from "../../shared/parts/picker.js";
+import { languagesOf, readOnScreens } from "../document/languages.js";
 import { words } from "../words.js";
 
 /** @import {Choice} from "../../shared/parts/picker.js" */
 /** @import {ChoiceGroups, Choices, ScriptDocument} from "../types.js" */
 /** @import {Binding} from "./binding.js" */
 
-const SCREENS = ["fr", "en"];
 const names = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
 
 /** @param {string} code */
@@ -29,13 +29,11 @@ export function languageName(code) {
   }
 }
 
-/** What people read on screens is in French and English. @param {any} [value] */
-export const screenLanguages = (value) => [...new Set([...SCREENS, ...Object.keys(value ?? {})])];
-
 /** What callers hear is in the script's languages. @param {ScriptDocument} script @param {any} [value] */
-export const spokenLanguages = (script, value) => [
-  ...new Set([...(Array.isArray(script.languages) ? script.languages : []), ...Object.keys(value ?? {})]),
-];
+export const spokenLanguages = (script, value) => [...new Set([...languagesOf(script), ...Object.keys(value ?? {})])];
+
+/** What people read is in those of them that screens have, the home language first. @param {ScriptDocument} script @param {any} [value] */
+export const screenLanguages = (script, value) => [...new Set([...readOnScreens(languagesOf(script)), ...Object.keys(value ?? {})])];
 
 /** A listener that is given what the field says. @param {(value: string, field: HTMLInputElement) => void} act */
 export const onValue = (act) => (/** @type {{target: HTMLInputElement}} */ { target }) => act(target.value, target);

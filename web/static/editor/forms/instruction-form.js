@@ -20,7 +20,7 @@ export function instructionForm(bind, document, { rename, onTitle }) {
   return html`
     ${section(words.whatInstruction,
       field(bind.at("text"), words.instructionText,
-        texts(bind.at("text"), screenLanguages(isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: onTitle }), { group: true }),
+        texts(bind.at("text"), screenLanguages(document, isObject(one.text) ? one.text : {}), { label: words.instructionText, long: true, onDone: onTitle }), { group: true }),
       tone(bind.at("tone")),
       topic(bind.at("topic"), document))}
     ${section(words.whenShown, hintText(words.whenShownHint),

@@ -2,6 +2,7 @@
 
 import { labelled } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
+import { ownLanguage } from "../document/languages.js";
 import { freeKey, isObject, slug } from "../document/parts.js";
 import { localized } from "../document/titles.js";
 import { words } from "../words.js";
@@ -34,7 +35,7 @@ export function optionsField(bind, document, about) {
     const at = bind.list().length;
     onAdd();
     bind.editor.draw();
-    labelOf(bind, at, language)?.focus();
+    labelOf(bind, at, language ?? ownLanguage(document))?.focus();
   };
   // Enter in a label goes to the next one, and behind the last to a new one.
   /** @param {KeyboardEvent & {target: HTMLInputElement}} event */
@@ -56,8 +57,8 @@ export function optionsField(bind, document, about) {
   </div>`;
 }
 
-/** @param {Binding} bind @param {number} at @param {string} [language] */
-const labelOf = (bind, at, language = words.language) => document.getElementById(bind.at(at, "label", language).id);
+/** @param {Binding} bind @param {number} at @param {string} language */
+const labelOf = (bind, at, language) => document.getElementById(bind.at(at, "label", language).id);
 
 /** @param {Option[]} list @returns {Option} */
 export function newOption(list) {
@@ -84,13 +85,13 @@ function card(bind, at, option, document, { fixed = false, onValue, onRemove }) 
   return html`<div class="card option" role="group" aria-label=${name} data-place=${place.place}>
     ${itemTools(bind, at, name, { remove })}
     <div class="field" data-place=${place.at("label").place} role="group" aria-label=${words.label}>
-      ${texts(place.at("label"), screenLanguages(option.label), { label: words.label, onDone: valueFromLabel })}${findingsPlace(place.at("label"))}
+      ${texts(place.at("label"), screenLanguages(document, option.label), { label: words.label, onDone: valueFromLabel })}${findingsPlace(place.at("label"))}
     </div>
     ${foldable({ id: `${place.id}-more`, class: "more" }, heard ? html`${labelled(words.optionHeard)}<span dir="auto">${heard}</span>` : words.optionMore,
       field(place.at("heard"), words.heard,
         phrases(place.at("heard"), spokenLanguages(document, option.heard), { label: words.heard, add: words.addPhrase }),
         { group: true, hint: words.heardHint, optional: true }),
-      field(place.at("help"), words.help, texts(place.at("help"), screenLanguages(option.help), { label: words.help }), { group: true, optional: true }),
+      field(place.at("help"), words.help, texts(place.at("help"), screenLanguages(document, option.help), { label: words.help }), { group: true, optional: true }),
       fixed ? nothing : field(place.at("value"), words.optionValue, text(place.at("value"), { mono: true, maxlength: 60 }), { hint: words.optionValueHint }))}
     ${findingsPlace(place)}
   </div>`;

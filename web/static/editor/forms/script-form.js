@@ -26,7 +26,7 @@ export function scriptForm(editor, document) {
   const { greeting } = words;
   return html`
     ${section(words.settings.name,
-      field(bind("name"), words.scriptName, texts(bind("name"), screenLanguages(document.name), { label: words.scriptName }), { group: true }),
+      field(bind("name"), words.scriptName, texts(bind("name"), screenLanguages(document, document.name), { label: words.scriptName }), { group: true }),
       languagesField(bind("languages")))}
     ${section(words.settings.greeting,
       field(bind("greeting"), greeting, texts(bind("greeting"), spokenLanguages(document, document.greeting), { label: greeting, long: true }),
@@ -56,7 +56,7 @@ const carets = new Map();
 
 /** @param {Binding} bind @param {ScriptDocument} document @param {string} label @param {boolean} long */
 function template(bind, document, label, long) {
-  const languages = screenLanguages(isObject(bind.get()) ? bind.get() : {});
+  const languages = screenLanguages(document, isObject(bind.get()) ? bind.get() : {});
   /** @param {string} key */
   const insert = (key) => {
     const last = carets.get(bind.id);
@@ -126,7 +126,7 @@ function teamValue(place, document, rule) {
   const known = (document.outcome?.team ?? []).map((one) => one?.is);
   const name = place.at("name");
   return html`${field(team, words.team, withKnown(team, words.team, known, text(team, { mono: true, maxlength: 40 })), { hint: words.teamHint })}
-    ${field(name, words.teamName, texts(name, screenLanguages(isObject(rule.name) ? rule.name : {}), { label: words.teamName }), { group: true, optional: true, hint: words.teamNameHint })}`;
+    ${field(name, words.teamName, texts(name, screenLanguages(document, isObject(rule.name) ? rule.name : {}), { label: words.teamName }), { group: true, optional: true, hint: words.teamNameHint })}`;
 }
 
 /** @param {Binding} place */

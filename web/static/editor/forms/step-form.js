@@ -1,6 +1,7 @@
 // The form of one step.
 
 import { html, nothing } from "../../shared/lit.js";
+import { languagesOf, readOnScreens } from "../document/languages.js";
 import { isObject, listOf } from "../document/parts.js";
 import { KINDS, asKind, canBeMandatory, kindOfStep, takesAnswer } from "../document/step-kinds.js";
 import { inOrder, titled } from "../document/titles.js";
@@ -25,14 +26,14 @@ export function stepForm(bind, document, { rename, onTitle, isNew }) {
   const end = step.kind === "end";
   /** @param {string} name @param {{label: string, hint: string, long?: boolean, optional?: boolean, onDone?: (typed: string) => void}} more */
   const onScreen = (name, { label, hint, long, optional, onDone }) => field(bind.at(name), label,
-    texts(bind.at(name), screenLanguages(isObject(step[name]) ? step[name] : {}), { label, long, onDone }), { group: true, hint, optional });
+    texts(bind.at(name), screenLanguages(document, isObject(step[name]) ? step[name] : {}), { label, long, onDone }), { group: true, hint, optional });
   /** @param {string} name */
   const spoken = (name) => spokenLanguages(document, isObject(step[name]) ? step[name] : {});
   const ask = asks ? words.ask : words.say;
   return html`
     ${section(words.whatStep,
       onScreen("title", { label: words.title, hint: words.titleHint, onDone: onTitle }),
-      html`<div class="columns two">${kindField(bind)}${keyField(bind.at("key"), isNew ? words.keyNewHint : words.keyHint, rename)}</div>`)}
+      html`<div class="columns two">${kindField(bind, document)}${keyField(bind.at("key"), isNew ? words.keyNewHint : words.keyHint, rename)}</div>`)}
     ${section(asks ? words.asking : words.saying,
       field(bind.at("ask"), ask, phrases(bind.at("ask"), spoken("ask"), { label: ask, long: !asks }), { group: true, hint: asks ? words.askHint : words.sayHint }),
       asks ? onScreen("why", { label: words.why, hint: words.whyHint, optional: true }) : nothing,
@@ -52,14 +53,14 @@ export function stepForm(bind, document, { rename, onTitle, isNew }) {
 /** What a menu of kinds was entered with: typing the name of a kind passes through others. @type {Step | null} */
 let entered = null;
 
-/** @param {Binding} bind */
-function kindField(bind) {
+/** @param {Binding} bind @param {ScriptDocument} document */
+function kindField(bind, document) {
   const kind = kindOfStep(bind.get());
   const groups = Object.entries(KINDS).map(([group, kinds]) => /** @type {[string, any]} */ ([words.kindGroups[group], inOrder(kinds, words.kinds)]));
   /** @param {string} picked */
   const pick = (picked) => {
     const step = bind.get();
-    bind.set(asKind(entered?.key === step.key ? { ...entered, ...step } : step, picked));
+    bind.set(asKind(entered?.key === step.key ? { ...entered, ...step } : step, picked, readOnScreens(languagesOf(document))));
   };
   return html`<div class="contents" @focusin=${() => (entered = bind.get())} @focusout=${() => (entered = null)}>
     ${field(bind.at("type"), words.kind, select(bind.at("type"), groups, { value: kind, onPick: pick }), { hint: words.kindHints[kind] ?? "" })}

@@ -2,6 +2,7 @@
 
 import { announce, byId, fill } from "../../shared/dom.js";
 import { toast } from "../../shared/toast.js";
+import { ownLanguage } from "../document/languages.js";
 import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from "../document/parts.js";
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
@@ -39,7 +40,8 @@ export function choose(part) {
 }
 
 export function openForm() {
-  const first = byId(`f-title-${words.language}`) ?? byId(`f-text-${words.language}`);
+  const language = ownLanguage(page.draft.document);
+  const first = byId(`f-title-${language}`) ?? byId(`f-text-${language}`);
   (first ?? byId("form").querySelector("input, textarea, select"))?.focus();
 }
 
