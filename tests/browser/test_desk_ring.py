@@ -1,18 +1,48 @@
-"""Being told of a call: by sound, and in the browser's tab."""
+"""Being told of a call: by sound, by a notification, and in the browser's tab."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from core import db
+from core.clock import now
 from tests.browser.conftest import SWITCHES, Live
+from tests.browser.desk_page import stored, talking
 from tests.browser.test_accessibility import faults
 from tests.browser.waiting import until
 from tools.browser import find_browser
+from voice.agents import offers
+from voice.models import Call
 
+FIRST, SECOND = "+33639980111", "+33639980222"
+# A browser without windows has no other tab to go to, and shows no notifications: the page is told
+# that it is left, and what it shows is written down. The permission is the browser's own.
+ELSEWHERE = """
+globalThis.isAway = false;
+Object.defineProperty(Document.prototype, "hidden", { get: () => isAway });
+Document.prototype.hasFocus = () => !isAway;
+globalThis.leave = () => { isAway = true; document.dispatchEvent(new Event("visibilitychange")); };
+globalThis.focus = () => { isAway = false; dispatchEvent(new Event("focus")); };
+globalThis.shown = [];
+globalThis.Notification = class {
+  static async requestPermission() {
+    return (await navigator.permissions.query({ name: "notifications" })).state;
+  }
+  constructor(title, options) {
+    Object.assign(this, { title, options, open: true });
+    const { tag } = options;
+    shown.filter((one) => one.options.tag === tag).forEach((one) => one.close());
+    shown.push(this);
+  }
+  close() { this.open = false; }
+};
+"""
+OPEN = "shown.filter((one) => one.open).map(({ title, options }) => ({ title, ...options }))"
 # What the page plays, and when it stops.
 HEARD = """
 globalThis.played = [];
@@ -51,8 +81,10 @@ RENDERED = """async () => {
 }"""
 
 
-def listened_to(live: Live, language: str = "fr") -> Page:
+def desk_that_may_tell(live: Live, language: str = "fr") -> Page:
     page = live.page_of(live.world.ana, language)
+    page.context.grant_permissions(["notifications"])
+    page.context.add_init_script(ELSEWHERE)
     page.context.add_init_script(HEARD)
     return at_work(page)
 
@@ -64,8 +96,74 @@ def at_work(page: Page) -> Page:
     return page
 
 
+def notified(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(OPEN)
+    return found
+
+
+def test_an_agent_in_another_tab_is_told_and_takes_the_call_from_there(live: Live):
+    desk = desk_that_may_tell(live)
+    desk.evaluate("leave()")
+    call = live.ring(from_number=FIRST)
+    until(desk, lambda: notified(desk))
+    [told] = notified(desk)
+    assert told["title"] == "Un appel pour Acme" and told["requireInteraction"]
+    lines = told["body"].splitlines()
+    assert lines[1] == "+33 6 39 98 01 11"
+    assert re.fullmatch(r"En attente depuis \d\d:\d\d:\d\d", lines[2])
+    live.ring(from_number=SECOND)
+    until(desk, lambda: len(notified(desk)) == 2)
+    assert len({one["tag"] for one in notified(desk)}) == 2
+    assert desk.evaluate("shown.length") == 2  # the first was not shown anew
+    desk.evaluate("shown[0].onclick(); shown[0].onclick()")
+    talking(desk)
+    assert stored(call).state == "connected"
+    assert notified(desk) == []
+    desk.evaluate("leave()")
+    assert notified(desk) == []  # in a talk nothing is said of the second one
+
+
+def test_a_notification_goes_with_its_offer_and_none_comes_on_a_break(live: Live):
+    desk = desk_that_may_tell(live, "en")
+    call = live.ring()
+    desk.locator(".offer").wait_for()
+    assert notified(desk) == []  # it is in sight
+    desk.evaluate("leave()")
+    assert [one["title"] for one in notified(desk)] == ["A call for Acme"]
+    desk.evaluate("shown[0].close()")  # as the person does
+    offers.expire(now() + timedelta(minutes=1))
+    db.commit()
+    desk.locator(".offer-missed").wait_for()
+    assert notified(desk) == []
+    offers.offer(db.session.get_one(Call, stored(call).id), now() + timedelta(minutes=3))
+    db.commit()
+    until(desk, lambda: notified(desk))
+    assert [one["renotify"] for one in notified(desk)] == [True]
+    desk.locator("#break").select_option("lunch")
+    until(desk, lambda: notified(desk) == [])
+    desk.locator("[data-status=available]").click()
+    until(desk, lambda: notified(desk))
+    call.leg.hang_up()
+    until(desk, lambda: notified(desk) == [])
+    expect(desk.locator(".offer")).to_have_count(0)
+
+
+def test_of_two_desks_one_tells_and_one_rings(live: Live):
+    older = desk_that_may_tell(live)
+    newer = at_work(older.context.new_page())
+    for page in (older, newer):
+        page.evaluate("leave()")
+    live.ring()
+    until(newer, lambda: notified(newer))
+    older.locator(".offer").wait_for()
+    assert notified(older) == []
+    until(newer, lambda: older.evaluate(RINGS) + newer.evaluate(RINGS) == 1)
+    newer.close()
+    until(older, lambda: notified(older) and older.evaluate(RINGS) == 1)
+
+
 def test_the_ring_is_loud_enough_and_lasts_as_long_as_the_offer(live: Live):
-    desk = listened_to(live)
+    desk = desk_that_may_tell(live)
     call = live.ring()
     until(desk, lambda: desk.evaluate(RINGS) == 1)
     expect(desk).to_have_title(re.compile(r"^\(1\) Acme – Poste"))
@@ -133,3 +231,51 @@ def browser_that_lets_pages_sound(live: Live) -> Iterator[Live]:
     browser = kind.launch(executable_path=program, args=[*SWITCHES, lets])
     yield replace(live, browser=browser, contexts=[])
     browser.close()
+
+
+def test_notifications_are_asked_for_by_available_and_a_refusal_is_told_once(live: Live):
+    page = live.page_of(live.world.ana)
+    page.add_init_script(ELSEWHERE)
+    page.add_init_script(ASKED)
+    page.goto("/desk")
+    page.locator("#allow-notifications:not([hidden])").wait_for(state="attached")
+    assert page.evaluate("asked.length") == 0
+    hint = page.locator("#ring-hint")
+    page.locator("[data-status=available]").click()
+    expect(hint).to_contain_text("dans un autre onglet")
+    assert faults(page) == []
+    refuse(live, page)
+    page.evaluate("asked[0]('denied')")
+    expect(hint).to_contain_text("cliquez sur le cadenas")
+    hint.get_by_role("button", name="Masquer").click()
+    expect(hint).to_be_empty()
+    page.reload()
+    page.locator("[data-status=offline]").click()
+    page.locator("[data-status=available]").click()
+    page.locator("[data-status=available][aria-pressed=true]").wait_for()
+    expect(hint).to_be_empty()
+    assert page.evaluate("asked.length") == 0
+    page.locator("#ring-menu-button").click()
+    page.get_by_role("menuitem", name="Autoriser les notifications").click()
+    expect(hint).to_contain_text("cliquez sur le cadenas")
+    page.context.grant_permissions(["notifications"])  # as the person does there
+    expect(hint).to_be_empty()
+
+
+ASKED = """
+globalThis.asked = [];
+Notification.requestPermission = () => new Promise((answer) => asked.push(answer));
+"""
+
+
+def refuse(live: Live, page: Page) -> None:
+    """As the person does in the browser's own question."""
+    session = page.context.new_cdp_session(page)
+    target = session.send("Target.getTargetInfo")["targetInfo"]
+    session.detach()
+    refusal = {
+        "permission": {"name": "notifications"},
+        "setting": "denied",
+        "browserContextId": target["browserContextId"],
+    }
+    live.browser.new_browser_cdp_session().send("Browser.setPermission", refusal)

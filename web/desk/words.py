@@ -211,7 +211,29 @@ def _beside() -> Words:
 
 def _ring() -> Words:
     return {
+        "waitsSince": _("Waiting since %(time)s"),
         "clickToRing": _("Click once anywhere on this page so that it may ring."),
+        "notificationsAsked": _(
+            "Your browser asks, near its address bar, whether Filrouge may show notifications."
+            " Allow them: they tell you of a call while you work in another tab or window."
+        ),
+        "notificationsRefused": _(
+            "Notifications are blocked: nothing shows you a call while you work in another tab or"
+            " window."
+        ),
+        "allowChromium": _(
+            "To allow them, click the padlock or the sliders left of the address, then turn"
+            " Notifications on."
+        ),
+        "allowFirefox": _(
+            "To allow them, click the padlock left of the address, clear “Blocked” beside"
+            " Notifications, then choose “Available” again."
+        ),
+        "allowSafari": _(
+            "To allow them, open Settings of Safari, then Websites, Notifications, and allow this"
+            " address."
+        ),
+        "hideHint": _("Hide this"),
     }
 
 

@@ -18,7 +18,10 @@ import { Feed } from "./net/feed.js";
 import { saver } from "./net/saver.js";
 import { apply, take } from "./news/news.js";
 import { phone } from "./phone/phone.js";
+import { notifications } from "./ring/notifications.js";
+import { permission } from "./ring/permission.js";
 import { player } from "./ring/player.js";
+import { listenToAttention } from "./ring/ring.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, changed, desk, drawBy, front, offers } from "./state/desk.js";
@@ -31,6 +34,7 @@ const CLOCK_MAY_CHANGE = 60_000; // hours, who is on call, reminders: nothing el
 drawBy(draw);
 contact.onState = (state) => apply(state, claim);
 phone.onGone = () => contact.refresh();
+notifications.onTake = claim;
 
 /** @param {Field} field */
 const isInFront = (field) => field.callId === front()?.id;
@@ -100,6 +104,8 @@ const actions = {
   propose: orSay("propose", propose),
   help: openSheet,
   tryRing: () => player.sample(),
+  allowNotifications: () => permission.allow(),
+  hideHint: () => permission.hideHint(),
 };
 
 /** @type {Record<string, (value: string) => unknown>} what a press does, by the `data-…` of its button */
@@ -108,13 +114,19 @@ const presses = {
   do: (name) => actions[name](),
   take: claim,
   step: goInto,
-  status: (status) => setStatus(status),
+  status: (status) => chooseStatus(status),
   volume: (volume) => player.choose(volume),
   tab: showCall,
   talk: talkTo,
   join,
 };
 const BUTTONS = Object.keys(presses).map((name) => `[data-${name}]`).join();
+
+/** @param {string} status */
+function chooseStatus(status) {
+  if (status === "available") permission.askOnce();
+  return setStatus(status);
+}
 
 document.addEventListener("click", ({ target }) => {
   const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(BUTTONS));
@@ -151,6 +163,6 @@ const feed = new Feed({
   onPolling: (why) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[why]),
 });
 
-player.prepare();
+listenToAttention();
 draw();
 contact.refresh().then(() => feed.start(desk.server?.number ?? 0));
