@@ -14,7 +14,14 @@ from voice.simulator.people.scenario import BadScenario, Scenario, media_fault, 
 from voice.simulator.switchboard import Switchboard
 
 _CHAOS_FIELDS = ("duplicate", "reorder", "drop", "delay")
-_PLAIN_FIELDS = ("agent_email", "agent_password", "gives_up_after", "silent_talk", "agent_hangs_up")
+_PLAIN_FIELDS = (
+    "agent_email",
+    "agent_password",
+    "gives_up_after",
+    "silent_talk",
+    "stays",
+    "agent_hangs_up",
+)
 
 
 def control(simulator: Switchboard) -> Blueprint:
@@ -31,7 +38,8 @@ def control(simulator: Switchboard) -> Blueprint:
         content = request.get_json(silent=True)
         if not isinstance(content, dict):
             raise BadScenario("A JSON object describes the call.")
-        call = simulator.place(scenario_of(simulator, content))
+        token = str(content.get("token") or "")
+        call = simulator.place(scenario_of(simulator, content), token)
         return jsonify(call_sid=call.sid, number=call.scenario.from_number)
 
     @api.get("/calls/<sid>")

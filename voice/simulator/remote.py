@@ -8,6 +8,9 @@ from typing import Any
 import requests
 
 from voice.simulator.people.desk_client import DeskClient
+from voice.simulator.people.recorded import recorded_callers
+
+__all__ = ["recorded_callers"]
 
 LOOK_SECONDS = 0.3
 TIMEOUT = 10.0
@@ -20,6 +23,16 @@ class CallFailed(Exception):
 
 class CallRefused(Exception):
     """The scenario cannot be played; the message is one clear sentence."""
+
+
+class Unreachable(CallFailed):
+    """No simulator answers."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    call_sid: str
+    from_number: str
 
 
 @dataclass(frozen=True)
@@ -47,25 +60,32 @@ class RemoteSimulator:
         self._session = requests.Session()
         self._session.trust_env = False
 
+    def place(self, description: dict[str, Any]) -> Placed:
+        """Place the call, and do not wait for it. Raises CallRefused or Unreachable."""
+        try:
+            placed = self._session.post(
+                f"{self._url}/simulator/calls", json=description, timeout=TIMEOUT
+            )
+        except requests.RequestException as error:
+            raise Unreachable(f"No simulator answers at {self._url}.") from error
+        if placed.status_code == 422:
+            raise CallRefused(str(placed.json()["message"]))
+        placed.raise_for_status()
+        return Placed(str(placed.json()["call_sid"]), str(placed.json()["number"]))
+
     def play(self, description: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> Outcome:
         """Place the call and tell each line of its story; returns when the call is over.
 
         Raises CallRefused or CallFailed.
         """
-        placed = self._session.post(
-            f"{self._url}/simulator/calls", json=description, timeout=TIMEOUT
-        )
-        if placed.status_code == 422:
-            raise CallRefused(str(placed.json()["message"]))
-        placed.raise_for_status()
-        sid = str(placed.json()["call_sid"])
+        placed = self.place(description)
         details: dict[str, str] = {}
-        for line in self._lines(sid):
+        for line in self._lines(placed.call_sid):
             details |= line["detail"]
             tell(line)
         recorded = "recording_sid" in details and not details.get("absent")
-        number = str(placed.json()["number"])
-        return Outcome(sid, number, details.get("ticket_id", ""), recorded)
+        ticket_id = details.get("ticket_id", "")
+        return Outcome(placed.call_sid, placed.from_number, ticket_id, recorded)
 
     def _lines(self, sid: str) -> Iterator[dict[str, Any]]:
         seen = 0

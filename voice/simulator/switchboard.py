@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ class Switchboard:
         self.public_origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_base_url))
         self.speed = speed
         self.calls: dict[str, SimulatedCall] = {}
+        self._by_token: dict[str, SimulatedCall] = {}
+        self._placing = Lock()
         self._dice = random.Random()  # noqa: S311 - a number to phone from, not a secret
 
     def fresh_number(self) -> str:
@@ -37,9 +40,15 @@ class Switchboard:
         details = {"speed": self.speed, "chaos": self.exchange.chaos} | details
         return self.place(replace(Scenario(line, from_number or self.fresh_number()), **details))
 
-    def place(self, scenario: Scenario) -> SimulatedCall:
-        call = SimulatedCall(self.exchange, scenario, self.public_base_url)
-        self.calls[call.sid] = call
+    def place(self, scenario: Scenario, token: str = "") -> SimulatedCall:
+        """Phone. With the same token again it is the call of the first time."""
+        with self._placing:
+            if token in self._by_token:
+                return self._by_token[token]
+            call = SimulatedCall(self.exchange, scenario, self.public_base_url)
+            self.calls[call.sid] = call
+            if token:
+                self._by_token[token] = call
         call.begin()
         return call
 

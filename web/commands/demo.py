@@ -17,7 +17,13 @@ from transcription.catalogue import find
 from transcription.install import InstallError, install, installed
 from transcription.reach import NoLanguage, choose_demo_language, language_name
 from voice.schedule import on_call
-from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets
+from voice.simulator.remote import (
+    CallFailed,
+    CallRefused,
+    RemoteSimulator,
+    Tickets,
+    recorded_callers,
+)
 from web.accounts import demo_people
 from web.accounts.passwords import hash_password
 from web.commands.stack import Addresses
@@ -29,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "demo"
 SPEECH = ROOT / "voice" / "simulator" / "speech"
 CLIENTS = {"fr": "comptaflor", "en": "tilleuls", "ko": "belleroche"}
-LINES = {"fr": "+33199000301", "en": "+33199000202", "ko": "+33199000103"}
+LINES = {language: caller.dials for language, caller in recorded_callers().items()}
 CALLERS = {"fr": "+33639980301", "en": "+33639980202", "ko": "+33639980103"}
 NOTE = "demo"
 SUPERVISOR = "sofia@filrouge.example"

@@ -37,7 +37,8 @@ class Caller:
     def _leaves_at(self) -> tuple[float, str]:
         end = self._talk.moment_of(self._talk.length)
         if end is not None:
-            patience = AGENT_RELUCTANCE_SECONDS if self._scenario.agent_hangs_up else 0.0
+            reluctance = AGENT_RELUCTANCE_SECONDS if self._scenario.agent_hangs_up else 0.0
+            patience = max(self._scenario.stays, reluctance)
             return end + GOODBYE_SECONDS + patience, "the caller says goodbye and hangs up"
         if self._talk.spans:
             since = self._talk.spans[-1].until or self._clock.now()

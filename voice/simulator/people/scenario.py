@@ -36,7 +36,8 @@ class Typing:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Seconds are the call's. `keys` are pressed that long after the call is answered."""
+    """Seconds are the call's. `keys` are pressed that long after the call is answered; so long the
+    caller `stays` after the last word, for the agent to hang up."""
 
     line: str
     from_number: str
@@ -49,6 +50,7 @@ class Scenario:
     keys: tuple[tuple[float, str], ...] = ()
     gives_up_after: float = 600.0
     silent_talk: float = 10.0
+    stays: float = 0.0
     agent_hangs_up: bool = False
     speed: float | None = None
     chaos: Chaos = CALM

@@ -111,6 +111,25 @@ def test_the_agent_may_hang_up(simulator: Simulator, application: StandIn, tmp_p
     assert "the agent hangs up" in [line.text for line in call.story.lines()]
 
 
+def test_a_caller_may_stay_for_the_agent_to_hang_up(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    call = answered_call(simulator, tmp_path, stays=100.0)
+    said = {line.kind: line.at for line in call.story.lines()}
+    assert 120 <= said["hang-up"] - said["bridged"] <= 125
+
+
+def test_the_same_token_is_the_same_call(simulator: Simulator, application: StandIn) -> None:
+    content = {"line": LINE, "gives_up_after": 5.0, "token": "one"}
+    address = f"{simulator.base_url}/simulator/calls"
+    placed = [requests.post(address, json=content, timeout=10).json() for _ in range(2)]
+    assert placed[0] == placed[1]
+    other = requests.post(address, json=content | {"token": "two"}, timeout=10).json()
+    assert list(simulator.calls) == [placed[0]["call_sid"], other["call_sid"]]
+    for sid in simulator.calls:
+        simulator.wait(sid)
+
+
 def test_a_wrong_password_fails_the_call_with_a_reason(simulator: Simulator) -> None:
     call = simulator.place_call(LINE, scripted_agent=True, agent_password="wrong")
     simulator.wait(call.sid)
