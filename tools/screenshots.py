@@ -72,6 +72,7 @@ def take_ticket(page: Page, addresses: stack.Addresses, ticket: dict[str, Any]) 
 def take_desk(page: Page, addresses: stack.Addresses) -> None:
     sign_in(page, addresses, "bruno@filrouge.example")
     page.locator("#desk:not([aria-busy])").wait_for()
+    page.locator("[data-do=endTour]").click()
     page.locator("[data-status=available]").click()
     page.locator("[data-status=available][aria-pressed=true]").wait_for()
     ring(addresses)

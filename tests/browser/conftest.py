@@ -34,6 +34,7 @@ from voice.simulator.network.recordings import Recording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 from web.app import create_app
+from web.welcome import tour
 from workflows import library
 from workflows.formats.yaml_io import load_script
 
@@ -245,6 +246,8 @@ def live(
 
 def _publish(world: World) -> None:
     library.publish(world.acme.id, "acme", load_script(SCRIPT.read_bytes()), None)
+    for user in (world.ana, world.bruno, world.sofia):  # no test but its own is about the tour
+        tour.end(db.session.get_one(User, user.id))
     db.commit()
 
 

@@ -36,6 +36,7 @@ OPEN = {"home", "health", "switch_language", "auth.login", "auth.sign_in", "auth
 OWN = {
     "portal.ticket_list", "portal.api_list", "desk.page", "desk.state", "desk.status",
     "desk.phone_token", "desk.shortcuts", "desk.keep_shortcuts", "desk.keep_volume",
+    "desk.have_a_caller_ring", "desk.end_tour",
     "desk.search_knowledge", "tasks.page", "parts.page", "scripts.script_list",
     "scripts.new_script",
 }  # fmt: skip

@@ -3,7 +3,17 @@
 Door: `blueprint`, to which the modules imported here add their routes, and `words`.
 """
 
-from web.desk import calls, knowledge, moves, proposals, ring, shortcuts, suggest
+from web.desk import calls, knowledge, moves, proposals, ring, shortcuts, suggest, welcome
 from web.desk.routes import blueprint
 
-__all__ = ["blueprint", "calls", "knowledge", "moves", "proposals", "ring", "shortcuts", "suggest"]
+__all__ = [
+    "blueprint",
+    "calls",
+    "knowledge",
+    "moves",
+    "proposals",
+    "ring",
+    "shortcuts",
+    "suggest",
+    "welcome",
+]

@@ -25,6 +25,7 @@ from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
 from web.request_data import json_object
+from web.welcome import callers, tour
 
 P = ParamSpec("P")
 BREAK_REASONS = ("lunch", "pause", "training", "meeting")
@@ -52,6 +53,9 @@ def _boot() -> dict[str, Any]:
         "shortcuts": keys.for_page(current_user.row.preferences),
         "ring_volume": volumes.own_of(current_user.row.preferences),
         "ringing_icon": url_for("static", filename="icon-ringing.svg"),
+        "callers": callers.for_page(current_user.row),
+        "newcomer": not tour.has_closed_a_call(current_user.row),
+        "tour": tour.is_for(current_user.row),
     }
 
 

@@ -8,7 +8,15 @@ Words = dict[str, str]
 
 
 def words() -> Words:
-    return {**parts.words(), **_calls(), **_script(), **_beside(), **_ring(), **_keys()}
+    return {
+        **parts.words(),
+        **_calls(),
+        **_script(),
+        **_beside(),
+        **_ring(),
+        **_welcome(),
+        **_keys(),
+    }
 
 
 def _calls() -> Words:
@@ -234,6 +242,51 @@ def _ring() -> Words:
             " address."
         ),
         "hideHint": _("Hide this"),
+    }
+
+
+def _welcome() -> Words:
+    return {
+        "callerRing": _("Have a caller ring"),
+        "callerAnother": _("Another caller"),
+        "callerChoose": _("Choose the caller"),
+        "callerLine": _("Who is called"),
+        "callerPatience": _("Patience"),
+        "callerPatient": _("Patient: waits until somebody answers"),
+        "callerHurried": _("Hurried: hangs up after %(seconds)s seconds without an answer"),
+        "callerSpeech": _("What the caller says"),
+        "callerSpeaks": _("A recorded story"),
+        "callerSilent": _("Nothing"),
+        "callerUnheard": _(
+            "A simulated call has no sound here: what the caller says is in the transcript,"
+            " on the ticket."
+        ),
+        "callerNoModel": _("no speech model"),
+        "callerLacking": _(
+            "No speech model is installed for: %(languages)s. “make models” lists them;"
+            " this installs one:"
+        ),
+        "callerDials": _("%(number)s dials %(line)s."),
+        "callerAvailable": _("You are available now."),
+        "tour": _("First call, step by step"),
+        "tourCount": _("Step %(number)s of %(all)s"),
+        "tourRing": _("Press “Have a caller ring”: a simulated caller dials for you."),
+        "tourAvailable": _("Choose “Available” above: then calls are offered to you."),
+        "tourWait": _("You are available: the next call shows here as it rings."),
+        "tourTake": _(
+            "A caller rings. On the card is what you say first. Press %(key)s to answer."
+        ),
+        "tourChoose": _("This is the script. Ask its question, then press the number: 1."),
+        "tourType": _("This is the script. Ask its question, type the answer, then press Enter."),
+        "tourGoOn": _("Enter goes on, Shift+Enter goes back. %(key)s is for notes, with the time."),
+        "tourHangUp": _("Go on as long as you like. When all is said, %(key)s hangs up."),
+        "tourClose": _("Give what is missing, or the reason why it is, then close the call."),
+        "tourTicket": _(
+            "Your answers are on the ticket for the client’s team; the transcript follows."
+        ),
+        "tourEnd": _("Do not show this again"),
+        "tourDone": _("Done"),
+        "tourAgain": _("Explain the first call step by step"),
     }
 
 

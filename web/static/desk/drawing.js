@@ -24,8 +24,10 @@ import { instructions } from "./script/instructions.js";
 import { announceLevel, meterCard } from "./script/meter.js";
 import { panel } from "./script/panel.js";
 import { path } from "./script/path.js";
-import { desk, front, offers, openCall } from "./state/desk.js";
+import { boot, desk, front, offers, openCall } from "./state/desk.js";
 import { pathOf } from "./state/views.js";
+import { callerCard, forgetCaller } from "./welcome/callers.js";
+import { tour } from "./welcome/tour.js";
 
 /** @import { CallInHand } from "./state/calls-in-hand.js" */
 /** @import { State } from "./types.js" */
@@ -52,6 +54,7 @@ function drawAll(server) {
   const open = openCall();
   const meter = open?.view.run?.meter;
   const elsewhere = calls.talking !== null && calls.talking !== call;
+  if (waiting.length) forgetCaller();
   const parts = {
     "ring-hint": ringHint(),
     queue: queueBadge(server.queue, waiting),
@@ -69,6 +72,8 @@ function drawAll(server) {
     meter: open && meter ? meterCard(meter, open.view.language) : nothing,
     tickets: call ? ticketList(call) : nothing,
     knowledge: knowledge.template(call),
+    tour: tour(),
+    "caller-place": calls.open.length || waiting.length ? nothing : callerCard(Boolean(call) || !boot.newcomer),
   };
   const isLonger = Object.entries(parts).map(([place, template]) => drawPart(place, template));
   if (shown !== call) startAtTheTop();

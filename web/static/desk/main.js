@@ -26,6 +26,7 @@ import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
 import { boot, changed, desk, drawBy, front, offers } from "./state/desk.js";
 import { isNext, pathOf, stepAt, withChanges } from "./state/views.js";
+import { endTour, hasKeyboard, restartTour } from "./welcome/tour.js";
 
 /** @import { Field } from "./net/saver.js" */
 
@@ -106,6 +107,8 @@ const actions = {
   tryRing: () => player.sample(),
   allowNotifications: () => permission.allow(),
   hideHint: () => permission.hideHint(),
+  endTour,
+  restartTour,
 };
 
 /** @type {Record<string, (value: string) => unknown>} what a press does, by the `data-…` of its button */
@@ -141,7 +144,7 @@ byId("break").addEventListener("change", (/** @type {{target: HTMLSelectElement}
 listenKeys(actions, {
   next: orSay("enter", next),
   back,
-  leave: leaveField,
+  leave: (target) => (hasKeyboard(target) ? endTour() : leaveField(target)),
   choose: (number) => panel.digit(number) && next(),
   close: () => act("close"),
 });

@@ -239,6 +239,16 @@ export interface Keys {
   own: Record<string, string>;
 }
 
+/** A line on which a simulated caller may ring; `says` is what their recording is about. */
+export interface CallerLine {
+  number: string;
+  name: string;
+  language: string;
+  language_shown: string;
+  has_model: boolean;
+  says: string;
+}
+
 /** What the page knows before it asks for anything. A rehearsal has no keys of the desk, and no ring. */
 export interface Boot {
   stream: string;
@@ -246,4 +256,9 @@ export interface Boot {
   shortcuts?: Keys;
   ring_volume?: string;
   ringing_icon?: string;
+  /** The callers who can be had ring; null where nobody may, or telephony is real. */
+  callers?: { lines: CallerLine[]; hurried: number } | null;
+  /** Whether this person has closed no call yet, and whether the tour is shown. */
+  newcomer?: boolean;
+  tour?: boolean;
 }

@@ -26,7 +26,8 @@ class Sheet {
         <dl>${shortcuts.actions.map((one) => this.row(one))}</dl>
         <dl>${shortcuts.fixed.map((one) => html`<div class="sheet-row"><dt>${one.label}</dt><dd>${keyboard(one.key)}</dd></div>`)}</dl>
       </div>
-      <p><button type="button" class="button" @click=${() => this.save({}, words.keysReset)}>${words.resetKeys}</button></p>`;
+      <p><button type="button" class="button" @click=${() => this.save({}, words.keysReset)}>${words.resetKeys}</button>
+        <button type="button" class="button" data-do="restartTour" @click=${() => this.dialog.close()}>${words.tourAgain}</button></p>`;
   }
 
   /** @param {Action} action */

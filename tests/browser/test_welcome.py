@@ -1,0 +1,76 @@
+"""Somebody's first minutes at the desk: a caller who can be had, and a tour in nobody's way."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core import db
+from core.tenants import User
+from tests.browser.conftest import Live
+from tests.browser.desk_page import talking
+from web.welcome import callers
+
+SMALL = {"width": 1093, "height": 500}
+
+
+@pytest.fixture
+def newcomer(live: Live, monkeypatch: pytest.MonkeyPatch) -> User:
+    """Ana, at her desk for the first time, where French can be transcribed."""
+    monkeypatch.setattr(callers, "_transcribed", lambda: {"fr"})
+    user = db.session.get_one(User, live.world.ana.id)
+    user.preferences = {}
+    db.commit()
+    return user
+
+
+def tour_of(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Premier appel, pas à pas")
+
+
+def is_apart(one: Locator, other: Locator) -> bool:
+    """Whether two elements share no pixel."""
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a and b
+    return (
+        a["x"] + a["width"] <= b["x"]
+        or b["x"] + b["width"] <= a["x"]
+        or a["y"] + a["height"] <= b["y"]
+        or b["y"] + b["height"] <= a["y"]
+    )
+
+
+def test_from_the_first_press_to_the_script(live: Live, newcomer: User):
+    page = live.page_of(newcomer, viewport=SMALL)
+    page.goto("/desk")
+    expect(tour_of(page)).to_contain_text("Étape 1 sur 7")
+    page.get_by_role("button", name="Faire sonner un appelant").dblclick()
+    page.locator(".offer").wait_for()
+    expect(page.locator("#status-available")).to_have_attribute("aria-pressed", "true")
+    assert len(live.simulator.calls) == 1
+    expect(tour_of(page)).to_contain_text("Appuyez sur F2")
+    expect(page.locator("#caller-ring")).to_have_count(0)
+    page.keyboard.press("F2")
+    talking(page)
+    expect(tour_of(page)).to_contain_text("Voici le script")
+    for covered in (page.locator(".hang-up"), page.locator("#step"), page.locator("#next")):
+        assert is_apart(tour_of(page), covered)
+    assert page.evaluate("document.activeElement.closest('.tour')") is None
+
+
+def test_it_goes_for_good_and_comes_back_from_the_sheet_of_keys(live: Live, newcomer: User):
+    page = live.page_of(newcomer)
+    page.goto("/desk")
+    tour_of(page).wait_for()
+    page.locator(".caller-choice summary").click()
+    page.locator("#caller-line").focus()
+    page.keyboard.press("Escape")  # it is the field's
+    expect(tour_of(page)).to_be_visible()
+    with page.expect_response("**/desk/tour"):
+        page.get_by_role("button", name="Ne plus afficher").press("Escape")
+    expect(tour_of(page)).to_have_count(0)
+    page.reload()
+    page.locator("#desk:not([aria-busy])").wait_for()
+    expect(tour_of(page)).to_have_count(0)
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Expliquer le premier appel pas à pas").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(tour_of(page)).to_contain_text("Étape 1 sur 7")
