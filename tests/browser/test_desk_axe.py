@@ -69,7 +69,7 @@ def test_windows_suggestions_and_the_panels_beside_the_step(live: Live, desk: Pa
     desk.locator(".article.is-read").wait_for()
     assert faults(desk) == [], "an article"
     desk.keyboard.press("Escape")
-    for key, what in (("Alt+j", "go to a step"), ("Alt+g", "proposal")):
+    for key, what in (("Alt+j", "go to a step"), ("Alt+p", "proposal")):
         desk.keyboard.press(key)
         desk.locator("dialog[open]").wait_for()
         assert faults(desk) == [], what

@@ -283,11 +283,11 @@ def test_the_meter_follows_and_leads_to_its_question(live: Live):
 def test_a_key_puts_the_time_of_the_call_into_the_notes(live: Live):
     desk = in_call(live, "story")
     desk.keyboard.type("Arrêtée")
-    desk.keyboard.press("Alt+n")
+    desk.keyboard.press("Alt+y")
     notes = desk.locator("#notes")
     expect(notes).to_be_focused()
     desk.keyboard.type("rappeler")
-    desk.keyboard.press("Alt+n")
+    desk.keyboard.press("Alt+y")
     desk.keyboard.type("le gardien")
     text = notes.input_value()
     first, second = text.split("\n")
@@ -303,7 +303,7 @@ def test_a_key_puts_the_time_of_the_call_into_the_notes(live: Live):
 
 def test_a_change_is_proposed_in_one_key(live: Live):
     desk = in_call(live)
-    desk.keyboard.press("Alt+g")
+    desk.keyboard.press("Alt+p")
     dialog = desk.get_by_role("dialog")
     expect(dialog).to_contain_text("Numéro de l’ascenseur")
     desk.keyboard.type("Demander aussi la couleur de la plaque.")

@@ -1,7 +1,8 @@
 """The keys of the desk: the defaults, a person's own, and those that cannot be chosen.
 
 Defaults keep clear of what Chromium, Edge and Firefox do with F keys and Alt on Windows (menus,
-address bar), of AltGr, and of screen readers, whose own keys are Insert and Caps Lock.
+address bar, Gemini), of what a Mac types with Option (@ of a German one is Option+L), of AltGr, and
+of screen readers, whose own keys are Insert and Caps Lock.
 """
 
 import re
@@ -25,9 +26,9 @@ DEFAULTS: Keys = {
     "askNext": "Alt+Q",
     "joinTicket": "Alt+R",
     "switchScript": "Alt+X",
-    "stampNotes": "Alt+N",
+    "stampNotes": "Alt+Y",
     "transfer": "Alt+C",
-    "propose": "Alt+G",
+    "propose": "Alt+P",
     "help": "?",
 }
 # Keys of the browser, of the system, and of moving and typing on any page.
@@ -65,11 +66,15 @@ def for_page(preferences: dict[str, Any]) -> dict[str, Any]:
 
 
 def own_of(preferences: dict[str, Any]) -> Keys:
-    """The keys that a person chose, if all are still allowed; "" means no key for the action."""
-    try:
-        return checked(preferences.get("shortcuts", {}))
-    except BadKeys:
-        return {}
+    """The keys that a person chose and may still have; "" means no key for the action.
+
+    Where a default has moved to a key that somebody had chosen before, the choice stands.
+    """
+    stored = preferences.get("shortcuts")
+    chosen = stored if isinstance(stored, dict) else {}
+    own = {name: key for name, key in chosen.items() if _is_allowed(name, key)}
+    given = {name: "" for name, key in DEFAULTS.items() if key in own.values()}
+    return {**given, **own}
 
 
 def checked(chosen: Any) -> Keys:
@@ -86,6 +91,14 @@ def checked(chosen: Any) -> Keys:
             )
         taken[key] = name
     return {name: key for name, key in chosen.items() if key != DEFAULTS[name]}
+
+
+def _is_allowed(name: Any, key: Any) -> bool:
+    try:
+        _check(name, key)
+    except BadKeys:
+        return False
+    return True
 
 
 def _check(name: Any, key: Any) -> None:

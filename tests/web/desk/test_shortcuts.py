@@ -36,15 +36,28 @@ def test_the_defaults_can_all_be_had_at_once() -> None:
     assert list(LABELS) and set(LABELS) == set(DEFAULTS)
 
 
+MENUS = {  # what Alt opens on Windows, beside what the desk reserves
+    "Firefox in English": "FEVSBTH",
+    "Firefox in French": "FNAHMOE",
+    "Chrome and Edge": "FED",
+    "Gemini in Chrome": "G",
+}
+
+
+@pytest.mark.parametrize("letters", MENUS.values(), ids=MENUS)
+def test_no_default_key_is_a_menu_of_a_browser(letters: str) -> None:
+    assert not {f"Alt+{letter}" for letter in letters} & set(DEFAULTS.values())
+
+
 def test_a_key_is_kept_with_its_person(ana: Person, signed_in: SignedIn, world: World) -> None:
-    assert keep(ana, {"goTo": "Alt+Y", "mute": ""}) == (
+    assert keep(ana, {"goTo": "Alt+I", "mute": ""}) == (
         200,
-        {"shortcuts": {"goTo": "Alt+Y", "mute": ""}},
+        {"shortcuts": {"goTo": "Alt+I", "mute": ""}},
     )
-    assert own_keys(ana) == {"goTo": "Alt+Y", "mute": ""}
+    assert own_keys(ana) == {"goTo": "Alt+I", "mute": ""}
     assert own_keys(signed_in(world.bruno)) == {}
     page = ana.get("/desk").get_data(as_text=True)
-    assert '"goTo": "Alt+Y"' in page
+    assert '"goTo": "Alt+I"' in page
 
 
 def test_default_keys_are_not_stored_and_all_keys_can_be_reset(ana: Person) -> None:
@@ -62,7 +75,7 @@ def test_two_keys_may_change_places(ana: Person) -> None:
     "wanted",
     [
         {"goTo": DEFAULTS["take"]},  # taken
-        {"goTo": "Alt+Y", "mute": "Alt+Y"},
+        {"goTo": "Alt+I", "mute": "Alt+I"},
         {"goTo": "F5"},  # the browser's
         {"goTo": "Ctrl+W"},
         {"goTo": "a"},
@@ -97,6 +110,16 @@ def test_stored_keys_that_became_forbidden_give_way_to_defaults(ana: Person, wor
     keep(ana, {"take": "F9"})
     db.session.expire_all()
     assert db.session.get_one(User, world.ana.id).preferences["other"] == 1
+
+
+def test_a_key_that_became_a_default_stays_with_who_chose_it(ana: Person, world: World) -> None:
+    user = db.session.get_one(User, world.ana.id)
+    chosen = {"mute": DEFAULTS["stampNotes"], "goTo": "Alt+N", "swap": "F5"}
+    user.preferences = {"shortcuts": chosen}
+    db.commit()
+    kept = {"mute": DEFAULTS["stampNotes"], "goTo": "Alt+N", "stampNotes": ""}
+    assert own_keys(ana) == kept
+    assert keep(ana, kept) == (200, {"shortcuts": kept})
 
 
 def test_readers_have_no_desk_and_no_keys(signed_in: SignedIn, world: World) -> None:
