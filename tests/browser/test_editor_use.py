@@ -124,6 +124,7 @@ def test_by_key_alone(live: Live, draft_id: str):
     page.keyboard.press("Control+z")  # the move
     saved(page)
     assert [step["key"] for step in stored(draft_id)["steps"]][:3] == ["problem", "floor", "inside"]
+    page.keyboard.press("Control+Alt+d")  # AltGr types
     page.keyboard.press("Control+d")
     expect(field(page, "title", "en")).to_have_value("Floor (copy)")
     page.keyboard.press("Alt+PageDown")

@@ -13,8 +13,9 @@ export const isShortcut = (event) =>
 export function listKeys(links) {
   const all = [...links];
   document.addEventListener("keydown", (event) => {
-    if (!isShortcut(event) || !["j", "k"].includes(event.key)) return;
-    const at = all.findIndex((one) => one === document.activeElement) + (event.key === "j" ? 1 : -1);
+    const key = event.key.toLowerCase(); // Caps Lock may be on
+    if (!isShortcut(event) || !["j", "k"].includes(key)) return;
+    const at = all.findIndex((one) => one === document.activeElement) + (key === "j" ? 1 : -1);
     all[Math.min(all.length - 1, Math.max(0, at))].focus();
     event.preventDefault();
   });

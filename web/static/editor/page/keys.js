@@ -19,7 +19,7 @@ export function listenKeys(acts) {
 /** @param {KeyboardEvent} event @param {Acts} acts @returns {(() => void) | null} */
 function chosen(event, acts) {
   const target = /** @type {Element} */ (event.target);
-  const control = event.ctrlKey || event.metaKey;
+  const control = (event.ctrlKey || event.metaKey) && !event.altKey; // Ctrl+Alt is AltGr, and types
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (control && key === "s") return acts.save;
   if (control && key === "Enter") return acts.add;
