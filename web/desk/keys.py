@@ -42,6 +42,9 @@ RESERVED = (
     *("Tab", "Shift+Tab", "Enter", "Shift+Enter", "Escape", "Backspace", "Delete", "Insert"),
     *("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"),
 )
+# On these keys are the choices, as digits or, in France and Belgium, as these signs. A key is kept
+# with its person, who may sit at another keyboard tomorrow.
+CHOOSING = "123456789&\"'(-_§!"
 _FORM = re.compile(r"(Ctrl\+)?(Alt\+)?(Shift\+)?([A-Z][A-Za-z0-9]{1,15}|\S)")
 _TYPED = re.compile(r"(Shift\+)?\w")  # a letter or digit alone is an answer, or a choice
 
@@ -61,6 +64,7 @@ def for_page(preferences: dict[str, Any]) -> dict[str, Any]:
         "actions": actions,
         "fixed": _fixed(),
         "reserved": list(RESERVED),
+        "choosing": CHOOSING,
         "own": own_of(preferences),
     }
 
@@ -106,6 +110,8 @@ def _check(name: Any, key: Any) -> None:
         raise BadKeys(_("That is no list of keys."))
     if not key:
         return
+    if key in CHOOSING:
+        raise BadKeys(_("%(key)s is on the keys 1 to 9, which choose.", key=key))
     if not _FORM.fullmatch(key) or _TYPED.fullmatch(key) or key in RESERVED:
         raise BadKeys(
             _("%(key)s belongs to the browser, to typing or to a screen reader.", key=key)

@@ -301,6 +301,7 @@ def _keys() -> Words:
         "keysReset": _("All keys are as they were at first."),
         "keyTaken": _("%(key)s is taken by: %(action)s"),
         "keyReserved": _("%(key)s belongs to the browser, to typing or to a screen reader."),
+        "keyChooses": _("%(key)s is on the keys 1 to 9, which choose."),
         "keyIsNow": _("%(action)s: %(key)s"),
         "allKeys": _("all keys"),
         "key_Enter": _("Enter"),

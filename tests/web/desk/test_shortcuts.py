@@ -81,6 +81,7 @@ def test_two_keys_may_change_places(ana: Person) -> None:
         {"goTo": "a"},
         {"goTo": "J"},  # would be typed
         {"goTo": "7"},
+        *({"goTo": sign} for sign in "&\"'(-_§!"),  # 1 to 9 of French and Belgian keyboards
         {"goTo": "Alt+"},
         {"goTo": "<b>" * 30},
         {"goTo": 5},
@@ -120,6 +121,11 @@ def test_a_key_that_became_a_default_stays_with_who_chose_it(ana: Person, world:
     kept = {"mute": DEFAULTS["stampNotes"], "goTo": "Alt+N", "stampNotes": ""}
     assert own_keys(ana) == kept
     assert keep(ana, kept) == (200, {"shortcuts": kept})
+
+
+def test_a_sign_of_the_keys_that_choose_is_refused_as_that(ana: Person) -> None:
+    _, refusal = keep(ana, {"goTo": "&"})
+    assert refusal["message"].startswith("&") and "choisir" in refusal["message"]
 
 
 def test_readers_have_no_desk_and_no_keys(signed_in: SignedIn, world: World) -> None:

@@ -236,6 +236,7 @@ export interface Keys {
   actions: Action[];
   fixed: { key: string; label: string; short: string }[];
   reserved: string[];
+  choosing: string; // signs, each of which chooses on some keyboard
   own: Record<string, string>;
 }
 

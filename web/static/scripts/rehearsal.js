@@ -227,16 +227,16 @@ const keys = {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (isProposalOpen() || event.isComposing || event.defaultPrevented || !isPlain(event)) return;
+  if (event.isComposing || event.defaultPrevented || !isPlain(event)) return;
   const target = /** @type {HTMLElement} */ (event.target);
-  const isInStep = target === document.body || byId("step").contains(target);
-  if (event.key === "F2" || event.key === "F9") {
-    event.preventDefault();
-    if (event.key === "F2") callAnother();
-    else askFurther();
+  const work = { F2: callAnother, F9: askFurther }[event.key];
+  if (work) event.preventDefault(); // F9 shows an article alone in Edge and Firefox
+  if (isProposalOpen()) return;
+  if (work) {
+    if (!event.repeat) work();
   } else if (event.key === "Escape" && isTyping(target)) target.blur();
-  else if (isInStep && waits(event, target)) event.preventDefault();
-  else if (isInStep) stepKey(event, target, keys);
+  else if (waits(event, target)) event.preventDefault();
+  else stepKey(event, target, keys);
 }
 
 byId("spoken").value = boot.spoken;

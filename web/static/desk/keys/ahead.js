@@ -1,9 +1,10 @@
 // Keys that are pressed while the step they are meant for is on its way: they wait until it is
 // there, and are then played in their order. They would be lost otherwise, or answer the step before.
 
+import { digitOf } from "../../shared/digit-key.js";
 import { byId, isTyping } from "../../shared/dom.js";
 
-/** @typedef {Pick<KeyboardEvent, "key" | "shiftKey">} Press */
+/** @typedef {{key: string, shiftKey: boolean, choice: number}} Press `key` is typed into a field, `choice` chooses elsewhere */
 
 /** @type {Press[]} */
 const waiting = [];
@@ -40,9 +41,10 @@ export const forgetPresses = () => void waiting.splice(0);
  * @param {KeyboardEvent} event
  * @param {HTMLElement} target
  */
-export function waits({ key, shiftKey, repeat }, target) {
+export function waits(event, target) {
+  const { key, shiftKey, repeat } = event;
   if (!(underway || isPlaying) || !isForStep(key, target)) return false;
-  if (!repeat && (key !== "Enter" || waiting.length)) waiting.push({ key, shiftKey });
+  if (!repeat && (key !== "Enter" || waiting.length)) waiting.push({ key, shiftKey, choice: Number(digitOf(event)) });
   return true;
 }
 

@@ -1,5 +1,6 @@
 // What the keyboard does on the desk. Keys of a field stay the field's own.
 
+import { digitOf } from "../../shared/digit-key.js";
 import { byId, isTyping } from "../../shared/dom.js";
 import { isDialogOpen } from "../../shared/parts/dialog.js";
 import { playBy, waits } from "./ahead.js";
@@ -25,17 +26,17 @@ export function listenKeys(actions, script) {
     if (event.isComposing || event.defaultPrevented) return; // a syllable is being put together
     const target = /** @type {HTMLElement} */ (event.target);
     const name = shortcuts.nameOf(event, isTyping(target));
+    if (name || choiceOf(event, target)) event.preventDefault(); // Edge goes to the address by F4, Firefox searches by '
     if (isDialogOpen() && !ALWAYS.includes(name ?? "")) return;
     const plain = isPlain(event);
     if (name) {
-      event.preventDefault();
-      actions[name]();
+      if (!event.repeat) actions[name]();
     } else if (event.key === "Escape") script.leave(target);
     else if (plain && event.key === "Enter" && target.id === "override") {
       event.preventDefault();
       script.close();
     } else if (plain && waits(event, target)) event.preventDefault();
-    else if (plain && (target === document.body || byId("step").contains(target))) stepKey(event, target, script);
+    else if (plain) stepKey(event, target, script);
   });
 }
 
@@ -43,19 +44,32 @@ export function listenKeys(actions, script) {
  * Windows takes AltGr, by which "@" is typed, for Ctrl and Alt together.
  * @param {KeyboardEvent} event
  */
-export const isPlain = (event) => !event.metaKey && (event.getModifierState("AltGraph") || (!event.ctrlKey && !event.altKey));
+export function isPlain(event) {
+  const { key, ctrlKey, altKey, metaKey } = event;
+  const isSign = key.length === 1 && event.getModifierState("AltGraph");
+  return !metaKey && (isSign || (!ctrlKey && !altKey));
+}
+
+/**
+ * Which choice, from 1, a press is outside of fields; 0 where it is none.
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} target
+ */
+const choiceOf = (event, target) => (isTyping(target) ? 0 : Number(digitOf(event)));
+
+/** @param {HTMLElement} target */
+const goesOn = (target) =>
+  target === document.body || (byId("step").contains(target) && (target.id === "next" || !target.closest("button, a, summary")));
 
 /** @param {KeyboardEvent} event @param {HTMLElement} target @param {Keys} script */
 export function stepKey(event, target, script) {
-  if (event.key === "Enter") {
-    if (target.closest("button, a, summary") && target.id !== "next") return;
-    event.preventDefault();
-    if (event.shiftKey) script.back();
-    else script.next();
-  } else if (/^[1-9]$/.test(event.key) && !isTyping(target)) {
-    event.preventDefault();
-    script.choose(Number(event.key));
-  }
+  const choice = choiceOf(event, target);
+  if (!choice && !(event.key === "Enter" && goesOn(target))) return;
+  event.preventDefault();
+  if (event.repeat) return; // a key held down is not for the steps that follow
+  if (choice) script.choose(choice);
+  else if (event.shiftKey) script.back();
+  else script.next();
 }
 
 /**
@@ -63,12 +77,12 @@ export function stepKey(event, target, script) {
  * @param {import("./ahead.js").Press} press
  * @param {Keys} script
  */
-export function playKey({ key, shiftKey }, script) {
+export function playKey({ key, shiftKey, choice }, script) {
   const field = document.activeElement;
   if (key === "Enter") return shiftKey ? script.back() : script.next();
   const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
   if (isText && isTyping(field) && byId("step").contains(field)) return type(key, field);
-  return /^[1-9]$/.test(key) ? script.choose(Number(key)) : undefined;
+  return choice ? script.choose(choice) : undefined;
 }
 
 /** @param {string} key @param {HTMLInputElement | HTMLTextAreaElement} field */

@@ -4,7 +4,7 @@ import { Refusal } from "../../shared/api.js";
 import { fill, labelled, words } from "../../shared/dom.js";
 import { html } from "../../shared/lit.js";
 import { openDialog } from "../../shared/parts/dialog.js";
-import { keyboard, shortcuts, written } from "./shortcuts.js";
+import { keyboard, named, shortcuts, written } from "./shortcuts.js";
 
 /** @import { Action } from "../types.js" */
 
@@ -36,7 +36,7 @@ class Sheet {
     const key = shortcuts.keyOf(name);
     return html`<div class="sheet-row"><dt>${label}</dt><dd>
       <button type="button" class=${waits ? "sheet-key is-waiting" : "sheet-key"} data-key-of=${name} aria-pressed=${waits}
-        aria-label=${labelled(label) + (key || words.noKey)} @click=${() => this.wait(waits ? "" : name)}
+        aria-label=${labelled(label) + (named(key) || words.noKey)} @click=${() => this.wait(waits ? "" : name)}
       >${waits ? words.pressKey : key ? keyboard(key) : words.noKey}</button></dd></div>`;
   }
 
@@ -63,7 +63,7 @@ class Sheet {
     const refusal = shortcuts.refusal(this.waiting, wanted);
     if (refusal) return this.say(refusal);
     const action = shortcuts.action(this.waiting)?.label;
-    return this.save(shortcuts.with(this.waiting, wanted), fill(words.keyIsNow, { action, key: wanted || words.noKey }));
+    return this.save(shortcuts.with(this.waiting, wanted), fill(words.keyIsNow, { action, key: named(wanted) || words.noKey }));
   }
 
   /** @param {Record<string, string>} own @param {string} message */

@@ -1,5 +1,6 @@
 // Which key does what: the server's list of actions, with this person's own keys over its defaults.
 
+import { digitOf } from "../../shared/digit-key.js";
 import { fill, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
 import { put } from "../net/api.js";
@@ -10,10 +11,14 @@ import { boot, changed } from "../state/desk.js";
 const ONLY_WITH = ["Control", "Alt", "AltGraph", "Shift", "Meta", "CapsLock", "NumLock", "Dead", "Process", "Unidentified"];
 
 /**
- * "Alt+J", "F2", "/": how a press is written, or "" where it is no key of its own.
+ * "Alt+J", "F2", "/": how a press is written, or "" where it is no key of its own. A press that means a
+ * digit is written as that, whatever sign is on the key.
  * @param {KeyboardEvent} event
  */
 export function written(event) {
+  const digit = digitOf(event);
+  if (digit) return digit;
+  if (event.altKey && event.code.startsWith("Numpad")) return ""; // Alt+0171 types «
   const key = letterOf(event);
   if (ONLY_WITH.includes(key) || event.metaKey || (event.ctrlKey && event.altKey)) return "";
   const sign = key.length === 1 && !/[\p{L}\p{N}]/u.test(key); // its shift is part of it
@@ -33,10 +38,11 @@ function letterOf({ key, code, altKey }) {
 
 class Shortcuts {
   /** @param {Keys} keys default keys by action, and `own` over them: "" for none */
-  constructor({ actions, fixed, reserved, own }) {
+  constructor({ actions, fixed, reserved, choosing, own }) {
     this.actions = actions;
     this.fixed = fixed;
     this.reserved = reserved;
+    this.choosing = choosing;
     this.own = own;
   }
 
@@ -67,9 +73,11 @@ class Shortcuts {
    * @param {string} key
    */
   refusal(name, key) {
-    if (this.reserved.includes(key) || /^(Shift\+)?[\p{L}\p{N}]$/u.test(key)) return fill(words.keyReserved, { key });
+    const about = { key: named(key) };
+    if (key && this.choosing.includes(key)) return fill(words.keyChooses, about);
+    if (this.reserved.includes(key) || /^(Shift\+)?[\p{L}\p{N}]$/u.test(key)) return fill(words.keyReserved, about);
     const other = this.actions.find((one) => one.name !== name && this.keyOf(one.name) === key);
-    return other && key ? fill(words.keyTaken, { key, action: other.label }) : "";
+    return other && key ? fill(words.keyTaken, { ...about, action: other.label }) : "";
   }
 
   /** @param {Record<string, string>} own */
@@ -89,7 +97,7 @@ class Shortcuts {
   }
 }
 
-export const shortcuts = new Shortcuts(boot.shortcuts ?? { actions: [], fixed: [], reserved: [], own: {} });
+export const shortcuts = new Shortcuts(boot.shortcuts ?? { actions: [], fixed: [], reserved: [], choosing: "", own: {} });
 
 /** @param {string} part */
 const spoken = (part) => words[`key_${part}`] ?? part;
@@ -98,8 +106,10 @@ const spoken = (part) => words[`key_${part}`] ?? part;
  * "Shift+Enter" as it stands on the person's keyboard.
  * @param {string} key
  */
-export const keyboard = (key) =>
-  key ? html`<kbd>${key.length === 1 ? key : key.split("+").map(spoken).join("+")}</kbd>` : nothing;
+export const named = (key) => (key.length === 1 ? key : key.split("+").map(spoken).join("+"));
+
+/** @param {string} key */
+export const keyboard = (key) => (key ? html`<kbd>${named(key)}</kbd>` : nothing);
 
 /** @param {string} name of an action */
 export const hint = (name) => keyboard(shortcuts.keyOf(name));
@@ -119,7 +129,7 @@ export const actionButton = (name, label, { class: classes = "button", disabled 
 /** The line of keys at the foot of the page. */
 export function keysBar() {
   const { actions, fixed } = shortcuts;
-  const named = actions.map(({ name, short }) => ({ key: shortcuts.keyOf(name), short }));
-  return html`${[...named, ...fixed].filter((one) => one.key && one.short).map((one) => html`<span>${keyboard(one.key)} ${one.short}</span>`)}
+  const own = actions.map(({ name, short }) => ({ key: shortcuts.keyOf(name), short }));
+  return html`${[...own, ...fixed].filter((one) => one.key && one.short).map((one) => html`<span>${keyboard(one.key)} ${one.short}</span>`)}
     ${actionButton("help", words.allKeys, { class: "link" })}`;
 }

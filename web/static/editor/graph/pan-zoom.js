@@ -3,6 +3,8 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, zoomTransform } from "d3-zoom";
 
+import { digitOf } from "../../shared/digit-key.js";
+
 /** @import {Point} from "./layout.js" */
 
 const LEAST = 0.08;
@@ -95,8 +97,9 @@ export class PanZoom {
       "-": () => this.zoom(0.8),
       0: () => this.fit(),
     };
-    if (!acts[event.key] || event.altKey) return;
+    const key = digitOf(event) === "0" ? "0" : event.key;
+    if (!acts[key] || event.altKey || event.ctrlKey || event.metaKey) return; // with Ctrl the browser zooms
     event.preventDefault();
-    acts[event.key]();
+    acts[key]();
   }
 }
