@@ -58,6 +58,11 @@ FRENCH: dict[str, Any] = {
     "question": ("KeyM", SHIFT),
     "shift_gives_digits": True,
 }
+FRENCH_MAC: dict[str, Any] = FRENCH | {
+    "row": "&é\"'(§è!ç",
+    "platform": MAC,
+    "option": dict(zip("ucwjkqrxyp", "º©‹ÏÈ‡®≈Úπ", strict=True)),
+}
 GERMAN: dict[str, Any] = {
     "letters": QWERTZ,
     "row": "123456789",
@@ -73,8 +78,20 @@ AMERICAN: dict[str, Any] = {
 KEYBOARDS = {
     "French, Windows or Linux": Keyboard(**FRENCH, row="&é\"'(-è_ç"),
     "French, Windows with Caps Lock": Keyboard(**FRENCH, row="123456789"),
+    "French, Mac, Chrome": Keyboard(**FRENCH_MAC),
+    "French, Mac, Safari or Firefox": Keyboard(**FRENCH_MAC, tells=False),
     "German": Keyboard(**GERMAN),
+    "German, Mac": Keyboard(
+        **GERMAN,
+        platform=MAC,
+        option=dict(zip("ucwjkqrxypl", ("Dead", *"ç∑º∆«®≈¥π@"), strict=True)),
+    ),
     "American": Keyboard(**AMERICAN),
+    "American, Mac": Keyboard(
+        **AMERICAN,
+        platform=MAC,
+        option=dict(zip("ucwjkqrxyp", ("Dead", *"ç∑∆˚œ®≈¥π"), strict=True)),
+    ),
 }
 
 # Before the page's own scripts: which system it is on, and what its browser tells of the keyboard.

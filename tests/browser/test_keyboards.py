@@ -121,6 +121,16 @@ def test_every_key_of_the_desk_is_known_by_its_sign(live: Live, sit: Sit, keyboa
     expect(page.locator("[data-act=mute]")).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_sign_that_a_mac_types_with_option_is_typed(live: Live, sit: Sit):
+    live.ring()
+    typist = sit(KEYBOARDS["German, Mac"])
+    take(typist)
+    typist.page.locator(".steps [data-step=story]").click()
+    at_step(typist.page, "Ce qui s’est passé")
+    typist.press("@", "KeyL", ALT)
+    expect(typist.page.locator("#answer")).to_have_value("@")
+
+
 def test_keys_of_the_desk_are_never_left_to_the_browser(live: Live, sit: Sit):
     typist = sit(AZERTY)
     page = typist.page

@@ -4,6 +4,7 @@ import { digitOf } from "../../shared/digit-key.js";
 import { byId, isTyping } from "../../shared/dom.js";
 import { isDialogOpen } from "../../shared/parts/dialog.js";
 import { playBy, waits } from "./ahead.js";
+import { isMac, learn } from "./layout.js";
 import { shortcuts } from "./shortcuts.js";
 
 const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open dialog
@@ -23,6 +24,7 @@ const ALWAYS = ["take", "holdOrResume", "hangUp", "mute"]; // also over an open 
 export function listenKeys(actions, script) {
   playBy((press) => playKey(press, script));
   document.addEventListener("keydown", (event) => {
+    learn(event);
     if (event.isComposing || event.defaultPrevented) return; // a syllable is being put together
     const target = /** @type {HTMLElement} */ (event.target);
     const name = shortcuts.nameOf(event, isTyping(target));
@@ -41,12 +43,12 @@ export function listenKeys(actions, script) {
 }
 
 /**
- * Windows takes AltGr, by which "@" is typed, for Ctrl and Alt together.
+ * Windows takes AltGr, by which "@" is typed, for Ctrl and Alt together; a Mac types signs with Option.
  * @param {KeyboardEvent} event
  */
 export function isPlain(event) {
   const { key, ctrlKey, altKey, metaKey } = event;
-  const isSign = key.length === 1 && event.getModifierState("AltGraph");
+  const isSign = key.length === 1 && (event.getModifierState("AltGraph") || (isMac && !ctrlKey));
   return !metaKey && (isSign || (!ctrlKey && !altKey));
 }
 

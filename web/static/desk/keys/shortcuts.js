@@ -5,6 +5,7 @@ import { fill, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
 import { put } from "../net/api.js";
 import { boot, changed } from "../state/desk.js";
+import { isMac, signAt } from "./layout.js";
 
 /** @import { Keys } from "../types.js" */
 
@@ -19,7 +20,7 @@ export function written(event) {
   const digit = digitOf(event);
   if (digit) return digit;
   if (event.altKey && event.code.startsWith("Numpad")) return ""; // Alt+0171 types «
-  const key = letterOf(event);
+  const key = signOf(event);
   if (ONLY_WITH.includes(key) || event.metaKey || (event.ctrlKey && event.altKey)) return "";
   const sign = key.length === 1 && !/[\p{L}\p{N}]/u.test(key); // its shift is part of it
   const shift = event.shiftKey && !sign;
@@ -30,10 +31,10 @@ export function written(event) {
  * With Alt some systems give another sign than the one on the key, or wait for one more.
  * @param {KeyboardEvent} event
  */
-function letterOf({ key, code, altKey }) {
-  const plain = /^[\x21-\x7e]$/.test(key);
-  if (altKey && !plain && /^Key[A-Z]$/.test(code)) return code.slice(3);
-  return key.length === 1 ? (key === " " ? "Space" : key.toUpperCase()) : key;
+function signOf({ key, code, altKey }) {
+  const isOther = altKey && (isMac ? key.length === 1 || key === "Dead" : !/^[\x21-\x7e]$/.test(key));
+  const sign = (isOther && signAt(code)) || key;
+  return sign.length === 1 ? (sign === " " ? "Space" : sign.toUpperCase()) : sign;
 }
 
 class Shortcuts {
@@ -106,7 +107,11 @@ const spoken = (part) => words[`key_${part}`] ?? part;
  * "Shift+Enter" as it stands on the person's keyboard.
  * @param {string} key
  */
-export const named = (key) => (key.length === 1 ? key : key.split("+").map(spoken).join("+"));
+export function named(key) {
+  if (key.length === 1) return key;
+  const name = key.split("+").map(spoken).join("+");
+  return isMac ? name.replace("Alt+", "⌥") : name;
+}
 
 /** @param {string} key */
 export const keyboard = (key) => (key ? html`<kbd>${named(key)}</kbd>` : nothing);
