@@ -1,16 +1,46 @@
 """Nothing lies over anything else, and what an agent needs is in sight without scrolling."""
 
+import re
+from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from core import db
+from core.tenants import Client, Line
 from tests.browser.conftest import Live
-from tests.browser.desk_page import hang_up, take
+from tests.browser.desk_page import at_step, hang_up, saved, take
+from tests.browser.test_accessibility import faults
+from tests.browser.test_desk_calls import hand_over
+from tests.browser.test_desk_network import cut_off_from_news, hear_news_again, second_page
+from workflows import library
+from workflows.formats.yaml_io import load_script
 
+LAPTOP = [(1366, 625), (1280, 600), (1093, 500), (911, 417), (1024, 768)]  # at 100, 125 and 150 %
 SIZES = [(1366, 768), (1920, 1080), (683, 800)]
-STACKED = 1100  # px: a window no wider has the zones below one another, and scrolls
-IN_SIGHT = [".call-state", ".timers", "[data-status=available]", "#since", "#next", "#answer"]
+NARROW = 700  # px: a window no wider has one column, and scrolls
+OF_THE_CALL = [
+    ".call-card .call-state", ".timers", ".phone", "[data-act=hangup]", "[data-do=holdOrResume]",
+    "[data-act=mute]", "[data-status=available]", "#since",
+]  # fmt: skip
+OF_THE_STEP = ["#step-title", "#answer, .choices", "#next"]
+SCRIPT = Path(__file__).parents[2] / "demo" / "scripts" / "belleroche.yaml"
+
+# Of these selectors, those whose element is out of the window, or lies below something else.
+OUT_OF_SIGHT = """selectors => selectors.filter((selector) => {
+  const element = document.querySelector(selector);
+  if (!element) return !["#answer, .choices", "#next"].includes(selector); // not every step has one
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  if (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1) return true;
+  const middle = [(left + right) / 2, (top + bottom) / 2];
+  const points = [middle, [left + 4, top + 4], [right - 4, bottom - 4]];
+  return points.some(([x, y]) => {
+    const there = document.elementFromPoint(x, y);
+    return !there || !(element.contains(there) || there.contains(element));
+  });
+})"""
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -46,10 +76,10 @@ def fits(page: Page) -> None:
     """The page is no larger than the window, and the parts stand beside one another."""
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0
-    if page.evaluate("innerWidth") > STACKED:
+    if page.evaluate("innerWidth") > NARROW:
         higher = page.evaluate("document.documentElement.scrollHeight - innerHeight")
         assert higher <= 0
-    apart(page, ".brand, .nav, .presence > :not(label), .bar-end > *")
+    apart(page, ".brand, .nav, .presence > :not(label), .all-keys, .bar-end > *")
 
 
 def test_the_desk_fits_its_window(live: Live, desk: Page):
@@ -83,22 +113,192 @@ def test_several_calls_fit_their_window(live: Live, desk: Page):
     desk.locator(".steps [data-step=lift]").click()
     size = desk.viewport_size
     assert size is not None
-    if size["width"] > 1100:  # a narrow page scrolls as a whole
+    if size["width"] > NARROW:
         next_step = box(desk.locator("#next"))
         assert next_step["y"] + next_step["height"] <= size["height"]
 
 
-@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_call_needs_no_scrolling(live: Live, size: tuple[int, int]):
+def korean_line(live: Live) -> None:
+    """Acme's line takes the demo's longest script, asked in Korean and in French."""
+    library.publish(live.world.acme.id, "breakdown", load_script(SCRIPT.read_bytes()), None)
+    db.session.get_one(Client, live.world.acme.id).name = "Ascenseurs Belleroche"
+    line = db.session.get_one(Line, live.world.acme_line.id)
+    line.language, line.script_key = "ko", "breakdown"
+    db.commit()
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
     width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def in_sight(page: Page, *selectors: str) -> None:
+    expect(page.locator("#step-title")).to_be_visible()
+    assert page.evaluate(OUT_OF_SIGHT, selectors) == [], page.viewport_size
+    assert page.evaluate("scrollY") == 0
+
+
+def each_step(page: Page) -> Iterator[str]:
+    """Go to each step, as a press in the path does, wherever the path is scrolled to."""
+    keys = page.locator(".steps [data-step]").evaluate_all(
+        "all => all.map(one => one.dataset.step)"
+    )
+    for key in keys:
+        page.evaluate("key => document.querySelector(`.steps [data-step=${key}]`).click()", key)
+        page.locator(f".steps .is-shown [data-step={key}]").wait_for(state="attached")
+        yield key
+
+
+def test_each_step_comes_into_sight_and_the_call_stays_there(live: Live):
+    korean_line(live)
+    desk = live.desk_of(live.world.ana)
+    live.ring()
+    take(desk)
+    for size in [*LAPTOP, *SIZES[:2]]:
+        resize(desk, size)
+        assert len(list(each_step(desk))) > 13
+        for key in each_step(desk):
+            in_sight(desk, *OF_THE_CALL, *OF_THE_STEP)
+            assert desk.evaluate("document.scrollingElement.scrollHeight <= innerHeight"), key
+        desk.keyboard.press("Alt+y")
+        expect(desk.locator("#notes")).to_be_focused()
+        in_sight(desk, *OF_THE_CALL, "#notes")
+        fits(desk)
+    live.down.set()
+    desk.keyboard.type("x")
+    expect(desk.locator("#trouble")).to_be_visible()
+    for size in LAPTOP:
+        resize(desk, size)
+        for _ in each_step(desk):
+            in_sight(desk, *OF_THE_CALL, "#trouble", "#step-title", "#next")
+    live.down.clear()
+    expect(desk.locator("#trouble")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", LAPTOP[2:4], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_whatever_comes_up_in_a_call_is_in_sight(live: Live, size: tuple[int, int]):
+    width, height = size
+    korean_line(live)
     desk = live.desk_of(live.world.ana, viewport={"width": width, "height": height})
+    live.ring(from_number="+33639980111")
+    take(desk)
+    conflict_about_the_lift(desk)
+    in_sight(desk, *OF_THE_CALL, "[data-keep=mine]", "[data-keep=theirs]")
+    desk.locator("[data-keep=mine]").click()
+    hear_news_again(desk)
+    desk.keyboard.press("F4")
+    desk.locator(".call-state.is-held").wait_for()
+    live.ring(from_number="+33639980222")
+    desk.locator(".offer").wait_for()
+    in_sight(desk, ".offer .take")
+    in_sight(desk, *OF_THE_CALL, "#step-title", "#next")
+    assert faults(desk) == [], "an offer"
+    desk.keyboard.press("F2")
+    desk.locator(".tab").first.wait_for()
+    desk.locator(".call-card .call-state.is-connected").wait_for()
+    desk.locator(".phone.is-on").wait_for()
+    in_sight(desk, *OF_THE_CALL, *OF_THE_STEP, ".tab.is-shown", ".tab-talk")
+    assert faults(desk) == [], "two calls"
+    live.desk_of(live.world.bruno)
+    hand_over(desk, "Bruno", "Cabine arrêtée au troisième")
+    in_sight(desk, *OF_THE_CALL, "[data-do=takeBack]", "#step-title", "#next")
+    assert faults(desk) == [], "a transfer"
+    desk.locator("[data-do=takeBack]").click()
+    expect(desk.locator(".hands-over")).to_have_count(0)
+    desk.keyboard.press("F8")
+    desk.locator(".call-card .call-state.is-wrapping").wait_for()
+    in_sight(desk, *OF_THE_CALL[:2], "#gate-title", "#override", "[data-act=close]")
+    assert faults(desk) == [], "the gate"
+
+
+def conflict_about_the_lift(desk: Page) -> None:
+    """Another page saves another number while this one hears no news."""
+    other = second_page(desk.context)
+    other.locator(".call-state.is-connected").wait_for()
+    cut_off_from_news(desk)
+    for page, number in ((other, "0042"), (desk, "0007")):
+        page.evaluate("document.querySelector('.steps [data-step=lift]').click()")
+        at_step(page, "Numéro de l’ascenseur")
+        page.locator("#answer").fill(number)
+        if page is other:
+            saved(page)
+    desk.locator("#conflicts [role=alert]").wait_for()
+    other.close()
+
+
+def test_the_next_call_begins_where_each_part_begins(live: Live):
+    desk = live.desk_of(live.world.ana, viewport={"width": 1093, "height": 500})
+    live.ring()
+    take(desk)
+    parts = desk.locator(".zone-client, .call-rest")
+    parts.evaluate_all("all => all.forEach(one => one.scrollTo(0, 999))")
+    assert any(parts.evaluate_all("all => all.map(one => one.scrollTop)"))
+    desk.keyboard.press("F4")
+    live.ring(from_number="+33639980222")
+    desk.locator(".offer").wait_for()
+    desk.keyboard.press("F2")
+    desk.locator(".tab.is-shown").get_by_text("39 98 02 22").wait_for()
+    assert not any(parts.evaluate_all("all => all.map(one => one.scrollTop)"))
+
+
+def focused(page: Page) -> str:
+    name = "document.activeElement.id || document.activeElement.dataset.do || ''"
+    return str(page.evaluate(f"{name} || document.activeElement.dataset.step"))
+
+
+def test_lists_beside_the_step_have_one_tab_stop_each(live: Live):
+    desk = live.desk_of(live.world.ana)
     live.ring()
     take(desk)
     desk.locator(".steps [data-step=lift]").click()
-    for selector in IN_SIGHT:
-        place = box(desk.locator(selector))
-        assert place["y"] >= 0 and place["y"] + place["height"] <= height, selector
-        assert place["x"] >= 0 and place["x"] + place["width"] <= width, selector
+    order = []
+    for _ in range(5):
+        desk.keyboard.press("Tab")
+        order.append(focused(desk))
+    assert order == ["next", "back", "propose", "goTo", "lift"]
+    desk.keyboard.press("ArrowDown")
+    assert focused(desk) == "story"
+    desk.keyboard.press("End")
+    desk.keyboard.press("ArrowDown")
+    first = desk.locator(".steps [data-step]").first
+    expect(first).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#step-title")).to_have_text(
+        str(first.locator(".step-name").get_attribute("title"))
+    )
+    for each in desk.locator("[data-rove]").all():
+        stops = each.locator("[tabindex='0']")
+        expect(stops).to_have_count(1)
+
+
+def test_no_time_is_read_aloud_at_each_second(live: Live):
+    """A screen reader says what changes in a live region."""
+    desk = live.desk_of(live.world.ana)
+    live.desk_of(live.world.bruno)
+    live.ring()
+    desk.locator(".offer").wait_for()
+    take(desk)
+    hand_over(desk, "Bruno", "")
+    assert desk.locator("[data-since]").count() > 3
+    said = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output"
+    assert desk.locator(f":is({said}) [data-since], :is({said})[data-since]").count() == 0
+    expect(desk.locator(".since")).to_have_text(re.compile(r"^Depuis \d+:\d\d$"))
+
+
+def test_a_window_at_four_times_its_size_needs_no_scrolling_sideways(live: Live):
+    desk = live.desk_of(live.world.ana, viewport={"width": 320, "height": 640})
+
+    def no_wider() -> None:
+        for width in (320, 911):
+            resize(desk, (width, 640))
+            assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+    no_wider()
+    live.ring()
+    desk.locator(".offer").wait_for()
+    no_wider()
+    take(desk)
+    no_wider()
+    assert faults(desk) == []
     hang_up(desk)
-    closing = box(desk.locator("[data-act=close]"))
-    assert closing["y"] + closing["height"] <= height
+    no_wider()

@@ -86,6 +86,10 @@ function drawAll(server) {
   ring();
 }
 
+/** The step stays in sight where it has less room: in another window, below an offer. */
+const room = new ResizeObserver(() => byId("step").contains(document.activeElement) && panel.reveal());
+["desk", "tabs", "offers"].forEach((place) => room.observe(byId(place)));
+
 /** @param {string} place @param {unknown} template @returns {boolean} whether there is more in it than before */
 function drawPart(place, template) {
   const part = byId(place);

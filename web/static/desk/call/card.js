@@ -126,7 +126,7 @@ function buttons({ view, muted }, elsewhere) {
     ${away ? nothing : html`<button type="button" class="button" data-act="mute" aria-pressed=${muted} aria-keyshortcuts=${ariaKey("mute")}>
       ${muted ? words.unmute : words.mute} ${hint("mute")}</button>`}
     ${!away && canRecord ? html`<button type="button" class="button" data-act="recording">${words.record}</button>` : nothing}
-    ${view.run ? actionButton("transfer", words.transfer, { disabled: begins || Boolean(view.transfer) }) : nothing}
+    ${view.run && !view.transfer ? actionButton("transfer", words.transfer, { disabled: begins }) : nothing}
     <button type="button" class="button danger hang-up" data-act="hangup" aria-keyshortcuts=${ariaKey("hangUp")}>${words.hangUp} ${hint("hangUp")}</button>
   </div>`;
 }

@@ -34,7 +34,7 @@ class Notes {
         <label for="notes" class="zone-title">${words.notes}</label>
         <button type="button" class="link" data-do="stampNotes">${words.stamp} ${hint("stampNotes")}</button>
       </div>
-      <textarea id="notes" rows="5" aria-keyshortcuts=${ariaKey("stampNotes")} ?readonly=${this.over} .value=${typed(this.text)}
+      <textarea id="notes" rows="5" @focus=${() => byId("notes-place").scrollIntoView({ block: "nearest" })} aria-keyshortcuts=${ariaKey("stampNotes")} ?readonly=${this.over} .value=${typed(this.text)}
         @input=${(/** @type {InputEvent} */ event) => this.typed(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
       <p class="step-told" id="notes-told" role="status">${this.marked}</p>`);
   }

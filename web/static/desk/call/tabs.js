@@ -1,7 +1,10 @@
 // The calls in hand side by side, where there is more than one.
 
+import phone from "lucide-static/icons/phone.svg";
+
 import { words } from "../../shared/dom.js";
 import { html, nothing, repeat, styled } from "../../shared/lit.js";
+import { icon } from "../../shared/parts/icon.js";
 import { hint } from "../keys/shortcuts.js";
 import { stateBadge, timeOf } from "./card.js";
 
@@ -24,6 +27,6 @@ function tab({ id, view }, inFront) {
       ${stateBadge(view)}
       ${timeOf(view)}
     </button>
-    ${view.state === "held" ? html`<button type="button" class="button tab-talk" data-talk=${id}>${words.talkToThis}</button>` : nothing}
+    ${view.state === "held" ? html`<button type="button" class="button tab-talk" data-talk=${id}>${icon(phone)}<span class="word">${words.talkToThis}</span></button>` : nothing}
   </li>`;
 }
