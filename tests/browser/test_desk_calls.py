@@ -173,7 +173,7 @@ def test_a_call_is_handed_over_with_everything_in_it(live: Live, desk: Page):
     hand_over(desk, "Bruno", "Parle mieux anglais")
     assert faults(desk) == []
     offer = colleague.locator(".offer")
-    expect(offer).to_contain_text("Ana vous passe cet appel")
+    expect(offer).to_contain_text("Ana vous transfère cet appel")
     expect(offer).to_contain_text("Parle mieux anglais")
     take(colleague)
     expect(desk.locator(".toast")).to_contain_text("Bruno a pris l’appel")

@@ -152,5 +152,5 @@ def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
     desk.keyboard.type("Presse arrêtée")
     call.leg.hang_up()
     expect(desk.get_by_role("dialog")).to_have_count(0)
-    says(desk, "rien n’a été transféré")
+    says(desk, "n’a pas été transféré")
     expect(desk.locator("#notes")).to_have_value("Presse arrêtée")

@@ -124,7 +124,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "hangUp": lambda: _("Hang up"),
     "mute": lambda: _("Mute, and back"),
     "swap": lambda: _("To the next call in hand"),
-    "transfer": lambda: _("Hand the call to a colleague"),
+    "transfer": lambda: _("Transfer the call to a colleague"),
     "goTo": lambda: _("Go to a step"),
     "askNext": lambda: _("To the question that would help most"),
     "articles": lambda: _("Search the articles (outside of fields)"),

@@ -1,4 +1,4 @@
-// Handing the call to a colleague.
+// Transferring the call to a colleague.
 
 import { byId, fill, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";

@@ -49,7 +49,7 @@ export const stateBadge = ({ state }) => badge(words[state], `call-state is-${st
 const hasBegun = (view) => Boolean(view.run?.steps.some((step) => step.revision));
 
 /**
- * Who hands the call over, and what they say about it.
+ * Who transfers the call, and what they say about it.
  * @param {Pick<CallView, "transferred_from">} of
  * @param {string} title with the name in it, or before it
  */
