@@ -110,7 +110,7 @@ def test_an_agent_in_another_tab_is_told_and_takes_the_call_from_there(live: Liv
     assert told["title"] == "Un appel pour Acme" and told["requireInteraction"]
     lines = told["body"].splitlines()
     assert lines[1] == "+33 6 39 98 01 11"
-    assert re.fullmatch(r"En attente depuis \d\d:\d\d:\d\d", lines[2])
+    assert re.fullmatch(r"Attend depuis \d\d:\d\d:\d\d", lines[2])
     live.ring(from_number=SECOND)
     until(desk, lambda: len(notified(desk)) == 2)
     assert len({one["tag"] for one in notified(desk)}) == 2

@@ -3,21 +3,23 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from core import db, outbox
 from core.clock import long_ago, now, periodic
 from core.db import session
+from core.tenants import User
 from voice import screens
 from voice.agents import offers
-from voice.models import Call, Leg, Presence
-from voice.states import LIVE
+from voice.models import Call, Leg, Offer, Presence
+from voice.states import LIVE, OfferState
 
 STATUSES = ("available", "break", "offline")
 LONGEST_REASON = 80
 SEEN_EVERY = timedelta(seconds=20)  # least time between two notes that a page is open
 GONE_AFTER = timedelta(minutes=3)  # without an open page; then no calls are offered
+JUST_SEEN = timedelta(seconds=75)  # an open page is noted more often than this
 
 
 class UnknownStatus(ValueError):
@@ -83,6 +85,24 @@ def leave(user_id: str) -> None:
     )
     for leg_id in session.scalars(phones):
         outbox.post("voice.put_out", leg_id)
+
+
+def others_offered(offer_id: str, user_id: str) -> list[str]:
+    """The names of the other agents to whom the call of this agent's offer is shown on a page that
+    is open now; none for an offer that is not theirs."""
+    own = select(Offer.call_id).where(Offer.id == offer_id, Offer.user_id == user_id)
+    shown = exists().where(
+        Offer.user_id == User.id,
+        Offer.call_id.in_(own),
+        Offer.state.in_([OfferState.OPEN, OfferState.MISSED]),
+    )
+    names = (
+        select(User.name)
+        .join(Presence, Presence.user_id == User.id)
+        .where(User.id != user_id, Presence.status == "available", shown)
+        .where(~long_ago(Presence.seen_at, now(), JUST_SEEN))
+    )
+    return list(session.scalars(names.order_by(User.name)))
 
 
 @periodic(seconds=30)

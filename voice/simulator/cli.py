@@ -62,8 +62,8 @@ def simulate() -> None:
 @click.option("--line", required=True, help="The dialed number, +33…")
 @click.option("--caller", type=click.Path(path_type=Path), required=True, help="What is said.")
 @click.option("--from", "from_number", default="", help="The caller's number.")
-@click.option("--agent", type=click.Path(path_type=Path), help="The agent's side.")
-@click.option("--answers", type=click.Path(path_type=Path), help="What the agent types, YAML.")
+@click.option("--agent", type=click.Path(path_type=Path), help="What a played agent says.")
+@click.option("--answers", type=click.Path(path_type=Path), help="What a played agent types, YAML.")
 @click.option("--agent-email", default="ana@filrouge.example", show_default=True)
 @click.option("--no-agent", is_flag=True, help="A person answers, or the caller gives up.")
 @click.option("--gives-up-after", type=float, default=600.0, help="The caller's patience, s.")
@@ -72,7 +72,11 @@ def simulate() -> None:
 @click.option("--timeout", type=float, default=300.0, help="Longest wait for the transcript, s.")
 @click.option("--json", "as_json", is_flag=True, help="The ticket on one line.")
 def call(caller: Path, agent: Path | None, answers: Path | None, **options: Any) -> None:
-    """Run one call and print the ticket that comes out of it as JSON."""
+    """Run one call and print the ticket that comes out of it as JSON.
+
+    With --agent or --answers an agent is played. Without, one is played after a few seconds only
+    where nobody at a desk can take the call.
+    """
     _refuse_real_telephony()
     try:
         voices(caller, agent)
@@ -105,6 +109,7 @@ def _description(
         "caller": str(caller.resolve()),
         "agent": str(agent.resolve()) if agent else None,
         "scripted_agent": not options["no_agent"],
+        "leaves_to_people": agent is None and not typing.answers,
         "agent_email": options["agent_email"],
         "agent_password": settings().demo_password,
         "answers": {

@@ -15,6 +15,7 @@ from voice.simulator.switchboard import Switchboard
 
 _CHAOS_FIELDS = ("duplicate", "reorder", "drop", "delay")
 _PLAIN_FIELDS = (
+    "leaves_to_people",
     "agent_email",
     "agent_password",
     "gives_up_after",

@@ -156,6 +156,12 @@ def claim(offer_id: str) -> Reply:
     return call_reply(call_id)
 
 
+@route("GET", "/offers/<offer_id>/others")
+def others(offer_id: str) -> Reply:
+    """Who else can take the call of an own offer now, at their desk."""
+    return jsonify(names=presence.others_offered(offer_id, current_user.id))
+
+
 @route("POST", "/phone-token")
 def phone_token() -> Reply:
     """A token for the browser phone: for minutes, and not beyond the end of the sign-in."""

@@ -66,6 +66,10 @@ class StandIn:
         self.answers: dict[str, str] = {}
         self.notes = ""
         self.call_state = "ringing"
+        self.status = "offline"  # of the agent
+        self.others: list[str] = []  # who else can take the call
+        self.gate_is_closed = False  # without a reason
+        self.reason = ""
         self.caller = ""
         self.room = ""
         self.replace: dict[str, Callable[[], Response]] = {}
@@ -206,20 +210,28 @@ class StandIn:
     def _state(self) -> Response:
         offers = [{"id": "o1", "call_id": "k1", "client": {"name": "B"}, "caller": self.caller}]
         waiting = self.call_state == "waiting"
-        return jsonify(csrf="tok2", offers=offers if waiting else [], calls=[])
+        shown = offers if waiting else []
+        return jsonify(csrf="tok2", status=self.status, offers=shown, calls=[])
 
-    def _desk(self, rest: str) -> Response:
+    def _desk(self, rest: str) -> Response | tuple[Response, int]:
         if request.method != "GET" and request.headers.get("X-CSRFToken") != "tok2":
             abort(400)
         if rest == "phone-token":
             token = token_of(self.credentials)
             return jsonify(token=token, identity="ana", phone_url=self.phone_url, simulated=True)
         content = request.get_json() if request.method != "GET" else {}
+        if rest.endswith("/others"):
+            return jsonify(names=self.others)
+        if rest == "status":
+            self.status = content["status"]
         if "/answers/" in rest:
             self.answers[rest.rsplit("/", 1)[1]] = content["raw"]
         elif rest.endswith("/notes"):
             self.notes = content["raw"]
         elif rest.endswith("/close"):
+            self.reason = content["override_reason"]
+            if self.gate_is_closed and not self.reason:
+                return jsonify(error="gate_closed"), 409
             self.call_state = "closed"
         elif rest.endswith("/hangup"):
             self.on_hang_up()
@@ -235,6 +247,7 @@ class StandIn:
             "client": {"name": "Belleroche"},
             "ticket": {"id": "t1", "number": 7},
             "leg": {"id": "L1"},
+            "language": "fr",
             "run": {"steps": steps, "notes_revision": 0},
         }
 

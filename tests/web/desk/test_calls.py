@@ -175,6 +175,21 @@ def test_a_phones_token_ends_with_the_sign_in(ana: Person, on_duty: World) -> No
 # Taking a call
 
 
+def test_who_else_is_at_a_desk_to_take_an_offered_call(
+    waiting: Provider, ana: Person, bruno: Person, on_duty: World
+):
+    own = f"/desk/offers/{offer_of(waiting, on_duty.ana)}/others"
+    assert accepted(ana.get(own)) == {"names": ["Bruno"]}
+    assert accepted(bruno.get(own)) == {"names": []}  # it is offered to Ana
+    presence.of(on_duty.bruno.id).seen_at -= presence.JUST_SEEN * 2  # his page is closed
+    db.commit()
+    assert accepted(ana.get(own)) == {"names": []}
+    accepted(bruno.post("/desk/status", json={"status": "available"}))
+    assert accepted(ana.get(own)) == {"names": ["Bruno"]}
+    accepted(bruno.post("/desk/status", json={"status": "break", "reason": "lunch"}))
+    assert accepted(ana.get(own)) == {"names": []}
+
+
 def test_the_first_takes_the_call_and_the_other_hears_who(
     ana: Person, bruno: Person, waiting: Provider, on_duty: World
 ) -> None:

@@ -16,7 +16,13 @@ LOOK_SECONDS = 0.5
 TYPING_SECONDS = 1.0
 ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a microsecond only
 HANG_UP_SECONDS = 1.0
+ANSWER_SECONDS = 5.0  # until an agent who leaves calls to people takes one that nobody took
 _MOST_LOOKS_AFTER_CALL = 40
+# Why a call is closed although its caller said too little; the client's team reads it.
+REASONS = {
+    "fr": "Appel simulé\u00a0: l’agent simulé n’avait pas ces réponses.",
+    "en": "Simulated call: the simulated agent had no such answers.",
+}
 
 
 class CallOfAgent(Protocol):
@@ -45,24 +51,47 @@ class ScriptedAgent:
         self._view: dict[str, Any] = {}
         self._alarm = Alarm()
         self._hung_up = False
+        self._stands_back = False
+        self._left_to: list[str] = []  # whom the story has named already
 
     @property
     def _path(self) -> str:
         return f"/desk/calls/{self._view['id']}"
 
     def get_ready(self) -> None:
-        """Sign in and become available."""
+        """Sign in and become available, but for a person who is at this agent's desk already."""
         scenario = self._call.scenario
         try:
             self._desk.sign_in(scenario.agent_email, scenario.agent_password)
-            self._desk.state()
-            self._desk.post("/desk/status", {"status": "available", "reason": ""})
+            status = self._desk.state().get("status")
+            if scenario.leaves_to_people and status in ("available", "break"):
+                self._stands_back = True
+                self._leave_to([scenario.agent_email])
+                return
+            self._set_status("available")
         except DeskError as error:
             raise AgentFailed(str(error)) from error
         self._tell("ready", f"{scenario.agent_email} is available")
 
+    def _set_status(self, status: str) -> None:
+        self._desk.post("/desk/status", {"status": status, "reason": ""})
+
+    def _leave_to(self, people: list[str]) -> None:
+        """Tell so, once. Nobody can answer in fast time: then it is a failure."""
+        names = ", ".join(people)
+        if self._call.clock.speed is None:
+            raise AgentFailed(
+                f"{names} could take the call, but no person is as fast as this one: add"
+                " --real-time to leave it to them, or --agent FILE to have an agent played"
+            )
+        if people != self._left_to:
+            self._tell("left", f"{names} can take the call: it is left to them")
+            self._left_to = people
+
     def work(self) -> None:
         """From the offer to the closed call."""
+        if self._stands_back:
+            return
         self._call.leg.watchers.append(self._alarm)
         try:
             offer = self._wait_for_offer()
@@ -71,6 +100,8 @@ class ScriptedAgent:
             self._connect()
             self._talk()
             self._wrap_up()
+            if self._call.scenario.leaves_to_people:  # nobody is at the desk any more
+                self._set_status("offline")
         except DeskError as error:
             raise AgentFailed(str(error)) from error
 
@@ -81,12 +112,24 @@ class ScriptedAgent:
         self._call.clock.sleep(self._call.clock.now() + seconds, self._alarm)
 
     def _wait_for_offer(self) -> dict[str, Any] | None:
+        until_answered = ANSWER_SECONDS if self._call.scenario.leaves_to_people else 0.0
         while not self._call.leg.ended.is_set():
-            for offer in self._desk.state().get("offers", []):
-                if self._is_mine(offer):
-                    return dict(offer)
+            offer = next(filter(self._is_mine, self._desk.state().get("offers", [])), None)
+            if offer is not None and until_answered <= 0.0 and not self._is_left(offer):
+                return dict(offer)
+            if offer is not None:
+                until_answered -= LOOK_SECONDS
             self._pause(LOOK_SECONDS)
         return None
+
+    def _is_left(self, offer: dict[str, Any]) -> bool:
+        """Whether a person at another desk can take this call."""
+        if not self._call.scenario.leaves_to_people:
+            return False
+        others = list(self._desk.get(f"/desk/offers/{offer['id']}/others")["names"])
+        if others:
+            self._leave_to(others)
+        return bool(others)
 
     def _is_mine(self, offer: dict[str, Any]) -> bool:
         """Whether the offer is of this call; a withheld number fits any offer."""
@@ -221,12 +264,15 @@ class ScriptedAgent:
         self._close()
 
     def _close(self) -> None:
+        """With a reason where mandatory answers are missing, as a person gives one."""
         try:
             self._desk.post(f"{self._path}/close", {"override_reason": ""})
         except DeskError as error:
             if error.code != "gate_closed":
                 raise
-            raise AgentFailed(f"the ticket cannot be closed: {error}") from error
+            reason = REASONS.get(str(self._view.get("language")), REASONS["en"])
+            self._desk.post(f"{self._path}/close", {"override_reason": reason})
+            self._tell("reason", f"mandatory answers are missing; the reason given: {reason}")
         self._tell("closed", "the agent closes the call")
 
 

@@ -37,13 +37,17 @@ class Typing:
 @dataclass(frozen=True)
 class Scenario:
     """Seconds are the call's. `keys` are pressed that long after the call is answered; so long the
-    caller `stays` after the last word, for the agent to hang up."""
+    caller `stays` after the last word, for the agent to hang up.
+
+    `leaves_to_people`: the scripted agent answers only a call that no person at a desk can take.
+    """
 
     line: str
     from_number: str
     caller: Samples = field(default_factory=lambda: SILENCE)
     agent: Samples = field(default_factory=lambda: SILENCE)
     scripted_agent: bool = False
+    leaves_to_people: bool = False
     agent_email: str = "ana@filrouge.example"
     agent_password: str = ""
     typing: Typing = Typing()

@@ -1,5 +1,6 @@
 """Whole calls against the small application: what it is asked, and what is heard."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from core.config import TwilioCredentials
 from tests.voice.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
 from voice.simulator.network import recordings
 from voice.simulator.network.legs import Leg
+from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 
 
@@ -128,6 +130,63 @@ def test_the_same_token_is_the_same_call(simulator: Simulator, application: Stan
     assert list(simulator.calls) == [placed[0]["call_sid"], other["call_sid"]]
     for sid in simulator.calls:
         simulator.wait(sid)
+
+
+def told(call: SimulatedCall) -> list[str]:
+    return [line.text for line in call.story.lines()]
+
+
+def test_a_call_that_nobody_takes_is_answered_after_a_while_and_the_desk_left_again(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    call = answered_call(simulator, tmp_path, leaves_to_people=True)
+    assert call.failure == ""
+    at = {line.kind: line.at for line in call.story.lines()}
+    assert at["claim"] - at["ring"] >= 5
+    assert "the agent closes the call" in told(call)
+    assert application.status == "offline"
+
+
+@pytest.mark.parametrize("status", ["available", "break"])
+def test_a_call_is_left_to_the_person_at_the_same_desk(
+    simulator: Simulator, application: StandIn, tmp_path: Path, status: str
+) -> None:
+    application.status = status
+    details = {"leaves_to_people": True, "gives_up_after": 20.0}
+    call = answered_call(simulator, tmp_path, speed=50.0, **details)
+    assert "ana@filrouge.example can take the call: it is left to them" in told(call)
+    assert "the caller gives up" in told(call)
+    assert (application.status, application.call_state) == (status, "wrapping")
+    too_fast = answered_call(simulator, tmp_path, **details)
+    assert "--real-time" in too_fast.failure
+    assert application.of("/twilio/voice")[-1]["CallSid"] == call.sid  # the other never rang
+
+
+def test_a_call_is_left_to_a_person_at_another_desk_while_they_can_take_it(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    application.others = ["Bruno"]
+    call = answered_call(simulator, tmp_path, wait=False, leaves_to_people=True, speed=50.0)
+    left = "Bruno can take the call: it is left to them"
+    for _ in range(600):
+        if left in told(call):
+            break
+        time.sleep(0.05)
+    assert application.call_state == "waiting"
+    application.others = []
+    simulator.wait(call.sid, 60)
+    assert told(call).count(left) == 1
+    assert "the agent takes the call for Belleroche" in told(call)
+
+
+def test_an_agent_without_the_answers_closes_with_a_reason(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    application.gate_is_closed = True
+    call = answered_call(simulator, tmp_path)
+    assert call.failure == ""
+    assert application.call_state == "closed"
+    assert application.reason.startswith("Appel simulé")
 
 
 def test_a_wrong_password_fails_the_call_with_a_reason(simulator: Simulator) -> None:
