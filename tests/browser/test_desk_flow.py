@@ -148,7 +148,7 @@ def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
     expect(desk.get_by_role("dialog").get_by_role("option", name="Bruno")).to_be_visible()
     desk.keyboard.type("Bruno")
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("dialog")).to_contain_text("mis en attente dès maintenant")
+    expect(desk.get_by_role("dialog")).to_contain_text("Dès l’envoi, l’appelant est mis en attente")
     desk.keyboard.type("Presse arrêtée")
     call.leg.hang_up()
     expect(desk.get_by_role("dialog")).to_have_count(0)

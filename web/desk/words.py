@@ -90,7 +90,8 @@ def _calls() -> Words:
         "transferToOne": _("Transfer the call to %(name)s"),
         "transferNote": _("What they should know (they see your answers and notes)"),
         "transferKeeps": _(
-            "The caller is put on hold now, and stays yours until your colleague takes the call."
+            "Once this is sent the caller is on hold,"
+            " and the call yours until a colleague takes it."
         ),
         "transferWaits": _("Waiting for %(name)s to take the call"),
         "transferDone": _("%(name)s has taken the call."),
