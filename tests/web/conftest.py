@@ -238,6 +238,7 @@ def written(script: None, world: World) -> dict[str, Any]:
     return {
         "script_id": row.id,
         "draft_id": draft.id,
+        "line_id": world.acme_line.id,
         "comment_id": comment.id,
         "publication_id": later.id,
         "number": version.number,

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from core import db
 from core.audit import AuditEntry
 from core.outbox import Task
-from core.tenants import Membership, User
+from core.tenants import Line, Membership, User
 from tests.conftest import World
 from tests.voice.provider import Provider
 from tests.web.conftest import Person, offer_of
@@ -63,7 +63,7 @@ def stranger(world: World) -> User:
 def state_of_things() -> list[Any]:
     """What a request that went through would change."""
     rows: list[Any] = []
-    for table in (Call, CallEvent, Offer, Answer, Ticket, Task, AuditEntry, *OF_SCRIPTS):
+    for table in (Line, Call, CallEvent, Offer, Answer, Ticket, Task, AuditEntry, *OF_SCRIPTS):
         chosen = db.session.execute(select(table.__table__)).all()
         rows.append(sorted(map(repr, chosen)))
     db.session.rollback()

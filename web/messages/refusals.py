@@ -232,6 +232,8 @@ DRAFTS: Alone = {
     "overtaken": _l(
         "another version was put in force since the review: have this draft read again"
     ),
+    "line-changed": _l("the line %(number)s has another script by now: look at it again"),
+    "not-in-force": _l("no version of this script is in force yet"),
     "no-time-zone": _l("the time zone is missing"),
     "too-far-ahead": _l("a publication is set at most one year ahead"),
     "in-force-already": _l("this version is in force already: roll back to an earlier one instead"),

@@ -12,6 +12,7 @@ from core.languages import say
 from core.tenants import Client, Membership, User
 from web.languages import page_language
 from web.messages import refusals
+from web.messages.fields import language_word
 from web.scripting import times, words
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
@@ -48,6 +49,7 @@ def _navigation() -> dict[str, Any]:
 def _words() -> dict[str, Any]:
     return {
         "language_name": words.language_name,
+        "language_word": language_word,
         "part_word": words.part_word,
         "state_word": words.state_word,
         "shown_moment": times.shown_moment,

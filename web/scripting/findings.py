@@ -1,22 +1,26 @@
 """What is wrong with a draft, for a page: where it is, in the person's language, with a link."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from flask import url_for
+from flask_babel import gettext
 from pydantic import ValidationError
 
 from core import db
 from core.languages import say
 from web.languages import page_language
 from web.messages import findings as messages
+from workflows import drafting
 from workflows.document import ScriptDocument
 from workflows.drafting.models import ScriptDraft
 from workflows.engine import CompiledScript, compile_script
 from workflows.linting import Finding
 from workflows.linting.review import review
+from workflows.models import Script
 
 LISTS = {"steps": "step", "instructions": "instruction", "articles": "article"}
 SETTINGS = frozenset({"name", "languages", "greeting", "outcome", "lexicon"})
@@ -24,7 +28,7 @@ SETTINGS = frozenset({"name", "languages", "greeting", "outcome", "lexicon"})
 
 @dataclass(frozen=True)
 class FindingView:
-    """One finding; `part` is like "step:floor", and `href` leads to it in the editor."""
+    """One finding; `part` is like "step:floor", "" for the whole; `href` leads to its remedy."""
 
     severity: str
     part: str
@@ -61,6 +65,20 @@ def views(findings: Iterable[Finding], draft: ScriptDraft) -> list[FindingView]:
     language = page_language()
     all_views = (_view(one, draft, language) for one in findings)
     return list(dict.fromkeys(all_views))  # one of two that read the same
+
+
+def around(draft: ScriptDraft) -> Iterator[FindingView]:
+    """What is wrong though the draft itself is in order."""
+    script = db.session.get_one(Script, draft.script_id)
+    if not drafting.is_on_a_line(script):
+        yield FindingView(
+            severity="warning",
+            part="",
+            title=gettext("Lines"),
+            message=gettext("No line uses this script: no call begins with it."),
+            remedy=gettext("Once it is published, choose its lines on the page of the script."),
+            href=url_for("scripts.overview", script_id=script.id, _anchor="lines"),
+        )
 
 
 def _view(finding: Finding, draft: ScriptDraft, language: str) -> FindingView:

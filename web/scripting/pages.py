@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import db
 from core.folding import fold
-from core.languages import PAGES
-from core.tenants import Client
+from core.languages import PAGES, say
+from core.tenants import Client, Line
 from web.languages import page_language
 from web.scripting import comment_threads, findings, listing, summaries
 from web.scripting.access import (
@@ -25,8 +25,9 @@ from web.scripting.access import (
     require_editor,
     typed,
 )
-from workflows import drafting
-from workflows.models import ScriptVersion
+from workflows import drafting, library
+from workflows.library import PublishedScript
+from workflows.models import Script, ScriptVersion
 from workflows.texts import Refusal
 
 LONGEST_NAME = 120
@@ -131,6 +132,7 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
     wanted = wanted.options(defer(ScriptVersion.document))
     versions = list(db.session.scalars(wanted.order_by(ScriptVersion.number.desc())))
     people = {one for row in versions for one in (row.created_by, row.reviewed_by)}
+    lines = summaries.lines_for(script, page_language())
     return render_template(
         "scripts/overview.html",
         **about(script),
@@ -138,12 +140,33 @@ def overview_page(script_id: str, problem: str = "", form: dict[str, str] | None
         scheduled=scheduled,
         decided=decided,
         draft=drafting.open_of(script.id),
+        lines=lines,
+        languages=_languages(in_force),
+        undoable=_undoable(script, lines),
         versions=versions,
         names=summaries.names_of(people),
         comments=comment_threads.of_script(script, open_only=not request.args.get("all")),
         problem=problem,
         form=form or {},
     )
+
+
+def _languages(in_force: summaries.Decision | None) -> list[str]:
+    """The languages in which callers are answered now; none where nothing is in force."""
+    return library.compiled(in_force.version_id).document.languages if in_force else []
+
+
+def _undoable(
+    script: Script, lines: list[summaries.LineView]
+) -> tuple[Line, PublishedScript, str] | None:
+    """The line that was just given this script, and what its calls began with until then."""
+    asked, before = request.args.get("line"), request.args.get("before")
+    changed = next((one.line for one in lines if one.is_led and one.line.id == asked), None)
+    others = (one for one in library.scripts_of(script.client_id) if one.key != script.key)
+    other = next((one for one in others if one.key == before), None)
+    if changed is None or other is None:
+        return None
+    return changed, other, say(other.name, page_language())
 
 
 @blueprint.post("/scripts/<script_id>/draft")

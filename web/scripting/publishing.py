@@ -61,7 +61,10 @@ def _page(
         overtaken=version is not None and draft.based_on_id not in (None, version.id),
         changes=diffs.between(version.document if version else {}, draft.document, language),
         deeds=diffs.deeds(history, draft, client.timezone, language),
-        findings=findings.views(review(draft.document, client.timezone), draft),
+        findings=[
+            *findings.views(review(draft.document, client.timezone), draft),
+            *findings.around(draft),
+        ],
         names=summaries.names_of([draft.submitted_by, draft.reviewed_by, draft.created_by]),
         comments=comment_threads.of_script(script, open_only=True),
         lost=_lost_answers(script, version, draft),

@@ -9,8 +9,9 @@ from sqlalchemy.orm import defer
 
 from core import db
 from core.clock import now
-from core.tenants import Client, User
-from workflows import drafting
+from core.languages import say
+from core.tenants import Client, Line, User
+from workflows import drafting, library
 from workflows.drafting.models import OPEN_STATES, ScriptComment, ScriptDraft
 from workflows.models import Publication, Script, ScriptVersion
 
@@ -41,6 +42,34 @@ class Summary:
     scheduled: list[Decision] = field(default_factory=list)
     draft: ScriptDraft | None = None
     open: dict[str, int] = field(default_factory=dict)  # comments and proposals by kind
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line of the client: what its calls begin with, for the page of one script.
+
+    `leader` is None where no version of what leads it is in force: its calls have no script.
+    """
+
+    line: Line
+    leader: library.PublishedScript | None
+    leader_name: str
+    is_led: bool  # by the script of the page
+
+    @property
+    def begins_with(self) -> str:
+        return self.leader_name or self.line.script_key
+
+
+def lines_for(script: Script, language: str) -> list[LineView]:
+    """The lines of the script's client."""
+    published = {one.key: one for one in library.scripts_of(script.client_id)}
+    views = []
+    for line in drafting.lines_of(script.client_id):
+        leader = published.get(line.script_key)
+        name = say(leader.name, language) if leader else ""
+        views.append(LineView(line, leader, name, line.script_key == script.key))
+    return views
 
 
 def scripts_by_client(clients: Iterable[Client]) -> dict[str, list[Summary]]:

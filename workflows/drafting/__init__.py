@@ -15,16 +15,19 @@ from workflows.drafting.errors import (
     EditConflict,
     Entry,
     KeyTaken,
+    LineChanged,
     NotApproved,
     NotNow,
     Overtaken,
     Saved,
     UnknownComment,
     UnknownDraft,
+    UnknownLine,
     UnknownPublication,
     UnknownScript,
     UnknownVersion,
 )
+from workflows.drafting.lines import is_on_a_line, lines_of, put_on_line
 from workflows.drafting.models import DraftChange, ScriptComment, ScriptDraft
 from workflows.drafting.opening import new_script, open_draft
 from workflows.drafting.publishing import (
@@ -49,6 +52,7 @@ __all__ = [
     "EditConflict",
     "Entry",
     "KeyTaken",
+    "LineChanged",
     "NotApproved",
     "NotNow",
     "Overtaken",
@@ -58,6 +62,7 @@ __all__ = [
     "State",
     "UnknownComment",
     "UnknownDraft",
+    "UnknownLine",
     "UnknownPublication",
     "UnknownScript",
     "UnknownVersion",
@@ -71,6 +76,8 @@ __all__ = [
     "get_comment",
     "history",
     "inverse",
+    "is_on_a_line",
+    "lines_of",
     "locked",
     "may_edit",
     "may_publish",
@@ -81,6 +88,7 @@ __all__ = [
     "open_of",
     "publications",
     "publish",
+    "put_on_line",
     "read_by_another",
     "reopen",
     "replace",

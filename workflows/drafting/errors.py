@@ -24,6 +24,10 @@ class UnknownPublication(LookupError):
     """There is no such publication."""
 
 
+class UnknownLine(LookupError):
+    """The client has no such line."""
+
+
 class UnknownComment(LookupError):
     """There is no such comment, or it refers to a run or version of another script."""
 
@@ -54,6 +58,10 @@ class NotApproved(NotNow):
 
 class Overtaken(NotApproved):
     """Somebody published another version after the review; this draft would undo its changes."""
+
+
+class LineChanged(Refusal):
+    """Somebody put another script on the line since the person looked."""
 
 
 @dataclass(frozen=True)

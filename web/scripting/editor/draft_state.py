@@ -13,7 +13,7 @@ from core.tenants import Client
 from web.messages import findings as messages
 from web.scripting import comment_threads, summaries
 from web.scripting.editor.tries import rows_json
-from web.scripting.findings import part_of
+from web.scripting.findings import around, part_of
 from workflows import drafting
 from workflows.drafting.models import DraftChange, ScriptDraft
 from workflows.drafting.states import OPEN
@@ -73,7 +73,8 @@ def findings(draft: ScriptDraft) -> list[Json]:
     """What is wrong, each with the part and the place in it, in the person's language."""
     timezone = db.session.get_one(Client, draft.client_id).timezone
     reviewed = _reviewed(draft.id, draft.updated_at, timezone)
-    return [_finding(one, draft.document) for one in reviewed]
+    outside = [{**vars(one), "code": "no-line", "path": []} for one in around(draft)]
+    return [*(_finding(one, draft.document) for one in reviewed), *outside]
 
 
 @lru_cache(maxsize=64)

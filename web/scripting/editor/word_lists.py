@@ -102,6 +102,7 @@ def _severities() -> dict[str, str]:
     return {
         "error": _("Error"),
         "warning": _("Warning"),
+        "to-do": _("To write"),
     }
 
 

@@ -345,6 +345,8 @@ def _findings() -> Words:
     return {
         "errorsN": _("Errors: %(n)s"),
         "warningsN": _("Warnings: %(n)s"),
+        "toDoN": _("To write: %(n)s"),
+        "linesOfScript": _("Lines"),
         "commentsN": _("Comments: %(n)s"),
         "nothingToMend": _("nothing"),
         "neverReached": _("No call comes here"),

@@ -19,6 +19,7 @@ import { Findings, placeOf } from "./page/findings.js";
 import { renderFormHead } from "./page/form-head.js";
 import { Head } from "./page/head.js";
 import { listenKeys } from "./page/keys.js";
+import { isToDo, listenLeaving, publishingTried, wentTo } from "./page/left.js";
 import { PartList, focusRow } from "./page/list.js";
 import { chosen, keepChosen, kind, mayEdit, nameOf, page, partsInForm, sectionOf } from "./page/page-state.js";
 import { Panes } from "./page/panes.js";
@@ -45,7 +46,7 @@ const editor = {
 
 const store = new Store(boot.draft, boot.person);
 const panes = new Panes(drawSoon);
-const findings = new Findings(goTo);
+const findings = new Findings({ go: goTo, isToDo: (one) => isToDo(editor, page.draft.document, one) });
 const comments = new Comments({ news: () => page.draft.poll(), trouble: toast });
 const conflicts = new Conflicts({
   settle: (part, value) => page.draft.settle(part, value),
@@ -59,6 +60,7 @@ const head = new Head({ section: acts.section, graph: () => panes.toggleGraph(),
 const formActs = { shift: (/** @type {-1 | 1} */ way) => list.shift(chosen(), way), duplicate: acts.duplicate, remove: () => acts.remove(chosen()) };
 
 listenDrawing(draw);
+listenLeaving(drawSoon);
 acts.listenRenames((section, part) => view.renamed(section, part));
 
 // Drawing
@@ -76,7 +78,7 @@ function draw() {
   view.render(script, page.section, part);
   findings.render(script);
   findings.mark(view.form, partsInForm());
-  if (panes.kept.graph) graph.render(script, part, findings.list);
+  if (panes.kept.graph) graph.render(script, part, findings.wrong);
   conflicts.render(page.draft);
   head.render(store.full, errorsBySection(marks), panes.kept.graph);
   renderFormHead(formActs);
@@ -101,10 +103,14 @@ function errorsBySection(marks) {
 function goTo(finding) {
   if (kindOf(finding.part) === "settings") acts.section(sectionOf(finding.part));
   else acts.choose(finding.part);
+  wentTo(editor, finding);
+  drawNow();
   view.go(placeOf(view.form, finding), finding);
 }
 
 function beforeSubmit() {
+  publishingTried();
+  drawSoon();
   return findings.errors ? fill(words.submitWithErrors, { n: findings.errors }) : words.submitHint;
 }
 

@@ -95,6 +95,8 @@ export interface Finding {
   path: Path;
   message: string;
   remedy: string;
+  /** Where it is mended, if that is another page. */
+  href?: string;
 }
 
 export interface Comment {

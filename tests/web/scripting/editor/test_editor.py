@@ -89,6 +89,7 @@ def test_the_state_says_everything_that_the_page_begins_with(
     assert {finding["part"] for finding in state["findings"]} == {
         "settings:name",
         "settings:outcome",
+        "",  # no line uses the script
     }
 
 

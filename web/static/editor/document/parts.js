@@ -50,7 +50,7 @@ export const getIn = (value, path) => path.reduce((inside, name) => inside?.[nam
 // What a part must have even when it is still blank.
 const KEPT = new Set(["title", "label", "text", "body", "words", "ask", "to", "value"]);
 /** @param {any} value */
-const isBlank = (value) =>
+export const isBlank = (value) =>
   value === undefined || value === "" || (typeof value === "object" && value !== null && !Object.keys(value).length);
 
 /** @param {any} value @param {Path} path @param {any} inner @returns {any} */

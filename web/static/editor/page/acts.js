@@ -7,6 +7,7 @@ import { before, freeKey, keyOf, kindOf, listOf, partOf, slug, valueOf } from ".
 import { titleOf } from "../document/titles.js";
 import { words } from "../words.js";
 import { drawNow, drawSoon } from "./drawing.js";
+import { renameLeft } from "./left.js";
 import { focusRow, revealRow } from "./list.js";
 import { SECTIONS, chosen, kind, mayEdit, page, sectionOf } from "./page-state.js";
 
@@ -153,6 +154,7 @@ export const listenRenames = (act) => (onRenamed = act);
 export function applyRename(part, renamed) {
   page.aliases.set(part, renamed);
   if (page.added.delete(part)) page.added.add(renamed);
+  renameLeft(part, renamed);
   page.past?.rename(part, renamed);
   for (const one of Object.keys(page.chosen)) if (page.chosen[one] === part) page.chosen[one] = renamed;
   if (chosen() === renamed) {

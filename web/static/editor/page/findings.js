@@ -13,9 +13,9 @@ import { words } from "../words.js";
 /** @import {Finding, ScriptDocument} from "../types.js" */
 
 export class Findings {
-  /** @param {(finding: Finding) => void} onGo */
-  constructor(onGo) {
-    this.onGo = onGo;
+  /** @param {{go: (finding: Finding) => void, isToDo: (finding: Finding) => boolean}} on */
+  constructor(on) {
+    this.on = on;
     /** @type {Finding[]} */
     this.list = [];
     this.at = -1;
@@ -25,11 +25,16 @@ export class Findings {
     return this.list.filter((one) => one.severity === "error").length;
   }
 
-  /** How many of each, by part. */
+  /** What is wrong by now, without what is still to do. */
+  get wrong() {
+    return this.list.filter((one) => !this.on.isToDo(one));
+  }
+
+  /** How many of each are wrong, by part. */
   counts() {
     /** @type {Map<string, {errors: number, warnings: number}>} */
     const counted = new Map();
-    for (const { part, severity } of this.list) {
+    for (const { part, severity } of this.wrong) {
       const of = counted.get(part) ?? { errors: 0, warnings: 0 };
       of[severity === "error" ? "errors" : "warnings"] += 1;
       counted.set(part, of);
@@ -39,42 +44,51 @@ export class Findings {
 
   /** @param {ScriptDocument} document */
   render(document) {
-    const { errors } = this;
-    const warnings = this.list.length - errors;
-    const counts = [errors && fill(words.errorsN, { n: errors }), warnings && fill(words.warningsN, { n: warnings })].filter(Boolean);
+    const { wrong: told } = this;
+    const errors = told.filter((one) => one.severity === "error").length;
+    const warnings = told.length - errors;
+    const toDo = this.list.length - told.length;
+    const counts = [
+      errors && fill(words.errorsN, { n: errors }), warnings && fill(words.warningsN, { n: warnings }), toDo && fill(words.toDoN, { n: toDo }),
+    ].filter(Boolean);
     byId("findings-count").textContent = counts.join(" · ") || words.nothingToMend;
-    byId("findings-count").className = errors ? "is-error" : warnings ? "is-warning" : "is-good";
+    byId("findings-count").className = errors ? "is-error" : warnings ? "is-warning" : toDo ? "" : "is-good";
     render(this.list.map((one, at) => this.row(one, at, document)), byId("findings-list"));
   }
 
   /** @param {Finding} one @param {number} at @param {ScriptDocument} document */
-  row({ part, severity, message, remedy }, at, document) {
-    const where = kindOf(part) === "settings"
-      ? (words.settings[keyOf(part)] ?? words.sections.script)
-      : titleOf(valueOf(document, part) ?? { key: keyOf(part) });
-    return html`<li><button type="button" class="finding is-${severity}" @click=${() => this.go(at)}>
-      <span class="finding-where" dir="auto"><span class="visually-hidden">${labelled(words.severities[severity])}</span>${where}</span>
-      <span class="finding-message">${message}</span>
-      <span class="finding-remedy">${remedy}</span>
-    </button></li>`;
+  row(one, at, document) {
+    const kind = this.on.isToDo(one) ? "to-do" : one.severity;
+    const content = html`
+      <span class="finding-where" dir="auto"><span class="visually-hidden">${labelled(words.severities[kind])}</span>${whereOf(one, document)}</span>
+      <span class="finding-message">${one.message}</span>
+      <span class="finding-remedy">${one.remedy}</span>`;
+    return html`<li>${one.href
+      ? html`<a class="finding is-${kind}" href=${one.href}>${content}</a>`
+      : html`<button type="button" class="finding is-${kind}" @click=${() => this.go(at)}>${content}</button>`}</li>`;
   }
 
   /** @param {number} at */
   go(at) {
     this.at = at;
-    this.onGo(this.list[at]);
+    this.on.go(this.list[at]);
   }
 
   /** @param {-1 | 1} way */
   step(way) {
-    if (this.list.length) this.go((this.at + way + this.list.length) % this.list.length);
+    const { length } = this.list;
+    let at = this.at;
+    for (let steps = 0; steps < length; steps += 1) {
+      at = (at + way + length) % length;
+      if (!this.list[at].href) return this.go(at);
+    }
   }
 
   /** Beside the fields of the form: each where its place is, or at the nearest one around it. @param {Element} form @param {string[]} parts */
   mark(form, parts) {
     /** @type {Map<Element | null, Finding[]>} */
     const byPlace = new Map();
-    for (const one of this.list.filter(({ part }) => parts.includes(part))) {
+    for (const one of this.wrong.filter(({ part }) => parts.includes(part))) {
       const place = placeOf(form, one);
       byPlace.set(place, [...(byPlace.get(place) ?? []), one]);
     }
@@ -89,6 +103,13 @@ export class Findings {
       if (isNew) marks.closest("details")?.setAttribute("open", "");
     }
   }
+}
+
+/** @param {Finding} finding @param {ScriptDocument} document */
+function whereOf({ part, href }, document) {
+  if (href) return words.linesOfScript;
+  if (kindOf(part) === "settings") return words.settings[keyOf(part)] ?? words.sections.script;
+  return titleOf(valueOf(document, part) ?? { key: keyOf(part) });
 }
 
 /** @param {Element} form @param {Finding} finding @returns {Element | null} */
