@@ -37,7 +37,7 @@ STEPS = [
         matrix={"high": {"now": 1}},
     ),
 ]  # fmt: skip
-SIZES = [(1024, 768), (1366, 768), (1920, 1080)]
+SIZES = [(911, 417), (1024, 768), (1093, 500), (1366, 768), (1920, 1080)]
 
 
 @pytest.fixture
@@ -104,6 +104,8 @@ def test_it_fits_its_window(live: Live, draft_id: str, size: tuple[int, int], la
         assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, part
         for zone in page.locator(".side, .middle, .right").filter(visible=True).all():
             assert zone.evaluate("zone => zone.scrollWidth <= zone.clientWidth + 1"), part
+        for title in page.locator(".form-title").all():
+            assert title.evaluate("title => title.clientWidth") >= 120, part  # room for a word
         apart(page, ".brand, .nav, .script-head > :not(:empty), .bar-end > *")
         apart(page, ".tabs, .tools > *, .acts > *")
         apart(page, ".side, .middle, .right")
