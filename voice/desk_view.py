@@ -13,7 +13,7 @@ from tickets.models import Ticket
 from voice import recordings
 from voice.agents import capacity, offers, presence
 from voice.calls import events, hold_music, legs, transfers
-from voice.models import Call, Offer
+from voice.models import Call, Offer, Presence
 from voice.schedule import hours, on_call
 from voice.states import CallState, OfferState
 from voice.ticketing import script_switch, ticket_of_call
@@ -40,9 +40,15 @@ def state_for(user: User) -> Json:
         "reason": status.reason,
         "since": status.since.isoformat(),
         "queue": offers.queue_of(user.id).as_json(),
+        "unheard": _unheard(status),
         "offers": [_offer(offer, call, user) for offer, call in offers.of_user(user.id)],
         "calls": [view(call, user) for call in capacity.of_agent(user.id)],
     }
+
+
+def _unheard(status: Presence) -> Json | None:
+    span = presence.just_unheard(status)
+    return {"since": span[0].isoformat(), "until": span[1].isoformat()} if span else None
 
 
 def _offer(offer: Offer, call: Call, user: User) -> Json:

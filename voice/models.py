@@ -177,7 +177,12 @@ class Transfer(Base):
 
 
 class Presence(Base):
-    """Whether an agent takes calls now; `reason` belongs to a break."""
+    """Whether an agent takes calls now; `reason` belongs to a break, or says that they went
+    offline because their page was not heard of.
+
+    The last time in which the page was not heard of began at `unheard_since`; it goes on while
+    `heard_again_at` is None.
+    """
 
     __tablename__ = "presences"
 
@@ -188,6 +193,8 @@ class Presence(Base):
     reason: Mapped[str] = mapped_column(String(80), default="")
     since: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    unheard_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    heard_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Reconciled(Base):

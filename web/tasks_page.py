@@ -1,4 +1,5 @@
-"""The page of tasks, for supervisors: what failed and what waits, why, and a way to try again."""
+"""The page of tasks, for supervisors: what failed and what waits, why, and a way to try again; and
+which agents should be there and are not heard of."""
 
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import audit, db, outbox
 from core.outbox import Task
 from tickets.models import Ticket
+from voice.agents import presence
 from voice.models import Call, Recording
 from web.filters import OPERATORS_ZONE
 from web.messages import failures
@@ -41,6 +43,7 @@ def page() -> str:
         waiting=waiting,
         counts=counts,
         zone=zone,
+        unheard=presence.unheard(),
         tickets=_tickets(task.subject for task in (*rows, *waiting)),
         name=failures.name,
         sentence=failures.sentence,

@@ -5,18 +5,15 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
-from core import db, screen
-from core.clock import now
+from core import db
 from core.db import session
 from core.tenants import Client, Membership
-from tests.conftest import World, token_for
+from tests.conftest import World
 from tests.statements import counted
 from tests.voice.calls.test_calls import talking, wrapping
 from tests.voice.provider import START, Provider
 from voice import calls, desk_view
 from voice.agents import offers, presence
-from web import stream
-from web.open_pages import OpenPage
 
 
 def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World, script: None):
@@ -63,20 +60,6 @@ def test_an_open_page_is_noted_and_no_more(world: World):
     assert presence.of(world.ana.id).seen_at == first
     presence.note_seen(world.ana.id, first + presence.SEEN_EVERY * 2)
     assert presence.of(world.ana.id).seen_at > first
-
-
-def test_an_open_stream_keeps_an_agent_available(on_duty: World):
-    """On a quiet day the page asks for nothing: that it is open is all that is known."""
-    ana_id = on_duty.ana.id
-    presence.locked(ana_id).seen_at = now() - presence.GONE_AFTER * 2
-    screen.push([ana_id], "call", {})
-    db.commit()
-    opened = stream.messages(OpenPage(ana_id, token_for(on_duty.ana)), 0)
-    assert next(opened).startswith("retry")
-    assert "event: " in next(opened)
-    presence.mark_gone()
-    assert presence.of(ana_id).status == "available"
-    assert presence.of(ana_id).seen_at > now() - presence.SEEN_EVERY
 
 
 def test_an_agent_hears_of_callers_that_wait_also_where_none_is_offered(

@@ -14,6 +14,7 @@ from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
 from tickets.models import Ticket
+from voice.agents import presence
 from web.filters import OPERATORS_ZONE
 
 SignedIn = Callable[[User], Person]
@@ -116,3 +117,19 @@ def test_known_work_and_known_failures_are_said_in_words(sofia: Person, stuck: T
     assert "Transcrire un enregistrement" in shown and "Le modèle de parole" in shown
     assert "voice.transcribe_recording" not in shown
     assert "voice.transcribe_recording subject-7: no model of fr" in folded
+
+
+def test_supervisors_see_which_agents_are_not_heard_of(sofia: Person, world: World):
+    """Without reloading anything an agent whose page sleeps would count as available."""
+    assert "Agents sans nouvelles" not in sofia.get("/tasks").text
+    row = presence.set_status(world.ana.id, "available")
+    row.seen_at -= presence.UNHEARD_AFTER * 2
+    db.commit()
+    presence.mark_unheard()
+    page = sofia.get("/tasks").text
+    assert "Agents sans nouvelles" in page and "Disponible, sans appels proposés" in page
+    since = presence.of(world.ana.id).unheard_since
+    assert since is not None and since.isoformat() in page
+    presence.note_seen(world.ana.id)
+    db.commit()
+    assert "Agents sans nouvelles" not in sofia.get("/tasks").text

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from core import db
-from core.clock import long_ago, now, periodic
+from core.clock import APART, long_ago, now, periodic
 from core.config import settings
 from core.db import session
 from core.tenants import Membership, User, eligible
@@ -33,6 +33,10 @@ from voice.states import (
 
 FIRST_RIGHT = timedelta(seconds=20)  # an agent whose line broke may take the call again first
 AGAIN_AFTER = timedelta(seconds=20)  # a missed offer is shown once more
+
+# An agent whose page has asked for nothing for so long is offered nothing. A page asks at least
+# every 23 s (web/pace.py), so one request may be lost.
+UNHEARD_AFTER = timedelta(seconds=50)
 
 
 def of_user(user_id: str) -> list[tuple[Offer, Call]]:
@@ -77,10 +81,11 @@ def queue_of(user_id: str) -> Queue:
 
 
 def agents_for(client_id: str | None) -> tuple[list[str], list[str]]:
-    """Ids of this client's available agents, in order: those without a call, and those who have all
-    their calls on hold."""
-    in_hand: dict[str, list[str]] = {}
-    for user_id, state in db.columns(_available(client_id)):
+    """Ids of this client's available agents of whom we hear, in order: those without a call, and
+    those who have all their calls on hold."""
+    at, in_hand = now(), dict[str, list[str]]()
+    heard = {"earliest": at - UNHEARD_AFTER, "latest": at + APART}
+    for user_id, state in db.columns(_available(client_id), heard):
         in_hand.setdefault(user_id, []).extend([state] if state else [])
     free = [user_id for user_id, states in in_hand.items() if not states]
     holding = [user_id for user_id, states in in_hand.items() if states and is_open(states)]
@@ -92,6 +97,7 @@ def _available(client_id: str | None) -> Select[str, str]:
     return (
         eligible(client_id)
         .join(Presence, and_(Presence.user_id == User.id, Presence.status == "available"))
+        .where(Presence.seen_at.between(bindparam("earliest"), bindparam("latest")))
         .outerjoin(Call, and_(Call.agent_id == User.id, Call.state.in_(BUSY)))
         .with_only_columns(User.id, Call.state)
         .order_by(User.id)

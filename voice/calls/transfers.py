@@ -17,10 +17,10 @@ from core.db import session, storable
 from core.folding import fold
 from core.tenants import User, eligible_agents
 from voice import rows, screens
-from voice.agents import capacity, offers
+from voice.agents import capacity, offers, presence
 from voice.calls import hold_music
 from voice.errors import ColleagueUnavailable, NotNow, Transferred
-from voice.models import Call, Presence, Transfer
+from voice.models import Call, Transfer
 from voice.states import WITH_AGENT, CallState, TransferState
 from voice.ticketing import ticket_of_call
 
@@ -51,8 +51,7 @@ def colleagues(call: Call) -> list[Colleague]:
 
 
 def _status(user_id: str) -> str:
-    present = session.get(Presence, user_id)
-    status = present.status if present else "offline"
+    status = presence.status_for_others(user_id)
     return "busy" if status == "available" and not capacity.may_take(user_id) else status
 
 

@@ -22,7 +22,7 @@ QUIET = timedelta(seconds=60)
 NEWS_WITHIN = timedelta(hours=1)  # late reports may still turn an abandoned call into a talk
 ASK_AGAIN = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=1)
-PAGE_GONE = timedelta(seconds=90)  # an open page is noted every 30 s
+PAGE_GONE = timedelta(seconds=90)  # longer than a page that is reloaded is not heard of
 
 
 @outbox.task("voice.release_leg")

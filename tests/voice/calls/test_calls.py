@@ -128,14 +128,6 @@ def test_the_sweep_offers_to_agents_who_slipped_through(provider: Provider, worl
     assert states(provider.call) == {"Ana": "open"}
 
 
-def test_an_agent_whose_page_is_gone_is_offline(provider: Provider, on_duty: World):
-    presence.locked(on_duty.ana.id).seen_at = now() - timedelta(minutes=4)
-    db.commit()
-    presence.mark_gone()
-    assert presence.of(on_duty.ana.id).status == "offline"
-    assert presence.of(on_duty.bruno.id).status == "available"
-
-
 # The claim
 
 

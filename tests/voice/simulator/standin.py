@@ -66,6 +66,7 @@ class StandIn:
         self.answers: dict[str, str] = {}
         self.notes = ""
         self.call_state = "ringing"
+        self.looks: list[str] = []  # states of the call in which an agent looked
         self.status = "offline"  # of the agent
         self.others: list[str] = []  # who else can take the call
         self.gate_is_closed = False  # without a reason
@@ -211,6 +212,7 @@ class StandIn:
         offers = [{"id": "o1", "call_id": "k1", "client": {"name": "B"}, "caller": self.caller}]
         waiting = self.call_state == "waiting"
         shown = offers if waiting else []
+        self.looks.append(self.call_state)
         return jsonify(csrf="tok2", status=self.status, offers=shown, calls=[])
 
     def _desk(self, rest: str) -> Response | tuple[Response, int]:

@@ -1,5 +1,7 @@
 """A scripted agent, who uses the application's desk API and a phone of their own."""
 
+import math
+from contextlib import suppress
 from typing import Any, Protocol
 
 import requests
@@ -17,6 +19,7 @@ TYPING_SECONDS = 1.0
 ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a microsecond only
 HANG_UP_SECONDS = 1.0
 ANSWER_SECONDS = 5.0  # until an agent who leaves calls to people takes one that nobody took
+HEARD_SECONDS = 15.0  # of a person's clock, between two looks of somebody who does nothing else
 _MOST_LOOKS_AFTER_CALL = 40
 # Why a call is closed although its caller said too little; the client's team reads it.
 REASONS = {
@@ -210,10 +213,20 @@ class ScriptedAgent:
         return self._call.talk.moment_of(self._call.talk.length + HANG_UP_SECONDS)
 
     def _alarm_or(self, moment: float | None) -> None:
-        if moment is None:
-            self._call.clock.sleep(alarm=self._alarm)
-        else:
-            self._call.clock.sleep(moment, self._alarm)
+        """Sleep until the alarm or the moment; meanwhile the application hears of the agent.
+
+        A clock that jumps takes no time.
+        """
+        clock, until = self._call.clock, math.inf if moment is None else moment
+        while clock.speed is not None:
+            look = clock.now() + HEARD_SECONDS * clock.speed
+            if look >= until:
+                break
+            if clock.sleep(look, self._alarm):
+                return
+            with suppress(DeskError):  # the next look may reach it
+                self._desk.state()
+        clock.sleep(until, self._alarm)
 
     def _maybe_hang_up(self) -> None:
         end = self._end_of_talk()

@@ -13,6 +13,7 @@ from core.config import TwilioCredentials
 from tests.voice.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
 from voice.simulator.network import recordings
 from voice.simulator.network.legs import Leg
+from voice.simulator.people import agent as people
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 
@@ -265,6 +266,15 @@ def test_a_person_s_time_works_like_jumping_time(
     assert call.failure == ""
     assert call.talk.position(call.clock.now()) >= 20
     assert application.of("/twilio/recording/t")[-1]["RecordingStatus"] == "completed"
+
+
+def test_an_agent_who_only_listens_is_heard_of(
+    simulator: Simulator, application: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "HEARD_SECONDS", 0.05)
+    call = answered_call(simulator, tmp_path, speed=40.0)
+    assert call.failure == ""
+    assert "connected" in application.looks
 
 
 def test_a_phone_that_is_not_let_in_fails_the_call_with_a_reason(
