@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -31,7 +34,11 @@ from web.commands.stack import Ports
 pytestmark = pytest.mark.xdist_group("proxy")
 
 BLOCK = re.compile(r"^```nginx\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PRINTED = {"http://127.0.0.1:5000;": "web", "http://127.0.0.1:5001;": "stream"}
+PRINTED = {
+    "http://127.0.0.1:5000;": "http://127.0.0.1:{web};",
+    "http://127.0.0.1:5001;": "http://127.0.0.1:{stream};",
+    "listen 443 ssl http2;": "listen 127.0.0.1:{simulator} ssl http2;",
+}
 PASSWORD = "a lift between two floors"
 PATIENCE = 60  # seconds
 ONE, OTHER = "127.0.0.2", "127.0.0.3"
@@ -50,7 +57,6 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     server {{
-        listen 127.0.0.1:{port} ssl;
         ssl_certificate {folder}/certificate.pem;
         ssl_certificate_key {folder}/key.pem;
 {block}
@@ -91,9 +97,9 @@ def printed_block() -> str:
 def configure(ports: Ports, folder: Path) -> Path:
     """The printed block, in a server with a certificate; only the pools' ports are others."""
     block = printed_block()
-    for address, pool in PRINTED.items():
-        assert block.count(address) == 1
-        block = block.replace(address, f"http://127.0.0.1:{getattr(ports, pool)};")
+    for printed, ours in PRINTED.items():
+        assert block.count(printed) == 1
+        block = block.replace(printed, ours.format(**vars(ports)))
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-nodes", "-newkey", "ec"),
@@ -106,7 +112,7 @@ def configure(ports: Ports, folder: Path) -> Path:
     )
     user = "user root;" if os.geteuid() == 0 else ""
     path = folder / "nginx.conf"
-    path.write_text(FRAME.format(folder=folder, user=user, port=ports.simulator, block=block))
+    path.write_text(FRAME.format(folder=folder, user=user, block=block))
     return path
 
 
@@ -228,13 +234,25 @@ def test_a_webhooks_signature_fits_the_address_that_arrives(here: Site) -> None:
     assert provider.call.client.slug == "acme"
 
 
+def test_browsers_are_offered_http_2(here: Site) -> None:
+    """Of HTTP/1.1 they have six connections to a host, and each tab wants some."""
+    context = ssl.create_default_context(cafile=here.certificate)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    port = urlsplit(here.address).port
+    with (
+        socket.create_connection(("127.0.0.1", port), PATIENCE) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as connection,
+    ):
+        assert connection.selected_alpn_protocol() == "h2"
+
+
 def test_events_pass_at_once(here: Site) -> None:
     browser = here.browser(ONE)
     sign_in(here, browser, PASSWORD)
     address = f"{here.address}/stream/desk"
     with browser.get(address, stream=True, timeout=PATIENCE) as stream:
         lines = stream.iter_lines(chunk_size=1, decode_unicode=True)
-        assert next(lines) == "retry: 1000"
+        assert [next(lines), next(lines), next(lines)] == ["retry: 1000", "", "event: heartbeat"]
         ana = db.session.scalars(select(User).filter_by(name="Ana")).one()
         screen.push([ana.id], "alert", {"call": "c1"})
         db.commit()
