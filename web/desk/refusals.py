@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, jsonify
 from flask_babel import gettext
+from flask_login import current_user
 
 from core.languages import say
 from voice import gateway
@@ -86,6 +87,9 @@ def _already_taken(by: str) -> Reply:
 
 
 def _now(conflict: runs.RevisionConflict) -> dict[str, Any]:
+    """What is saved, and `by` whom: oneself, another person, or "" for notes, which do not say."""
     current = conflict.current
-    text = current.raw if isinstance(current, SavedAnswer) else current.text
-    return {"raw": text, "revision": current.revision}
+    if not isinstance(current, SavedAnswer):
+        return {"raw": current.text, "revision": current.revision, "by": ""}
+    by = "self" if current.author_id == current_user.id else "other"
+    return {"raw": current.raw, "revision": current.revision, "by": by}

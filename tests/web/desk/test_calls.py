@@ -259,7 +259,7 @@ def test_two_pages_do_not_overwrite_each_other(claimed: OpenCall) -> None:
     accepted(claimed.save("machine", "lift 4"))
     accepted(claimed.save("machine", "lift 5", 1))
     late = refused(claimed.save("machine", "lift 6", 1), 409, "conflict")
-    assert late["current"] == {"raw": "lift 5", "revision": 2}
+    assert late["current"] == {"raw": "lift 5", "revision": 2, "by": "self"}
     assert claimed.step("machine")["raw"] == "lift 5"
     assert step_of(accepted(claimed.save("machine", "lift 6", 2)), "machine")["revision"] == 3
 
@@ -284,7 +284,7 @@ def test_notes_are_kept_apart_from_answers(claimed: OpenCall) -> None:
     view = accepted(claimed.note("Calls from the lobby."))
     assert (view["run"]["notes"], view["run"]["notes_revision"]) == ("Calls from the lobby.", 1)
     late = refused(claimed.note("Another page", 0), 409, "conflict")
-    assert late["current"] == {"raw": "Calls from the lobby.", "revision": 1}
+    assert late["current"] == {"raw": "Calls from the lobby.", "revision": 1, "by": ""}
 
 
 # During the talk

@@ -10,6 +10,9 @@ import { readable } from "./fields.js";
 /** @import { Saved, Step } from "../types.js" */
 /** @typedef {{field: Field, title: string, step?: Step, current: Saved}} Conflict */
 
+/** Who saved it: `current.by` is "self", "other", or "" where the server does not know. */
+const SENTENCES = { self: words.conflictOwn, other: words.conflict, "": words.conflictUnknown };
+
 class Conflicts {
   constructor() {
     /** @type {Map<string, Conflict>} */
@@ -35,7 +38,7 @@ class Conflicts {
    */
   template(callId) {
     const ofCall = [...this.open.values()].filter(({ field }) => field.callId === callId);
-    return repeat(ofCall, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${words.conflict}</p>
+    return repeat(ofCall, ({ field }) => field.key, (one) => notice(html`<p><b>${labelled(one.title)}</b>${SENTENCES[one.current.by]}</p>
       <p class="actions">${this.button(one, true, words.keepMine, readable(one.step, one.field.raw ?? ""))}
       ${this.button(one, false, words.takeTheirs, readable(one.step, one.current.raw))}</p>`, "warning", "alert"));
   }
