@@ -262,6 +262,7 @@ def secure(response: Response) -> Response:
         "media-src": f"'self' {elsewhere} blob:".strip(),
         "img-src": "'self' data:",
         "object-src": "'none'",
+        "worker-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",

@@ -1,5 +1,5 @@
 """The open pages of the stream process. Each keeps a thread, so there are bounds: for all, and for
-one person, whose newest pages win.
+one person, whose newest pages win: a connection that broke keeps its place for a while.
 """
 
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from threading import Lock
 
 from core import threads
 
-# A browser opens six connections to one host, and a page needs some for its other requests.
-MOST_OF_ONE = 4
+MOST_OF_ONE = 4  # browsers: the pages of one browser share a stream
 MOST_THREADS_OF_ONE = 2 * MOST_OF_ONE  # a page that gives way and reads nothing keeps its thread
 SPARE = 10  # threads that keep no page: they refuse more, and say that the process is well
 

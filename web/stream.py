@@ -13,16 +13,18 @@ from flask_login import current_user, login_required
 
 from core import db, screen, sign_ins, wake
 from core.config import settings
-from voice.agents import offers, presence
+from voice.agents import offers
 from web.accounts import auth
 from web.open_pages import OpenPage, OpenPages
+from web.pace import pace
 
-KEEP_ALIVE_SECONDS = 4.0  # a gone page is noticed at the next write
 LOOK_SECONDS = 1.0  # a wake-up may be lost
 QUEUE_SECONDS = 2.0  # between two looks at how many callers wait
-SEEN_SECONDS = 30.0  # between two notes that the page is open
+SIGN_IN_SECONDS = 30.0  # between two looks whether the sign-in is still good
 LONGEST_SECONDS = 1800.0  # the page comes back by itself, with the number it saw last
 
+# The page hears it, unlike a comment; and at the next write a gone page is noticed.
+HEARTBEAT = "event: heartbeat\ndata: {}\n\n"
 ENDED = "event: session\ndata: {}\n\n"  # the page asks who it is, and goes to the sign-in
 
 # A newer page of the same person has its place: it does not come back by itself, which would only
@@ -57,17 +59,16 @@ def messages(page: OpenPage, number: int) -> Iterator[str]:
     How many callers wait is no message: it concerns every agent of a client at each ring, and what
     it was a moment ago concerns nobody.
     """
-    began = last_sent = last_counted = time.monotonic()
-    last_noted = began - SEEN_SECONDS
+    began = last_beat = last_checked = last_counted = time.monotonic()
     queue = _queue_of(page)
-    yield f"retry: 1000\n\n{queue}"
+    yield f"retry: 1000\n\n{HEARTBEAT}{queue}"
     while time.monotonic() - began < LONGEST_SECONDS:
         if page.gave_way:
             yield REPLACED
             return
-        if time.monotonic() - last_noted >= SEEN_SECONDS:
-            last_noted = time.monotonic()
-            if not _note_page(page.token):
+        if time.monotonic() - last_checked >= SIGN_IN_SECONDS:
+            last_checked = time.monotonic()
+            if not _is_signed_in(page.token):
                 yield ENDED
                 return
         with db.reading():
@@ -76,36 +77,27 @@ def messages(page: OpenPage, number: int) -> Iterator[str]:
             number = fresh[-1].number if fresh else number
             one_ended = any(row.event == sign_ins.EVENT for row in fresh)
         db.session.remove()
-        if one_ended and not _note_page(page.token):
+        if one_ended and not _is_signed_in(page.token):
             yield ENDED
             return
         if time.monotonic() - last_counted >= QUEUE_SECONDS:
             last_counted = time.monotonic()
             before, queue = queue, _queue_of(page)
             lines += [queue] if queue != before else []
+        if time.monotonic() - last_beat >= pace.heartbeat:  # however much news there is
+            last_beat = time.monotonic()
+            lines.append(HEARTBEAT)
         if lines:
-            last_sent = time.monotonic()
             yield "".join(lines)
-        elif time.monotonic() - last_sent > KEEP_ALIVE_SECONDS:
-            last_sent = time.monotonic()
-            yield ": still here\n\n"
         else:
             with _bell:
                 _bell.wait(LOOK_SECONDS)
 
 
-def _note_page(token: str) -> bool:
-    """An agent whose page is open stays available, however quiet the day is.
-
-    Commits. False where the sign-in has ended meanwhile: the page must get nothing more.
-    """
+def _is_signed_in(token: str) -> bool:
+    """Whether the page may get more. Commits."""
     try:
-        person = auth.load(token)
-        if person is None:
-            return False
-        presence.note_seen(person.row.id)
-        db.commit()
-        return True
+        return auth.load(token) is not None
     finally:
         db.session.remove()
 

@@ -182,7 +182,7 @@ class Live:
         `details` are those of the browser's context.
         """
         shape = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
-        context = self.browser.new_context(base_url=self.address, **{**shape, **details})
+        context = self.browser.new_context(**{"base_url": self.address, **shape, **details})
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         if user is not None:

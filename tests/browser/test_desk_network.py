@@ -5,9 +5,12 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
+from core import db
 from tests.browser.conftest import PATIENCE, Live
-from tests.browser.desk_page import at_step, saved, take, typed
+from tests.browser.desk_page import at_step, saved, stored, take, talking, typed
+from tests.browser.waiting import until
 from voice.simulator.people.call import SimulatedCall
+from workflows import runs
 
 NEWS = ["**/stream/desk*", "**/desk/state"]
 
@@ -97,6 +100,48 @@ def test_text_the_server_never_got_outlives_its_page(live: Live, desk: Page):
     assert typed(call)["lift"] == "0042"
 
 
+def test_an_outage_is_said_at_once_and_the_phone_that_lasts_it_is_on_again(live: Live, desk: Page):
+    in_talk(live, desk)
+    desk.context.set_offline(True)
+    expect(desk.locator("#trouble")).to_contain_text("Pas de connexion")  # nothing was typed
+    expect(desk.locator(".phone")).to_contain_text("se reconnecte")
+    desk.context.set_offline(False)
+    talking(desk)
+    expect(desk.locator("#trouble")).to_be_hidden()
+    assert len(live.phones_of(live.world.ana)) == 1
+
+
+def test_a_phone_that_an_outage_cut_off_comes_back_by_itself(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    desk.context.set_offline(True)
+    expect(desk.locator(".phone")).to_contain_text("se reconnecte")
+    live.phones_of(live.world.ana)[0].hang_up()
+    until(desk, lambda: stored(call).state == "waiting")
+    desk.context.set_offline(False)
+    until(desk, lambda: len(live.phones_of(live.world.ana)) == 2)
+    talking(desk)
+    at_step(desk, "Numéro de l’ascenseur")
+    expect(desk.locator("#trouble")).to_be_hidden()
+
+
+def test_a_conflict_ends_an_outage_and_says_that_it_is_with_oneself(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    live.down.set()
+    desk.keyboard.type("0042")
+    expect(desk.locator("#trouble")).to_contain_text("serveur")
+    run_id = stored(call).run_id
+    assert run_id is not None
+    runs.save_answer(run_id, "lift", "0007", author_id=live.world.ana.id, base_revision=0)
+    db.commit()
+    desk.route("**/desk/state", refuse)  # the answer to what was typed is all that comes
+    live.down.clear()
+    conflict = desk.locator("#conflicts [role=alert]")
+    expect(conflict).to_contain_text("Numéro de l’ascenseur")
+    expect(conflict).to_contain_text("dans un autre de vos onglets")
+    desk.unroute("**/desk/state", refuse)
+    expect(desk.locator("#trouble")).to_be_hidden()
+
+
 def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Live, desk: Page):
     in_talk(live, desk)
     desk.keyboard.type("0042")
@@ -107,7 +152,6 @@ def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Li
     expect(other.locator("#answer")).to_have_value("0042")
     desk.locator("#answer").fill("0043")
     saved(desk)
-    come_back_to(other)
     expect(other.locator("#answer")).to_have_value("0043")
 
 

@@ -1,15 +1,23 @@
-"""The desk when its stream is down, its token is old, or a text is more than the server takes."""
+"""How the desk hears of calls, whatever becomes of its stream; old tokens and long texts."""
 
 import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from core import db
+from tests.browser.bad_proxy import BadProxy, Treatment
+from tests.browser.bare_page import BareBrowser
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, take, typed
-from voice.models import Presence
+from tests.browser.waiting import until
+from voice.agents import offers, presence
+from voice.models import Offer, Presence
 from web import open_pages
+from web.pace import Pace, pace
 from workflows.engine.validation import LONGEST_RAW
 
 
@@ -18,14 +26,176 @@ def desk(live: Live) -> Page:
     return live.desk_of(live.world.ana)
 
 
-def test_without_the_stream_the_page_looks_by_itself(live: Live):
-    desk = live.page_of(live.world.ana)
-    desk.route("**/stream/desk*", lambda route: route.abort())
-    desk.goto("/desk")
-    desk.locator("[data-status=available]").click()
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Pace:
+    """Pages that notice within two seconds what they otherwise notice within ten."""
+    for name, seconds in {"heartbeat": 0.2, "silent": 2.0, "look": 0.4, "slow": 1.0}.items():
+        monkeypatch.setattr(pace, name, seconds)
+    return pace
+
+
+@pytest.fixture
+def proxy(live: Live) -> Iterator[BadProxy]:
+    made = BadProxy(live.address)
+    yield made
+    for context in live.contexts:
+        context.close()
+    made.close()
+
+
+def flows(page: Page) -> None:
+    """Live updates work: nothing is said about them."""
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def is_down(page: Page) -> None:
+    expect(page.locator("#trouble")).to_contain_text("toutes les deux secondes")
+
+
+@pytest.mark.parametrize("treatment", [each for each in Treatment if each != Treatment.PASS])
+def test_calls_come_where_the_stream_does_not(
+    live: Live, proxy: BadProxy, quick: Pace, treatment: Treatment
+):
+    """Before its first word, or after it; and the page says so until the stream is back."""
+    if treatment in (Treatment.HOLD, Treatment.BUFFER):
+        proxy.treatment = treatment
+    desk = live.desk_of(live.world.ana, base_url=proxy.address)
+    until(desk, lambda: proxy.streams)
+    proxy.treatment = treatment
+    is_down(desk)
+    live.ring()
+    desk.locator(".offer").wait_for()
+    proxy.treatment = Treatment.PASS
+    flows(desk)
+
+
+def test_a_page_whose_own_timers_stand_still_hears_of_calls(
+    live: Live, proxy: BadProxy, quick: Pace
+):
+    """A hidden page's timers come once a minute, later not at all; a worker's go on."""
+    proxy.treatment = Treatment.HOLD
+    page = live.page_of(live.world.ana, base_url=proxy.address)
+    page.clock.install()
+    page.goto("/desk")
+    page.locator("[data-status=available]").click()
+    page.locator("[data-status=available][aria-pressed=true]").wait_for()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    live.ring()
+    page.locator(".offer").wait_for()
+
+
+def test_eight_tabs_share_a_stream_and_hand_it_on(live: Live, proxy: BadProxy, quick: Pace):
+    """The test server speaks HTTP/1.1, of which a browser has six connections to a host."""
+    quick.slow = 3600.0  # nothing here comes from looking now and then
+    desk = live.desk_of(live.world.ana, base_url=proxy.address)
+    others = [desk.context.new_page() for _ in range(7)]
+    for page in others:
+        page.goto("/desk")
+        page.locator("[data-status=available][aria-pressed=true]").wait_for()
+    assert (proxy.streams, proxy.open_streams) == (1, 1)
+    last = others[-1]
+    last.locator("#break").select_option("lunch")
+    for page in (desk, *others):
+        expect(page.locator("#idle-title")).to_have_text("En pause.")
+    desk.close()  # it had the stream
+    until(last, lambda: (proxy.streams, proxy.open_streams) == (2, 1))
+    last.locator("[data-status=available]").click()
+    live.ring()
+    for page in others:
+        page.locator(".offer").wait_for()
+    last.keyboard.press("F2")
+    at_step(last, "Personne bloquée")
+    last.keyboard.press("1")
+    at_step(last, "Combien de personnes")  # it is saved
+    assert proxy.open_streams == 1
+
+
+def test_tabs_follow_one_another_at_once(live: Live, desk: Page, quick: Pace):
+    """Of what is saved no news comes: it is one's own."""
+    quick.slow = 3600.0
     live.ring()
     take(desk)
-    expect(desk.locator("#trouble")).to_contain_text("toutes les deux secondes")
+    desk.keyboard.press("2")
+    at_step(desk, "Signes")
+    other = desk.context.new_page()
+    other.goto("/desk")
+    at_step(other, "Signes")
+    other.evaluate("document.hasFocus = () => false")  # Playwright gives it to every page
+    desk.keyboard.press("Enter")
+    at_step(desk, "Numéro de l’ascenseur")
+    at_step(other, "Numéro de l’ascenseur")
+    desk.keyboard.type("0042")
+    expect(other.locator("#answer")).to_have_value("0042")
+    desk.locator("#notes").fill("Sous-sol")
+    expect(other.locator("#notes")).to_have_value("Sous-sol")
+
+
+@pytest.fixture
+def bare(live: Live) -> Iterator[BareBrowser]:
+    made = BareBrowser(live.browser, live.page_of(None))
+    yield made
+    made.close()
+
+
+def test_hidden_pages_hear_of_calls_and_a_frozen_one_does_not_silence_the_others(
+    live: Live, proxy: BadProxy, quick: Pace, bare: BareBrowser
+):
+    quick.slow = 3600.0
+    cookie = live.cookie_of(live.world.ana, "fr")
+    first = bare.open(f"{proxy.address}/desk", cookie)
+    page = live.contexts[0].pages[0]
+    until(page, lambda: first.shows("[data-status=offline][aria-pressed=true]"))
+    other = bare.open(f"{proxy.address}/desk", cookie)
+    until(page, lambda: other.shows("[data-status=offline][aria-pressed=true]"))
+    other.hide()
+    first.freeze()
+    assert proxy.streams == 1  # that of the page that cannot pass it on any more
+    other.send(
+        "Runtime.evaluate", expression="document.querySelector('[data-status=available]').click()"
+    )
+    live.ring()
+    until(page, lambda: other.shows(".offer"))
+    until(page, lambda: proxy.streams == 2)
+    until(page, lambda: other.shows("#trouble[hidden]"))
+    first.wake()
+    until(page, lambda: first.shows(".offer"))
+    until(page, lambda: proxy.open_streams == 1)
+
+
+def test_a_frozen_page_is_not_available_until_it_is_back(
+    live: Live, quick: Pace, bare: BareBrowser, monkeypatch: pytest.MonkeyPatch
+):
+    desk = bare.open(f"{live.address}/desk", live.cookie_of(live.world.ana, "fr"))
+    colleague = live.desk_of(live.world.bruno)
+    until(colleague, lambda: desk.shows("[data-status=offline][aria-pressed=true]"))
+    desk.send(
+        "Runtime.evaluate", expression="document.querySelector('[data-status=available]').click()"
+    )
+    until(colleague, lambda: desk.shows("[data-status=available][aria-pressed=true]"))
+    for module in (offers, presence):
+        monkeypatch.setattr(module, "UNHEARD_AFTER", timedelta(seconds=4))
+    monkeypatch.setattr(presence, "SEEN_EVERY", timedelta(seconds=0))
+    desk.freeze()
+    until(colleague, is_unheard(live))
+    live.ring()
+    colleague.locator(".offer").wait_for()
+    with db.reading():
+        offered = set(db.session.scalars(select(Offer.user_id)))
+    assert offered == {live.world.bruno.id}
+    desk.wake()
+    until(colleague, lambda: desk.shows(".offer"))
+    assert desk.shows("[data-status=available][aria-pressed=true]")
+    told = "document.querySelector('#trouble').textContent.includes('pas donné de nouvelles')"
+    until(colleague, lambda: desk.holds(told))
+
+
+def is_unheard(live: Live) -> Callable[[], bool]:
+    def look() -> bool:
+        presence.mark_unheard()
+        with db.reading():
+            return db.session.get_one(Presence, live.world.ana.id).unheard_since is not None
+
+    return look
 
 
 def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page):
@@ -65,18 +235,19 @@ def test_a_page_that_hears_of_nothing_looks_at_what_the_clock_changes(live: Live
         page.clock.fast_forward(60_000)
 
 
-def test_a_page_that_gave_its_stream_to_a_newer_one_takes_one_when_its_person_comes(
+def test_a_browser_that_gave_its_stream_to_a_newer_one_takes_one_when_its_person_comes(
     live: Live, desk: Page, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(open_pages, "MOST_OF_ONE", 1)
-    newer = desk.context.new_page()
+    flows(desk)
+    newer = live.page_of(live.world.ana)
     newer.goto("/desk")
-    given_up = re.compile("plusieurs autres pages")
+    given_up = re.compile("plusieurs autres navigateurs")
     expect(desk.locator("#trouble-text")).to_have_text(given_up)
-    expect(newer.locator("#trouble")).to_be_hidden()
+    flows(newer)
     desk.evaluate("dispatchEvent(new Event('focus'))")
     expect(newer.locator("#trouble-text")).to_have_text(given_up)
-    expect(desk.locator("#trouble")).to_be_hidden()
+    flows(desk)
 
 
 def test_a_page_goes_to_the_sign_in_when_its_person_signs_out_elsewhere(live: Live, desk: Page):

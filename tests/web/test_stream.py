@@ -11,10 +11,14 @@ from core.clock import now
 from core.tenants import User
 from tests.conftest import World, token_for
 from voice import calls
-from voice.agents import presence
-from voice.models import Presence
 from web import open_pages
 from web.open_pages import OpenPage, OpenPages
+from web.pace import pace
+
+GREETING = (
+    "retry: 1000\n\nevent: heartbeat\ndata: {}\n\n"
+    'event: queue\ndata: {"count": 0, "since": null}\n\n'
+)
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ def test_an_agent_hears_what_came_after_the_number_they_saw(stream: ModuleType, 
     push(world.bruno, "alert")
     events = take(stream.messages(page_of(world.ana), 1), 2)
     assert events == [
-        'retry: 1000\n\nevent: queue\ndata: {"count": 0, "since": null}\n\n',
+        GREETING,
         'id: 2\nevent: call\ndata: {"call": "c1"}\n\n'
         'id: 3\nevent: status\ndata: {"call": "c1"}\n\n',
     ]
@@ -80,31 +84,25 @@ def test_a_page_is_told_how_many_callers_wait_when_that_changes(
     """Also an agent to whom nothing is offered, so that no message comes."""
     monkeypatch.setattr(stream, "QUEUE_SECONDS", 0.0)
     monkeypatch.setattr(stream, "LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
+    monkeypatch.setattr(pace, "heartbeat", 0.0)
     lines = stream.messages(page_of(world.ana), 0)
-    assert take(lines, 2)[1] == ": still here\n\n"
+    assert take(lines, 2)[1] == stream.HEARTBEAT
     calls.receive(calls.Ring("CA1", "+33639980001", "+33199000900"))
     db.commit()
     told = next(lines)
     assert told.startswith('event: queue\ndata: {"count": 1, "since": "20')
-    assert next(lines) == ": still here\n\n", "once"
+    assert next(lines) == stream.HEARTBEAT, "once"
 
 
 def test_a_quiet_stream_shows_that_it_is_there(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.0)
-    assert take(stream.messages(page_of(world.ana), 0), 3)[1:] == [": still here\n\n"] * 2
-
-
-def test_an_open_page_keeps_its_agent_there(stream: ModuleType, world: World):
-    presence.set_status(world.ana.id, "available")
-    before = db.session.get_one(Presence, world.ana.id)
-    before.seen_at -= presence.GONE_AFTER
-    gone_at = before.seen_at
+    """As events, which a page hears; also among news."""
+    monkeypatch.setattr(pace, "heartbeat", 0.0)
     push(world.ana, "offers")
-    take(stream.messages(page_of(world.ana), 0), 2)
-    assert db.session.get_one(Presence, world.ana.id).seen_at > gone_at
+    lines = stream.messages(page_of(world.ana), 0)
+    news = 'id: 1\nevent: offers\ndata: {"call": "c1"}\n\n'
+    assert take(lines, 3) == [GREETING, news + stream.HEARTBEAT, stream.HEARTBEAT]
 
 
 def test_a_stream_ends_at_the_sign_out_and_tells_its_page(
@@ -128,7 +126,7 @@ def test_a_stream_ends_at_the_sign_out_and_tells_its_page(
 def test_nothing_is_told_once_the_account_is_another(
     stream: ModuleType, world: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ):
-    monkeypatch.setattr(stream, "SEEN_SECONDS", 0.0)
+    monkeypatch.setattr(stream, "SIGN_IN_SECONDS", 0.0)
     monkeypatch.setattr(stream, "LONGEST_SECONDS", 60.0)  # without an end of its own, a failure
     push(world.ana, "offers")
     lines = stream.messages(page_of(world.ana), 0)
@@ -146,7 +144,7 @@ def test_the_answer_is_an_event_stream_that_no_cache_or_proxy_keeps(
     assert reply.status_code == 200 and reply.mimetype == "text/event-stream"
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["X-Accel-Buffering"] == "no"
-    assert reply.get_data(as_text=True).startswith("retry: 1000\n\n")
+    assert reply.get_data(as_text=True) == GREETING
 
 
 def test_listening_does_not_prolong_the_session(

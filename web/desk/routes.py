@@ -4,8 +4,10 @@ The routes of one call are in `calls`, the others in the modules beside it.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any, ParamSpec
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
@@ -20,10 +22,12 @@ from voice import calls, desk_view, gateway, rows
 from voice.agents import presence
 from voice.calls import transfers
 from voice.models import Call
+from web.assets import asset
 from web.desk import keys, volumes
 from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
+from web.pace import pace
 from web.request_data import json_object
 from web.welcome import callers, tour
 
@@ -48,8 +52,13 @@ def _boot() -> dict[str, Any]:
     """Data that the page needs before its first request."""
     stream = settings().stream_url
     return {
-        "stream": f"{stream}/stream/desk",
-        "elsewhere": bool(stream),
+        "news": {
+            "person": current_user.id,
+            "worker": _worker(),
+            "stream": f"{stream}/stream/desk",
+            "elsewhere": bool(stream),
+            "pace": {name: seconds * 1000 for name, seconds in asdict(pace).items()},
+        },
         "shortcuts": keys.for_page(current_user.row.preferences),
         "ring_volume": volumes.own_of(current_user.row.preferences),
         "ringing_icon": url_for("static", filename="icon-ringing.svg"),
@@ -57,6 +66,16 @@ def _boot() -> dict[str, Any]:
         "newcomer": not tour.has_closed_a_call(current_user.row),
         "tour": tour.is_for(current_user.row),
     }
+
+
+def _worker() -> str:
+    """The address of the script that fetches the news beside the page.
+
+    What it may connect to is said by the headers that come with it, and browsers keep both: with
+    another address of the streams it must be another one.
+    """
+    stream = settings().stream_url
+    return asset("desk-news.js") + (f"?{urlencode({'stream': stream})}" if stream else "")
 
 
 def _agents_only() -> None:

@@ -71,9 +71,17 @@ def _calls() -> Words:
         "offlineServer": _(
             "The server does not answer. What you type is kept here and sent again."
         ),
+        "offlineNetwork": _(
+            "No connection. What you type is kept here and sent as soon as the network is back."
+        ),
+        "phoneComesBack": _("No connection: your phone connects again by itself."),
+        "unheard": _(
+            "This page was not heard of from %(since)s to %(until)s, so no calls were offered to"
+            " you. You are available again."
+        ),
         "polling": _("Live updates are down; the page looks every two seconds."),
         "replaced": _(
-            "Your desk is open in several other pages: this one looks every ten seconds"
+            "Your desk is open in several other browsers: this one looks every ten seconds"
             " until you come to it."
         ),
         "nextCall": _("Available agents are offered the next call here."),
@@ -144,6 +152,8 @@ def _script() -> Words:
         "urgency": _("Urgency"),
         "priority": _("priority"),
         "conflict": _("Somebody saved another value for this step:"),
+        "conflictOwn": _("You saved another value for this step in another of your tabs:"),
+        "conflictUnknown": _("Another text was saved, perhaps in another of your tabs:"),
         "keepMine": _("Keep mine"),
         "takeTheirs": _("Take theirs"),
         "missing": _("Still missing"),

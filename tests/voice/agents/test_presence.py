@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from web.pace import pace
 
 from core import db
 from core.clock import now
@@ -20,6 +19,7 @@ from voice.models import Call, Offer, Presence
 from voice.states import OfferState
 from web import stream
 from web.open_pages import OpenPage
+from web.pace import pace
 
 Quiet = Callable[[User, timedelta], None]
 

@@ -94,7 +94,7 @@ def test_answers_saved_at_once_do_not_hide_each_other(
     assert Counter(reply.status_code for reply in replies) == {200: 1, 409: 5}
     (saved,) = [reply.get_json() for reply in replies if reply.status_code == 200]
     (step,) = [one for one in saved["run"]["steps"] if one["key"] == "machine"]
-    current = {"raw": step["raw"], "revision": 1}
+    current = {"raw": step["raw"], "revision": 1, "by": "self"}
     assert [r.get_json()["current"] for r in replies if r.status_code == 409] == [current] * 5
 
 

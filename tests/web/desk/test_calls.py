@@ -181,7 +181,7 @@ def test_who_else_is_at_a_desk_to_take_an_offered_call(
     own = f"/desk/offers/{offer_of(waiting, on_duty.ana)}/others"
     assert accepted(ana.get(own)) == {"names": ["Bruno"]}
     assert accepted(bruno.get(own)) == {"names": []}  # it is offered to Ana
-    presence.of(on_duty.bruno.id).seen_at -= presence.JUST_SEEN * 2  # his page is closed
+    presence.of(on_duty.bruno.id).seen_at -= presence.UNHEARD_AFTER * 2  # his page is closed
     db.commit()
     assert accepted(ana.get(own)) == {"names": []}
     accepted(bruno.post("/desk/status", json={"status": "available"}))

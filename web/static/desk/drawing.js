@@ -110,7 +110,7 @@ function drawFrame(server, isOffered) {
   byId("offers").classList.toggle("is-beside", calls.open.length > 0);
   drawStatus(server, calls);
   drawRingMenu();
-  drawIdle(server.status, Boolean(calls.front) || isOffered);
+  drawIdle(server, Boolean(calls.front) || isOffered);
 }
 
 /** @param {CallInHand | null} call */

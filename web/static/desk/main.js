@@ -13,9 +13,11 @@ import { notes } from "./call/notes.js";
 import { draw } from "./drawing.js";
 import { listenKeys } from "./keys/listening.js";
 import { openSheet } from "./keys/sheet.js";
+import { listener } from "./net/api.js";
 import { contact } from "./net/contact.js";
 import { Feed } from "./net/feed.js";
 import { saver } from "./net/saver.js";
+import { expectBack } from "./news/memory.js";
 import { apply, take } from "./news/news.js";
 import { phone } from "./phone/phone.js";
 import { notifications } from "./ring/notifications.js";
@@ -33,8 +35,6 @@ import { endTour, hasKeyboard, restartTour } from "./welcome/tour.js";
 const CLOCK_MAY_CHANGE = 60_000; // hours, who is on call, reminders: nothing else tells of them
 
 drawBy(draw);
-contact.onState = (state) => apply(state, claim);
-phone.onGone = () => contact.refresh();
 notifications.onTake = claim;
 
 /** @param {Field} field */
@@ -62,7 +62,6 @@ saver.listen({
     const title = field.path === "notes" ? words.notes : step?.title;
     conflicts.add({ field, title: title ?? "", step, current });
   },
-  onReach: (reached) => contact.reached(reached),
 });
 
 conflicts.onChoice = (field, keepOwn, current) => {
@@ -149,21 +148,42 @@ listenKeys(actions, {
   close: () => act("close"),
 });
 
-window.addEventListener("focus", () => {
-  contact.refresh();
-  feed.resume();
-});
 setInterval(() => desk.calls.open.length && contact.refresh(), CLOCK_MAY_CHANGE);
 
-const feed = new Feed({
-  url: boot.stream,
-  elsewhere: boot.elsewhere,
-  onNews: () => contact.refresh(),
+const feed = new Feed(boot.news, {
+  onLook: () => contact.refresh(),
   onQueue: (queue) => {
     if (desk.server) desk.server.queue = queue;
     changed();
   },
-  onPolling: (why) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[why]),
+  onTrouble: (trouble) => contact.trouble("stream", { "": "", down: words.polling, replaced: words.replaced }[trouble]),
+});
+listener.onWritten = () => feed.tell({ kind: "changed" });
+
+contact.onState = (state) => {
+  feed.tell({ kind: "looked", number: state.number, queue: state.queue });
+  apply(state, claim);
+};
+contact.onReach = (reached) => {
+  if (reached) comeBack();
+  else feed.tell({ kind: "lost" });
+  changed();
+};
+phone.onGone = () => {
+  if (contact.isShaken) comeBack();
+  contact.refresh();
+};
+
+/** The phone connects again, and calls that were lost with it are taken up again, at the next look. */
+function comeBack() {
+  expectBack();
+  phone.forgive();
+}
+
+addEventListener("storage", ({ key }) => {
+  if (document.hasFocus()) return; // whoever is here goes where they want
+  desk.calls.open.filter((call) => !saver.unsent(call.id).length).forEach((call) => call.place.follow(key));
+  changed();
 });
 
 listenToAttention();

@@ -10,6 +10,8 @@ export interface State {
   reason: string;
   since: string;
   queue: Queue;
+  /** When the server has not heard of any page of the agent, until just now. */
+  unheard: { since: string; until: string } | null;
   offers: Offer[];
   calls: CallView[];
 }
@@ -212,10 +214,11 @@ export interface Meter {
   suggestions: { ask: string; step: string | null; why: string }[];
 }
 
-/** What is saved of a field at the server. */
+/** What is saved of a field at the server, and by whom. */
 export interface Saved {
   raw: string;
   revision: number;
+  by: "self" | "other" | "";
 }
 
 export interface Colleague {
@@ -252,8 +255,7 @@ export interface CallerLine {
 
 /** What the page knows before it asks for anything. A rehearsal has no keys of the desk, and no ring. */
 export interface Boot {
-  stream: string;
-  elsewhere: boolean;
+  news: News;
   shortcuts?: Keys;
   ring_volume?: string;
   ringing_icon?: string;
@@ -262,4 +264,13 @@ export interface Boot {
   /** Whether this person has closed no call yet, and whether the tour is shown. */
   newcomer?: boolean;
   tour?: boolean;
+}
+
+/** Where the news of a person come from; times in ms (web/pace.py). */
+export interface News {
+  person: string;
+  worker: string;
+  stream: string;
+  elsewhere: boolean;
+  pace: { heartbeat: number; silent: number; look: number; slow: number; answer: number };
 }

@@ -23,10 +23,14 @@ export class Refusal extends Error {
 
 /** The server did not take it now; the same may be sent again later. */
 export class Unreachable extends Error {
-  /** @param {{message?: string, signedOut?: boolean}} [why] */
-  constructor({ message = "", signedOut = false } = {}) {
+  /**
+   * `answered`: by a server that is there.
+   * @param {{message?: string, signedOut?: boolean, answered?: boolean}} [why]
+   */
+  constructor({ message = "", signedOut = false, answered = signedOut } = {}) {
     super(message);
     this.signedOut = signedOut;
+    this.answered = answered;
   }
 }
 
@@ -41,19 +45,33 @@ export function sentence(error) {
 }
 
 /**
+ * The reply, and its JSON or null.
  * @param {string} method
  * @param {string} url
  * @param {unknown} body
+ * @param {number} [patience] in ms
  */
-async function send(method, url, body) {
+async function send(method, url, body, patience) {
   try {
-    return await fetch(url, {
+    const reply = await fetch(url, {
       method,
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: patience ? AbortSignal.timeout(patience) : undefined,
     });
+    const text = await reply.text();
+    return { reply, answer: parsed(text) };
   } catch {
     throw new Unreachable();
+  }
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 
@@ -61,10 +79,14 @@ async function send(method, url, body) {
  * The verbs for one part of the server, below the address `base`. `state` is an address whose answer
  * brings a fresh token, for when another page of this browser signed in anew. A page that is signed
  * out goes to the sign-in, unless it `stays` because something typed would be lost.
+ *
+ * What is not answered within `patience` ms counts as unreachable, since in a network that swallows
+ * everything a browser waits for minutes; what a press sets off may take four times as long. `onReach`
+ * is told of each request whether a server was there, `onWritten` that one changed something.
  * @param {string} base
- * @param {{state?: string, stays?: boolean}} [options]
+ * @param {{state?: string, stays?: boolean, patience?: number, onReach?: (reached: boolean) => void, onWritten?: () => void}} [options]
  */
-export function createApi(base, { state, stays = false } = {}) {
+export function createApi(base, { state, stays = false, patience = 0, onReach = () => {}, onWritten = () => {} } = {}) {
   /**
    * @param {string} method
    * @param {string} url
@@ -72,8 +94,24 @@ export function createApi(base, { state, stays = false } = {}) {
    * @returns {Promise<any>}
    */
   async function request(method, url, body) {
-    const reply = await send(method, url, body);
-    const answer = await reply.json().catch(() => null);
+    try {
+      const answer = await exchange(method, url, body);
+      onReach(true);
+      if (method !== "GET") onWritten();
+      return answer;
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof Unreachable) onReach(!(error instanceof Unreachable) || error.answered);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} url
+   * @param {unknown} body
+   */
+  async function exchange(method, url, body) {
+    const { reply, answer } = await send(method, url, body, method === "POST" ? patience * 4 : patience);
     if (answer?.csrf) token = answer.csrf;
     if (reply.ok && answer !== null) return answer;
     if (reply.ok || reply.status === 401) throw signedOut(answer?.message);
@@ -88,7 +126,7 @@ export function createApi(base, { state, stays = false } = {}) {
   async function renewToken(url) {
     const old = token;
     await request("GET", url);
-    if (token !== old) throw new Unreachable();
+    if (token !== old) throw new Unreachable({ answered: true });
   }
 
   /** @param {string} [message] */

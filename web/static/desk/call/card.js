@@ -8,6 +8,7 @@ import { badge } from "../../shared/parts/badge.js";
 import { notice } from "../../shared/parts/feedback.js";
 import { icon } from "../../shared/parts/icon.js";
 import { actionButton, ariaKey, hint } from "../keys/shortcuts.js";
+import { contact } from "../net/contact.js";
 import { ticking } from "../state/clock.js";
 import { phone } from "../phone/phone.js";
 import { isLive } from "../state/views.js";
@@ -101,6 +102,7 @@ function phoneState(view, elsewhere) {
   if (elsewhere) return html`<p class="phone is-elsewhere-call" role="status">${words.talkingElsewhere}</p>`;
   if (view.parked) return nothing;
   const state = phone.stateFor(view.id);
+  if (!contact.isReached && state !== "on") return html`<p class="phone is-connecting" role="status">${words.phoneComesBack}</p>`;
   return html`<p class="phone is-${state}" role="status">${PHONE[state]}</p>
     ${["off", "failed", "elsewhere"].includes(state)
       ? html`<button type="button" class="button primary" data-act="phone">${words.connectPhone}</button>` : nothing}`;

@@ -48,7 +48,7 @@ class Notes {
       this.marked = "";
       this.text = pending ?? notesOf(view).text;
       saver.resume(view.id, "notes");
-    } else if (pending === null && document.activeElement?.id !== "notes") this.text = notesOf(view).text;
+    } else if (pending === null && !(document.hasFocus() && document.activeElement?.id === "notes")) this.text = notesOf(view).text;
   }
 
   /** @param {string} text */

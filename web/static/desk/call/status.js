@@ -35,9 +35,9 @@ export function drawStatus({ status, reason, since: chosenAt }, calls) {
   byId("since").dataset.since = since ?? chosenAt;
 }
 
-/** What stands in the middle while nothing else does. @param {string} status @param {boolean} hidden */
-export function drawIdle(status, hidden) {
-  const [title, text] = IDLE[status] ?? IDLE.offline;
+/** What stands in the middle while nothing else does. @param {State} state @param {boolean} hidden */
+export function drawIdle({ status, reason }, hidden) {
+  const [title, text] = (status === "offline" && IDLE[reason]) || (IDLE[status] ?? IDLE.offline);
   byId("idle").hidden = hidden;
   byId("idle-title").textContent = title;
   byId("idle-hint").textContent = text;

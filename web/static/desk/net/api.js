@@ -1,5 +1,18 @@
 // The desk's interface over HTTP.
 
 import { createApi } from "../../shared/api.js";
+import { boot } from "../state/desk.js";
 
-export const { ask, get, post, put } = createApi("/desk", { state: "/desk/state" });
+/** Who is told what became of each request. */
+export const listener = {
+  /** @param {boolean} _reached whether a server was there */
+  onReach: (_reached) => {},
+  onWritten: () => {},
+};
+
+export const { ask, get, post, put } = createApi("/desk", {
+  state: "/desk/state",
+  patience: boot.news.pace.answer,
+  onReach: (reached) => listener.onReach(reached),
+  onWritten: () => listener.onWritten(),
+});

@@ -2,11 +2,13 @@
 
 import { Refusal, Unreachable } from "../../shared/api.js";
 import { announce, showTrouble, words } from "../../shared/dom.js";
-import { get } from "./api.js";
+import { get, listener } from "./api.js";
 
 /** @import { State } from "../types.js" */
 
 const LONG_ENOUGH = 15000; // to read why something was refused
+const A_MINUTE = 60_000;
+const SHAKEN = A_MINUTE; // a phone may give up that long after the network is back
 
 class Contact {
   constructor() {
@@ -18,8 +20,14 @@ class Contact {
     this.refused = ""; // why the last attempt was
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.forgetting = undefined;
+    this.isReached = true;
+    this.cameBackAt = -Infinity; // after an outage, on the page's clock
     /** @type {(state: State) => void} the server's word on everything */
     this.onState = () => {};
+    /** @type {(reached: boolean) => void} an outage begins, or ends */
+    this.onReach = () => {};
+    listener.onReach = (reached) => this.reached(reached);
+    addEventListener("offline", () => this.reached(false));
   }
 
   /**
@@ -33,9 +41,18 @@ class Contact {
     showTrouble([...this.troubles.values()].join(" "));
   }
 
-  /** @param {boolean} yes */
+  /** @param {boolean} yes whether a server was there just now */
   reached(yes) {
-    this.trouble("server", yes ? "" : words.offlineServer);
+    this.trouble("server", yes ? "" : navigator.onLine ? words.offlineServer : words.offlineNetwork);
+    if (yes === this.isReached) return;
+    this.isReached = yes;
+    if (yes) this.cameBackAt = performance.now();
+    this.onReach(yes);
+  }
+
+  /** An outage goes on, or may still have its consequences. */
+  get isShaken() {
+    return !this.isReached || performance.now() - this.cameBackAt < SHAKEN;
   }
 
   /**
@@ -49,14 +66,22 @@ class Contact {
     try {
       const answer = await work();
       this.trouble("action", "");
-      this.reached(true);
       return answer;
     } catch (error) {
-      if (error instanceof Unreachable) this.reached(false);
-      else if (error instanceof Refusal) this.refuse(error.message);
-      else throw error;
+      if (error instanceof Refusal) this.refuse(error.message);
+      else if (!(error instanceof Unreachable)) throw error;
       return null;
     }
+  }
+
+  /**
+   * For a minute: a person may be on their way back to the page.
+   * @param {string} kind
+   * @param {string} text
+   */
+  note(kind, text) {
+    this.trouble(kind, text);
+    setTimeout(() => this.trouble(kind, ""), A_MINUTE);
   }
 
   /** @param {string} reason */
@@ -87,12 +112,9 @@ class Contact {
 
   async look() {
     try {
-      const state = await get("/state");
-      this.reached(true);
-      this.onState(state);
+      this.onState(await get("/state"));
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      this.reached(false);
     }
   }
 }

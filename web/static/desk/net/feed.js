@@ -1,83 +1,59 @@
-// News from the server: a stream, and looking every two seconds where the stream is down. A person has
-// a few streams at most: the page that has had its own longest gives it to a newer one, looks every ten
-// seconds from then on, and takes one again only when the person comes to it.
+// The page's end of the news: told by a worker when to ask the server, and tells it what happens here.
 
-const EVENTS = ["call", "offers", "status", "alert", "ticket", "session"];
-const LOOK = 2000;
-const LOOK_REPLACED = 10_000;
-const PATIENCE = 5000; // the stream ends now and then by itself and comes back: no reason to worry
+import { SharedStream } from "./shared-stream.js";
 
-/** @import { Queue } from "../types.js" */
-/** @typedef {"" | "down" | "replaced"} Polling */
+/** @import { News, Queue } from "../types.js" */
+/** @import { FromPage, ToPage, Trouble } from "./shared-stream.js" */
+
+/** What a browser fires when a page, its machine or its network may have been away. */
+const AWAKE = ["focus", "online", "pageshow"];
+const AWAKE_DOCUMENT = ["visibilitychange", "resume"];
 
 export class Feed {
   /**
-   * `onNews`: something changed. `onPolling`: live updates are down ("replaced": another page has them),
-   * or up again (""). `onQueue`: how many callers wait now.
-   * @param {{url: string, elsewhere: boolean, onNews: () => void, onQueue: (queue: Queue) => void, onPolling: (why: Polling) => void}} options
+   * `onLook`: something changed, or may have. `onQueue`: how many callers wait now. `onTrouble`: live
+   * updates do not work, or again ("").
+   * @param {News} news
+   * @param {{onLook: () => void, onQueue: (queue: Queue) => void, onTrouble: (trouble: Trouble) => void}} listener
    */
-  constructor({ url, elsewhere, onNews, onQueue, onPolling }) {
-    this.url = url;
-    this.elsewhere = elsewhere;
-    this.onNews = onNews;
+  constructor(news, { onLook, onQueue, onTrouble }) {
+    this.news = news;
+    this.onLook = onLook;
     this.onQueue = onQueue;
-    this.onPolling = onPolling;
-    this.number = 0; // of the last news
-    this.isReplaced = false;
-    /** @type {Polling} */
-    this.polls = "";
-    /** @type {EventSource | undefined} */
-    this.source = undefined;
-    /** @type {ReturnType<typeof setInterval> | undefined} */
-    this.polling = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.again = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.worry = undefined;
+    this.onTrouble = onTrouble;
+    /** @type {(message: FromPage) => void} */
+    this.tell = () => {};
   }
 
-  /** @param {number} number */
+  /** @param {number} number of the last news that the page knows */
   start(number) {
-    this.number = number;
-    this.isReplaced = false;
-    this.source?.close();
-    const source = new EventSource(`${this.url}?after=${number}`, { withCredentials: this.elsewhere });
-    this.source = source;
-    source.onopen = () => this.poll("");
-    source.onerror = () => {
-      this.poll("down");
-      if (source.readyState !== EventSource.CLOSED) return;
-      clearTimeout(this.again);
-      this.again = setTimeout(() => this.start(this.number), LOOK * 2);
+    const worker = new Worker(this.news.worker, { type: "module" });
+    worker.onmessage = ({ data }) => this.hear(data);
+    worker.onerror = () => {
+      worker.terminate();
+      this.startHere(number);
     };
-    source.addEventListener("replaced", () => {
-      source.close();
-      this.isReplaced = true;
-      this.poll("replaced");
-    });
-    source.addEventListener("queue", ({ data }) => this.onQueue(JSON.parse(data)));
-    EVENTS.forEach((name) =>
-      source.addEventListener(name, (event) => {
-        this.number = Number(event.lastEventId) || this.number;
-        this.onNews();
-      }),
-    );
+    worker.postMessage({ news: this.news, number });
+    this.tell = (message) => worker.postMessage(message);
+    const awake = () => {
+      if (document.hidden) return;
+      this.onLook();
+      this.tell({ kind: "awake" });
+    };
+    AWAKE.forEach((name) => addEventListener(name, awake));
+    AWAKE_DOCUMENT.forEach((name) => document.addEventListener(name, awake));
   }
 
-  /** The person came to this page: it takes a stream again. */
-  resume() {
-    if (this.isReplaced) this.start(this.number);
+  /** Without a worker: better late news than none. @param {number} number */
+  startHere(number) {
+    const stream = new SharedStream(this.news, number, (message) => this.hear(message));
+    this.tell = (message) => stream.hear(message);
   }
 
-  /** @param {Polling} why */
-  poll(why) {
-    if (why === this.polls) return;
-    this.polls = why;
-    clearInterval(this.polling);
-    clearTimeout(this.worry);
-    const every = why === "replaced" ? LOOK_REPLACED : LOOK;
-    this.polling = why ? setInterval(() => this.onNews(), every) : undefined;
-    if (why === "down") this.worry = setTimeout(() => this.onPolling(why), PATIENCE);
-    else this.onPolling(why);
+  /** @param {ToPage} message */
+  hear(message) {
+    if (message.kind === "look") this.onLook();
+    else if (message.kind === "queue") this.onQueue(message.queue);
+    else this.onTrouble(message.trouble);
   }
 }

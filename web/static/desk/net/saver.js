@@ -24,7 +24,6 @@ import { put } from "./api.js";
  * @property {(changes: Changes) => void} onSaved the server's answer
  * @property {(field: Field, mark: Mark, message?: string) => void} onMark
  * @property {(field: Field, current: Saved) => void} onConflict somebody else saved `current`; settle() ends it
- * @property {(reached: boolean) => void} onReach
  */
 
 const PAUSE = 300;
@@ -36,7 +35,7 @@ class Saver {
     /** @type {Map<string, Field>} */
     this.fields = new Map();
     /** @type {Listener} */
-    this.listener = { onSaved() {}, onMark() {}, onConflict() {}, onReach() {} };
+    this.listener = { onSaved() {}, onMark() {}, onConflict() {} };
   }
 
   /** @param {Listener} listener */
@@ -173,7 +172,6 @@ class Saver {
   async deliver(field, raw) {
     try {
       const changes = await put(`/calls/${field.callId}/${field.path}`, { raw, base_revision: field.revision });
-      this.listener.onReach(true);
       field.revision = changes.revision;
       if (field.raw === raw) {
         this.drop(field);
@@ -190,7 +188,6 @@ class Saver {
   /** @param {Field} field @param {unknown} error */
   fail(field, error) {
     if (error instanceof Unreachable) {
-      this.listener.onReach(false);
       this.listener.onMark(field, "waiting");
       field.timer = setTimeout(() => this.send(field), RETRY);
     } else if (!(error instanceof Refusal)) {

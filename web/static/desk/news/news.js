@@ -7,7 +7,7 @@ import { toast } from "../../shared/toast.js";
 import { get } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
-import { setServerTime } from "../state/clock.js";
+import { clockTime, setServerTime } from "../state/clock.js";
 import { phone } from "../phone/phone.js";
 import { conflicts } from "../script/conflicts.js";
 import { panel } from "../script/panel.js";
@@ -17,6 +17,8 @@ import { forget, justBefore, remember } from "./memory.js";
 
 /** @import { CallInHand } from "../state/calls-in-hand.js" */
 /** @import { CallView, Offer, State } from "../types.js" */
+
+let toldUnheard = "";
 
 /**
  * Takes over everything at once.
@@ -29,6 +31,7 @@ export function apply(state, claim) {
   const shown = offers();
   setServerTime(state.now);
   desk.server = state;
+  sayUnheard(state);
   state.calls.forEach((view) => take(view));
   const listed = new Set(state.calls.map((view) => view.id));
   const gone = calls.open.filter((call) => !listed.has(call.id) && !isComingBack(call, state));
@@ -47,6 +50,13 @@ function noteGone(shown) {
   const gone = shown.filter((one) => !desk.server?.offers.some(({ id }) => id === one.id) && !desk.calls.get(one.call_id));
   const inFocus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.take;
   if (gone.length) desk.offerGone = { at: Date.now(), hadFocus: gone.some(({ id }) => id === inFocus) };
+}
+
+/** Says once why no calls came. @param {State} state */
+function sayUnheard({ unheard, status }) {
+  if (!unheard || status !== "available" || unheard.since === toldUnheard) return;
+  toldUnheard = unheard.since;
+  contact.note("unheard", fill(words.unheard, { since: clockTime(unheard.since), until: clockTime(unheard.until) }));
 }
 
 /**

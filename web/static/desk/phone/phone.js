@@ -67,6 +67,11 @@ class Phone {
     return this.turn;
   }
 
+  /** After an outage a phone that has gone may connect by itself once more. */
+  forgive() {
+    if (!this.isUp && !this.lost) this.callId = null;
+  }
+
   /** @param {string} callId @param {string | undefined} legId @param {boolean} pressed */
   async enter(callId, legId, pressed) {
     if (this.callId !== callId) return; // another one was wanted meanwhile

@@ -42,7 +42,10 @@ export class SimulatedPhone {
     while (this.sid === sid) {
       const status = await this.statusOf(sid);
       if (this.sid !== sid) return;
-      if (OVER.includes(status)) {
+      if (status === "") {
+        if (isOn) this.onState("connecting");
+        isOn = false;
+      } else if (OVER.includes(status)) {
         this.sid = null;
         this.onState("off");
       } else if (!isOn && status === "in-progress") {
@@ -53,10 +56,11 @@ export class SimulatedPhone {
     }
   }
 
-  /** @param {string} sid @returns {Promise<string>} */
+  /** "" where the network cannot be asked: what is in it goes on. @param {string} sid @returns {Promise<string>} */
   async statusOf(sid) {
     const reply = await fetch(`${this.base}/phone/calls/${sid}`).catch(() => null);
-    return reply?.ok ? (await reply.json()).status : "completed";
+    if (!reply) return "";
+    return reply.ok ? (await reply.json()).status : "completed";
   }
 
   disconnect() {

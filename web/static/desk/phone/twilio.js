@@ -31,6 +31,8 @@ export class TwilioPhone {
     const call = await this.device.connect({ params: { leg: legId } });
     this.call = call;
     call.on("accept", () => call === this.call && this.onState("on"));
+    call.on("reconnecting", () => call === this.call && this.onState("connecting"));
+    call.on("reconnected", () => call === this.call && this.onState("on"));
     call.on("disconnect", () => this.drop(call, "off"));
     call.on("error", () => this.drop(call, "failed"));
   }
@@ -40,8 +42,13 @@ export class TwilioPhone {
     const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
     this.device = new Device(token, { closeProtection: true });
     this.device.on("error", (/** @type {{code: number}} */ { code }) => {
-      if (code !== TOKEN_EXPIRED) this.drop(this.call, "failed");
+      if (code !== TOKEN_EXPIRED && !this.isGoingOn) this.drop(this.call, "failed");
     });
+  }
+
+  /** It outlives its signalling for a while, and says itself when it ends. */
+  get isGoingOn() {
+    return ["open", "reconnecting"].includes(this.call?.status());
   }
 
   /** @param {unknown} call @param {"off" | "failed"} state */

@@ -44,6 +44,10 @@ export function localTime(zone, iso) {
   }).format(iso ? new Date(iso) : new Date(Date.now() + ahead));
 }
 
+/** At a moment, on the clock of this machine's zone. @param {string} iso */
+export const clockTime = (iso) =>
+  new Date(iso).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
 /**
  * A time that goes on; what is in it is the clock's, and whether it `is-long`.
  * @param {string} since

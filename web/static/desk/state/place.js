@@ -59,6 +59,14 @@ export class Place {
     localStorage.setItem(memoryOf(this.call), key);
   }
 
+  /**
+   * Another page of the same person went to a step.
+   * @param {string | null} key in the browser's storage, which changed there
+   */
+  follow(key) {
+    if (key === memoryOf(this.call)) this.key = localStorage.getItem(key) ?? this.key;
+  }
+
   get path() {
     return this.call.run?.steps.filter((step) => step.on_path) ?? [];
   }
