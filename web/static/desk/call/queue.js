@@ -2,6 +2,7 @@
 
 import { byId, fill, words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
+import { badge } from "../../shared/parts/badge.js";
 import { ticking } from "../state/clock.js";
 
 /** @import { Offer, Queue } from "../types.js" */
@@ -17,7 +18,7 @@ const sentence = ({ count }) => (count === 1 ? words.queueOne : fill(words.queue
 /** @param {Queue} queue @param {Offer[]} offered */
 export function queueBadge(queue, offered) {
   if (!queue.since || isHidden(queue, offered)) return nothing;
-  return html`<span class="badge queue">${sentence(queue)} ${ticking(queue.since, LONG_WAIT)}</span>`;
+  return badge(html`${sentence(queue)} ${ticking(queue.since, LONG_WAIT)}`, "queue");
 }
 
 let said = false;

@@ -9,7 +9,7 @@ import { html, nothing } from "../lit.js";
 import { icon } from "./icon.js";
 
 /**
- * @param {string} text
+ * @param {unknown} text
  * @param {string} [tone] "" | "info" | "success" | "warning" | "danger", and more classes
  * @param {string} [sign] the text of an icon's file
  */
