@@ -8,14 +8,17 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from core import config, db, sign_ins, storage
 from core.tenants import Client, Line, Membership, User
 from tests.examples import examples
 from tools import bundles, memory, postgresql
+from tools.browser import find_browser
 
 ROOT = Path(__file__).parent.parent
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 if memory.folder():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.folder()))
@@ -43,6 +46,17 @@ def create_schema(url: str) -> None:
     engine = create_engine(url)
     db.Base.metadata.create_all(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = find_browser()
+    if program is None:
+        pytest.skip("there is no Chromium: install the package chromium, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,14 +20,12 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     expect,
-    sync_playwright,
 )
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from core import config, db
 from core.tenants import User
 from tests.conftest import World, forget_cached, set_environment, token_for
-from tools.browser import find_browser
 from voice.simulator.network.conference import Conference
 from voice.simulator.network.legs import Leg
 from voice.simulator.network.recordings import Recording
@@ -40,7 +38,6 @@ from workflows.formats.yaml_io import load_script
 
 SCRIPT = Path(__file__).with_name("script.yaml")
 ACME = "+33199000900"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 60_000  # ms: the machine may be busy with other tests
 expect.set_options(timeout=PATIENCE)
 Application = Callable[[WSGIEnvironment, StartResponse], Any]
@@ -53,17 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = find_browser()
-    if program is None:
-        pytest.skip("there is no Chromium: install the package chromium, or set CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
