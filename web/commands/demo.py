@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from core import db
 from core.config import settings
-from core.languages import HOME
+from core.languages import HOME, PAGES
 from core.tenants import Client, Line, Membership, User
 from transcription.catalogue import find
 from transcription.install import InstallError, install, installed
@@ -152,7 +152,7 @@ def play(stack: Addresses, language: str | None) -> dict[str, Any]:
     except (CallFailed, CallRefused) as problem:
         raise DemoFailed(f"{problem} Logs are in {settings().var_dir / 'log'}.") from None
     done = time.monotonic()
-    print_ticket(ticket)
+    print_ticket(ticket, conversation["turns"])
     _say(
         f"\nStart {ready - began:.1f} s, call {over - ready:.1f} s, "
         f"recording and transcript {done - over:.1f} s.\n"
@@ -221,8 +221,8 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def print_ticket(document: dict[str, Any]) -> None:
-    """Print the ticket as a person reads it."""
+def print_ticket(document: dict[str, Any], turns: list[dict[str, Any]]) -> None:
+    """Print the ticket as a person reads it; `turns` are what was said, perhaps translated."""
     ticket, transcript = document["ticket"], document["transcript"]
     click.echo(f"\nTicket {ticket['number']}  {ticket['title']}")
     where = f"{document['client']['name']}, priority {ticket['priority']}"
@@ -233,5 +233,35 @@ def print_ticket(document: dict[str, Any]) -> None:
         if answer["evidence"]:
             proof = answer["evidence"]
             click.echo(f"      {proof['start']:.1f} s: “{proof['quote']}”")
-    for segment in transcript["segments"] if transcript else []:
+    segments = transcript["segments"] if transcript else []
+    beside = translations(segments, turns)
+    if any(beside):
+        click.echo(
+            "\n  What was heard. In brackets: translation from the demo’s script, not made from the"
+            " sound."
+        )
+    for segment, translated in zip(segments, beside, strict=True):
         click.echo(f"  {segment['start']:6.1f}  {segment['speaker']:7} {segment['text']}")
+        for language, text in translated.items():
+            click.echo(f"{'':18}[{language}: {text}]")
+
+
+def translations(
+    segments: list[dict[str, Any]], turns: list[dict[str, Any]]
+) -> list[dict[str, str]]:
+    """For each segment that was heard, the translations of what the script says at that time.
+
+    A turn goes with the one segment of its speaker that it shares most time with.
+    """
+    said: list[dict[str, list[str]]] = [{} for _ in segments]
+    for turn in turns:
+        shared = [
+            (min(turn["end"], one["end"]) - max(turn["start"], one["start"]), -at)
+            for at, one in enumerate(segments)
+            if one["speaker"] == turn["speaker"]
+        ]
+        longest, at = max(shared, default=(0, 0))
+        if longest > 0:
+            for language in (one for one in PAGES if one in turn):
+                said[-at].setdefault(language, []).append(turn[language])
+    return [{language: " ".join(texts) for language, texts in one.items()} for one in said]
