@@ -1,5 +1,6 @@
 """A ticket call by call: the answers, gaps and notes of each call."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,11 @@ from voice.models import Call
 from voice.ticketing import ticket_of_call
 from web.messages import reasons
 from workflows import library, runs
+from workflows.engine import moment_in, said_moment
 from workflows.models import CONTRADICTED, TYPED, Run, Script, ScriptVersion
 
 Json = dict[str, Any]
+HANGUL = re.compile("[가-힣ㄱ-ㆎ]")  # no other language that is understood is written in it
 
 
 def calls_json(
@@ -124,11 +127,21 @@ def answer_json(answer: TicketAnswer, language: str, quotable: set[str]) -> Json
         "title": say(answer.title, language),
         "value": answer.value,
         "display": say(answer.display, language),
+        "moment": _moment(answer.value, language),
         "state": TYPED if is_baseless else answer.state,
         "author": name_of(answer.author_id),
         "revision": answer.revision,
         "evidence": evidence,
     }
+
+
+def _moment(value: Any, language: str) -> Json | None:
+    """A moment as the reader says it, and in the words that it was given in."""
+    if not isinstance(value, dict) or not value.get("at"):
+        return None
+    said = said_moment(value)
+    written_in = "ko" if HANGUL.search(said) else ""
+    return {"text": moment_in(value, language), "said": said, "language": written_in}
 
 
 def notes_of(call: Call) -> str:

@@ -4,7 +4,7 @@ Door: the functions below, `windows` (reminders in time), `moments` (times as pe
 `templates` (titles and summaries with answers in them).
 """
 
-from workflows.engine.display import show, show_number, show_unlisted
+from workflows.engine.display import moment_in, said_moment, show, show_number, show_unlisted
 from workflows.engine.outcomes import Outcome, outcome, team_names
 from workflows.engine.questions import Missing, instructions, missing, next_step, path
 from workflows.engine.step_view import AuthoredStep, article, authored_step
@@ -42,9 +42,11 @@ __all__ = [
     "instructions",
     "is_mandatory",
     "missing",
+    "moment_in",
     "next_step",
     "outcome",
     "path",
+    "said_moment",
     "show",
     "show_number",
     "show_unlisted",

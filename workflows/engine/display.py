@@ -116,18 +116,26 @@ def show_number(value: object, language: str) -> str:
 
 def show_moment(value: dict[str, Any]) -> dict[str, str]:
     """The typed text, and the moment that it means, if that was understood."""
-    text, at = value["text"], value.get("at")
-    if not at:
+    text, said = value["text"], said_moment(value)
+    if not value.get("at"):
         return _same(text)
-    moment = datetime.fromisoformat(at)
     return {
-        language: _with_text(text, _moment(moment, value["precision"], language))
+        language: f"{said} ({moment})" if said else moment
         for language in (*PAGES, "ko")
+        if (moment := moment_in(value, language))
     }
 
 
-def _with_text(text: str, moment: str) -> str:
-    return moment if text[:1].isdigit() and "-" in text else f"{text} ({moment})"
+def moment_in(value: dict[str, Any], language: str) -> str:
+    """The moment alone, on the client's clock; "" where the text was not understood."""
+    at = value.get("at")
+    return _moment(datetime.fromisoformat(at), value["precision"], language) if at else ""
+
+
+def said_moment(value: dict[str, Any]) -> str:
+    """The words that it was given in; "" for a date in figures, which the moment says as well."""
+    text: str = value["text"]
+    return "" if text[:1].isdigit() and "-" in text else text
 
 
 def _moment(moment: datetime, precision: str, language: str) -> str:

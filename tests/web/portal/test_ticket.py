@@ -103,6 +103,31 @@ def test_answers_carry_their_proof(rita: Person, done: FinishedCall) -> None:
     assert (answers["phone"]["value"], answers["phone"]["display"]) == (None, "no idea")
 
 
+@pytest.mark.parametrize(
+    ("language", "moment"),
+    [("fr", "lundi 2 mars 2026 à 09:30"), ("en", "Monday 2 March 2026 at 09:30")],
+)
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("1시간 전", '<q class="said"><span lang="ko" dir="auto">1시간 전</span></q>'),
+        ("an hour ago", '<q class="said"><span dir="auto">an hour ago</span></q>'),
+        ("2026-03-02 09:30", ""),
+    ],
+)
+def test_a_moment_is_said_to_the_reader_with_the_words_it_was_given_in(
+    rita: Person, done: FinishedCall, language: str, moment: str, said: str, shown: str
+) -> None:
+    rita.post("/language", data={"language": language})
+    answer = next(one for one in done.ticket.answers if one.key == "since")
+    value = {"text": said, "at": "2026-03-02T09:30:00+01:00", "precision": "minute"}
+    change(answer, value=value, state="typed")
+    page = rita.get(f"/tickets/{done.ticket.id}").text
+    assert f'<span class="value">{moment}</span>' in page
+    assert page.count('class="said"') == bool(shown)
+    assert shown in page
+
+
 def test_a_ticket_that_only_rang_is_a_document_too(rita: Person, world: World) -> None:
     ticket = cases.open_for_call(
         client_id=world.acme.id, language="fr", caller_number="", opened_at=cases.now()
