@@ -90,6 +90,12 @@ class User(Base):
         return self.staff_role in {"agent", "supervisor"}
 
 
+def keep_preference(user: User, name: str, value: Any) -> None:
+    """Change one of a person's preferences, beside what another page of theirs changes now."""
+    session.refresh(user, ["preferences"], with_for_update=True)
+    user.preferences = {**user.preferences, name: value}
+
+
 class Membership(Base):
     """A person's role for one client."""
 

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from core import db
+from core.tenants import keep_preference
 from web.desk import volumes
 from web.desk.refusals import Reply, error
 from web.desk.routes import route, text
@@ -15,7 +16,6 @@ def keep_volume() -> Reply:
     volume = text("volume")
     if volume not in volumes.VOLUMES:
         return error("bad_volume", gettext("There is no such volume."), 422)
-    user = current_user.row
-    user.preferences = {**user.preferences, "ring_volume": volume}
+    keep_preference(current_user.row, "ring_volume", volume)
     db.commit()
     return jsonify(volume=volume)

@@ -4,6 +4,7 @@ from flask import jsonify
 from flask_login import current_user
 
 from core import db
+from core.tenants import keep_preference
 from web.desk import keys
 from web.desk.refusals import Reply, error
 from web.desk.routes import content, route
@@ -21,7 +22,6 @@ def keep_shortcuts() -> Reply:
         own = keys.checked(content().get("shortcuts"))
     except keys.BadKeys as problem:
         return error("bad_keys", str(problem), 422)
-    user = current_user.row
-    user.preferences = {**user.preferences, "shortcuts": own}
+    keep_preference(current_user.row, "shortcuts", own)
     db.commit()
     return jsonify(shortcuts=own)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from core.db import session
-from core.tenants import User
+from core.tenants import User, keep_preference
 from voice.models import Call
 from voice.states import CallState
 
@@ -22,4 +22,4 @@ def has_closed_a_call(user: User) -> bool:
 
 def end(user: User) -> None:
     """They have seen enough: it is not shown any more."""
-    user.preferences = {**user.preferences, SEEN: True}
+    keep_preference(user, SEEN, True)

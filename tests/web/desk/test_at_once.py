@@ -83,6 +83,26 @@ def test_one_of_all_agents_who_press_at_once_gets_the_call(
     assert {r.get_json()["by"] for r in replies if r.status_code == 409} == {winner}
 
 
+def test_preferences_kept_at_once_are_all_kept(signed_in: SignedIn, on_duty: World) -> None:
+    put = [
+        ("ring", {"volume": "loud"}, "ring_volume", "loud"),
+        ("shortcuts", {"shortcuts": {"take": "F9"}}, "shortcuts", {"take": "F9"}),
+        ("tour", {}, "tour_seen", True),
+    ]
+    opened = pages(signed_in, on_duty.ana, len(put))
+    for _ in range(5):
+        db.session.get_one(User, on_duty.ana.id).preferences = {}
+        db.commit()
+        at_once(
+            [
+                partial(page.put, f"/desk/{path}", json=content)
+                for page, (path, content, _name, _kept) in zip(opened, put, strict=True)
+            ]
+        )
+        kept = db.session.get_one(User, on_duty.ana.id).preferences
+        assert kept == {name: value for _path, _content, name, value in put}
+
+
 def test_answers_saved_at_once_do_not_hide_each_other(
     signed_in: SignedIn, case: dict[str, str], on_duty: World
 ) -> None:
