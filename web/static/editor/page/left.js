@@ -41,8 +41,9 @@ export function renameLeft(part, renamed) {
 }
 
 /** Whether it says no more than that nothing stands there yet. @param {Editor} editor @param {ScriptDocument} document @param {Finding} finding */
-export function isToDo(editor, document, { part, path }) {
-  if (tried) return false;
+export function isToDo(editor, document, { part, path, severity }) {
+  // Nobody has to come by the settings: advice about what is not there is given at once.
+  if (tried || (severity === "warning" && kindOf(part) === "settings")) return false;
   const ids = [...(left.get(formOf(part)) ?? [])];
   const value = getIn(valueOf(document, part), path);
   if (!path.length) return page.added.has(part) && !ids.length;
