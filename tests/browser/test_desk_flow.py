@@ -142,7 +142,7 @@ def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
     names = desk.locator(".call-card .button").all_inner_texts()
     assert len(names) == len(set(names)), names
     desk.get_by_role("button", name="Annuler le transfert").click()
-    says(desk, "Vous gardez l’appel. L’appelant est toujours mis en attente.")
+    says(desk, "Vous gardez l’appel. L’appelant est toujours en attente.")
     expect(colleague.locator(".offer")).to_have_count(0)
     desk.keyboard.press("Alt+c")
     expect(desk.get_by_role("dialog").get_by_role("option", name="Bruno")).to_be_visible()
