@@ -27,6 +27,11 @@ def key_of(dialog: Locator, name: str) -> Locator:
     return dialog.locator(f"[data-key-of={name}]")
 
 
+SEEN = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
 # The path
 
 
@@ -54,6 +59,21 @@ def test_nothing_is_answered_while_a_window_is_open(live: Live, desk: Page):
     at_step(desk, "Personne bloquée")
     expect(desk.get_by_role("radio", name="Oui")).not_to_be_checked()
     expect(desk.get_by_role("radio", name="Oui")).to_be_focused()
+
+
+def test_a_key_over_a_window_says_why_it_does_nothing_above_it(live: Live, desk: Page):
+    live.ring()
+    take(desk)
+    desk.keyboard.press("Alt+j")
+    dialog = desk.get_by_role("dialog")
+    desk.keyboard.press("F2")
+    toast = dialog.get_by_role("status").get_by_text("Terminez d’abord")
+    expect(toast).to_be_visible()
+    assert toast.evaluate(SEEN)
+    assert dialog.evaluate("window => getComputedStyle(window).position") == "fixed"
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert desk.locator("#toasts").get_by_text("Terminez d’abord").evaluate(SEEN)
 
 
 def test_the_path_shows_steps_done_and_steps_ahead(live: Live, desk: Page):

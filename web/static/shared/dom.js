@@ -46,9 +46,24 @@ export function showTrouble(text) {
   if (place.textContent !== text) place.textContent = text; // a screen reader says it once
 }
 
+/**
+ * A region that speaks, brought into the window that is open over the page: below it, it would be
+ * seen by nobody and read by no screen reader.
+ * @template {HTMLElement} Region
+ * @param {Region} region
+ */
+export function aboveAll(region) {
+  const windows = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("dialog:modal"));
+  const place = [...windows].at(-1) ?? document.body;
+  if (region.parentElement === place) return region;
+  place.append(region);
+  if (windows.length) place.addEventListener("close", () => document.body.append(region), { once: true });
+  return region;
+}
+
 /** @param {string} text what a screen reader says at once */
 export function announce(text) {
-  const place = byId("announce");
+  const place = aboveAll(byId("announce"));
   place.textContent = "";
   requestAnimationFrame(() => (place.textContent = text));
 }

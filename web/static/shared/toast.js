@@ -1,6 +1,6 @@
 // A sentence that goes away by itself, perhaps with a button that takes back what it tells of.
 
-import { byId } from "./dom.js";
+import { aboveAll, byId } from "./dom.js";
 import { html, nothing, render } from "./lit.js";
 
 const STAYS = 8000;
@@ -24,7 +24,7 @@ export function toast(text, button = null) {
       : nothing}`,
     node,
   );
-  const place = byId("toasts");
+  const place = aboveAll(byId("toasts"));
   [...place.children].find((one) => !button && one.textContent === text)?.remove(); // said again, it is one
   place.append(node);
   while (place.children.length > MOST) place.firstElementChild?.remove();
