@@ -1,12 +1,13 @@
 """Somebody's first minutes at the desk: a caller who can be had, and a tour in nobody's way."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from core import db
 from core.tenants import User
 from tests.browser.conftest import Live
 from tests.browser.desk_page import talking
+from tests.browser.waiting import until
 from web.welcome import callers
 
 SMALL = {"width": 1093, "height": 500}
@@ -54,6 +55,29 @@ def test_from_the_first_press_to_the_script(live: Live, newcomer: User):
     for covered in (page.locator(".hang-up"), page.locator("#step"), page.locator("#next")):
         assert is_apart(tour_of(page), covered)
     assert page.evaluate("document.activeElement.closest('.tour')") is None
+
+
+def test_a_press_whose_answer_was_lost_is_the_same_caller_until_another_is_chosen(
+    live: Live, newcomer: User
+):
+    page = live.page_of(newcomer)
+    page.goto("/desk")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/desk/simulated-callers", lose, times=2)
+    press = page.get_by_role("button", name="Faire sonner un appelant")
+    page.locator(".caller-choice summary").click()
+    page.route("**/desk/state", lambda route: route.abort())  # an offer takes the button's place
+    for choice, calls in ((None, 1), (None, 1), ("Pressé", 2)):
+        if choice:
+            page.get_by_text(choice).click()
+        with page.expect_request("**/desk/simulated-callers"):
+            press.click()
+        until(page, lambda wanted=calls: len(live.simulator.calls) == wanted)
+        expect(page.locator("#caller-ring:not([aria-busy=true])")).to_be_visible()
 
 
 def test_it_goes_for_good_and_comes_back_from_the_sheet_of_keys(live: Live, newcomer: User):

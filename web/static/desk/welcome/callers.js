@@ -80,7 +80,13 @@ const lacking = () => html`<p class="hint">${fill(words.callerLacking, {
 /** @param {Event} event */
 function chooseLine({ target }) {
   const { value } = /** @type {HTMLSelectElement} */ (target);
-  chosen.line = lines.find((line) => line.number === value) ?? chosen.line;
+  choose({ line: lines.find((line) => line.number === value) ?? chosen.line });
+}
+
+/** Another choice is another caller. @param {Partial<typeof chosen>} change */
+function choose(change) {
+  Object.assign(chosen, change);
+  token = "";
   changed();
 }
 
@@ -92,5 +98,5 @@ function chooseLine({ target }) {
  */
 const either = (name, legend, options) => html`<fieldset class="caller-either"><legend class="field-label">${legend}</legend>
   ${options.map(([value, label]) => html`<label class="check"><input type="radio" name="caller-${name}" .checked=${chosen[name] === value}
-    @change=${() => (chosen[name] = value)}> <span>${label}</span></label>`)}
+    @change=${() => choose({ [name]: value })}> <span>${label}</span></label>`)}
 </fieldset>`;
