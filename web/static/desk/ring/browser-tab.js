@@ -3,6 +3,7 @@
 
 import { words } from "../../shared/dom.js";
 import { boot } from "../state/desk.js";
+import { lastUsed } from "./last-used.js";
 
 /** @import { Offer } from "../types.js" */
 
@@ -10,15 +11,23 @@ const { title } = document;
 const icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
 const quiet = icon.href;
 let shown = 0;
+let badge = "";
 
 /** @param {Offer[]} offers */
 export function markTab(offers) {
   const [first] = offers;
   document.title = first ? `(${offers.length}) ${first.client.name || words.unassigned} – ${title}` : title;
+  setBadge(offers.length);
   if (offers.length === shown) return;
   shown = offers.length;
   icon.href = shown ? (boot.ringing_icon ?? quiet) : quiet;
-  navigator.setAppBadge?.(shown).catch(() => {}); // the desk is not installed as an application
+}
+
+/** All pages of a browser have one: the end of another page must not clear it. @param {number} count */
+function setBadge(count) {
+  const before = badge;
+  badge = lastUsed.isHere ? String(count) : "";
+  if (badge && badge !== before) navigator.setAppBadge?.(count).catch(() => {}); // the desk is not installed as an application
 }
 
 window.addEventListener("pagehide", () => markTab([]));
