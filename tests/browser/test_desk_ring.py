@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from core import db
 from core.clock import now
-from tests.browser.conftest import SWITCHES, Live
-from tests.browser.desk_page import stored, talking
+from tests.browser.conftest import Live
+from tests.browser.desk_page import at_step, saved, stored, take, talking, typed
 from tests.browser.test_accessibility import faults
 from tests.browser.waiting import until
+from tests.conftest import SWITCHES
 from tools.browser import find_browser
 from voice.agents import offers
 from voice.models import Call
@@ -41,6 +42,14 @@ globalThis.Notification = class {
   }
   close() { this.open = false; }
 };
+"""
+# The icon of an installed application is one for all pages of a browser.
+BADGE = "navigator.setAppBadge = async (count) => localStorage.setItem('badge', count);"
+# A browser without sound, notifications of a page, or room to keep anything.
+REFUSES = """
+globalThis.AudioContext = class { constructor() { throw new DOMException("", "NotAllowed"); } };
+globalThis.Notification = class { constructor() { throw new TypeError("Illegal constructor"); } };
+Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
 """
 OPEN = "shown.filter((one) => one.open).map(({ title, options }) => ({ title, ...options }))"
 # What the page plays, and when it stops.
@@ -160,6 +169,36 @@ def test_of_two_desks_one_tells_and_one_rings(live: Live):
     until(newer, lambda: older.evaluate(RINGS) + newer.evaluate(RINGS) == 1)
     newer.close()
     until(older, lambda: notified(older) and older.evaluate(RINGS) == 1)
+
+
+def test_the_end_of_a_desk_leaves_the_badge_of_another(live: Live):
+    older = live.page_of(live.world.ana)
+    older.context.add_init_script(BADGE)
+    at_work(older)
+    newer = at_work(older.context.new_page())
+    live.ring()
+    until(newer, lambda: newer.evaluate("localStorage.badge") == "1")
+    older.locator(".offer").wait_for()
+    newer.goto("/health")
+    until(older, lambda: older.evaluate("localStorage.badge") == "1")
+
+
+def test_a_browser_that_refuses_everything_is_enough_for_a_call(live: Live):
+    desk = live.page_of(live.world.ana)
+    desk.context.grant_permissions(["notifications"])
+    desk.context.add_init_script(ELSEWHERE)
+    desk.context.add_init_script(REFUSES)
+    at_work(desk)
+    desk.evaluate("leave()")
+    call = live.ring()
+    desk.locator(".offer").wait_for()
+    desk.evaluate("focus()")
+    take(desk)
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    desk.keyboard.type("3")
+    saved(desk)
+    assert typed(call) == {"trapped": "yes", "people": "3"}
 
 
 def test_the_ring_is_loud_enough_and_lasts_as_long_as_the_offer(live: Live):

@@ -2,6 +2,7 @@
 // the browser and sent again, in order, one at a time for each field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
+import { keep } from "../../shared/storage.js";
 import { put } from "./api.js";
 
 /** @import { Changes, Saved } from "../types.js" */
@@ -132,7 +133,7 @@ class Saver {
 
   /** @param {Field} field */
   keep(field) {
-    localStorage.setItem(field.key, JSON.stringify({ raw: field.raw, revision: field.revision }));
+    keep(field.key, JSON.stringify({ raw: field.raw, revision: field.revision }));
   }
 
   /** @param {Field} field */

@@ -1,6 +1,7 @@
 // Which calls this page had, for its next loading, or for the end of an outage: both may hang the
 // browser's phone up, and the page takes them again by itself.
 
+import { keep } from "../../shared/storage.js";
 import { desk } from "../state/desk.js";
 
 const SHORTLY = 10000;
@@ -31,5 +32,5 @@ function inHand() {
 }
 
 export function remember() {
-  sessionStorage.setItem(KEY, JSON.stringify(inHand()));
+  keep(KEY, JSON.stringify(inHand()), sessionStorage);
 }

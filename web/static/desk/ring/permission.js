@@ -1,5 +1,6 @@
 // Whether the person lets the page show notifications: asked when they press something, never before.
 
+import { keep } from "../../shared/storage.js";
 import { changed } from "../state/desk.js";
 
 const HIDDEN = "filrouge-hides-notification-hint";
@@ -49,7 +50,7 @@ class Permission {
     if (this.isAsking) this.isAsking = false;
     else {
       this.isHintHidden = true;
-      localStorage.setItem(HIDDEN, "yes");
+      keep(HIDDEN, "yes");
     }
     changed();
   }

@@ -29,7 +29,11 @@ class Player {
 
   /** Finds out whether the page may sound; if not, the person's first press lets it. */
   prepare() {
-    this.context = new AudioContext();
+    try {
+      this.context = new AudioContext();
+    } catch {
+      return; // this browser has no sound: calls are shown all the same
+    }
     this.output = new GainNode(this.context, { gain: GAINS[this.volume] });
     this.output.connect(this.context.destination);
     this.pages = new BroadcastChannel(SHARED);
@@ -47,7 +51,7 @@ class Player {
   allow() {
     if (this.isAllowed) return;
     if (this.context?.state === "running") return this.begin();
-    if (!navigator.userActivation?.hasBeenActive) return;
+    if (navigator.userActivation?.hasBeenActive === false) return;
     this.context?.resume();
     if (this.isBlocked) this.unblock();
   }

@@ -1,5 +1,6 @@
 // Where the agent is in the script, and the way from step to step. Nothing here touches the page.
 
+import { keep } from "../../shared/storage.js";
 import { stepIn } from "./views.js";
 
 /** @import { Run, Step } from "../types.js" */
@@ -56,7 +57,7 @@ export class Place {
   /** @param {string} key */
   go(key) {
     this.key = key;
-    localStorage.setItem(memoryOf(this.call), key);
+    keep(memoryOf(this.call), key);
   }
 
   /**

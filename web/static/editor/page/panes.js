@@ -1,6 +1,7 @@
 // The width of the graph, and whether it is shown; kept in the browser.
 
 import { byId } from "../../shared/dom.js";
+import { keep } from "../../shared/storage.js";
 
 const LEAST = 240;
 const FORM_LEAST = 680; // with the list
@@ -38,7 +39,7 @@ export class Panes {
   /** @param {Partial<Panes["kept"]>} change */
   set(change) {
     Object.assign(this.kept, change);
-    localStorage.setItem(KEY, JSON.stringify(this.kept));
+    keep(KEY, JSON.stringify(this.kept));
     this.draw();
     this.onChange();
   }
