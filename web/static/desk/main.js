@@ -71,6 +71,9 @@ conflicts.onChoice = (field, keepOwn, current) => {
   contact.refresh();
 };
 
+/** @type {HTMLElement | undefined} why the last key did nothing: at the next one it may be so no more */
+let said;
+
 /**
  * An action that says why, where it is not possible now.
  * @param {string} name
@@ -78,8 +81,9 @@ conflicts.onChoice = (field, keepOwn, current) => {
  */
 const orSay = (name, work) => () => {
   const reason = whyNot[name]();
-  if (reason) toast(reason);
-  else work();
+  said?.remove();
+  said = reason ? toast(reason) : undefined;
+  if (!reason) work();
 };
 
 /** @type {Record<string, () => unknown>} what keys and buttons do */

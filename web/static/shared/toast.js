@@ -29,6 +29,7 @@ export function toast(text, button = null) {
   place.append(node);
   while (place.children.length > MOST) place.firstElementChild?.remove();
   removeLater(node, button ? STAYS_WITH_BUTTON : STAYS);
+  return node;
 }
 
 /**
