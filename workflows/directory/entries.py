@@ -162,9 +162,20 @@ def named(client_id: str, kind: str, text: str) -> list[DirectoryEntry]:
 
 
 def fits(entry: DirectoryEntry, query: str) -> bool:
-    """Whether every word of the query begins a word of the entry."""
-    words = entry.search_text.split()
-    return all(any(one.startswith(word) for one in words) for word in query_words(query))
+    """Whether every word of the query begins a word of the entry, so that this may be meant.
+
+    A number has to be a whole one, and outside the detail: 4 is neither lift 42 nor 450 kg.
+    """
+    words, numbers = entry.search_text.split(), _numbers(entry)
+    return all(
+        word in numbers if word.isdigit() else any(one.startswith(word) for one in words)
+        for word in query_words(query)
+    )
+
+
+def _numbers(entry: DirectoryEntry) -> set[str]:
+    """The words by which people tell the entry from others: all but those of its detail."""
+    return set(entry.search_text.rpartition("\n")[0].split())
 
 
 def is_kept(client_id: str, kind: str) -> bool:

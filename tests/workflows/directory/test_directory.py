@@ -93,6 +93,24 @@ def test_the_name_counts_more_than_the_rest(acme: str) -> None:
     assert len(names(acme, "lilas", limit=-5)) == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "fitting"),
+    [
+        ("asc", True),
+        ("ascenseur 2", True),
+        ("1204", True),
+        ("ti 12", False),  # a part of a number may be another lift's
+        ("tilia", True),
+        ("mrl", True),
+        ("6", False),
+        ("630", False),  # what it can carry
+    ],
+)
+def test_a_number_fits_whole_and_outside_the_detail(acme: str, query: str, fitting: bool) -> None:
+    (lift,) = directory.search(acme, "asset", query)
+    assert directory.fits(lift, query) == fitting
+
+
 def test_each_kind_and_each_client_for_itself(acme: str, world: World) -> None:
     assert names(acme, "tilia", "asset") == ["Ascenseur 2"]
     assert names(world.globex.id, "tour") == []
