@@ -12,7 +12,7 @@ export const listener = {
 
 export const { ask, get, post, put } = createApi("/desk", {
   state: "/desk/state",
-  patience: boot.news.pace.answer,
+  patience: boot.news?.pace.answer, // the rehearsal shows the same fields, without news
   onReach: (reached) => listener.onReach(reached),
   onWritten: () => listener.onWritten(),
 });
