@@ -146,9 +146,13 @@ def play(stack: Addresses, language: str | None) -> dict[str, Any]:
             _call(language, folder, conversation), _print_line
         )
         over = time.monotonic()
+        if not outcome.ticket_id:
+            raise CallFailed(
+                f"The simulated agent did not get the call: {AGENT} has another one in hand, or"
+                " somebody at a desk took this one. Close what is open there, and start again."
+            )
         tickets = Tickets(stack.web_url, SUPERVISOR, settings().demo_password)
-        ticket_id = outcome.ticket_id or tickets.find(outcome.from_number)
-        ticket = tickets.wait_for(ticket_id, outcome.recorded, TRANSCRIPT_SECONDS)
+        ticket = tickets.wait_for(outcome.ticket_id, outcome.recorded, TRANSCRIPT_SECONDS)
     except (CallFailed, CallRefused) as problem:
         raise DemoFailed(f"{problem} Logs are in {settings().var_dir / 'log'}.") from None
     done = time.monotonic()

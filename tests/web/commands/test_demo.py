@@ -1,11 +1,13 @@
-"""What the demo prints of its ticket."""
+"""What the demo prints of its ticket, and that a call nobody played is a failure."""
 
 from typing import Any
 
 import pytest
 import yaml
 
+from voice.simulator.remote import Outcome, RemoteSimulator
 from web.commands import demo
+from web.commands.stack import Addresses
 
 
 def heard(speaker: str, start: float, end: float, text: str) -> dict[str, Any]:
@@ -69,3 +71,13 @@ def test_a_call_without_translation_is_printed_alone(capsys: pytest.CaptureFixtu
 def test_each_turn_is_translated(language: str) -> None:
     wanted = {"fr", "en"} - {language}
     assert [turn["text"] for turn in turns(language) if not wanted <= {*turn}] == []
+
+
+def test_a_call_its_agent_did_not_get_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person at the agent's desk has a call to wrap up: the demo's would be an empty ticket."""
+    unplayed = Outcome("CA1", "+33639980103", ticket_id="", recorded=False)
+    monkeypatch.setattr(RemoteSimulator, "play", lambda *_details: unplayed)
+    monkeypatch.setattr(demo, "_ensure_model", lambda _language: None)
+    nowhere = Addresses(*["http://127.0.0.1:1"] * 3)
+    with pytest.raises(demo.DemoFailed, match="did not get the call"):
+        demo.play(nowhere, "ko")
