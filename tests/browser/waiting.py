@@ -25,5 +25,5 @@ def held_requests(page: Page, address: str) -> Iterator[list[Route]]:
     """Keep the requests to an address from the server; the block ends once one was sent."""
     held: list[Route] = []
     page.route(address, lambda route: held.append(route))
-    with page.expect_request(address):
-        yield held
+    yield held
+    until(page, lambda: held)
