@@ -44,7 +44,11 @@ globalThis.Notification = class {
 };
 """
 # The icon of an installed application is one for all pages of a browser.
-BADGE = "navigator.setAppBadge = async (count) => localStorage.setItem('badge', count);"
+BADGE = """
+navigator.setAppBadge = async (count) => {
+  localStorage.setItem("badges", `${localStorage.getItem("badges")} ${globalThis.me}:${count}`);
+};
+"""
 # A browser without sound, notifications of a page, or room to keep anything.
 REFUSES = """
 globalThis.AudioContext = class { constructor() { throw new DOMException("", "NotAllowed"); } };
@@ -171,16 +175,19 @@ def test_of_two_desks_one_tells_and_one_rings(live: Live):
     until(older, lambda: notified(older) and older.evaluate(RINGS) == 1)
 
 
-def test_the_end_of_a_desk_leaves_the_badge_of_another(live: Live):
+def test_a_desk_that_ends_leaves_nothing_but_the_badge_of_another(live: Live):
     older = live.page_of(live.world.ana)
     older.context.add_init_script(BADGE)
     at_work(older)
     newer = at_work(older.context.new_page())
+    older.evaluate("globalThis.me = 'older'")
+    newer.evaluate("globalThis.me = 'newer'")
     live.ring()
-    until(newer, lambda: newer.evaluate("localStorage.badge") == "1")
     older.locator(".offer").wait_for()
+    newer.locator(".offer").wait_for()
     newer.goto("/health")
-    until(older, lambda: older.evaluate("localStorage.badge") == "1")
+    until(older, lambda: older.evaluate("localStorage.badges").endswith(" newer:0 older:1"))
+    assert older.evaluate("localStorage.badges").endswith(" newer:1 newer:0 older:1")
 
 
 def test_a_browser_that_refuses_everything_is_enough_for_a_call(live: Live):

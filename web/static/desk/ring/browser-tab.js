@@ -29,5 +29,3 @@ function setBadge(count) {
   badge = lastUsed.isHere ? String(count) : "";
   if (badge && badge !== before) navigator.setAppBadge?.(count).catch(() => {}); // the desk is not installed as an application
 }
-
-window.addEventListener("pagehide", () => markTab([]));

@@ -13,7 +13,6 @@ class Notifications {
     /** @type {Map<string, Told>} by offer; one that the person has closed does not come back */
     this.told = new Map();
     this.onTake = (/** @type {string} */ _offerId) => {};
-    window.addEventListener("pagehide", () => this.show([]));
   }
 
   /**

@@ -9,9 +9,11 @@ import { notifications } from "./notifications.js";
 import { permission } from "./permission.js";
 import { player } from "./player.js";
 
+let isLeft = false; // what is drawn after that would be shown again, with nobody to take it away
+
 /** With calls in hand one that was missed keeps quiet. */
 const ringing = () =>
-  desk.server?.status === "available" ? offers().filter((offer) => offer.state !== "missed" || !desk.calls.open.length) : [];
+  !isLeft && desk.server?.status === "available" ? offers().filter((offer) => offer.state !== "missed" || !desk.calls.open.length) : [];
 
 /** Whether the agent would not see the page. */
 const isAway = () => document.hidden || !document.hasFocus();
@@ -38,4 +40,8 @@ export function listenToAttention() {
   lastUsed.watch();
   ["focus", "blur"].forEach((name) => window.addEventListener(name, changed));
   document.addEventListener("visibilitychange", changed);
+  ["pagehide", "pageshow"].forEach((name) => window.addEventListener(name, () => {
+    isLeft = name === "pagehide";
+    ring();
+  }));
 }
