@@ -64,7 +64,7 @@ def _offer(offer: Offer, call: Call, user: User) -> Json:
         "caller": call.caller_key,
         "withheld": call.from_withheld,
         "language": call.language,
-        "waiting_since": (call.waiting_at or call.started_at).isoformat(),
+        "waiting_since": call.started_at.isoformat(),
         "offered_at": offer.changed_at.isoformat(),
         "again": call.connected_at is not None,
         "open_tickets": _open_tickets(call),

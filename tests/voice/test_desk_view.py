@@ -83,6 +83,17 @@ def test_an_agent_hears_of_callers_that_wait_also_where_none_is_offered(
     assert desk_view.state_for(on_duty.ana)["queue"]["count"] == 2
 
 
+def test_a_wait_does_not_begin_anew_after_the_greeting(provider: Provider, on_duty: World):
+    provider.ring()
+    rang = provider.call.started_at.isoformat()
+    for follows in (provider.enter, lambda: presence.set_status(on_duty.ana.id, "break", "lunch")):
+        (offer,) = desk_view.state_for(on_duty.ana)["offers"]
+        assert offer["waiting_since"] == rang
+        follows()
+    assert provider.call.waiting_at not in (None, provider.call.started_at)
+    assert desk_view.state_for(on_duty.ana)["queue"] == {"count": 1, "since": rang}
+
+
 def test_callers_of_another_client_are_not_counted(provider: Provider, on_duty: World):
     provider.ring()
     rows = session.query(Membership).filter_by(user_id=on_duty.ana.id, client_id=on_duty.acme.id)

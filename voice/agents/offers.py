@@ -67,7 +67,8 @@ class Queue:
 _OWN_CLIENTS = select(Membership.client_id).where(
     Membership.user_id == bindparam("user_id"), Membership.role == "agent"
 )
-_QUEUE = select(func.count(), func.min(func.coalesce(Call.waiting_at, Call.started_at))).where(
+# Since the ring: `waiting_at` comes after the greeting, and a wait never begins anew.
+_QUEUE = select(func.count(), func.min(Call.started_at)).where(
     Call.state.in_(UNANSWERED), or_(Call.client_id.is_(None), Call.client_id.in_(_OWN_CLIENTS))
 )
 

@@ -33,6 +33,8 @@ def _calls() -> Words:
         "waiting": _("In the queue"),
         "claimed": _("Connecting"),
         "connected": _("Talking"),
+        "onTheLine": _("On the line"),
+        "waited": _("Has waited"),
         "holding": _("Going on hold…"),
         "held": _("On hold"),
         "wrapping": _("Wrap-up"),

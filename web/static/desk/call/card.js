@@ -79,8 +79,8 @@ function timers(view) {
   const at = view.timers;
   const waited = at.connected_at ?? at.ended_at ?? (isLive(view) ? null : at.started_at);
   return html`<dl class="timers">
-    ${timer(words.waiting, at.waiting_at ?? at.started_at, waited)}
-    ${timer(words.connected, at.connected_at, at.ended_at)}
+    ${timer(words.waited, at.started_at, waited)}
+    ${timer(words.onTheLine, at.connected_at, at.ended_at)}
     ${timer(words.held, at.held_at, null, LONG_HOLD)}
     ${timer(words.wrapping, at.ended_at, at.closed_at)}
   </dl>`;
