@@ -69,6 +69,22 @@ def test_calls_come_where_the_stream_does_not(
     flows(desk)
 
 
+def test_where_no_server_answers_nothing_is_said_of_its_news(
+    live: Live, proxy: BadProxy, quick: Pace
+):
+    """Two sentences would gainsay each other: no page looks every two seconds then."""
+    proxy.treatment = Treatment.HOLD
+    desk = live.desk_of(live.world.ana, base_url=proxy.address)
+    is_down(desk)
+    live.down.set()
+    trouble = desk.locator("#trouble-text")
+    expect(trouble).to_contain_text("Le serveur ne répond pas")
+    expect(trouble).not_to_contain_text("toutes les deux secondes")
+    live.down.clear()
+    is_down(desk)
+    expect(trouble).not_to_contain_text("Le serveur ne répond pas")
+
+
 def test_a_page_whose_own_timers_stand_still_hears_of_calls(
     live: Live, proxy: BadProxy, quick: Pace
 ):

@@ -31,14 +31,15 @@ class Contact {
   }
 
   /**
-   * One sentence for each kind of trouble; an empty one ends it.
+   * One sentence for each kind of trouble; an empty one ends it. Without a server nothing is said of its news.
    * @param {string} kind
    * @param {string} text
    */
   trouble(kind, text) {
     if (text) this.troubles.set(kind, text);
     else this.troubles.delete(kind);
-    showTrouble([...this.troubles.values()].join(" "));
+    const troubles = [...this.troubles].filter(([each]) => each !== "stream" || !this.troubles.has("server"));
+    showTrouble(troubles.map(([, sentence]) => sentence).join(" "));
   }
 
   /** @param {boolean} yes whether a server was there just now */
