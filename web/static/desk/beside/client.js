@@ -20,11 +20,14 @@ export const clientCard = (call) => html`<div class="client-card" ${styled({ "--
   ${scripts(call)}
 </div>`;
 
+/** 07:30-19:00 in one piece, with the dash of a span. @param {string} span */
+const unbroken = (span) => span.replace("-", "\u2060–\u2060");
+
 /** @param {Client} client */
 function hours({ hours: { open, today, changes_at: change }, timezone }) {
   if (open === null) return nothing;
   const until = change ? fill(words.until, { time: localTime(timezone, change) }) : "";
-  const all = today.length ? html`<small class="muted">(${fill(words.today, { hours: today.join(", ") })})</small>` : nothing;
+  const all = today.length ? html`<small class="muted">(${fill(words.today, { hours: today.map(unbroken).join(", ") })})</small>` : nothing;
   return html`<p><span class=${open ? "hours-open" : "hours-shut"}>${open ? words.open : words.shut}</span> ${until} ${all}</p>`;
 }
 

@@ -52,5 +52,5 @@ const sign = ({ label, quote }) => html`<li class=${quote ? "is-there" : ""} tit
 export function announceLevel(callId, { level, headline }) {
   const isNew = last.call === callId && last.level !== level;
   last = { call: callId, level };
-  if (isNew) byId("meter-said").textContent = `${labelled(words.clarity)}${words[`level_${level}`]}. ${headline}`;
+  if (isNew) byId("meter-said").textContent = `${words.clarity} ${words[`level_${level}`]}. ${headline}`;
 }
