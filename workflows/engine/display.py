@@ -115,12 +115,12 @@ def show_number(value: object, language: str) -> str:
 
 
 def show_moment(value: dict[str, Any]) -> dict[str, str]:
-    """The typed text, and the moment that it means, if that was understood."""
+    """The moment that is meant, if that was understood, and the words that it was given in."""
     text, said = value["text"], said_moment(value)
     if not value.get("at"):
         return _same(text)
     return {
-        language: f"{said} ({moment})" if said else moment
+        language: f"{moment} ({said})" if said else moment
         for language in (*PAGES, "ko")
         if (moment := moment_in(value, language))
     }

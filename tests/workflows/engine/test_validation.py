@@ -193,7 +193,7 @@ def test_a_severity_reads_its_matrix(lift: CompiledScript) -> None:
 def test_a_moment_shows_what_was_understood() -> None:
     result = check(step("date_time", moment="past"), "ce matin 8h")
     assert isinstance(result, Value)
-    assert result.display["fr"] == "ce matin 8h (mercredi 25 novembre 2026 à 08:00)"
+    assert result.display["fr"] == "mercredi 25 novembre 2026 à 08:00 (ce matin 8h)"
     vague = check(step("date_time"), "depuis un moment")
     assert isinstance(vague, Value)
     assert vague.value["at"] is None
