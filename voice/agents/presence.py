@@ -20,6 +20,7 @@ from core.tenants import User
 from voice import screens
 from voice.agents import offers
 from voice.agents.offers import UNHEARD_AFTER
+from voice.errors import UnknownOffer
 from voice.models import Call, Leg, Offer, Presence
 from voice.states import LIVE, OfferState
 
@@ -147,11 +148,13 @@ def leave(user_id: str) -> None:
 
 def others_offered(offer_id: str, user_id: str) -> list[str]:
     """The names of the other agents to whom the call of this agent's offer is shown, and of whom we
-    hear; none for an offer that is not theirs."""
-    own = select(Offer.call_id).where(Offer.id == offer_id, Offer.user_id == user_id)
+    hear. Raises UnknownOffer."""
+    own = session.get(Offer, offer_id)
+    if own is None or own.user_id != user_id:
+        raise UnknownOffer(offer_id)
     shown = exists().where(
         Offer.user_id == User.id,
-        Offer.call_id.in_(own),
+        Offer.call_id == own.call_id,
         Offer.state.in_([OfferState.OPEN, OfferState.MISSED]),
     )
     names = (
