@@ -8,6 +8,7 @@ PACKAGES = ("tickets", "transcription", "voice", "workflows")
 JOBS = {"periodic", "task"}
 COMMITS = {"db.commit", "session.commit", "commit"}
 SAYS_WHY = {
+    "voice/agents/presence.py _silent",
     "voice/calls/hold_music.py _want_no_more",
     "voice/recordings/erasure.py _retire_audio",
     "voice/recordings/erasure.py _retire_transcripts",
