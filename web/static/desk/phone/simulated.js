@@ -52,7 +52,7 @@ export class SimulatedPhone {
         isOn = true;
         this.onState("on");
       }
-      await pause(isOn ? WATCH : WATCH_CONNECTING);
+      await pause(isOn || status === "" ? WATCH : WATCH_CONNECTING);
     }
   }
 
