@@ -28,6 +28,7 @@ OF_THE_CALL = [
 OF_THE_STEP = ["#step-title", "#answer, .choices", "#next"]
 SCRIPT = Path(__file__).parents[2] / "demo" / "scripts" / "belleroche.yaml"
 
+BOXES = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
 # Of these selectors, those whose element is out of the window, or lies below something else.
 OUT_OF_SIGHT = """selectors => selectors.filter((selector) => {
   const element = document.querySelector(selector);
@@ -65,8 +66,7 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
 
 
 def apart(page: Page, selector: str) -> None:
-    places = page.locator(selector).filter(visible=True).all()
-    boxes = [box(place) for place in places]
+    boxes = page.locator(selector).filter(visible=True).evaluate_all(BOXES)  # while nothing scrolls
     assert len(boxes) > 1
     overlapping = [pair for pair in combinations(boxes, 2) if overlap(*pair)]
     assert overlapping == [], selector
