@@ -27,7 +27,7 @@ serve: setup-demo  ## everything with demo data; prints address and sign-ins (VE
 	@$(RUN) -m flask serve $(if $(VERBOSE),--verbose)
 
 test: setup-dev  ## every test
-	@$(RUN) -m pytest -n 3 --dist loadgroup $(ARGS)
+	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev  ## style, import contract, types, translations; of Python and of the pages
 	@.venv/bin/ruff check .

@@ -45,11 +45,9 @@ TIMES_FASTER = 10.0  # than a person's clock: callers and their waiting messages
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file at a time on each worker: they mostly wait, and share a server and a Chromium."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture

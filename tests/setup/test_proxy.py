@@ -31,8 +31,6 @@ from web.app import LARGEST_REQUEST
 from web.commands import processes, stack
 from web.commands.stack import Ports
 
-pytestmark = pytest.mark.xdist_group("proxy")
-
 BLOCK = re.compile(r"^```nginx\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PRINTED = {
     "http://127.0.0.1:5000;": "http://127.0.0.1:{web};",

@@ -22,8 +22,6 @@ FLASK = [sys.executable, "-m", "flask", "--app", "web.app"]
 COUNT_TYPED = "window.typed = 0; addEventListener('input', () => (window.typed += 1), true)"
 Record = Callable[[str, object], None]
 
-pytestmark = pytest.mark.xdist_group("whole-service")  # it takes long to start
-
 
 @dataclass
 class Served:
