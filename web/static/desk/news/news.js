@@ -36,7 +36,8 @@ export function apply(state, claim) {
   const listed = new Set(state.calls.map((view) => view.id));
   const gone = calls.open.filter((call) => !listed.has(call.id) && !isComingBack(call, state));
   gone.forEach((call) => seeHowItEnded(call.id, claim));
-  ringUp(calls.talking ?? calls.open.find((call) => call.isLive && call.view.leg));
+  const here = calls.open.filter((call) => !gone.includes(call)); // the leg of another is lost
+  ringUp(here.find((call) => call.isTalking) ?? here.find((call) => call.isLive && call.view.leg));
   if (!server && calls.first) calls.bringToFront(calls.first.id);
   takeUpAgain(state, claim);
   noteGone(shown);

@@ -24,6 +24,7 @@ class Phone {
     this.callId = null;
     /** @type {Promise<void>} */
     this.turn = Promise.resolve(); // one after the other
+    this.attempts = 0; // the last one counts: what was given up in between may come late, for the same call
     this.owned = false;
     this.lost = false; // to another page
     /** @type {Line | null} */
@@ -63,7 +64,8 @@ class Phone {
   connect(callId, legId, { pressed = false } = {}) {
     if (this.callId === callId && (!pressed || this.isUp)) return this.turn;
     this.callId = callId;
-    this.turn = this.turn.then(() => this.enter(callId, legId, pressed));
+    const attempt = (this.attempts += 1);
+    this.turn = this.turn.then(() => this.enter(attempt, legId, pressed));
     return this.turn;
   }
 
@@ -72,9 +74,9 @@ class Phone {
     if (!this.isUp && !this.lost) this.callId = null;
   }
 
-  /** @param {string} callId @param {string | undefined} legId @param {boolean} pressed */
-  async enter(callId, legId, pressed) {
-    if (this.callId !== callId) return; // another one was wanted meanwhile
+  /** @param {number} attempt @param {string | undefined} legId @param {boolean} pressed */
+  async enter(attempt, legId, pressed) {
+    if (attempt !== this.attempts) return; // another one was wanted meanwhile, or none
     const before = this.isUp;
     this.tell("connecting");
     try {
@@ -82,9 +84,9 @@ class Phone {
       if (!(await this.own(pressed))) return void this.tell("elsewhere");
       this.line ??= await this.choose();
       await this.line.connect(legId);
-      if (this.callId !== callId) this.line.disconnect();
+      if (attempt !== this.attempts) await this.line.hangUp();
     } catch {
-      this.tell("failed");
+      if (attempt === this.attempts) this.tell("failed");
     }
   }
 
@@ -130,6 +132,7 @@ class Phone {
 
   disconnect() {
     this.callId = null;
+    this.attempts += 1;
     this.line?.disconnect();
     if (this.state !== "off") this.tell("off");
   }
