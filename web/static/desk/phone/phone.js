@@ -6,7 +6,8 @@ import { SimulatedPhone } from "./simulated.js";
 import { TwilioPhone } from "./twilio.js";
 
 /** @typedef {"off" | "connecting" | "on" | "failed" | "elsewhere"} PhoneState */
-/** @typedef {(state: PhoneState) => void} OnState */
+/** @typedef {(state: PhoneState, trouble?: number) => void} OnState `trouble`: the code of why it failed */
+/** @typedef {{ input: string, output: string }} Devices ids that the browser gives; "": the system's choice */
 /**
  * A way to one telephone network.
  * @typedef {object} Line
@@ -14,12 +15,16 @@ import { TwilioPhone } from "./twilio.js";
  * @property {() => void} disconnect
  * @property {() => Promise<void>} hangUp
  * @property {(on: boolean) => void} mute
+ * @property {(devices: Devices) => void} useDevices in a call at once, else from the next one on
  */
 
 class Phone {
   constructor() {
     /** @type {PhoneState} elsewhere: another page has the phone */
     this.state = "off";
+    this.trouble = 0; // why it has failed: a code of codes.js, or another one of the provider's
+    /** @type {Devices} */
+    this.devices = { input: "", output: "" };
     /** @type {string | null} */
     this.callId = null;
     /** @type {Promise<void>} */
@@ -33,9 +38,10 @@ class Phone {
     this.tell = this.tell.bind(this);
   }
 
-  /** @param {PhoneState} state */
-  tell(state) {
+  /** @param {PhoneState} state @param {number} [trouble] */
+  tell(state, trouble = 0) {
     const wasUp = this.isUp;
+    this.trouble = trouble;
     this.state = this.lost && state === "off" ? "elsewhere" : state;
     if (state === "on") this.arrive();
     if (wasUp && !this.isUp) this.onGone();
@@ -127,7 +133,16 @@ class Phone {
   /** @returns {Promise<Line>} */
   async choose() {
     const network = await post("/phone-token");
-    return network.simulated ? new SimulatedPhone(this.tell, network.phone_url) : new TwilioPhone(this.tell);
+    if (network.simulated) return new SimulatedPhone(this.tell, network.phone_url);
+    const line = new TwilioPhone(this.tell);
+    line.useDevices(this.devices);
+    return line;
+  }
+
+  /** @param {Devices} devices */
+  useDevices(devices) {
+    this.devices = devices;
+    this.line?.useDevices(devices);
   }
 
   disconnect() {

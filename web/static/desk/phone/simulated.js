@@ -76,4 +76,6 @@ export class SimulatedPhone {
   }
 
   mute() {}
+
+  useDevices() {}
 }

@@ -4,7 +4,7 @@ import { byId } from "../../shared/dom.js";
 import { post } from "../net/api.js";
 import { GONE_WITHIN, pause } from "./pause.js";
 
-/** @import { Line, OnState } from "./phone.js" */
+/** @import { Devices, Line, OnState } from "./phone.js" */
 
 const TOKEN_EXPIRED = 20104;
 
@@ -17,6 +17,8 @@ export class TwilioPhone {
     this.device = null;
     /** @type {any} */
     this.call = null;
+    /** @type {Devices} */
+    this.devices = { input: "", output: "" };
   }
 
   /**
@@ -28,19 +30,21 @@ export class TwilioPhone {
     const { token } = await post("/phone-token");
     if (this.device) this.device.updateToken(token);
     else await this.start(token);
+    await this.useMicrophone();
     const call = await this.device.connect({ params: { leg: legId } });
     this.call = call;
     call.on("accept", () => call === this.call && this.onState("on"));
     call.on("reconnecting", () => call === this.call && this.onState("connecting"));
     call.on("reconnected", () => call === this.call && this.onState("on"));
     call.on("disconnect", () => this.drop(call, "off"));
-    call.on("error", () => this.drop(call, "failed"));
+    call.on("error", (/** @type {{code: number}} */ { code }) => this.drop(call, "failed", code));
   }
 
   /** @param {string} token */
   async start(token) {
     const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
     this.device = new Device(token, { closeProtection: true });
+    this.device.audio.on("deviceChange", () => setTimeout(() => this.useDevices(this.devices))); // after the SDK's own change
     this.device.on("error", (/** @type {{code: number}} */ { code }) => {
       if (code !== TOKEN_EXPIRED && !this.isGoingOn) this.drop(this.call, "failed");
     });
@@ -51,11 +55,38 @@ export class TwilioPhone {
     return ["open", "reconnecting"].includes(this.call?.status());
   }
 
-  /** @param {unknown} call @param {"off" | "failed"} state */
-  drop(call, state) {
+  /** @param {unknown} call @param {"off" | "failed"} state @param {number} [trouble] */
+  drop(call, state, trouble) {
     if (call !== this.call) return; // one that was left for another
     this.call = null;
-    this.onState(state);
+    this.freeMicrophone();
+    this.onState(state, trouble);
+  }
+
+  /** @param {Devices} devices */
+  useDevices(devices) {
+    this.devices = devices;
+    if (this.call) this.useMicrophone();
+    this.useSpeaker();
+  }
+
+  /** The chosen one where it is plugged in; without one the SDK opens the system's. */
+  async useMicrophone() {
+    const { audio } = this.device;
+    await navigator.mediaDevices.enumerateDevices(); // as the SDK does, which knows them then
+    const known = audio.availableInputDevices;
+    const id = [this.devices.input, this.call ? "default" : ""].find((each) => known.has(each));
+    if (id && audio.inputDevice?.deviceId !== id) await audio.setInputDevice(id).catch(() => {});
+  }
+
+  /** A chosen one stays open otherwise. */
+  freeMicrophone() {
+    this.device.audio.unsetInputDevice().catch(() => {});
+  }
+
+  useSpeaker() {
+    const audio = this.device?.audio;
+    if (audio?.isOutputSelectionSupported) audio.speakerDevices.set(this.devices.output || "default").catch(() => {});
   }
 
   disconnect() {

@@ -1,0 +1,4 @@
+// Codes of the provider's SDK that a person can do something about (twilio.com/docs/api/errors).
+
+export const MICROPHONE_REFUSED = 31401; // by the person, or by the browser's settings
+export const NO_MICROPHONE = 31402; // or one that another program keeps
