@@ -1,4 +1,6 @@
-"""Twilio: the only module that knows the provider's SDK, names and addresses.
+"""Twilio: the only room that knows the provider's SDK, names and addresses.
+
+Door: what is here.
 
 Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
 REST: https://www.twilio.com/docs/voice/api · Tokens: https://www.twilio.com/docs/iam/access-tokens
