@@ -20,7 +20,8 @@ import click
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-TWILIO_API = "https://api.twilio.com"
+from core.regions import REGIONS, UNITED_STATES, Region
+
 QUEUE_SERVERS = ("redis://", "rediss://", "unix://")
 LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
 SIMULATOR = "http://127.0.0.1:5002"
@@ -112,8 +113,16 @@ class Settings(BaseSettings):
     twilio_api_key_sid: str = Field("", description="API key (SK…) for REST calls and tokens.")
     twilio_api_key_secret: str = Field("", repr=False, description="Secret of the API key.")
     twilio_twiml_app_sid: str = Field("", description="TwiML App (AP…) of the browser phone.")
+    twilio_region: Literal["us1", "ie1", "au1"] = Field(
+        UNITED_STATES,
+        description="Region of calls, key, auth token and TwiML App: us1, ie1 (Ireland), au1.",
+    )
+    twilio_edge: str = Field(
+        "",
+        description="Edge by which the browser phones come in. Unless set, the region's own.",
+    )
     twilio_api_base_url: str = Field(
-        TWILIO_API,
+        REGIONS[UNITED_STATES].api,
         description="REST address of the provider; that of the simulator with TELEPHONY=simulated.",
     )
     demo_data: bool = Field(False, description="Demo clients and accounts may exist.")
@@ -148,9 +157,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _simulator_by_default(cls, values: dict[str, Any]) -> dict[str, Any]:
+    def _provider_by_default(cls, values: dict[str, Any]) -> dict[str, Any]:
+        region = REGIONS.get(values.get("twilio_region", UNITED_STATES))
         if values.get("telephony", "simulated") == "simulated":
             values.setdefault("twilio_api_base_url", SIMULATOR)
+        elif region is not None:
+            values.setdefault("twilio_api_base_url", region.api)
         return values
 
     @field_validator("public_base_url", "twilio_api_base_url", "stream_url")
@@ -182,6 +194,13 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _edge_of_region(self) -> Self:
+        if self.twilio_edge and self.twilio_edge not in self.region.edges:
+            edges = ", ".join(self.region.edges)
+            raise ValueError(f"TWILIO_EDGE of {self.twilio_region} must be one of {edges}")
+        return self
+
+    @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.telephony == "twilio":
             self._require_provider()
@@ -206,7 +225,7 @@ class Settings(BaseSettings):
         missing = [name for name, is_right in required.items() if not is_right]
         if missing:
             raise ValueError("TELEPHONY=twilio needs " + ", ".join(missing))
-        if self.twilio_api_base_url != TWILIO_API:
+        if self.twilio_api_base_url != self.region.api:
             raise ValueError(
                 "TWILIO_API_BASE_URL may point elsewhere only with simulated telephony"
             )
@@ -216,6 +235,16 @@ class Settings(BaseSettings):
     @property
     def simulated(self) -> bool:
         return self.telephony == "simulated"
+
+    @property
+    def region(self) -> Region:
+        """Where the provider processes our calls."""
+        return REGIONS[self.twilio_region]
+
+    @property
+    def phone_edge(self) -> str:
+        """TWILIO_EDGE; unless set, the edge of the region."""
+        return self.twilio_edge or self.region.edges[0]
 
     @property
     def signing_key(self) -> str:

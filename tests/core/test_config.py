@@ -47,6 +47,8 @@ def refusal(environment: pytest.MonkeyPatch, **values: str) -> str:
         ("PUBLIC_BASE_URL", "https://name:word@filrouge.example"),
         ("STREAM_URL", "//filrouge.example"),
         ("REDIS_URL", "localhost:6379"),
+        ("TWILIO_REGION", "eu1"),
+        ("TWILIO_REGION", "IE1"),
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_it(
@@ -126,7 +128,31 @@ def test_real_telephony_uses_its_credentials(environment: pytest.MonkeyPatch) ->
     settings.cache_clear()
     assert list(settings().credentials) == list(REAL.values())
     assert settings().signing_key == SECRET
-    assert settings().twilio_api_base_url == config.TWILIO_API
+    assert settings().twilio_api_base_url == "https://api.twilio.com"
+    assert settings().phone_edge == "roaming"
+
+
+def test_a_region_has_its_own_address_and_edge(environment: pytest.MonkeyPatch) -> None:
+    for name, value in {**PRODUCTION, "TWILIO_REGION": "ie1"}.items():
+        environment.setenv(name, value)
+    settings.cache_clear()
+    assert settings().twilio_api_base_url == "https://api.dublin.ie1.twilio.com"
+    assert settings().phone_edge == "dublin"
+    environment.setenv("TWILIO_EDGE", "london-ix")
+    settings.cache_clear()
+    assert settings().twilio_api_base_url == "https://api.dublin.ie1.twilio.com"
+    assert settings().phone_edge == "london-ix"
+
+
+@pytest.mark.parametrize(
+    ("region", "edge"), [("ie1", "sydney"), ("us1", "paris"), ("au1", "roaming")]
+)
+def test_an_edge_that_does_not_lead_to_the_region_is_refused(
+    environment: pytest.MonkeyPatch, region: str, edge: str
+) -> None:
+    message = refusal(environment, TWILIO_REGION=region, TWILIO_EDGE=edge)
+    assert message.startswith(f"Configuration: TWILIO_EDGE of {region} must be one of ")
+    assert "\n" not in message
 
 
 def test_simulated_telephony_needs_nothing(environment: pytest.MonkeyPatch) -> None:

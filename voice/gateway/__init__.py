@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -28,8 +29,9 @@ from twilio.twiml.voice_response import Dial as Dial
 from twilio.twiml.voice_response import Gather as Gather
 from twilio.twiml.voice_response import VoiceResponse as VoiceResponse
 
-from core.config import TWILIO_API, TwilioCredentials, settings
+from core.config import TwilioCredentials, settings
 from core.outbox import Failure
+from core.regions import UNITED_STATES
 from core.threads import Bulkhead, Crowded
 
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
@@ -94,9 +96,37 @@ def phone_token(identity: str, seconds: int = TOKEN_SECONDS) -> str:
         credentials.api_key_secret,
         identity=identity,
         ttl=seconds,
+        region=_home_region(),
     )
     token.add_grant(VoiceGrant(outgoing_application_sid=credentials.twiml_app_sid))
     return str(token.to_jwt())
+
+
+def _home_region() -> str | None:
+    """The region to name; None for the one that is meant without a name."""
+    region = settings().twilio_region
+    return None if region == UNITED_STATES else region
+
+
+class PhoneHosts(NamedTuple):
+    """What a page with the browser phone may ask, as sources of a Content-Security-Policy."""
+
+    connect: tuple[str, ...]
+    media: tuple[str, ...]
+
+
+def phone_hosts() -> PhoneHosts:
+    """The hosts of the browser phone, by the README of the SDK for browsers.
+
+    Once it is connected, it reports to the gateway of the region that the network names.
+    """
+    sounds = ("https://sdk.twilio.com", "https://media.twiliocdn.com")
+    reports = (
+        "https://eventgw.twilio.com",
+        f"https://eventgw.{settings().twilio_region}.twilio.com",
+    )
+    signalling = f"wss://voice-js.{settings().phone_edge}.twilio.com"
+    return PhoneHosts((signalling, *reports, *sounds), ("mediastream:", *sounds))
 
 
 class _NoAnswer(requests.Timeout, TimeoutError):
@@ -108,34 +138,45 @@ logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
 
 
 class _HttpClient(TwilioHttpClient):
-    """Bounded in time and number, and sent to the configured address (the simulator's, without a
-    proxy)."""
+    """Bounded in time and number; with simulated telephony all of it goes to the simulator, without
+    a proxy."""
 
     def __init__(self) -> None:
         super().__init__(timeout=TIMEOUT)
         self.session.trust_env = not settings().simulated
 
     def request(self, method: str, url: str, *args: Any, **named: Any) -> Any:
-        base = settings().twilio_api_base_url
+        address = _at_simulator(url) if settings().simulated else url
         with _waiting.place(_person.get()):
             try:
-                return super().request(method, url.replace(TWILIO_API, base, 1), *args, **named)
+                return super().request(method, address, *args, **named)
             except requests.Timeout as error:
                 raise _NoAnswer(str(error)) from error
 
 
+def _at_simulator(url: str) -> str:
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    return settings().twilio_api_base_url + url.removeprefix(origin)
+
+
+_NO_ENVIRONMENT = {"TWILIO_REGION": ""}  # the SDK would read what is set there once more
+
+
 @cache
-def _client(credentials: TwilioCredentials, base: str) -> TwilioClient:
+def _client(credentials: TwilioCredentials, region: str | None) -> TwilioClient:
     return TwilioClient(
         credentials.api_key_sid,
         credentials.api_key_secret,
         credentials.account_sid,
+        region=region,
+        edge=settings().region.api_edge,
         http_client=_HttpClient(),
+        environment=_NO_ENVIRONMENT,
     )
 
 
 def _rest() -> TwilioClient:
-    return _client(settings().credentials, settings().twilio_api_base_url)
+    return _client(settings().credentials, _home_region())
 
 
 @contextmanager

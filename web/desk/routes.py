@@ -194,4 +194,5 @@ def phone_token() -> Reply:
         expires_in=seconds,
         simulated=simulated,
         phone_url=settings().twilio_api_base_url if simulated else "",
+        edge="" if simulated else settings().phone_edge,
     )

@@ -7,8 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
 import pytest
+import requests
+from twilio.http.http_client import TwilioHttpClient
 
 from core.config import settings
+from tests.core.test_config import PRODUCTION
 from tests.voice.provider import new_sid
 from voice import gateway
 from voice.gateway import GatewayError
@@ -141,3 +144,81 @@ def test_the_phones_token_names_the_agent_and_nothing_else():
     assert claims["grants"]["identity"] == "a" * 32
     assert claims["grants"]["voice"] == {"outgoing": {"application_sid": credentials.twiml_app_sid}}
     assert claims["exp"] - claims["nbf"] == gateway.TOKEN_SECONDS <= 600
+
+
+# Regions
+
+
+class Asked(Exception):
+    """The address that would have been asked."""
+
+
+@pytest.fixture
+def real_telephony(environment: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    def ask(
+        _client: TwilioHttpClient, _method: str, url: str, *_args: object, **_named: object
+    ) -> None:
+        raise Asked(url)
+
+    def open_sound(_session: requests.Session, url: str, **_named: object) -> None:
+        raise Asked(url)
+
+    environment.delenv("TWILIO_API_BASE_URL", raising=False)
+    for name, value in PRODUCTION.items():
+        environment.setenv(name, value)
+    environment.setattr(TwilioHttpClient, "request", ask)
+    environment.setattr(requests.Session, "get", open_sound)
+    return environment
+
+
+HOSTS = [
+    ({}, "api.twilio.com"),
+    ({"TWILIO_EDGE": "frankfurt"}, "api.twilio.com"),
+    ({"TWILIO_REGION": "us1"}, "api.twilio.com"),
+    ({"TWILIO_REGION": "ie1"}, "api.dublin.ie1.twilio.com"),
+    ({"TWILIO_REGION": "ie1", "TWILIO_EDGE": "london-ix"}, "api.dublin.ie1.twilio.com"),
+    ({"TWILIO_REGION": "au1"}, "api.sydney.au1.twilio.com"),
+]
+
+
+@pytest.mark.parametrize(("region", "host"), HOSTS)
+def test_everything_is_asked_of_the_region_of_the_account(
+    real_telephony: pytest.MonkeyPatch, region: dict[str, str], host: str
+):
+    for name, value in region.items():
+        real_telephony.setenv(name, value)
+    settings.cache_clear()
+    with pytest.raises(Asked, match=f"^https://{host}/2010-04-01/Accounts/AC0+/Calls/"):
+        gateway.fetch_call(new_sid("CA"))
+    media = pytest.raises(Asked, match=f"^https://{host}/2010-04-01/Accounts/AC0+/Recordings/")
+    with media, gateway.open_recording(new_sid("RE"), 2):
+        raise AssertionError("opened")
+
+
+def test_simulated_calls_never_reach_a_real_region(
+    answers: Answers, environment: pytest.MonkeyPatch
+):
+    environment.setenv("TWILIO_REGION", "ie1")
+    environment.setenv("TWILIO_EDGE", "dublin")
+    settings.cache_clear()
+    answers.status = 404
+    assert gateway.fetch_call(new_sid("CA")) is None
+    assert len(answers.asked) == 1
+
+
+def test_the_phone_of_another_region_says_so(environment: pytest.MonkeyPatch):
+    assert "twr" not in jwt.get_unverified_header(gateway.phone_token("a"))
+    assert "wss://voice-js.roaming.twilio.com" in gateway.phone_hosts().connect
+    environment.setenv("TWILIO_REGION", "au1")
+    settings.cache_clear()
+    assert jwt.get_unverified_header(gateway.phone_token("a"))["twr"] == "au1"
+    assert gateway.phone_hosts() == (
+        (
+            "wss://voice-js.sydney.twilio.com",
+            "https://eventgw.twilio.com",
+            "https://eventgw.au1.twilio.com",
+            "https://sdk.twilio.com",
+            "https://media.twiliocdn.com",
+        ),
+        ("mediastream:", "https://sdk.twilio.com", "https://media.twiliocdn.com"),
+    )

@@ -27,9 +27,9 @@ export class TwilioPhone {
    * @param {string | undefined} legId
    */
   async connect(legId) {
-    const { token } = await post("/phone-token");
+    const { token, edge } = await post("/phone-token");
     if (this.device) this.device.updateToken(token);
-    else await this.start(token);
+    else await this.start(token, edge);
     await this.useMicrophone();
     const call = await this.device.connect({ params: { leg: legId } });
     this.call = call;
@@ -40,10 +40,10 @@ export class TwilioPhone {
     call.on("error", (/** @type {{code: number}} */ { code }) => this.drop(call, "failed", code));
   }
 
-  /** @param {string} token */
-  async start(token) {
+  /** @param {string} token @param {string} edge by which calls get to their region */
+  async start(token, edge) {
     const { Device } = await import(byId("voice-sdk").href); // real calls alone need it
-    this.device = new Device(token, { closeProtection: true });
+    this.device = new Device(token, { closeProtection: true, edge });
     this.device.audio.on("deviceChange", () => setTimeout(() => this.useDevices(this.devices))); // after the SDK's own change
     this.device.on("error", (/** @type {{code: number}} */ { code }) => {
       if (code !== TOKEN_EXPIRED && !this.isGoingOn) this.drop(this.call, "failed");
