@@ -23,13 +23,19 @@ class Region(NamedTuple):
         names = self.api.split(".")
         return names[1] if len(names) > 3 else None
 
+    @property
+    def public_edges(self) -> tuple[str, ...]:
+        """Those that need no line of one's own to the provider."""
+        return tuple(edge for edge in self.edges if not edge.endswith("-ix"))
+
 
 UNITED_STATES: Final = "us1"  # whatever names no region is there
+NEAREST_EDGE: Final = "roaming"
 REGIONS = {
     UNITED_STATES: Region(
         "https://api.twilio.com",
         (
-            "roaming", "ashburn", "umatilla", "dublin", "frankfurt", "sao-paulo", "singapore",
+            NEAREST_EDGE, "ashburn", "umatilla", "dublin", "frankfurt", "sao-paulo", "singapore",
             "sydney", "tokyo", "ashburn-ix", "san-jose-ix", "london-ix", "frankfurt-ix",
             "singapore-ix", "sydney-ix", "tokyo-ix",
         ),

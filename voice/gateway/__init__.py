@@ -31,7 +31,7 @@ from twilio.twiml.voice_response import VoiceResponse as VoiceResponse
 
 from core.config import TwilioCredentials, settings
 from core.outbox import Failure
-from core.regions import UNITED_STATES
+from core.regions import NEAREST_EDGE, UNITED_STATES
 from core.threads import Bulkhead, Crowded
 
 TIMEOUT = 8.0  # seconds; the SDK itself would wait for ever
@@ -118,15 +118,18 @@ class PhoneHosts(NamedTuple):
 def phone_hosts() -> PhoneHosts:
     """The hosts of the browser phone, by the README of the SDK for browsers.
 
-    Once it is connected, it reports to the gateway of the region that the network names.
+    Once it is connected, it reports to the gateway of the region that the network names. Where it
+    came in by the nearest edge, it comes back to that one by its name (`device.ts` of the SDK).
     """
     sounds = ("https://sdk.twilio.com", "https://media.twiliocdn.com")
     reports = (
         "https://eventgw.twilio.com",
         f"https://eventgw.{settings().twilio_region}.twilio.com",
     )
-    signalling = f"wss://voice-js.{settings().phone_edge}.twilio.com"
-    return PhoneHosts((signalling, *reports, *sounds), ("mediastream:", *sounds))
+    edge = settings().phone_edge
+    edges = settings().region.public_edges if edge == NEAREST_EDGE else (edge,)
+    signalling = (f"wss://voice-js.{name}.twilio.com" for name in edges)
+    return PhoneHosts((*signalling, *reports, *sounds), ("mediastream:", *sounds))
 
 
 class _NoAnswer(requests.Timeout, TimeoutError):

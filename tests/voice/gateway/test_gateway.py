@@ -208,7 +208,6 @@ def test_simulated_calls_never_reach_a_real_region(
 
 def test_the_phone_of_another_region_says_so(environment: pytest.MonkeyPatch):
     assert "twr" not in jwt.get_unverified_header(gateway.phone_token("a"))
-    assert "wss://voice-js.roaming.twilio.com" in gateway.phone_hosts().connect
     environment.setenv("TWILIO_REGION", "au1")
     settings.cache_clear()
     assert jwt.get_unverified_header(gateway.phone_token("a"))["twr"] == "au1"
@@ -222,3 +221,18 @@ def test_the_phone_of_another_region_says_so(environment: pytest.MonkeyPatch):
         ),
         ("mediastream:", "https://sdk.twilio.com", "https://media.twiliocdn.com"),
     )
+
+
+def test_a_phone_that_came_in_by_the_nearest_edge_may_come_back_by_its_name(
+    environment: pytest.MonkeyPatch,
+):
+    edges = ("roaming", "ashburn", "umatilla", "dublin", "frankfurt", "sao-paulo", "singapore",
+             "sydney", "tokyo")  # fmt: skip
+    connect = gateway.phone_hosts().connect
+    assert [host for host in connect if host.startswith("wss:")] == [
+        f"wss://voice-js.{edge}.twilio.com" for edge in edges
+    ]
+    environment.setenv("TWILIO_EDGE", "frankfurt")
+    settings.cache_clear()
+    assert "wss://voice-js.frankfurt.twilio.com" in gateway.phone_hosts().connect
+    assert "wss://voice-js.roaming.twilio.com" not in gateway.phone_hosts().connect
