@@ -91,6 +91,25 @@ def set_environment(patch: pytest.MonkeyPatch, var: Path) -> None:
     patch.setenv("COOKIES_SECURE", "false")
 
 
+def set_real_telephony(patch: pytest.MonkeyPatch, **more: str) -> None:
+    """Settings of real calls, of an account that is none."""
+    zeros = "0" * 32
+    values = {
+        "TELEPHONY": "twilio",
+        "TWILIO_ACCOUNT_SID": f"AC{zeros}",
+        "TWILIO_AUTH_TOKEN": "token",
+        "TWILIO_API_KEY_SID": f"SK{zeros}",
+        "TWILIO_API_KEY_SECRET": "secret",
+        "TWILIO_TWIML_APP_SID": f"AP{zeros}",
+        "SECRET_KEY": "k" * 40,
+        "AUDIT_KEY": "a" * 40,
+    }
+    patch.delenv("TWILIO_API_BASE_URL", raising=False)
+    for name, value in {**values, **more}.items():
+        patch.setenv(name, value)
+    config.settings.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "empty.db"

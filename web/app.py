@@ -37,6 +37,7 @@ from web import assets, desk, filters, parts, parts_page, portal, scripting, tas
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
 from web.commands import cli
+from web.headers import secure
 from web.languages import language
 from web.request_data import PageJson, PageRequest
 from web.targets import safe_target, this_page
@@ -246,37 +247,3 @@ def _names() -> dict[int, str]:
         404: "not_found",
         503: "unavailable",
     }
-
-
-def secure(response: Response) -> Response:
-    """Headers for every answer: nothing inline, nothing from elsewhere, nothing framed."""
-    extra = [settings().stream_url]
-    if settings().simulated:
-        extra.append(settings().twilio_api_base_url)
-    else:  # the hosts of the browser phone (Twilio's Voice SDK, network requirements)
-        extra += ["https://*.twilio.com", "wss://*.twilio.com"]
-    elsewhere = " ".join(address for address in extra if address)
-    policy = {
-        "default-src": "'self'",
-        "connect-src": f"'self' {elsewhere}".strip(),
-        "media-src": f"'self' {elsewhere} blob:".strip(),
-        "img-src": "'self' data:",
-        "object-src": "'none'",
-        "worker-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'self'",
-        "frame-ancestors": "'none'",
-    }
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items())
-    )
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if settings().cookies_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not request.path.startswith("/static/"):
-        headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -14,7 +14,7 @@ from core.config import settings
 from core.db import session
 from core.screen import ScreenMessage
 from core.tenants import Line
-from tests.conftest import World
+from tests.conftest import World, set_real_telephony
 from tests.voice.provider import Provider, new_sid, path_of
 from tickets.models import Ticket
 from voice import addresses, calls, recordings
@@ -245,19 +245,8 @@ def test_the_second_token_is_good_during_a_rotation(
     provider: Provider, environment: pytest.MonkeyPatch
 ):
     account = new_sid("AC")
-    for name, value in {
-        "TELEPHONY": "twilio",
-        "TWILIO_ACCOUNT_SID": account,
-        "TWILIO_AUTH_TOKEN": "first-token",
-        "TWILIO_AUTH_TOKEN_SECONDARY": "second-token",
-        "TWILIO_API_KEY_SID": new_sid("SK"),
-        "TWILIO_API_KEY_SECRET": "secret",
-        "TWILIO_TWIML_APP_SID": new_sid("AP"),
-        "SECRET_KEY": "k" * 40,
-        "AUDIT_KEY": "a" * 40,
-    }.items():
-        environment.setenv(name, value)
-    settings.cache_clear()
+    tokens = {"TWILIO_AUTH_TOKEN": "first-token", "TWILIO_AUTH_TOKEN_SECONDARY": "second-token"}
+    set_real_telephony(environment, TWILIO_ACCOUNT_SID=account, **tokens)
     form = {**provider.form, "AccountSid": account}
     url = settings().public_base_url + "/twilio/voice"
 

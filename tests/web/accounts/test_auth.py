@@ -340,21 +340,6 @@ def test_an_unknown_language_and_a_strange_target_change_nothing(nobody: Person,
         assert "language" not in session
 
 
-@pytest.mark.parametrize(
-    "path", ["/login", "/nowhere", "/health", "/static/app.css", "/desk", "/desk/state", "/tickets",
-             "/api/tickets", "/api/tickets/nothing"],
-)  # fmt: skip
-def test_every_answer_carries_the_headers(signed_in: SignIn, world: World, path: str):
-    reply = signed_in(world.ana).get(path)
-    policy = reply.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
-    assert "unsafe" not in policy and "object-src 'none'" in policy
-    assert reply.headers["X-Content-Type-Options"] == "nosniff"
-    assert reply.headers["Referrer-Policy"] == "same-origin"
-    if not path.startswith("/static/"):
-        assert reply.headers["Cache-Control"] == "no-store"
-
-
 def test_over_https_the_cookie_is_bound_to_the_host(environment: pytest.MonkeyPatch, database: str):
     environment.setenv("COOKIES_SECURE", "true")
     config.settings.cache_clear()
