@@ -19,9 +19,9 @@ from voice.agents import presence
 from web.accounts import attempts, demo_people, known_browsers
 from web.accounts.addresses import account_of, folded
 from web.accounts.passwords import verified
+from web.accounts.visitors import visitor
 from web.languages import page_language
 from web.targets import safe_target, this_page
-from web.visitors import visitor
 
 NOT_PAGES = ("/api/", "/desk/", "/recordings/", "/stream/")
 CLASHES = (OperationalError, IntegrityError)  # in the database, with another attempt

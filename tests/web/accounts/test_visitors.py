@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from core import config
-from web import visitors
-from web.visitors import visitor
+from web.accounts import visitors
+from web.accounts.visitors import visitor
 
 DIRECT = "192.0.2.9"
 
