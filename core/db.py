@@ -4,6 +4,7 @@ Operations add and flush; a route or a job calls `commit()`, and `voice.rows.com
 the provider is asked.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -40,8 +41,11 @@ Result = TypeVar("Result")
 Columns = TypeVarTuple("Columns")
 TRIES = 3
 RESTED_SECONDS = 5.0
+CONNECT_SECONDS = 3  # the system itself would try for minutes
+BUSY_SECONDS = 20.0  # that SQLite waits for another writer
 
 _mode = local()
+_CONNECTING = {"connect_timeout": CONNECT_SECONDS}
 
 
 class Base(DeclarativeBase):
@@ -101,13 +105,19 @@ def engine() -> Engine:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        made = create_engine(url, pool_size=10, max_overflow=30)
+        made = create_engine(
+            url,
+            pool_size=10,
+            max_overflow=30,
+            connect_args={} if "connect_timeout" in url.query else _CONNECTING,
+        )
+        event.listen(made, "begin", _begin_postgresql)
         event.listen(made, "checkin", _note_return)
         event.listen(made, "checkout", _check_rested)
         return made
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    new_engine = create_engine(url, connect_args={"timeout": 20})
+    new_engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(new_engine, "connect", _prepare_sqlite)
     event.listen(new_engine, "begin", _begin_sqlite)
     return new_engine
@@ -141,8 +151,20 @@ def _begin_sqlite(connection: Connection) -> None:
     """A deferred transaction that reads and then writes fails at once when another wrote between
     (SQLITE_BUSY_SNAPSHOT, which no time-out covers), so one that may write locks from its start.
     """
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * (_limit() or BUSY_SECONDS))}")
     deferred = getattr(_mode, "reading", False)
     connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if limit := _limit():
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {round(1000 * limit)}")
+
+
+def _limit() -> float:
+    """Seconds that a statement may take in this thread; 0 for as long as it needs."""
+    limit: float = getattr(_mode, "limit", 0.0)
+    return limit
 
 
 class _CurrentEngine(sessionmaker[Session]):
@@ -172,19 +194,34 @@ def wake_after_commit() -> None:
     session.info["wake"] = True
 
 
+@contextmanager
+def hurried(seconds: float) -> Iterator[None]:
+    """Inside, a statement that takes longer than that, or waits longer for a lock, raises
+    OperationalError."""
+    before, _mode.limit = _limit(), seconds
+    try:
+        yield
+    finally:
+        _mode.limit = before
+
+
 def with_retries(
-    work: Callable[[], Result], retry_on: tuple[type[Exception], ...] = (OperationalError,)
+    work: Callable[[], Result],
+    retry_on: tuple[type[Exception], ...] = (OperationalError,),
+    within: float = math.inf,
 ) -> Result:
     """Do the work, and do it again where it raises one of `retry_on`, as requests that clash do.
 
-    So the work must begin anew each time, and be safe to do twice.
+    So the work must begin anew each time, and be safe to do twice. After `within` seconds it is not
+    begun again.
     """
+    deadline = time.monotonic() + within
     for left in reversed(range(TRIES)):
         try:
             return work()
         except retry_on:
             session.rollback()
-            if not left:
+            if not left or time.monotonic() >= deadline:
                 raise
             time.sleep(0.05)
     raise AssertionError("the last try returns or raises")

@@ -8,14 +8,16 @@ from sqlalchemy.event import listens_for, remove
 
 from core import db
 
+FRAME = ("BEGIN", "SET LOCAL", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements sent inside the block; begin, commit and savepoints are not counted."""
+    """The statements sent inside the block; those that begin or end a transaction do not count."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+        if not statement.startswith(FRAME):
             sent.append(statement)
 
     engine = db.engine()

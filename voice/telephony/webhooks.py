@@ -11,6 +11,7 @@ from functools import wraps
 from flask import Blueprint, Response, abort, request
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import HTTPException
 
 from core import db, sign_ins
@@ -33,6 +34,10 @@ blueprint = Blueprint("twilio", __name__, url_prefix="/twilio")
 LARGEST = 64 * 1024  # bytes of a body
 FORM = "application/x-www-form-urlencoded"
 CLASHES = (OperationalError, IntegrityError)  # in the database, with another request
+# Seconds; both together end before the provider gives up on a callback (see voice/addresses.py).
+LONGEST_STATEMENT = 2.0
+LONGEST_CLASH = 0.3
+MOST_AGAIN = 2  # times that a caller is asked to wait a moment for us
 
 View = Callable[..., str]
 
@@ -82,13 +87,17 @@ def answer_refusal(error: HTTPException) -> Response:
 
 @blueprint.errorhandler(Exception)
 def answer_failure(error: Exception) -> Response:
-    """A fault of ours: the caller is asked to wait and tries again; reconciliation makes up for a
-    lost callback."""
+    """A fault of ours: the caller hears that it takes a moment, and the provider asks again; after
+    a few times it gets an error, so that the number's fallback address speaks.
+
+    A callback is repeated by the provider at once; reconciliation makes up for one that is lost.
+    """
     session.rollback()
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
-    if request.endpoint in _CALLBACKS:
-        return _twiml(twiml.NOTHING)
-    return _twiml(twiml.again(signed_url() + addresses.FOR_TWIML))
+    times = addresses.times_asked(request.args)
+    if request.endpoint in _CALLBACKS or times >= MOST_AGAIN:
+        return _twiml(twiml.sorry(), 503)
+    return _twiml(twiml.again(addresses.once_more(signed_url(), times, request.values)))
 
 
 def webhook(path: str) -> Callable[[View], View]:
@@ -97,7 +106,12 @@ def webhook(path: str) -> Callable[[View], View]:
     def register(view: View) -> View:
         @wraps(view)
         def answer(**values: str) -> Response:
-            return _twiml(db.with_retries(lambda: _committed(lambda: view(**values)), CLASHES))
+            with db.hurried(LONGEST_STATEMENT):
+                return _twiml(
+                    db.with_retries(
+                        lambda: _committed(lambda: view(**values)), CLASHES, LONGEST_CLASH
+                    )
+                )
 
         blueprint.post(path)(answer)
         return view
@@ -135,6 +149,11 @@ def _is_about(call: Call, sid: str | None) -> bool:
     )
 
 
+def _said() -> reports.Form:
+    """The form, and what its address took along where it is asked once more."""
+    return CombinedMultiDict([request.form, request.args])
+
+
 def _sid() -> str:
     sid = request.form.get("CallSid", "")
     if not reports.CALL_SID.fullmatch(sid):
@@ -155,8 +174,8 @@ def voice() -> str:
 def objection(token: str) -> str:
     """A key was pressed during the notice."""
     call = _call(token)
-    events.record(call.id, reports.of_key(request.form))
-    if request.form.get("Digits") == "9":
+    events.record(call.id, reports.of_key(_said()))
+    if _said().get("Digits") == "9":
         calls.object_to_recording(call.id, None)
     return twiml.objection(call)
 
@@ -178,7 +197,7 @@ def dial_end(token: str) -> str:
     """The caller is out of the room."""
     call = _call(token)
     attempt = request.headers.get("I-Twilio-Idempotency-Token", "")
-    report = reports.of_dial_end(request.form, attempt)
+    report = reports.of_dial_end(_said(), attempt)
     events.record(call.id, report)
     if report.kind != reports.DIAL_FAILED:
         return twiml.dial_end(call, failures=0)
@@ -195,7 +214,7 @@ def agent() -> str:
     """
     sid = _sid()
     user = sign_ins.holder_of(request.form.get("From", "").removeprefix("client:"), now())
-    leg_id = request.form.get("leg", "")
+    leg_id = _said().get("leg", "")
     arrived = calls.agent_arrives(leg_id, user.id, sid) if user else None
     if arrived is None:
         refusals.count("agent")

@@ -1,5 +1,6 @@
 """The provider's requests: let in or refused, recorded once, answered in TwiML in any case."""
 
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -21,7 +22,7 @@ from voice import addresses, calls, recordings
 from voice.calls import events
 from voice.models import Call, CallEvent, Offer, Recording
 from voice.simulator.network.twiml import WAITING_VERBS, parse
-from voice.telephony import refusals
+from voice.telephony import refusals, webhooks
 from voice.ticketing import ticket_of_call
 
 
@@ -336,21 +337,60 @@ def test_a_room_that_failed_is_tried_once_more(provider: Provider):
     assert failed("two") == ["Say", "Hangup"]
 
 
-def test_a_database_failure_does_not_end_the_call(
+def broken(*_: object) -> None:
+    raise OperationalError("select", {}, Exception("gone"))
+
+
+def test_a_failure_of_ours_is_asked_again_a_few_times_and_then_is_an_error(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ):
-    def broken(*_: object) -> None:
-        raise OperationalError("select", {}, Exception("gone"))
-
+    """So that the caller does not wait for ever, but hears the number's fallback."""
     provider.ring()
-    address = path_of(addresses.address("enter", provider.call))
-    status_path = path_of(addresses.address("status", provider.call))
+    address = addresses.address("enter", provider.call)
     monkeypatch.setattr(calls, "enter_room", broken)
+    for times in range(1, webhooks.MOST_AGAIN + 1):
+        root = document(provider.post(path_of(address)))
+        assert [verb.tag for verb in root] == ["Say", "Pause", "Redirect"]
+        address = root[2].text or ""
+        assert f"again={times}" in address
+    last = provider.post(path_of(address))
+    assert last.status_code == 503
+    assert document(last)[0].tag == "Say"
+
+
+@pytest.mark.parametrize("again", ["", "-1", "1e9", "x", "٣", "1000000000000"])
+def test_a_count_that_is_none_begins_anew(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, again: str
+):
+    monkeypatch.setattr(calls, "receive", broken)
+    root = document(provider.post(f"/twilio/voice?{urlencode({'again': again})}"))
+    assert "again=1&" not in (root[2].text or "") and "again=1#" in (root[2].text or "")
+
+
+def test_a_callback_that_fails_is_an_error_at_once(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    """The provider repeats it then, as its address asks."""
+    provider.ring()
+    address = addresses.address("status", provider.call, addresses.FOR_CALLBACKS)
     monkeypatch.setattr(events, "record", broken)
-    root = document(provider.post(address))
-    assert [verb.tag for verb in root] == ["Say", "Pause", "Redirect"]
-    assert address in (root[2].text or "")
-    assert provider.post(status_path, CallStatus="completed").data.endswith(b"<Response />")
+    answer = provider.post(path_of(address), CallStatus="completed")
+    assert answer.status_code == 503
+    assert "rp=all" in address
+    document(answer)
+
+
+def test_an_objection_outlives_a_failure_of_ours(
+    provider: Provider, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """The provider does not say the key again when it asks again."""
+    always_recorded(world)
+    provider.ring()
+    with monkeypatch.context() as patch:
+        patch.setattr(events, "record", broken)
+        root = document(provider.ask("objection", Digits="9"))
+    provider.post(path_of(root[2].text or ""))
+    assert provider.call.recording_objected
 
 
 # Recordings
