@@ -46,6 +46,14 @@ SORRY: Texts = {
     "en": "A technical problem keeps us from answering. Please call again in a few minutes.",
     "ko": "기술적인 문제로 연결할 수 없습니다. 잠시 후 다시 전화해 주십시오.",
 }
+CALLING_ON_CALL: Texts = {
+    "fr": "Un incident technique nous empêche de vous répondre comme d'habitude. "
+    "Nous appelons la personne d'astreinte, restez en ligne.",
+    "en": "A technical problem keeps us from answering as usual. "
+    "We are calling the person on duty, please stay on the line.",
+    "ko": "기술적인 문제로 평소처럼 연결할 수 없습니다. "
+    "당직자에게 연결해 드리겠습니다. 잠시만 기다려 주십시오.",
+}
 ONE_MOMENT: Texts = {
     "fr": "Un instant, s'il vous plaît.",
     "en": "One moment, please.",

@@ -4,6 +4,8 @@ So a repeated request gets the same answer. Verbs: https://www.twilio.com/docs/v
 A live stream would be <Start><Stream> directly before <Dial> in `enter`.
 """
 
+from collections.abc import Sequence
+
 from core.db import Texts
 from core.languages import HOME, choose, say
 from core.tenants import Client
@@ -17,6 +19,7 @@ ROOM_EVENTS = "start end join leave mute hold modify"
 RECORDING_EVENTS = "in-progress completed absent"
 LONGEST_SAY = 3000
 WAIT_SECONDS = 20
+RING_SECONDS = 30  # of the person on call, when this service is down
 ENTRIES = 2  # times a caller is brought into the room when that failed
 NOTHING = str(VoiceResponse())  # the answer to a callback
 
@@ -164,6 +167,24 @@ def again(url: str, language: str = HOME) -> str:
 def sorry(language: str = HOME) -> str:
     response = VoiceResponse()
     _speak(response, phrases.SORRY, language)
+    response.hangup()
+    return str(response)
+
+
+def fallback(languages: Sequence[str], number: str = "", caller_id: str = "") -> str:
+    """What another host says in our place, in each of these languages; `number` (E.164) is called.
+
+    The person there sees `caller_id`, a number of ours: networks let any other through or not.
+    """
+    response = VoiceResponse()
+    if number:
+        for language in languages:
+            _speak(response, phrases.CALLING_ON_CALL, language)
+        dial = Dial(timeout=RING_SECONDS, **({"caller_id": caller_id} if caller_id else {}))
+        dial.number(number)
+        response.append(dial)
+    for language in languages:
+        _speak(response, phrases.SORRY, language)
     response.hangup()
     return str(response)
 

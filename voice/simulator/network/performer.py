@@ -119,6 +119,8 @@ def _digits(leg: Leg, verb: Node) -> str:
 
 
 def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
+    if verb.children[0].name == "Number":
+        return _ring_out(leg, document, verb)
     try:
         conference, participant = rooms.enter(leg, verb.children[0], document.url)
     except rooms.LabelTaken as taken:
@@ -139,6 +141,16 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
     if not verb.get("action"):
         return None
     return leg.fetch(*_action(document, verb), {"DialCallStatus": "answered"})
+
+
+def _ring_out(leg: Leg, document: Document, verb: Node) -> Document | None:
+    """Dial a telephone, at which nobody answers: there are none here."""
+    leg.story.tell("dialed", f"{verb.children[0].text} rings, and nobody answers")
+    seconds = verb.number("timeout", 30)
+    leg.listen(seconds, tone(round(seconds * RATE)), nothing)
+    if not verb.get("action"):
+        return None
+    return leg.fetch(*_action(document, verb), {"DialCallStatus": "no-answer"})
 
 
 def _action(document: Document, verb: Node) -> tuple[str, str]:

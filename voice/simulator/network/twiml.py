@@ -18,6 +18,7 @@ Check = Callable[[str], bool]
 NOT_XML = 12100
 AGAINST_SCHEMA = 12200
 WRONG_CONTENT_TYPE = 12300
+INVALID_NUMBER = 13223
 CONTENT_TYPES = frozenset({"text/xml", "application/xml"})
 LONGEST_SAY = 4096
 
@@ -82,6 +83,10 @@ def _url(value: str) -> bool:
     return re.fullmatch(r"[!-~]{1,4000}", value) is not None
 
 
+def _e164(value: str) -> bool:
+    return re.fullmatch(r"\+[1-9][0-9]{5,14}", value) is not None
+
+
 _BOOLEAN = _one_of("true", "false")
 _METHOD = _one_of("GET", "POST")
 _ACTION: dict[str, Check] = {"action": _url, "method": _METHOD}
@@ -120,6 +125,7 @@ GRAMMAR: Mapping[str, Grammar] = {
             **_RECORDING_CALLBACK,
             "timeout": _whole(1, 600),
             "timeLimit": _whole(1, 14400),
+            "callerId": _e164,
             "trim": _TRIM,
             "record": _one_of(
                 "do-not-record",
@@ -129,8 +135,9 @@ GRAMMAR: Mapping[str, Grammar] = {
                 "record-from-ringing-dual",
             ),
         },
-        children=frozenset({"Conference"}),
+        children=frozenset({"Conference", "Number"}),
     ),
+    "Number": Grammar(text=True, text_required=True),
     "Conference": Grammar(
         {
             "participantLabel": lambda value: re.fullmatch(r"[\w.-]{1,128}", value) is not None,
@@ -227,4 +234,6 @@ def _children(element: XmlElement, grammar: Grammar) -> tuple[Node, ...]:
     children = tuple(_node(child) for child in element)
     if element.tag == "Dial" and len(children) != 1:
         raise TwimlError(AGAINST_SCHEMA, "<Dial> needs exactly one noun.")
+    if element.tag == "Dial" and children[0].name == "Number" and not _e164(children[0].text):
+        raise TwimlError(INVALID_NUMBER, f"{children[0].text} is no number to dial.")
     return children
