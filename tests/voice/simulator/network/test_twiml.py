@@ -20,6 +20,7 @@ SDK_METHODS = {
     "Record": (voice_response.VoiceResponse, "record"),
     "Hangup": (voice_response.VoiceResponse, "hangup"),
     "Conference": (voice_response.Dial, "conference"),
+    "Number": (voice_response.Dial, "number"),
 }
 
 
@@ -90,6 +91,7 @@ def test_elements_outside_the_table_are_refused(inside: str) -> None:
         (b"", "text/xml", 12100),
         (b"<Answer/>", "text/xml", 12200),
         (b"<Say>hello</Say>", "text/xml", 12100),
+        (document("<Dial><Number>0199000101</Number></Dial>"), "text/xml", 13223),
         (
             b'<!DOCTYPE r [<!ENTITY a "aaaa">]><Response><Say>&a;</Say></Response>',
             "text/xml",
