@@ -100,6 +100,24 @@ def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
     assert kinds.count("recording_unavailable") == 1
 
 
+def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(hotline: Hotline) -> None:
+    placed = hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
+    look_after_calls(hotline)
+    (at_provider,) = hotline.made_at_provider()
+    at_provider.status = "processing"
+    past = now() - timedelta(hours=1)
+    session.execute(update(Call).values(ended_at=past))
+    session.execute(update(CallEvent).values(stamped_at=past))
+    db.commit()
+    hotline.reconcile()
+    assert [each.state for each in hotline.recordings()] == ["in_progress"]
+    at_provider.status = "completed"
+    hotline.reconcile()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    kinds = [event.kind for event in hotline.ticket(placed).events]
+    assert "recording_unavailable" not in kinds
+
+
 def test_a_recording_of_no_call_of_ours_is_explained_once(hotline: Hotline) -> None:
     from core.audit import AuditEntry
 

@@ -7,12 +7,14 @@ from core import db, outbox
 from core.audit import AuditEntry
 from core.db import session
 from core.storage import StoredFileMissing, storage
-from tests.stories.conftest import Hotline
+from tests.stories.conftest import Hotline, speech
+from tests.voice.provider import new_sid
 from transcription.models import Transcript
-from voice import calls, recordings, rows
-from voice.gateway import ProviderRecording
+from voice import calls, gateway, recordings, rows
+from voice.gateway import GatewayError, ProviderRecording
 from voice.recordings import erasure
 from voice.simulator.network.chaos import Chaos
+from voice.simulator.network.recordings import Recording as ProviderSide
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 from voice.ticketing import evidence
@@ -54,6 +56,88 @@ def test_an_objection_to_the_agent_erases_the_recording_so_far(
     ]
     assert hotline.at_provider() == []
     assert session.scalars(select(Transcript)).all() == []
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_objection_in_mid_call_stops_whatever_records(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    class Objecting(ScriptedAgent):
+        def _talk(self) -> None:
+            for _ in range(more):  # the current one is none of two
+                gateway.start_recording(self._call.sid, "")
+            calls.object_to_recording(self._view["id"], hotline.ana)
+            db.commit()
+            self._pause(1.0)
+            outbox.run(hotline.task(recordings.STOP).id)
+            outbox.run(hotline.task(recordings.ERASE).id)
+            session.remove()
+            super()._talk()
+
+    monkeypatch.setattr(simulated, "ScriptedAgent", Objecting)
+    placed = hotline.talk(caller=speech(20.0))
+    assert hotline.task(recordings.STOP).state == "done"
+    assert len(hotline.made_at_provider()) == 1 + more
+    for each in hotline.made_at_provider():
+        assert placed.leg.ended_at - each.ended_at > 10
+    hotline.work()
+    assert hotline.at_provider() == []
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+
+
+def test_a_stop_that_fails_for_one_recording_is_tried_again(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter([GatewayError("503: busy", permanent=False, status=503)])
+    stop = gateway.stop_recordings
+
+    def fail_once(sid: str) -> None:
+        for failure in failures:
+            raise failure
+        stop(sid)
+
+    monkeypatch.setattr(gateway, "stop_recordings", fail_once)
+    placed = hotline.talk()
+    outbox.post(recordings.STOP, hotline.call(placed).id)
+    db.commit()
+    outbox.run(hotline.task(recordings.STOP).id)
+    assert (hotline.task(recordings.STOP).state, hotline.task(recordings.STOP).last_error) == (
+        "pending",
+        "503: busy",
+    )
+    hotline.work()
+    assert hotline.task(recordings.STOP).state == "done"  # nothing runs any more
+
+
+def test_an_objection_erases_what_is_there_beside_what_came_empty(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    (whole,) = hotline.made_at_provider()
+    empty = ProviderSide(whole.leg, whole.order, new_sid("RE"), whole.started_at)
+    empty.status, empty.error_code, empty.ended_at = "absent", 16102, whole.ended_at
+    hotline.simulator.exchange.register(empty)
+    calls.object_to_recording(hotline.call(placed).id, None)
+    db.commit()
+    hotline.work()
+    assert [each.deleted for each in hotline.made_at_provider()] == [True, False]
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+
+
+def test_what_is_ready_is_erased_before_the_rest_is(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    (whole,) = hotline.made_at_provider()
+    late = ProviderSide(whole.leg, whole.order, new_sid("RE"), whole.started_at)
+    late.status, late.ended_at = "processing", whole.ended_at
+    late.path.write_bytes(whole.path.read_bytes())
+    hotline.simulator.exchange.register(late)
+    calls.object_to_recording(hotline.call(placed).id, None)
+    db.commit()
+    outbox.run(hotline.task(recordings.ERASE).id)
+    assert [each.deleted for each in hotline.made_at_provider()] == [True, False]
+    assert hotline.task(recordings.ERASE).last_error == "the provider still records this call"
+    late.status = "completed"
+    hotline.work()
+    assert [each.deleted for each in hotline.made_at_provider()] == [True, True]
+    assert [each.state for each in hotline.recordings()] == ["erased"]
 
 
 def test_an_objection_after_the_call_erases_transcript_and_quotes(hotline: Hotline) -> None:

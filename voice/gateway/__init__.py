@@ -40,6 +40,9 @@ TOKEN_SECONDS = 600
 RECORDING_SID = re.compile(r"RE[0-9a-f]{32}")
 PERMANENT = frozenset({400, 401, 403, 404, 405, 410})
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+# Events of recordings, for TwiML and REST alike: one text, with spaces.
+RECORDING_EVENTS = "in-progress completed absent"
+FINISHED = frozenset({"completed", "absent", "failed", "deleted"})  # states of recordings
 
 
 class GatewayError(Exception):
@@ -335,9 +338,13 @@ def list_recordings(since: datetime) -> list[ProviderRecording]:
         return [_recording(each) for each in recordings]
 
 
-def recordings_of(call_sid: str) -> list[ProviderRecording]:
+def recordings_of(call_sid: str, *, deleted_too: bool = False) -> list[ProviderRecording]:
+    """The recordings of a call; deleted ones are still known by name for a while."""
     with _as_gateway_errors():
-        return [_recording(each) for each in _rest().recordings.list(call_sid=call_sid, limit=50)]
+        listed = _rest().recordings.list(
+            call_sid=call_sid, include_soft_deleted=deleted_too, limit=50
+        )
+        return [_recording(each) for each in listed]
 
 
 def _recording(recording: Any) -> ProviderRecording:
@@ -358,16 +365,30 @@ def start_recording(call_sid: str, callback_url: str) -> None:
             recording_channels="dual",
             trim="do-not-trim",
             recording_status_callback=callback_url,
-            recording_status_callback_event=["in-progress", "completed", "absent"],
+            recording_status_callback_event=RECORDING_EVENTS,
         )
 
 
 def stop_recordings(call_sid: str) -> None:
-    """Stop all recordings of a call that run; right also where none does."""
+    """Stop all recordings of a call that run; right also where none does.
+
+    A list shows one that runs as `processing`, like one that was stopped and is made ready.
+    """
     with _as_gateway_errors():
-        for each in _rest().calls(call_sid).recordings.list(limit=20):
-            if str(each.status) in ("in-progress", "paused"):
-                _rest().calls(call_sid).recordings(each.sid).update(status="stopped")
+        recordings = _rest().calls(call_sid).recordings
+        _stop(recordings("Twilio.CURRENT"))  # refused where several run
+        for each in recordings_of(call_sid):
+            if each.status not in FINISHED:
+                _stop(recordings(each.sid))
+
+
+def _stop(recording: Any) -> None:
+    """Right also where it does not run any more."""
+    try:
+        recording.update(status="stopped")
+    except TwilioRestException as error:
+        if error.status not in (400, 404):
+            raise
 
 
 def delete_recording(recording_sid: str) -> None:

@@ -38,6 +38,7 @@ NO_CLIENT_AUDIO, NO_CLIENT_TRANSCRIPT = 180, 365  # days, for calls to a number 
 WORK = (lifecycle.FETCH, lifecycle.TRANSCRIBE)  # the tasks that have the sound while they run
 WITH_SOUND = (S.AVAILABLE, S.FETCHED, S.TRANSCRIBED, S.ATTACHED, S.QUARANTINED)
 ONGOING = frozenset({"in-progress", "paused", "processing", "stopped"})
+EMPTY = "absent"  # there is nothing to delete, and deleting it is refused
 BATCH = 200
 
 
@@ -64,8 +65,11 @@ def erase(recording_id: str) -> None:
     sid, key = recording.provider_sid, key_of(recording)
     begun = outbox.beginnings(WORK, recording_id)
     session.rollback()
-    sids = sorted(_sids(call_sid, sid, whole_call=objected))
+    there = _states_at_provider(call_sid, sid, whole_call=objected)
+    sids = sorted(each for each, state in there.items() if state not in ONGOING | {EMPTY})
     _erase_at_provider(sids)
+    if ONGOING.intersection(there.values()):
+        raise StillRecording("the provider still records this call")
     traces = _erase_stored(key)
     _check_working_copies()
     looked = [*(("provider",) if sids else ()), *traces.looked, "working copies"]
@@ -73,15 +77,14 @@ def erase(recording_id: str) -> None:
     _note_erased(recording_id, begun, proof)
 
 
-def _sids(call_sid: str, sid: str | None, *, whole_call: bool) -> set[str]:
-    """The recordings to erase; after an objection all of the call, also those we do not know."""
-    sids = {sid} - {None}
-    if whole_call:
-        recordings = gateway.recordings_of(call_sid)
-        if any(each.status in ONGOING for each in recordings):
-            raise StillRecording("the provider still records this call")
-        sids |= {each.sid for each in recordings}
-    return {str(each) for each in sids}
+def _states_at_provider(call_sid: str, sid: str | None, *, whole_call: bool) -> dict[str, str]:
+    """The recordings to erase, by id, with their states; after an objection all of the call, also
+    those we do not know."""
+    known = {sid: "completed"} if sid else {}
+    if not whole_call:
+        return known
+    listed = gateway.recordings_of(call_sid, deleted_too=True)
+    return known | {each.sid: each.status for each in listed}
 
 
 def _erase_at_provider(sids: Iterable[str]) -> None:

@@ -18,9 +18,12 @@ ATTACH, ERASE = "voice.attach_transcript", "voice.erase_recording"
 DELETE_AT_PROVIDER, STOP = "voice.delete_at_provider", "voice.stop_recording"
 SWEEP = "voice.sweep_leftovers"
 
-# The provider's words (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback).
+# The provider's words in callbacks (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback)
+# and lists (https://www.twilio.com/docs/voice/api/recording), which do not tell one that runs from
+# one that is made ready.
 REPORTED = {
     "in-progress": RecordingEvent.STARTED,
+    "processing": RecordingEvent.STARTED,
     "completed": RecordingEvent.COMPLETED,
     "absent": RecordingEvent.CAME_EMPTY,
     "failed": RecordingEvent.CAME_EMPTY,

@@ -11,12 +11,11 @@ from core.languages import HOME, choose, say
 from core.tenants import Client
 from voice import phrases
 from voice.addresses import FOR_CALLBACKS, address
-from voice.gateway import Dial, Gather, VoiceResponse
+from voice.gateway import RECORDING_EVENTS, Dial, Gather, VoiceResponse
 from voice.models import Call, Leg
 from voice.states import CallState
 
 ROOM_EVENTS = "start end join leave mute hold modify"
-RECORDING_EVENTS = "in-progress completed absent"
 LONGEST_SAY = 3000
 WAIT_SECONDS = 20
 RING_SECONDS = 30  # of the person on call, when this service is down

@@ -22,6 +22,8 @@ from voice.simulator.network.legs import Document, Leg
 from voice.simulator.network.recordings import Recording
 from voice.simulator.network.twiml import TwimlError, parse
 
+RECORDING_EVENTS = frozenset({"in-progress", "completed", "absent"})
+
 
 class Calls:
     """The routes of calls, and of one call's recordings."""
@@ -87,8 +89,7 @@ class Calls:
             trim=form.get("Trim") == "trim-silence",
             callback=form.get("RecordingStatusCallback", ""),
             method=form.get("RecordingStatusCallbackMethod", "POST"),
-            events=frozenset(" ".join(form.getlist("RecordingStatusCallbackEvent")).split())
-            or frozenset({"completed"}),
+            events=_events(form.getlist("RecordingStatusCallbackEvent")),
         )
         return jsonify(shapes.recording(recordings.start(leg, order))), 201
 
@@ -120,6 +121,14 @@ class Calls:
         if not opened:
             raise not_found(f"Recordings/{recording_sid}")
         return opened[0]
+
+
+def _events(given: list[str]) -> frozenset[str]:
+    """The events of one field, with spaces between them."""
+    words = frozenset(given[0].split()) if given else frozenset({"completed"})
+    if len(given) > 1 or not words or not words <= RECORDING_EVENTS:
+        raise RestError(400, 13621, "Invalid 'recordingStatusCallbackEvent'")
+    return words
 
 
 def _given_document(leg: Leg, twiml: str) -> Callable[[], Document]:

@@ -58,7 +58,7 @@ class Recordings:
 
     def delete(self, sid: str) -> tuple[str, int]:
         recording = self._find(sid)
-        if recording.status not in ("completed", "absent"):
+        if recording.status != "completed":
             raise RestError(400, 21220, "Only a completed recording can be deleted.")
         recording.deleted = True
         recording.path.unlink(missing_ok=True)

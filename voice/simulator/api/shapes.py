@@ -110,16 +110,20 @@ def participant(room: Conference, item: Participant) -> Json:
 
 
 def recording(item: Recording) -> Json:
+    """One that runs, is paused or was stopped is `processing`: only its callbacks say more."""
     account = item.leg.exchange.credentials.account_sid
     uri = f"/{API_VERSION}/Accounts/{account}/Recordings/{item.sid}"
     finished = item.status == "completed"
+    status = item.status if item.status in ("completed", "absent") else "processing"
+    if item.deleted:
+        status = "deleted"
     return {
         "sid": item.sid,
         "account_sid": account,
         "api_version": API_VERSION,
         "call_sid": item.leg.sid,
         "conference_sid": item.order.conference_sid or None,
-        "status": item.status,
+        "status": status,
         "channels": item.order.channels,
         "source": item.order.source,
         "track": "both",
