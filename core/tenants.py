@@ -45,6 +45,8 @@ class Client(Base):
     teams: Mapped[dict[str, Any]] = mapped_column(default=dict)
     greeting: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the agent says first
     announcement: Mapped[dict[str, str]] = mapped_column(default=dict)  # what the caller hears
+    # What they hear while they wait: the SHA-256 of a file in storage; "" is the house's music.
+    hold_music: Mapped[str] = mapped_column(String(64), default="", server_default="")
     recording_policy: Mapped[str] = mapped_column(String(16), default="on_demand")
     recording_basis: Mapped[str] = mapped_column(String(500), default="")
     audio_retention_days: Mapped[int] = mapped_column(default=180)

@@ -35,6 +35,18 @@ PLEASE_WAIT: Texts = {
     "en": "Please hold, someone will be with you shortly.",
     "ko": "잠시만 기다려 주십시오. 곧 상담원이 연결됩니다.",
 }
+ON_HOLD: Texts = {
+    "fr": "Vous êtes toujours en ligne, votre conseiller reprend la conversation dans un instant.",
+    "en": "You are still connected, the person helping you will be back in a moment.",
+    "ko": "통화가 대기 중입니다. 상담원이 곧 다시 말씀드리겠습니다.",
+}
+AGENT_GONE: Texts = {
+    "fr": "Votre conseiller n'est plus en ligne. Restez avec nous, "
+    "un collègue reprend votre appel dès que possible.",
+    "en": "The person helping you is no longer on the line. Please stay with us, "
+    "a colleague will take over as soon as possible.",
+    "ko": "상담원과의 연결이 끊어졌습니다. 잠시만 기다려 주시면 다른 상담원이 곧 연결됩니다.",
+}
 GOODBYE: Texts = {
     "fr": "Merci de votre appel. Au revoir.",
     "en": "Thank you for calling. Goodbye.",

@@ -32,7 +32,7 @@ from core.languages import PAGES
 from core.storage import StorageDown, StoredFileMissing
 from core.threads import Crowded
 from voice.recordings import jobs as _jobs  # noqa: F401  (registers the tasks)
-from voice.telephony import webhooks
+from voice.telephony import music_files, webhooks
 from web import assets, desk, filters, parts, parts_page, portal, scripting, tasks_page
 from web import models as _models  # noqa: F401  (every table is known)
 from web.accounts import auth
@@ -96,6 +96,7 @@ def create_provider_app() -> Flask:
     """What answers the provider: nothing there signs in, fills in forms, or reads a page."""
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(music_files.blueprint)
     app.after_request(secure)
     app.teardown_appcontext(leave_session)
     return app

@@ -28,7 +28,7 @@ from voice.recordings import pipeline
 from voice.simulator.network.recordings import Recording as ProviderRecording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
-from voice.telephony import webhooks
+from voice.telephony import music_files, webhooks
 from voice.upkeep import registry
 from workflows import library
 from workflows.formats.yaml_io import load_script
@@ -53,6 +53,7 @@ def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
     app.secret_key = "of no use to anybody"
     app.before_request(lambda: ("", 503) if DOWN.is_set() else None)
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(music_files.blueprint)
     app.register_blueprint(desk.blueprint)
     app.teardown_appcontext(lambda _error: session.remove())
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)

@@ -11,7 +11,7 @@ from core import db
 from tests.conftest import World
 from tests.voice.provider import Provider
 from voice.agents import presence
-from voice.telephony import webhooks
+from voice.telephony import music_files, webhooks
 from workflows import library
 from workflows.formats.yaml_io import load_script
 
@@ -20,6 +20,7 @@ from workflows.formats.yaml_io import load_script
 def app() -> Iterator[Flask]:
     made = Flask("webhooks")
     made.register_blueprint(webhooks.blueprint)
+    made.register_blueprint(music_files.blueprint)
     made.teardown_appcontext(lambda _error: db.session.remove())
     yield made
     db.session.remove()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from core.db import Texts
 from core.languages import HOME, choose, say
 from core.tenants import Client
-from voice import phrases
+from voice import music, phrases
 from voice.addresses import FOR_CALLBACKS, address
 from voice.gateway import RECORDING_EVENTS, Dial, Gather, VoiceResponse
 from voice.models import Call, Leg
@@ -17,8 +17,11 @@ from voice.states import CallState
 
 ROOM_EVENTS = "start end join leave mute hold modify"
 LONGEST_SAY = 3000
-WAIT_SECONDS = 20
 RING_SECONDS = 30  # of the person on call, when this service is down
+AFTER_WORDS = 2  # seconds, before the music begins again
+# How long the provider holds a party's voice to even it out; if nothing is said, 300 to 1,000 ms.
+# Telephones send evenly, so 150 to 200 ms will do; browsers on Wi-Fi do not: 200 to 360 ms.
+FROM_TELEPHONES, FROM_BROWSERS = "small", "medium"
 ENTRIES = 2  # times a caller is brought into the room when that failed
 NOTHING = str(VoiceResponse())  # the answer to a callback
 
@@ -72,7 +75,7 @@ def enter(call: Call) -> str:
     """
     response = VoiceResponse()
     dial = Dial(action=address("dial-end", call), method="POST", **_recording(call))
-    _room(dial, call, "caller", start=False, end=True)
+    _room(dial, call, "caller", FROM_TELEPHONES, start=False, end=True)
     response.append(dial)
     return str(response)
 
@@ -89,14 +92,18 @@ def _recording(call: Call) -> dict[str, str]:
     }
 
 
-def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None:
-    """The callback is the same for all legs: the provider uses only that of the first leg."""
+def _room(dial: Dial, call: Call, label: str, jitter: str, *, start: bool, end: bool) -> None:
+    """The callback is the same for all legs: the provider uses only that of the first leg.
+
+    `jitter` is the delay that evens out this party's voice before the others hear it.
+    """
     dial.conference(
         call.room,
         participant_label=label,
         start_conference_on_enter=start,
         end_conference_on_exit=end,
         beep="false",
+        jitter_buffer_size=jitter,
         wait_url=address("wait", call),
         wait_method="POST",
         status_callback=address("conference", call, FOR_CALLBACKS),
@@ -106,10 +113,21 @@ def _room(dial: Dial, call: Call, label: str, *, start: bool, end: bool) -> None
 
 
 def wait(call: Call) -> str:
-    """What a caller hears while waiting or on hold; it redirects to itself to go on."""
+    """What a caller hears while waiting or on hold; it redirects to itself to go on.
+
+    Whoever enters comes from the announcement, and whoever is put on hold has just been told so:
+    music comes first, and the words when it ends, or at once where it cannot be fetched. Whose
+    agent is gone is told that first.
+    """
     response = VoiceResponse()
-    _speak(response, phrases.PLEASE_WAIT, call.language)
-    response.pause(length=WAIT_SECONDS)
+    if call.connected_at is not None and call.state == CallState.WAITING:
+        _speak(response, phrases.AGENT_GONE, call.language)
+        response.play(music.address(call.client))
+    else:
+        response.play(music.address(call.client))
+        words = phrases.PLEASE_WAIT if call.connected_at is None else phrases.ON_HOLD
+        _speak(response, words, call.language)
+    response.pause(length=AFTER_WORDS)
     response.redirect(address("wait", call), method="POST")
     return str(response)
 
@@ -120,7 +138,7 @@ def agent(call: Call, leg: Leg) -> str:
     if call.state == CallState.CLAIMED and call.waiting_at is None:
         return _agent_early(call)
     dial = Dial(action=address("agent-end", call), method="POST")
-    _room(dial, call, leg.label, start=True, end=False)
+    _room(dial, call, leg.label, FROM_BROWSERS, start=True, end=False)
     response.append(dial)
     return str(response)
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -14,6 +15,7 @@ from core.clock import now
 from core.languages import HOME
 from core.reading import phone_numbers
 from core.tenants import RECORDING_POLICIES, Client, Line
+from voice import music
 from voice.schedule import hours, on_call
 from web.commands.scripts_cli import LANGUAGES as PAGE_LANGUAGES
 from web.messages import refusals
@@ -21,6 +23,7 @@ from web.messages import refusals
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,58}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGES = ("fr", "en", "ko")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Zone(click.ParamType):
@@ -109,6 +112,41 @@ def announce(slug: str, text: str, language: str) -> None:
     click.echo(f"Callers of {client.name} now hear this in {language}.")
 
 
+@clients.command("music")
+@click.argument("slug")
+@click.argument("file", required=False, type=FILE)
+@click.option("--house", is_flag=True, help="The house's own music again, without a FILE.")
+def set_music(slug: str, file: Path | None, house: bool) -> None:
+    """Set what callers hear while they wait: a sound FILE (WAV, MP3, FLAC, Ogg) of the client.
+
+    It is kept as a telephone carries it, softer than speech, and played again and again with words
+    between.
+    """
+    if (file is None) is not house:
+        raise click.UsageError("Give a FILE, or --house.")
+    client = _existing_client(slug)
+    if file is None:
+        before, heard = music.drop(client), "the house's music"
+    else:
+        before, heard = _take_music(client, file)
+    audit.record("client.music", client_id=client.id, detail={"sha256": client.hold_music})
+    db.commit()
+    music.forget(before)
+    db.session.rollback()
+    click.echo(f"Callers of {client.name} now hear {heard} while they wait.")
+
+
+def _take_music(client: Client, file: Path) -> tuple[str, str]:
+    """The hash of the client's music before, and what callers hear now."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "music.wav"
+        try:
+            seconds = music.telephone_sound(file, made)
+        except music.Unusable as wrong:
+            raise click.ClickException(f"{file} cannot be used: {wrong}.") from None
+        return music.take(client, made), f"{file.name} ({seconds:.0f} s)"
+
+
 @clients.command("hours")
 @click.argument("slug")
 @click.argument("week")
@@ -128,7 +166,7 @@ def set_hours(slug: str, week: str, closed: tuple[str, ...]) -> None:
 
 @clients.command("on-call")
 @click.argument("slug")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--yes", is_flag=True, help="Do not ask before shifts are taken away.")
 @click.option("--language", type=PAGE_LANGUAGES, default="en", help="Language of the faults.")
 def set_on_call(slug: str, file: Path, yes: bool, language: str) -> None:

@@ -1,17 +1,19 @@
 """TwiML as pure functions: hostile text stays text, every language speaks, strict grammar holds."""
 
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
 from core.tenants import Client
-from voice import phrases
+from voice import music, phrases
 from voice.models import Call, Leg
 from voice.simulator.network.twiml import parse
 from voice.states import CallState
 from voice.telephony import twiml
 
 ID = "0" * 31 + "1"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def a_call(**values: object) -> Call:
@@ -39,6 +41,40 @@ def test_every_document_speaks_every_language(language: str):
         assert spoken_text(document)
         spoken = ElementTree.fromstring(document).iter("Say")
         assert {(e.get("language"), e.get("voice")) for e in spoken} == {(code, voice)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "first", "words"),
+    [
+        ({}, "Play", phrases.PLEASE_WAIT),
+        ({"state": CallState.HELD, "connected_at": START}, "Play", phrases.ON_HOLD),
+        ({"state": CallState.CONNECTED, "connected_at": START}, "Play", phrases.ON_HOLD),
+        ({"connected_at": START}, "Say", phrases.AGENT_GONE),
+    ],
+)
+def test_music_is_played_with_words_that_fit(fields: dict, first: str, words: dict):
+    """In every language; where the music cannot be fetched, the words are left."""
+    for language in ("fr", "en", "ko"):
+        document = ElementTree.fromstring(twiml.wait(a_call(language=language, **fields)))
+        assert [verb.tag for verb in document][2:] == ["Pause", "Redirect"]
+        assert document[0].tag == first
+        assert document.findtext("Play") == music.address(None)
+        assert document.findtext("Say") == words[language]
+
+
+def test_each_client_has_its_own_music():
+    call = a_call(client=Client(hold_music="c" * 64))
+    assert ElementTree.fromstring(twiml.wait(call)).findtext("Play").endswith(f"/{'c' * 64}.wav")
+
+
+def test_nobody_is_delayed_by_more_than_their_line_needs():
+    call = a_call()
+    leg = Leg(id="0" * 31 + "2", call_id=call.id, user_id=ID, number=1)
+    rooms = [
+        next(ElementTree.fromstring(document).iter("Conference"))
+        for document in (twiml.enter(call), twiml.agent(call, leg))
+    ]
+    assert [room.get("jitterBufferSize") for room in rooms] == ["small", "medium"]
 
 
 def test_an_unknown_language_is_answered_in_french():

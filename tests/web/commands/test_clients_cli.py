@@ -1,9 +1,14 @@
 from pathlib import Path
 
+import numpy as np
+import pytest
+import soundfile
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from core import db
+from core.audit import AuditEntry
+from core.storage import StoredFileMissing, storage
 from core.tenants import Client, Line
 from voice.schedule.on_call import OnCallShift
 from web.commands.clients_cli import clients, lines
@@ -53,6 +58,38 @@ def test_the_announcement_is_kept_by_language(database: str) -> None:
     run(clients, "announce", "acme", "Hello, you are recorded.", "--language", "en")
     db.session.expire_all()
     assert set(db.session.scalars(select(Client)).one().announcement) == {"fr", "en"}
+
+
+def test_a_client_gets_its_own_music_and_gives_it_back(database: str, tmp_path: Path) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    file = tmp_path / "tune.wav"
+    soundfile.write(file, 0.3 * np.sin(np.arange(8000 * 7) * 0.4), 8000)
+    taken = run(clients, "music", "acme", str(file))
+    assert (taken.exit_code, "tune.wav (7 s)" in taken.output) == (0, True), taken.output
+    db.session.rollback()
+    digest = db.session.scalars(select(Client)).one().hold_music
+    assert storage().size(f"music/{digest}.wav") > 7 * 8000
+    assert run(clients, "music", "acme", "--house").exit_code == 0
+    db.session.rollback()
+    assert db.session.scalars(select(Client)).one().hold_music == ""
+    with pytest.raises(StoredFileMissing):
+        storage().size(f"music/{digest}.wav")
+    assert [one.action for one in db.session.scalars(select(AuditEntry))][-2:] == [
+        "client.music",
+        "client.music",
+    ]
+
+
+def test_music_that_cannot_be_used_is_refused_with_a_sentence(
+    database: str, tmp_path: Path
+) -> None:
+    run(clients, "create", "--slug", "acme", "--name", "Acme")
+    file = tmp_path / "page.mp3"
+    file.write_text("<html>")
+    refused = run(clients, "music", "acme", str(file))
+    assert (refused.exit_code, "cannot be used: this is a web page" in refused.output) == (1, True)
+    assert "FILE, or --house" in run(clients, "music", "acme").output
+    assert db.session.scalars(select(Client)).one().hold_music == ""
 
 
 def test_hours_are_read_or_refused_with_a_sentence(database: str) -> None:

@@ -16,6 +16,7 @@ from voice.simulator.network.journal import Journal
 from voice.simulator.network.webhooks import WebhookFailed, Webhooks
 
 API_VERSION = "2010-04-01"
+NOT_SOUND = 13420  # the answer to a <Play> is no sound
 
 
 class Resource(Protocol):
@@ -87,17 +88,18 @@ class Exchange:
         return Courier(name, clock, self.webhooks, self.journal, chaos)
 
     def media(self, url: str) -> Samples:
-        """The sound of a <Play>, fetched once. Raises WebhookFailed."""
+        """The sound of a <Play>, fetched once where its headers allow it. Raises WebhookFailed."""
         with self.lock:
             if url in self._played:
                 return self._played[url]
         reply = self.webhooks.request("media", "GET", url, {})
         if not reply.content_type.startswith(("audio/", "application/octet-stream")):
-            raise WebhookFailed(f"{url} is {reply.content_type}, not audio", code=12300)
+            raise WebhookFailed(f"{url} is {reply.content_type}, not audio", code=NOT_SOUND)
         try:
             samples = load(reply.body, url)[0]
         except BadAudio as error:
-            raise WebhookFailed(str(error), code=12300) from error
-        with self.lock:
-            self._played[url] = samples
+            raise WebhookFailed(str(error), code=NOT_SOUND) from error
+        if reply.may_be_kept:
+            with self.lock:
+                self._played[url] = samples
         return samples

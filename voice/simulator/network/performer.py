@@ -73,7 +73,7 @@ def _sound(leg: Leg, document: Document, verb: Node, listener: Listener) -> None
             leg.exchange.journal.warn(failure.code, str(failure), leg.sid)
             return
         seconds = len(samples) / RATE
-        leg.story.tell("played", verb.text)
+        leg.story.tell("played", f"hears {verb.text} ({seconds:.0f} s)", url=verb.text)
     for _ in range(round(verb.number("loop", 1)) or _LONGEST_LOOP):
         leg.listen(seconds, samples, listener)
 

@@ -145,6 +145,7 @@ GRAMMAR: Mapping[str, Grammar] = {
             "startConferenceOnEnter": _BOOLEAN,
             "endConferenceOnExit": _BOOLEAN,
             "beep": _one_of("true", "false", "onEnter", "onExit"),
+            "jitterBufferSize": _one_of("off", "small", "medium", "large"),
             "waitUrl": lambda value: value == "" or _url(value),
             "waitMethod": _METHOD,
             "statusCallback": _url,

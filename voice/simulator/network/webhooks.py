@@ -47,10 +47,13 @@ class Overrides:
 
 @dataclass(frozen=True)
 class Reply:
+    """`may_be_kept`: by its headers, the same address need not be asked again."""
+
     status: int
     content_type: str
     body: bytes
     url: str
+    may_be_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,9 @@ class Webhooks:
                 body = _read(response, min(deadline, time.monotonic() + request.overrides.read))
                 content_type = response.headers.get("Content-Type", "")
                 location = response.headers.get("Location", "") if response.is_redirect else ""
-                return Reply(response.status_code, content_type, body, request.url), location
+                kept = _may_be_kept(response.headers.get("Cache-Control", ""))
+                reply = Reply(response.status_code, content_type, body, request.url, kept)
+                return reply, location
 
     def _headers(self, url: str, params: Mapping[str, str], token: str) -> dict[str, str]:
         return {
@@ -207,6 +212,13 @@ class Webhooks:
             "I-Twilio-Idempotency-Token": token,
             "X-Home-Region": "us1",
         }
+
+
+def _may_be_kept(cache_control: str) -> bool:
+    """RFC 9111, section 5.2.2."""
+    directives = {each.strip().lower() for each in cache_control.split(",")}
+    age = next((each for each in directives if each.startswith("max-age=")), "max-age=0")
+    return age != "max-age=0" and not directives & {"no-store", "no-cache", "private"}
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
