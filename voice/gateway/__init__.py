@@ -1,6 +1,6 @@
 """Twilio: the only room that knows the provider's SDK, names and addresses.
 
-Door: what is here.
+Door: what is here; `account` is what a person set up there.
 
 Signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
 REST: https://www.twilio.com/docs/voice/api · Tokens: https://www.twilio.com/docs/iam/access-tokens
@@ -185,6 +185,15 @@ def _rest() -> TwilioClient:
     return _client(settings().credentials, _home_region())
 
 
+def _rest_with_token() -> TwilioClient:
+    """With the account's token in place of the key, for what a key may not ask."""
+    credentials = settings().credentials
+    as_key = credentials._replace(
+        api_key_sid=credentials.account_sid, api_key_secret=credentials.auth_token
+    )
+    return _client(as_key, _home_region())
+
+
 @contextmanager
 def _as_gateway_errors() -> Iterator[None]:
     """Turn the SDK's errors into ours."""
@@ -223,6 +232,18 @@ def end_call(call_sid: str) -> None:
         except TwilioRestException as error:
             if error.code not in (21220, 20404):
                 raise
+
+
+def send_call(call_sid: str, url: str) -> None:
+    """Take a call out of where it is, and have it go on with the document at that address."""
+    with _as_gateway_errors():
+        _rest().calls(call_sid).update(url=url, method="POST")
+
+
+def speak_to_call(call_sid: str, document: str) -> None:
+    """The same with a document that we have at hand."""
+    with _as_gateway_errors():
+        _rest().calls(call_sid).update(twiml=document)
 
 
 def set_hold(conference_sid: str, call_sid: str, *, on: bool, music_url: str) -> None:

@@ -14,6 +14,7 @@ import click
 from flask import current_app, has_app_context
 
 from core.config import settings
+from voice.simulator.network.account import Account
 from voice.simulator.network.audio import BadAudio
 from voice.simulator.people.desk_client import DeskError
 from voice.simulator.people.scenario import BadScenario, Typing, read_answers, voices
@@ -36,14 +37,29 @@ def simulator() -> None:
 @simulator.command()
 @click.option("--port", default=DEFAULT_PORT, show_default=True)
 @click.option("--clock", default="1", show_default=True, help="fast, or times a person's speed")
-def run(port: int, clock: str) -> None:
+@click.option("--number", "numbers", multiple=True, help="One that the account holds, as +33….")
+@click.option("--trial", is_flag=True, help="As a trial account: ten minutes, verified callers.")
+@click.option("--verified", multiple=True, help="A caller who is verified with the trial account.")
+@click.option("--most-calls", type=click.IntRange(min=1), help="Calls that may be at once.")
+def run(
+    port: int,
+    clock: str,
+    numbers: tuple[str, ...],
+    trial: bool,
+    verified: tuple[str, ...],
+    most_calls: int | None,
+) -> None:
     """Serve the simulator on the loopback until it is told to stop."""
     _refuse_real_telephony()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     speed: str | float = clock if clock == "fast" else float(clock)
-    with Simulator(settings().public_base_url, settings().credentials, speed, port=port) as running:
+    base, credentials = settings().public_base_url, settings().credentials
+    account = Account(trial=trial, most_calls=most_calls, verified=frozenset(verified))
+    with Simulator(base, credentials, speed, port=port, account=account) as running:
+        for held in numbers:
+            running.hold_number(held)
         click.echo(f"Simulated telephony on {running.base_url}", err=True)
         stopping.wait()
 

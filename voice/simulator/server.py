@@ -11,8 +11,9 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from voice.simulator import control
 from voice.simulator.api import rest
+from voice.simulator.network.account import Account
 from voice.simulator.network.chaos import CALM, Chaos
-from voice.simulator.network.exchange import Exchange, Urls
+from voice.simulator.network.exchange import Exchange
 from voice.simulator.network.journal import Journal
 from voice.simulator.network.legs import Leg
 from voice.simulator.switchboard import Switchboard
@@ -47,14 +48,17 @@ class Simulator(Switchboard):
         port: int = 0,
         chaos: Chaos = CALM,
         fallback_url: str = "",
+        account: Account | None = None,
         processing_seconds: float = 2.0,
         not_found_first: int = 1,
     ) -> None:
         self._work_dir = Path(tempfile.mkdtemp(prefix="filrouge-simulator-"))
         exchange = Exchange(
             credentials,
-            Urls.of(public_base_url, fallback_url),
+            public_base_url,
             self._work_dir,
+            fallback_url=fallback_url,
+            account=account or Account(),
             chaos=chaos,
             processing_seconds=processing_seconds,
             not_found_first=not_found_first,

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+from voice.simulator.network.account import Number
 from voice.simulator.network.exchange import Exchange
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.people.scenario import Scenario, typing_of
@@ -32,6 +33,13 @@ class Switchboard:
     def fresh_number(self) -> str:
         """A fictional French mobile number."""
         return f"+3363998{self._dice.randrange(10000):04d}"
+
+    def hold_number(self, number: str) -> Number:
+        """Have the account hold a number, with nothing set up for it."""
+        held = Number(self.exchange.new_sid("PN"), number)
+        with self.exchange.lock:
+            self.exchange.register(held)
+        return held
 
     def place_call(self, line: str, from_number: str = "", **details: Any) -> SimulatedCall:
         """Phone a line; `details` are fields of Scenario (`answers` may be plain data)."""

@@ -136,4 +136,4 @@ def _given_document(leg: Leg, twiml: str) -> Callable[[], Document]:
         verbs = parse(twiml.encode(), "text/xml")
     except TwimlError as error:
         raise RestError(400, error.code, str(error)) from error
-    return lambda: Document(leg.party.voice_url, verbs)
+    return lambda: Document(leg.party.urls.voice, verbs)

@@ -19,7 +19,7 @@ def day(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
-def _date(moment: float | None) -> str | None:
+def date(moment: float | None) -> str | None:
     return None if moment is None else rfc2822(moment)
 
 
@@ -57,10 +57,10 @@ def call(leg: Leg) -> Json:
         "to_formatted": leg.party.to_number,
         "direction": "inbound",
         "status": leg.status,
-        "date_created": _date(leg.created_at),
-        "date_updated": _date(leg.ended_at or leg.answered_at or leg.created_at),
-        "start_time": _date(leg.answered_at or leg.created_at),
-        "end_time": _date(leg.ended_at),
+        "date_created": date(leg.created_at),
+        "date_updated": date(leg.ended_at or leg.answered_at or leg.created_at),
+        "start_time": date(leg.answered_at or leg.created_at),
+        "end_time": date(leg.ended_at),
         "duration": str(leg.seconds) if leg.ended_at is not None else None,
         "parent_call_sid": None,
         "forwarded_from": None,
@@ -81,8 +81,8 @@ def conference(room: Conference) -> Json:
         "region": "us1",
         "reason_conference_ended": room.reason_ended or None,
         "call_sid_ending_conference": room.ended_by or None,
-        "date_created": _date(room.created_at),
-        "date_updated": _date(room.updated_at),
+        "date_created": date(room.created_at),
+        "date_updated": date(room.updated_at),
         "uri": f"/{API_VERSION}/Accounts/{account}/Conferences/{room.sid}.json",
         "subresource_uris": {},
     }
@@ -102,8 +102,8 @@ def participant(room: Conference, item: Participant) -> Json:
         "start_conference_on_enter": item.start_on_enter,
         "end_conference_on_exit": item.end_on_exit,
         "status": "connected",
-        "date_created": _date(room.created_at),
-        "date_updated": _date(room.updated_at),
+        "date_created": date(room.created_at),
+        "date_updated": date(room.updated_at),
         "uri": f"/{API_VERSION}/Accounts/{account}/Conferences/{room.sid}"
         f"/Participants/{item.leg.sid}.json",
     }
@@ -128,9 +128,9 @@ def recording(item: Recording) -> Json:
         "source": item.order.source,
         "track": "both",
         "duration": str(max(1, round(item.duration))) if finished else None,
-        "start_time": _date(item.started_at),
-        "date_created": _date(item.started_at),
-        "date_updated": _date(item.ended_at or item.started_at),
+        "start_time": date(item.started_at),
+        "date_created": date(item.started_at),
+        "date_updated": date(item.ended_at or item.started_at),
         "price": None,
         "price_unit": "USD",
         "error_code": item.error_code or None,

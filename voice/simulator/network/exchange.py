@@ -3,11 +3,13 @@
 import itertools
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from core.config import TwilioCredentials
+from voice.simulator.network.account import Account, Application, Number
 from voice.simulator.network.audio import BadAudio, Samples, load
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.clock import Clock
@@ -30,23 +32,24 @@ Kind = TypeVar("Kind", bound=Resource)
 
 @dataclass(frozen=True)
 class Urls:
-    """Addresses that a person sets in the provider's console; fragments may hold overrides."""
+    """Addresses that are set for a number or a TwiML App; fragments may hold overrides."""
 
     voice: str
-    app_voice: str
     status: str = ""
     fallback: str = ""
+    method: str = "POST"
 
     @classmethod
-    def of(cls, public_base_url: str, fallback: str = "") -> "Urls":
-        retried = "#rc=2&rp=all&ct=2000&rt=4000"
-        base = public_base_url.rstrip("/")
+    def of(cls, settings: Mapping[str, str]) -> "Urls":
         return cls(
-            voice=f"{base}/twilio/voice{retried}",
-            app_voice=f"{base}/twilio/agent{retried}",
-            status=f"{base}/twilio/status#rc=5&rp=all&rt=2500",
-            fallback=fallback,
+            voice=settings.get("VoiceUrl", ""),
+            status=settings.get("StatusCallback", ""),
+            fallback=settings.get("VoiceFallbackUrl", ""),
+            method=settings.get("VoiceMethod", "POST"),
         )
+
+
+RETRIED = "#rc=2&rp=all&ct=2000&rt=4000"
 
 
 @dataclass
@@ -54,8 +57,10 @@ class Exchange:
     """`lock` guards all resources and their states."""
 
     credentials: TwilioCredentials
-    urls: Urls
+    public_base_url: str
     work_dir: Path
+    fallback_url: str = ""
+    account: Account = field(default_factory=Account)
     chaos: Chaos = CALM
     processing_seconds: float = 2.0
     not_found_first: int = 1
@@ -66,9 +71,17 @@ class Exchange:
         self.webhooks = Webhooks(
             self.credentials.auth_token, self.credentials.account_sid, self.journal
         )
+        base = self.public_base_url.rstrip("/")
+        self.urls = Urls(
+            voice=f"{base}/twilio/voice{RETRIED}",
+            status=f"{base}/twilio/status#rc=5&rp=all&rt=2500",
+            fallback=self.fallback_url,
+        )
         self._resources: dict[type[Resource], dict[str, Any]] = {}
         self._numbers = itertools.count(1)
         self._played: dict[str, Samples] = {}
+        app = {"VoiceUrl": f"{base}/twilio/agent{RETRIED}", "VoiceMethod": "POST"}
+        self.register(Application(self.credentials.twiml_app_sid, "Filrouge", app))
 
     def new_sid(self, prefix: str) -> str:
         return prefix + uuid.uuid4().hex
@@ -79,6 +92,23 @@ class Exchange:
     def by_sid(self, kind: type[Kind]) -> dict[str, Kind]:
         """All resources of that class."""
         return self._resources.setdefault(kind, {})
+
+    def number(self, number: str) -> Number | None:
+        """The number, where the account holds it."""
+        held = (each for each in self.by_sid(Number).values() if each.number == number)
+        return next(held, None)
+
+    def urls_of_number(self, dialed: str) -> Urls:
+        """Of its TwiML App, or its own; ours for a number that nobody has set up."""
+        number = self.number(dialed)
+        if number is None:
+            return self.urls
+        app_sid = number.settings.get("VoiceApplicationSid", "")
+        return self.urls_of_app(app_sid) if app_sid else Urls.of(number.settings)
+
+    def urls_of_app(self, sid: str) -> Urls:
+        app = self.by_sid(Application).get(sid)
+        return Urls.of(app.settings if app else {})
 
     def next_number(self) -> int:
         """A running number for new objects, by which seeded accidents choose."""

@@ -12,7 +12,7 @@ from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.clock import Alarm, Clock
 from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.courier import Letter
-from voice.simulator.network.exchange import API_VERSION, Exchange
+from voice.simulator.network.exchange import API_VERSION, Exchange, Urls
 from voice.simulator.network.orders import NO_FAULT, MediaFault
 from voice.simulator.network.story import Story
 from voice.simulator.network.twiml import GRAMMAR, Node, TwimlError, parse
@@ -56,9 +56,7 @@ class Party:
 
     from_number: str
     to_number: str
-    voice_url: str
-    status_url: str = ""
-    fallback_url: str = ""
+    urls: Urls
     extra: Mapping[str, str] = field(default_factory=dict)
     first_extra: Mapping[str, str] = field(default_factory=dict)
     geography: bool = True
@@ -90,6 +88,7 @@ class Leg:
         self.answered_at: float | None = None
         self.ended_at: float | None = None
         self.alarm = Alarm()
+        self.started = False
         self.ended = threading.Event()
         self.keys: deque[str] = deque()
         self.downstream = Track()
@@ -177,7 +176,7 @@ class Leg:
             self.ended_at = self.clock.now()
         for finish in self.at_end:
             finish()
-        if self.party.status_url:
+        if self.party.urls.status:
             self.post_status()
         self.ended.set()
         self.tell_watchers()
@@ -194,7 +193,7 @@ class Leg:
             Letter(
                 "status",
                 "POST",
-                self.party.status_url,
+                self.party.urls.status,
                 self.params(
                     CallDuration=str(self.seconds),
                     Duration=str(-(-self.seconds // 60)),
@@ -229,12 +228,12 @@ class Leg:
             return self._fall_back(url, error.code)
 
     def _fall_back(self, url: str, code: int) -> Document:
-        if not self.party.fallback_url:
+        if not self.party.urls.fallback:
             raise ApplicationError(f"error {code} at {url}")
         self.story.tell("fallback", f"error {code}: the fallback address is asked")
         try:
             return self.fetch_once(
-                "POST", self.party.fallback_url, {"ErrorCode": str(code), "ErrorUrl": url}
+                "POST", self.party.urls.fallback, {"ErrorCode": str(code), "ErrorUrl": url}
             )
         except (WebhookFailed, TwimlError) as error:
             raise ApplicationError(f"error {error.code} at the fallback address") from error

@@ -37,9 +37,7 @@ class SimulatedCall:
             Party(
                 from_number=scenario.from_number,
                 to_number=scenario.line,
-                voice_url=exchange.urls.voice,
-                status_url=exchange.urls.status,
-                fallback_url=exchange.urls.fallback,
+                urls=exchange.urls_of_number(scenario.line),
                 extra=scenario.extra,
             ),
             self.clock,

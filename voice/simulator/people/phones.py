@@ -97,7 +97,7 @@ def connect(
         Party(
             from_number=f"client:{identity}",
             to_number="",
-            voice_url=exchange.urls.app_voice,
+            urls=exchange.urls_of_app(exchange.credentials.twiml_app_sid),
             extra={"ApplicationSid": exchange.credentials.twiml_app_sid},
             first_extra=params,
             geography=False,
