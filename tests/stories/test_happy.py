@@ -7,6 +7,7 @@ import pytest
 from core.storage import storage
 from tests.stories.conftest import Hotline
 from transcription import store
+from voice.calls import events
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 from voice.simulator.people.scenario import TypedAnswer
@@ -32,6 +33,18 @@ def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
     assert answers["lift"].value == "42"
     assert answers["lift"].state in ("heard", "confirmed")
     assert answers["lift"].evidence["transcript_id"] == transcript.id
+
+
+@pytest.mark.parametrize("others_first", [False, True])
+def test_whoever_leaves_first_the_call_is_over_for_both(
+    hotline: Hotline, others_first: bool
+) -> None:
+    hotline.simulator.exchange.others_leave_first = others_first
+    placed = hotline.talk()
+    call = hotline.call(placed)
+    assert (call.state, call.agent_id) == ("closed", hotline.ana)
+    claims = [each.kind for each in events.of(call.id) if each.happening == "claimed"]
+    assert claims == ["claim"]
 
 
 class TypesAfterwards(ScriptedAgent):

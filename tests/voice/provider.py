@@ -14,6 +14,7 @@ from voice import addresses, rows
 from voice.models import Call, Leg
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LEAVE = "participant-leave"
 
 
 def new_sid(prefix: str) -> str:
@@ -75,7 +76,8 @@ class Provider:
             "Timestamp": format_datetime(START + timedelta(seconds=self.sequence)),
         }
         who = {"ParticipantLabel": label} if label else {}
-        return self.ask("conference", **{**form, **who, **more})
+        why = {"ReasonParticipantLeft": "participant_hung_up"} if event == LEAVE else {}
+        return self.ask("conference", **{**form, **who, **why, **more})
 
     def enter(self) -> None:
         """The caller goes into the room."""

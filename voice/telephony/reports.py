@@ -88,12 +88,21 @@ def _in_room(event: str, form: Form, leg: Leg | None) -> Happening | None:
     return _OF_ROOM.get(event)
 
 
-def _left(form: Form) -> Happening:
-    """An agent who leaves because the room is over leaves no caller behind."""
-    over = form.get("ReasonParticipantLeft") == "conference_ended"
-    return Happening.ENDED if over else Happening.LEFT
+def _left(form: Form) -> Happening | None:
+    """An agent who leaves because the room is over leaves no caller behind.
+
+    A word that nobody knows says only that this phone is out; a look into the room tells the rest.
+    """
+    return _WHY_LEFT.get(form.get("ReasonParticipantLeft", ""))
 
 
+_WHY_LEFT: dict[str, Happening] = {
+    "participant_hung_up": Happening.LEFT,
+    "participant_updated_via_api": Happening.LEFT,
+    "participant_add_failed": Happening.LEFT,
+    "moderator_ended_conference": Happening.ENDED,  # the caller's leaving ends the room
+    "conference_ended_via_api": Happening.ENDED,
+}
 _BY_CALLER: dict[str, Happening] = {
     "participant-join": Happening.ENTERED,
     "participant-leave": Happening.ENDED,
@@ -110,28 +119,41 @@ _OF_ROOM: dict[str, Happening] = {
 }
 
 
+_LASTING = frozenset({"queued", "initiated", "ringing", "in-progress"})  # states of a caller's leg
+
+
 def of_caller(form: Form) -> Report:
     """The state of the caller's leg."""
     status = form.get("CallStatus", "")
+    lasting = Happening.NOTED if status in _LASTING else None
     return Report(
         natural_key=f"status:{status[:20]}",
         kind="status",
-        happening=Happening.ENDED if status in ENDED else Happening.NOTED,
+        happening=Happening.ENDED if status in ENDED else lasting,
         stamped_at=stamp_of(form),
         payload=payload_of(form),
     )
 
 
-def of_dial_end(form: Form, attempt: str) -> Report:
+# Where no room was dialled, the provider goes on with the next verb and says nothing about it
+# (https://www.twilio.com/docs/api/errors/16025).
+_NOT_IN_ROOM = frozenset({"busy", "no-answer", "failed", "canceled", ""})
+
+
+def of_dial_end(call: Call, form: Form, attempt: str) -> Report:
     """The caller is out of the room: it is over, or it could not be entered at all.
 
-    `attempt` is the provider's token of the request: the same for its repetitions.
+    A word that nobody knows is a failure for a caller who has never been in the room. `attempt` is
+    the provider's token of the request: the same for its repetitions.
     """
     status = form.get("DialCallStatus", "")
     payload = payload_of(form)
     if status in ("answered", "completed") or form.get("CallStatus") in ENDED:
         return Report("dial-end", "dial-end", Happening.ENDED, payload=payload)
-    return Report(f"{DIAL_FAILED}:{attempt[:60]}", DIAL_FAILED, Happening.NOTED, payload=payload)
+    if status in _NOT_IN_ROOM or call.conference_sid is None:
+        key = f"{DIAL_FAILED}:{attempt[:60]}"
+        return Report(key, DIAL_FAILED, Happening.NOTED, payload=payload)
+    return Report(f"dial-end:{status[:20]}", "dial-end", None, payload=payload)
 
 
 def of_agent_end(leg: Leg, form: Form) -> Report:

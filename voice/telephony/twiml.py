@@ -77,6 +77,8 @@ def enter(call: Call) -> str:
     dial = Dial(action=address("dial-end", call), method="POST", **_recording(call))
     _room(dial, call, "caller", FROM_TELEPHONES, start=False, end=True)
     response.append(dial)
+    # Reached only where no room is dialled: https://www.twilio.com/docs/api/errors/16025
+    response.redirect(address("dial-end", call), method="POST")
     return str(response)
 
 
@@ -172,11 +174,11 @@ def dial_end(call: Call, failures: int) -> str:
     return str(response)
 
 
-def again(url: str, language: str = HOME, pause: int = 3) -> str:
+def again(url: str, language: str = HOME) -> str:
     """We have no answer yet: the caller waits a moment, then the provider asks once more."""
     response = VoiceResponse()
     _speak(response, phrases.ONE_MOMENT, language)
-    response.pause(length=pause)
+    response.pause(length=3)
     response.redirect(url, method="POST")
     return str(response)
 

@@ -23,7 +23,7 @@ from voice import addresses, calls, gateway, recordings, rows
 from voice.calls import events
 from voice.models import Call, Leg
 from voice.states import Outcome
-from voice.telephony import refusals, reports, rescue, twiml
+from voice.telephony import refusals, reports, twiml
 from voice.upkeep import registry
 
 __all__ = ["blueprint", "registry"]  # a webhook posts tasks, which must be registered
@@ -38,7 +38,6 @@ CLASHES = (OperationalError, IntegrityError)  # in the database, with another re
 LONGEST_STATEMENT = 2.0
 LONGEST_CLASH = 0.3
 MOST_AGAIN = 2  # times that a caller is asked to wait a moment for us
-PAUSE_IN_ROOM = 10  # seconds; whoever waits for an agent is in less of a hurry
 
 View = Callable[..., str]
 
@@ -96,19 +95,9 @@ def answer_failure(error: Exception) -> Response:
     session.rollback()
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
     times = addresses.times_asked(request.args)
-    again = addresses.once_more(signed_url(), times, request.values)
-    if request.endpoint == _WAITING and not _is_phone():
-        if rescue.is_due(times):
-            rescue.begin(request.form.get("CallSid", ""), request.form.get("To", ""))
-        return _twiml(twiml.again(again, pause=PAUSE_IN_ROOM))
     if request.endpoint in _CALLBACKS or times >= MOST_AGAIN:
         return _twiml(twiml.sorry(), 503)
-    return _twiml(twiml.again(again))
-
-
-def _is_phone() -> bool:
-    """Whether the request is about the phone of an agent."""
-    return request.form.get("From", "").startswith("client:")
+    return _twiml(twiml.again(addresses.once_more(signed_url(), times, request.values)))
 
 
 def webhook(path: str) -> Callable[[View], View]:
@@ -208,8 +197,8 @@ def dial_end(token: str) -> str:
     """The caller is out of the room."""
     call = _call(token)
     attempt = request.headers.get("I-Twilio-Idempotency-Token", "")
-    report = reports.of_dial_end(_said(), attempt)
-    events.record(call.id, report)
+    report = reports.of_dial_end(call, _said(), attempt)
+    _record(call, report)
     if report.kind != reports.DIAL_FAILED:
         return twiml.dial_end(call, failures=0)
     failed = [e for e in events.of(call.id) if e.kind == reports.DIAL_FAILED]
@@ -253,8 +242,10 @@ def conference(token: str) -> str:
 
 
 def _record(call: Call, report: events.Report) -> None:
+    """Keep what is reported; what we do not understand moves nothing, so the provider is asked."""
     if events.record(call.id, report) is Outcome.UNKNOWN:
         log.error("call %s: the provider reports what we do not know: %s", call.id, report.kind)
+        calls.look_soon(call.id)
 
 
 @webhook("/recording/<token>")
@@ -276,7 +267,7 @@ def status(token: str) -> str:
     """The state of the caller's leg."""
     call = _call(token)
     if request.form.get("CallSid") == call.provider_sid:
-        events.record(call.id, reports.of_caller(request.form))
+        _record(call, reports.of_caller(request.form))
     return twiml.NOTHING
 
 
@@ -284,14 +275,14 @@ def status(token: str) -> str:
 def line_status() -> str:
     """The same by the number's own callback; it also makes known a call that never reached us."""
     sid = _sid()
-    if _is_phone():
+    if request.form.get("From", "").startswith("client:"):
         return twiml.NOTHING
     call = rows.find_locked(sid)
     if call is None:
         if session.scalars(select(Leg).filter_by(provider_sid=sid)).first() is not None:
             return twiml.NOTHING  # an agent's phone: the room tells more
         call = calls.receive(reports.ring_of(request.form))
-    events.record(call.id, reports.of_caller(request.form))
+    _record(call, reports.of_caller(request.form))
     return twiml.NOTHING
 
 
@@ -303,7 +294,6 @@ def answer_unknown_address(rest: str) -> Response:
     return _twiml(twiml.sorry(), 404)
 
 
-_WAITING = f"{blueprint.name}.wait"
 _CALLBACKS = frozenset(
     f"{blueprint.name}.{view}" for view in ("conference", "recording", "status", "line_status")
 )

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,15 @@ from voice.agents import presence
 from voice.calls import events, legs
 from voice.calls.events import Report
 from voice.models import Call, Leg
-from voice.states import Happening
+from voice.states import Happening, Outcome
 from voice.telephony import reports
+
+HUNG_UP = "participant_hung_up"
+# Why an agent is out of the room (https://www.twilio.com/docs/voice/twiml/conference): it was the
+# agent's own phone, or the room; and what no documentation knows.
+OF_ONE = (HUNG_UP, "participant_updated_via_api", "participant_add_failed")
+OF_ROOM = ("moderator_ended_conference", "conference_ended_via_api")
+OF_NOBODY_KNOWS = ("", "conference_ended", "lines_crossed")
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class RingingCall:
     second: Leg
     room: str
 
-    def report(self, number: int, event: str, label: str, why: str = "") -> Report:
+    def report(self, number: int, event: str, label: str, why: str = HUNG_UP) -> Report:
         """What the provider's callback says, translated by the code that does it for webhooks."""
         stamp = START.replace(second=number).strftime("%a, %d %b %Y %H:%M:%S +0000")
         form = {
@@ -55,7 +63,7 @@ ENTERED = Report("entered", "enter", Happening.ENTERED)
 CLAIMED = Report("claim:1", "claim", Happening.CLAIMED, leg=1)
 CLAIMED_AGAIN = Report("claim:2", "rejoin", Happening.CLAIMED, leg=2)
 RELEASED = Report("released:1", "no phone", Happening.RELEASED, leg=1)
-DIAL_END = reports.of_dial_end({"DialCallStatus": "answered", "CallStatus": "completed"}, "a")
+DIAL_END = Report("dial-end", "dial-end", Happening.ENDED)
 STATUS = reports.of_caller({"CallStatus": "completed"})
 CLOSED = Report("closed", "close", Happening.CLOSED)
 
@@ -67,7 +75,7 @@ def answered(s: RingingCall) -> list[Report]:
         s.report(2, "participant-join", agent), s.report(3, "conference-start", agent),
         s.report(4, "participant-hold", "caller"), s.report(5, "participant-unhold", "caller"),
         s.report(6, "participant-leave", "caller"),
-        s.report(7, "participant-leave", agent, "conference_ended"),
+        s.report(7, "participant-leave", agent, "moderator_ended_conference"),
         s.report(8, "conference-end", ""), DIAL_END, STATUS,
     ]  # fmt: skip
 
@@ -155,15 +163,71 @@ def test_order_and_repetition_do_not_matter(world: World, story, dice: random.Ra
     session.rollback()
 
 
-def test_an_agent_who_leaves_since_the_room_is_over_ends_the_talk(world: World):
-    """Every other report of the end may be lost."""
-    presence.set_status(world.ana.id, "available")
-    s = ringing_call(world)
+def talking(s: RingingCall) -> None:
+    presence.set_status(s.first.user_id, "available")
     for report in answered(s)[:7]:
         events.record(s.call.id, report)
     assert s.call.state == "connected"
-    events.record(s.call.id, s.report(7, "participant-leave", s.first.label, "conference_ended"))
+
+
+@pytest.mark.parametrize("why", OF_ROOM)
+def test_an_agent_who_leaves_since_the_room_is_over_ends_the_talk(world: World, why: str):
+    """Every other report of the end may be lost."""
+    s = ringing_call(world)
+    talking(s)
+    events.record(s.call.id, s.report(7, "participant-leave", s.first.label, why))
     assert s.call.state == "wrapping"
+
+
+@pytest.mark.parametrize("why", OF_ONE)
+def test_an_agent_who_leaves_alone_leaves_the_caller_waiting(world: World, why: str):
+    s = ringing_call(world)
+    talking(s)
+    events.record(s.call.id, s.report(7, "participant-leave", s.first.label, why))
+    assert s.call.state == "waiting"
+
+
+@pytest.mark.parametrize("why", OF_NOBODY_KNOWS)
+def test_a_reason_that_nobody_knows_moves_nothing(world: World, why: str):
+    s = ringing_call(world)
+    talking(s)
+    report = s.report(7, "participant-leave", s.first.label, why)
+    assert events.record(s.call.id, report) is Outcome.UNKNOWN
+    assert s.call.state == "connected"
+
+
+@given(
+    st.sampled_from([*OF_ROOM, *OF_NOBODY_KNOWS]),
+    st.permutations(["caller", "agent", "end", "dial", "status"]),
+    st.booleans(),
+    st.sets(st.sampled_from(["caller", "end", "dial", "status"]), max_size=3),
+)
+@settings(
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_finished_call_is_offered_to_nobody(  # type: ignore[no-untyped-def]
+    world: World, why: str, arrivals: list[str], agent_first: bool, lost
+):
+    """Whichever of both is the first to leave, in whichever order it is told, whatever is lost."""
+    s = ringing_call(world)
+    talking(s)
+    numbers = {"agent": 6, "caller": 7} if agent_first else {"caller": 6, "agent": 7}
+    reports = {
+        "caller": s.report(numbers["caller"], "participant-leave", "caller"),
+        "agent": s.report(numbers["agent"], "participant-leave", s.first.label, why),
+        "end": s.report(8, "conference-end", ""),
+        "dial": DIAL_END,
+        "status": STATUS,
+    }
+    for name in arrivals:
+        if name not in lost:
+            events.record(s.call.id, reports[name])
+            assert s.call.state in ("connected", "wrapping")
+    assert s.call.state == "wrapping"
+    assert s.call.agent_id == s.first.user_id
+    session.rollback()
 
 
 def test_the_history_says_which_events_moved_the_call(provider: Provider, on_duty: World):

@@ -13,6 +13,7 @@ from core import db
 from core.audit import AuditEntry
 from core.config import settings
 from core.db import session
+from core.outbox import Task
 from core.screen import ScreenMessage
 from core.tenants import Line
 from tests.conftest import World, set_real_telephony
@@ -335,6 +336,69 @@ def test_a_room_that_failed_is_tried_once_more(provider: Provider):
     assert failed("one") == ["Say", "Redirect"]
     assert failed("one") == ["Say", "Redirect"]
     assert failed("two") == ["Say", "Hangup"]
+
+
+def test_a_room_that_was_not_dialled_is_tried_once_more(provider: Provider):
+    """The provider goes on with the next verb then, and says nothing about the dialling."""
+    provider.ring()
+    after = document(provider.ask("enter"))[1]
+    assert after.tag == "Redirect"
+    token = {"I-Twilio-Idempotency-Token": "one"}
+    asked = provider.post(path_of(after.text), token, CallStatus="in-progress")
+    assert [verb.tag for verb in document(asked)] == ["Say", "Redirect"]
+    assert provider.call.state == "waiting"
+
+
+UNKNOWN = "lines_crossed"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("status", {"CallStatus": UNKNOWN}),
+        ("dial-end", {"DialCallStatus": UNKNOWN, "CallStatus": "in-progress"}),
+        ("conference", {"StatusCallbackEvent": UNKNOWN}),
+        ("conference", {"StatusCallbackEvent": UNKNOWN, "ParticipantLabel": "caller"}),
+        ("recording", {"RecordingSid": "RE" + "1" * 32, "RecordingStatus": UNKNOWN}),
+    ],
+)
+def test_a_word_that_nobody_knows_is_kept_and_moves_nothing(
+    provider: Provider, name: str, form: dict[str, str]
+):
+    provider.ring()
+    provider.enter()
+    room = {"ConferenceSid": provider.room_sid, "FriendlyName": provider.call.room}
+    more = {"SequenceNumber": "9"} | room if name == "conference" else {}
+    assert provider.ask(name, **more, **form).status_code == 200
+    assert provider.call.state == "waiting"
+    kept = events.of(provider.call.id)[-1]
+    assert UNKNOWN in kept.payload.values() and kept.outcome != "moved"
+    assert recordings.of_call(provider.call.id) == []
+
+
+def test_what_is_not_understood_is_looked_up(provider: Provider):
+    provider.ring()
+    provider.enter()
+    looks = select(func.count()).select_from(Task).filter_by(name="voice.check_room")
+    provider.ask("status", CallStatus="in-progress")
+    assert session.scalar(looks) == 0
+    provider.ask("status", CallStatus=UNKNOWN)
+    assert session.scalar(looks) == 1
+
+
+def test_after_a_word_that_nobody_knows_the_caller_hears_goodbye_or_is_let_in(provider: Provider):
+    """Whoever has been in the room is out of it now."""
+    provider.ring()
+    provider.ask("enter")
+    out = {"DialCallStatus": UNKNOWN, "CallStatus": "in-progress"}
+    token = {"I-Twilio-Idempotency-Token": "one"}
+    again = document(provider.ask("dial-end", token, **out))
+    provider.room_event("participant-join", "caller")
+    over = document(provider.ask("dial-end", {"I-Twilio-Idempotency-Token": "two"}, **out))
+    assert [[verb.tag for verb in each] for each in (again, over)] == [
+        ["Say", "Redirect"],
+        ["Say", "Hangup"],
+    ]
 
 
 def broken(*_: object) -> None:

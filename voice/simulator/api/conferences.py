@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from voice.simulator.api import shapes
 from voice.simulator.api.answers import RestError, in_days, matches_filter, not_found, page
-from voice.simulator.network.conference import Conference, Participant
+from voice.simulator.network.conference import BY_API, Conference, Participant
 from voice.simulator.network.exchange import Exchange
 
 
@@ -95,7 +95,7 @@ class Conferences:
     def remove_participant(self, sid: str, who: str) -> tuple[str, int]:
         with self._exchange.lock:
             conference, participant = self._participant(sid, who)
-            participant.why_gone = "participant_kicked"
+            participant.why_gone, participant.removed = BY_API, True
             conference.dismiss(participant)
             participant.change()
         return "", 204

@@ -17,6 +17,9 @@ from voice.simulator.network.twiml import WAITING_VERBS, Node, TwimlError
 from voice.simulator.network.webhooks import WebhookFailed, rfc2822
 
 LABEL_TAKEN = 16025
+# Why a participant is out of the room.
+HUNG_UP, BY_API = "participant_hung_up", "participant_updated_via_api"
+ROOM_ENDED, ROOM_ENDED_BY_API = "moderator_ended_conference", "conference_ended_via_api"
 # Least seconds between two requests for music that lasts no time.
 _SHORTEST_MUSIC = 1.0
 
@@ -50,7 +53,8 @@ class Participant:
     hold_method: str = "POST"
     gone: bool = False
     changes: int = 0
-    why_gone: str = "participant_hung_up"
+    why_gone: str = HUNG_UP
+    removed: bool = False  # by REST
 
     def change(self) -> None:
         self.changes += 1
@@ -114,18 +118,40 @@ class Conference:
         """The participant leaves, and maybe the room ends with it."""
         if participant not in self.participants:
             return
-        participant.gone = True
-        self.participants.remove(participant)
-        participant.leg.in_conference = False
+        self._take_out(participant)
         self.refresh(participant.leg)
         participant.leg.story.tell(
             "conference", f"{participant.label or 'someone'} leaves the room"
         )
-        self.tell("leave", participant, ReasonParticipantLeft=participant.why_gone)
+        if participant.end_on_exit and self.exchange.others_leave_first:
+            self._drop_all(ROOM_ENDED)
+        self._tell_leave(participant)
+        how = "kicked" if participant.removed else "left"
         if participant.end_on_exit:
-            self.finish("participant-with-end-conference-on-exit-left", participant)
+            self.finish(f"participant-with-end-conference-on-exit-{how}", participant)
         elif not self.participants:
-            self.finish("last-participant-left", participant)
+            self.finish(f"last-participant-{how}", participant)
+
+    def _take_out(self, participant: Participant) -> None:
+        participant.gone = True
+        self.participants.remove(participant)
+        participant.leg.in_conference = False
+
+    def _tell_leave(self, participant: Participant) -> None:
+        status = "completed" if participant.why_gone == HUNG_UP else participant.leg.status
+        self.tell(
+            "leave",
+            participant,
+            ReasonParticipantLeft=participant.why_gone,
+            ParticipantCallStatus=status,
+        )
+
+    def _drop_all(self, why: str) -> None:
+        for each in list(self.participants):
+            each.why_gone = why
+            self._take_out(each)
+            self._tell_leave(each)
+            each.change()
 
     def finish(self, reason: str, last: Participant | None = None) -> None:
         if self.status == "completed":
@@ -134,14 +160,12 @@ class Conference:
         self.reason_ended = reason
         self.ended_by = last.leg.sid if last else ""
         self.refresh()
-        for each in list(self.participants):
-            each.gone = True
-            each.why_gone = "conference_ended"
-            self.participants.remove(each)
-            each.leg.in_conference = False
-            self.tell("leave", each, ReasonParticipantLeft=each.why_gone)
-            each.change()
-        ending = {"ReasonConferenceEnded": reason, "CallSidEndingConference": self.ended_by}
+        self._drop_all(ROOM_ENDED if last else ROOM_ENDED_BY_API)
+        ending = {
+            "ReasonConferenceEnded": reason,
+            "CallSidEndingConference": self.ended_by,
+            "ParticipantLabelEndingConference": last.label if last else "",
+        }
         self.tell("end", None, **{key: value for key, value in ending.items() if value})
 
     def hold(self, participant: Participant, held: bool, url: str, method: str) -> None:

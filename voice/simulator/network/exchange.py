@@ -54,7 +54,11 @@ RETRIED = "#rc=2&rp=all&ct=2000&rt=4000"
 
 @dataclass
 class Exchange:
-    """`lock` guards all resources and their states."""
+    """`lock` guards all resources and their states.
+
+    The documentation leaves open who of a room that ends is the first to leave it, and whether the
+    action of a <Dial> is asked where the label was taken: each may be switched to the other way.
+    """
 
     credentials: TwilioCredentials
     public_base_url: str
@@ -64,6 +68,8 @@ class Exchange:
     chaos: Chaos = CALM
     processing_seconds: float = 2.0
     not_found_first: int = 1
+    others_leave_first: bool = False
+    taken_label_asks_action: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
     journal: Journal = field(default_factory=Journal)
 

@@ -11,7 +11,7 @@ from voice.simulator.network import conference as rooms
 from voice.simulator.network import recordings
 from voice.simulator.network.audio import RATE, tone
 from voice.simulator.network.conference import Fetch
-from voice.simulator.network.legs import Document, HungUp, Leg, Listener
+from voice.simulator.network.legs import Diverted, Document, HungUp, Leg, Listener
 from voice.simulator.network.orders import Order
 from voice.simulator.network.twiml import Node
 from voice.simulator.network.webhooks import WebhookFailed
@@ -126,6 +126,8 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
     except rooms.LabelTaken as taken:
         leg.exchange.journal.warn(rooms.LABEL_TAKEN, f"label {taken} is taken", leg.sid)
         leg.story.tell("error", f"label {taken} is already in the room")
+        if leg.exchange.taken_label_asks_action and verb.get("action"):
+            return leg.fetch(*_action(document, verb), {"DialCallStatus": "failed"})
         return None
     recording = _dial_recording(leg, document, verb, conference.sid)
     try:
@@ -134,6 +136,9 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
         rooms.leave(conference, participant)
         _finish(recording)
         _report_after_hang_up(leg, document, verb)
+        raise
+    except Diverted:
+        participant.why_gone = rooms.BY_API
         raise
     finally:
         rooms.leave(conference, participant)

@@ -108,16 +108,49 @@ def test_a_paused_recording_keeps_no_word(
     assert loud.sum() / RATE == pytest.approx(14 * loud[-5 * RATE : -3 * RATE].mean(), abs=0.3)
 
 
+def leaves(application: StandIn) -> list[tuple[str, str]]:
+    """Who left the room, and why."""
+    events = application.of("/twilio/conference/t")
+    left = [form for form in events if form["StatusCallbackEvent"] == "participant-leave"]
+    return [(form["ParticipantLabel"], form["ReasonParticipantLeft"]) for form in left]
+
+
+@pytest.mark.parametrize("others_first", [False, True])
+def test_the_caller_who_hangs_up_ends_the_room_for_all(
+    simulator: Simulator, application: StandIn, tmp_path: Path, others_first: bool
+) -> None:
+    simulator.exchange.others_leave_first = others_first
+    answered_call(simulator, tmp_path)
+    caller = ("caller", "participant_hung_up")
+    agent = ("agent-L1", "moderator_ended_conference")
+    assert leaves(application) == ([agent, caller] if others_first else [caller, agent])
+    ended = application.of("/twilio/conference/t")[-1]
+    assert ended["StatusCallbackEvent"] == "conference-end"
+    assert ended["ParticipantLabelEndingConference"] == "caller"
+
+
+def test_a_room_ended_by_rest_says_so(
+    simulator: Simulator, application: StandIn, tmp_path: Path
+) -> None:
+    def end(_call: SimulatedCall) -> None:
+        client = sdk(simulator)
+        room = client.conferences.list(status="in-progress")[0]
+        client.conferences(room.sid).update(status="completed")
+
+    while_talking(simulator, tmp_path, (3, end))
+    assert {why for _, why in leaves(application)} == {"conference_ended_via_api"}
+
+
 def test_the_caller_may_be_removed_by_rest(
     simulator: Simulator, application: StandIn, tmp_path: Path
 ) -> None:
     while_talking(simulator, tmp_path, (3, lambda _: caller_in_room(simulator).delete() and None))
-    leaving = [
-        form
-        for form in application.of("/twilio/conference/t")
-        if form["StatusCallbackEvent"] == "participant-leave"
+    assert leaves(application) == [
+        ("caller", "participant_updated_via_api"),
+        ("agent-L1", "moderator_ended_conference"),
     ]
-    assert leaving[0]["ReasonParticipantLeft"] == "participant_kicked"
+    ended = application.of("/twilio/conference/t")[-1]
+    assert ended["ReasonConferenceEnded"] == "participant-with-end-conference-on-exit-kicked"
     assert application.of("/twilio/dial-end/t")[0]["CallStatus"] == "in-progress"
 
 
@@ -132,12 +165,15 @@ def test_a_call_sent_elsewhere_leaves_the_room_and_ends_its_recording(
     call = while_talking(simulator, tmp_path, (3, divert))
     assert len(application.of("/twilio/elsewhere")) == 1
     assert application.of("/twilio/dial-end/t") == []
+    assert leaves(application)[0] == ("caller", "participant_updated_via_api")
     assert recordings.of_leg(call.leg)[0].duration == pytest.approx(3, abs=0.6)
 
 
+@pytest.mark.parametrize("asks_action", [False, True])
 def test_a_label_that_is_taken_does_not_let_a_second_agent_in(
-    simulator: Simulator, application: StandIn, tmp_path: Path
+    simulator: Simulator, application: StandIn, tmp_path: Path, asks_action: bool
 ) -> None:
+    simulator.exchange.taken_label_asks_action = asks_action
     from tests.voice.simulator.standin import token_of
     from voice.simulator.people.phones import connect
 
@@ -150,6 +186,10 @@ def test_a_label_that_is_taken_does_not_let_a_second_agent_in(
     while_talking(simulator, tmp_path, (3, second))
     assert [error.code for error in simulator.journal.warnings(late[0].sid)] == [16025]
     assert application.events().count("participant-join") == 2
+    refused = [
+        form for form in application.of("/twilio/agent-end/t") if form["CallSid"] == late[0].sid
+    ]
+    assert [form["DialCallStatus"] for form in refused] == ["failed"] * asks_action
 
 
 def test_a_caller_leaves_a_message_after_the_beep(
