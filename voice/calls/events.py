@@ -50,13 +50,8 @@ def record(call_id: str, report: Report) -> Outcome:
     outcome = _outcome(report, before, after)
     row.outcome = outcome
     write([row])
-    settle(call, before, after, conference=_room_of(report) or call.conference_sid)
+    settle(call, before, after)
     return outcome
-
-
-def _room_of(report: Report) -> str | None:
-    """The room that the caller came into."""
-    return report.conference if report.happening is Happening.ENTERED else None
 
 
 def first(call: Call, report: Report) -> CallEvent:
@@ -162,11 +157,11 @@ _COPIED_COLUMNS = (
 )
 
 
-def settle(call: Call, before: Story, after: Story, *, conference: str | None) -> None:
+def settle(call: Call, before: Story, after: Story) -> None:
     """Write the story into the call's row by compare-and-set, then do what follows from it."""
     was = Before.of(call)
     values = {name: getattr(after, name) for name in _COPIED_COLUMNS}
-    values |= {"agent_id": _agent(call, before, after), "conference_sid": conference}
+    values |= {"agent_id": _agent(call, before, after), "conference_sid": after.conference}
     changed = {name: value for name, value in values.items() if getattr(call, name) != value}
     session.flush()
     if not changed:

@@ -21,6 +21,7 @@ Place = tuple[int, int, int, int]
 _START, _ENTRY, _ROOMS, _END, _CLOSING = range(5)
 _LATEST = 1 << 40
 _LEG_BOUND = frozenset({Happening.LEFT, Happening.RELEASED})
+_OF_CALLER = frozenset({Happening.ENTERED, Happening.HELD, Happening.RESUMED})
 _TAKING = frozenset({Happening.CLAIMED, Happening.JOINED, Happening.HANDED_OVER})
 _UNNUMBERED = {
     Happening.CLAIMED: 0,
@@ -46,16 +47,18 @@ class StoryEvent:
 
 @dataclass
 class Story:
-    """The call as its events make it. `leg` is the number of the leg that has the call, or had it
-    last; `moved` has the keys of the events that changed something. `held_at` is the time since
-    when the caller hears music, in any state; `let_go` is the last leg that its agent let go of on
-    purpose, and `parked_at` is the time since when nobody is with the caller because of that."""
+    """The call as its events make it. `leg` is the number of the leg that has the call, or had
+    it last; `moved` has the keys of the events that changed something. `held_at` is the time
+    since when the caller hears music, in any state; `conference` is the provider's id of the
+    room they are in; `let_go` is the last leg that its agent let go of on purpose, and
+    `parked_at` is the time since when nobody is with the caller because of that."""
 
     state: CallState = CallState.RINGING
     leg: int | None = None
     entered: bool = False
     talked: bool = False
     held_at: datetime | None = None
+    conference: str | None = None
     let_go: int = 0
     moved: set[str] = field(default_factory=set)
     waiting_at: datetime | None = None
@@ -82,10 +85,17 @@ _MARKS = {
 def fold(events: Iterable[StoryEvent]) -> Story:
     """The story of a call. Any order of the same events, and any repetition, gives the same."""
     distinct = list({event.key: event for event in events}.values())
-    story = Story()
+    story = Story(conference=_room_of_caller(distinct))
     for event in in_order(distinct):
         _apply(story, event, distinct)
     return story
+
+
+def _room_of_caller(events: Sequence[StoryEvent]) -> str | None:
+    """The newest room in which the caller was seen; of a caller who was not, the newest at all."""
+    rooms = _rooms(events)
+    seen = {e.conference for e in events if e.conference and e.happening in _OF_CALLER}
+    return max(seen or rooms, key=lambda sid: rooms[sid], default=None)
 
 
 def _apply(story: Story, event: StoryEvent, events: Sequence[StoryEvent]) -> None:

@@ -59,7 +59,7 @@ def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) 
 
 def _compare_room(call: Call, view: RoomView) -> None:
     story = events.story_of(call.id)
-    if "caller" in view.labels and not story.entered:
+    if "caller" in view.labels and not (story.entered and story.conference == view.sid):
         _record(call, view, Happening.ENTERED)
     leg = _leg(call, story)
     if leg is not None and call.parked_at is None:

@@ -634,6 +634,36 @@ def test_an_event_found_in_the_room_and_reported_later_counts_once(
     assert provider.call.state == "waiting"
 
 
+def test_a_room_is_known_by_whatever_happens_in_it(provider: Provider, on_duty: World):
+    """That the caller came in was never told: they can be put on hold all the same."""
+    provider.ring()
+    provider.ask("enter")
+    calls.claim(offer_for(on_duty.ana, provider.call).id, on_duty.ana.id)
+    db.commit()
+    assert provider.call.conference_sid is None
+    provider.agent_joins(leg_of(provider, on_duty.ana))
+    assert (provider.call.state, provider.call.conference_sid) == ("connected", provider.room_sid)
+
+
+def test_a_look_into_the_room_makes_it_known(provider: Provider, on_duty: World):
+    provider.ring()
+    provider.ask("enter")
+    room_check.compare(provider.call.id, provided(), room(provider, "caller"))
+    assert (provider.call.state, provider.call.conference_sid) == ("waiting", provider.room_sid)
+    before = len(events.of(provider.call.id))
+    room_check.compare(provider.call.id, provided(), room(provider, "caller"))
+    assert len(events.of(provider.call.id)) == before
+
+
+def test_the_room_is_the_one_in_which_the_caller_is(provider: Provider, on_duty: World):
+    """In whichever order it is told: an agent who was late was alone in another one."""
+    leg = claimed(provider, on_duty.ana)
+    callers = provider.room_sid
+    provider.room_sid = new_sid("CF")
+    provider.room_event("participant-join", leg.label)
+    assert provider.call.conference_sid == callers
+
+
 def test_an_end_without_a_callback_is_found(provider: Provider, on_duty: World):
     talking(provider, on_duty.ana)
     room_check.compare(provider.call.id, provided("completed"), None)

@@ -166,6 +166,16 @@ def test_a_caller_on_hold_stays_so_until_somebody_resumes():
     assert fold(events).state is CallState.HELD
 
 
+def test_the_room_is_that_of_the_caller_and_the_newest():
+    joined, other = event(H.JOINED, 1, 2), event(H.JOINED, 1, 3, "CFb")
+    assert fold([RANG, ENTERED]).conference is None
+    assert fold([RANG, ENTERED, joined]).conference == "CFa"
+    assert fold([RANG, ENTERED, joined, other]).conference == "CFb"
+    assert fold([RANG, ENTERED, joined, other, event(H.HELD, at=4)]).conference == "CFa"
+    again = event(H.ENTERED, at=9, room="CFb")
+    assert fold([RANG, again, ENTERED, event(H.ENTERED, at=1)]).conference == "CFb"
+
+
 def test_times_come_from_the_providers_clock_where_there_is_one():
     story = fold(ANSWERED)
     assert story.waiting_at == NOW + timedelta(seconds=1)
