@@ -1,5 +1,6 @@
 // What keeps the person from being told of a call, and what to do about it: one thing at a time.
 
+import { browser } from "../../shared/browser.js";
 import { words } from "../../shared/dom.js";
 import { html, nothing } from "../../shared/lit.js";
 import { notice } from "../../shared/parts/feedback.js";
@@ -7,19 +8,12 @@ import { desk } from "../state/desk.js";
 import { permission } from "./permission.js";
 import { player } from "./player.js";
 
-/** Where this browser has its settings of a site. */
-function howToAllow() {
-  const { userAgent } = navigator;
-  if (userAgent.includes("Firefox/")) return words.allowFirefox;
-  return userAgent.includes("Chrome/") ? words.allowChromium : words.allowSafari;
-}
-
 export function ringHint() {
   if (permission.isAsking) return hint(words.notificationsAsked, true);
   if (desk.server?.status !== "available") return nothing;
   if (player.isBlocked) return hint(words.clickToRing);
   if (permission.state !== "denied" || permission.isHintHidden) return nothing;
-  return hint(`${words.notificationsRefused} ${howToAllow()}`, true);
+  return hint(`${words.notificationsRefused} ${words[`allow${browser()}`]}`, true);
 }
 
 /** @param {string} text */
