@@ -99,7 +99,7 @@ def set_real_telephony(patch: pytest.MonkeyPatch, **more: str) -> None:
         "TWILIO_ACCOUNT_SID": f"AC{zeros}",
         "TWILIO_AUTH_TOKEN": "token",
         "TWILIO_API_KEY_SID": f"SK{zeros}",
-        "TWILIO_API_KEY_SECRET": "secret",
+        "TWILIO_API_KEY_SECRET": "s" * 32,
         "TWILIO_TWIML_APP_SID": f"AP{zeros}",
         "SECRET_KEY": "k" * 40,
         "AUDIT_KEY": "a" * 40,
