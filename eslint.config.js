@@ -15,7 +15,7 @@ const room = (name, ...others) => ({
   },
 });
 
-const DESK = ["state", "net", "keys", "phone", "ring", "script", "call", "beside", "welcome", "news", "acts"]; // each upon those before it
+const DESK = ["state", "net", "keys", "sound", "phone", "ring", "script", "call", "beside", "welcome", "news", "acts"]; // each upon those before it
 const OUTSIDE = ["desk", "scripts", "pages"]; // of the editor, whose rooms stand below main.js and upon one another
 
 export default [

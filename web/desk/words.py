@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from web import parts
+from web.desk import sound
 
 Words = dict[str, str]
 
@@ -14,6 +15,7 @@ def words() -> Words:
         **_script(),
         **_beside(),
         **_ring(),
+        **sound.words(),
         **_welcome(),
         **_keys(),
     }
@@ -69,7 +71,7 @@ def _calls() -> Words:
         "phoneOn": _("Phone connected"),
         "phoneConnecting": _("Phone connecting…"),
         "phoneElsewhere": _("Your phone is in another page of this browser."),
-        "phoneFailed": _("The phone could not be connected. Allow the microphone, then try again."),
+        "phoneFailed": _("The phone could not be connected. Try again."),
         "offlineServer": _(
             "The server does not answer. What you type is kept here and sent again."
         ),

@@ -17,6 +17,8 @@ import { keysBar } from "./keys/shortcuts.js";
 import { saver } from "./net/saver.js";
 import { ringHint } from "./ring/hints.js";
 import { drawRingMenu, ring } from "./ring/ring.js";
+import { drawSoundButton, microphoneHint } from "./sound/hints.js";
+import { followSound } from "./sound/panel.js";
 import { refreshTimers } from "./state/clock.js";
 import { conflicts } from "./script/conflicts.js";
 import { gate, overCard } from "./script/gate.js";
@@ -55,8 +57,10 @@ function drawAll(server) {
   const meter = open?.view.run?.meter;
   const elsewhere = calls.talking !== null && calls.talking !== call;
   if (waiting.length) forgetCaller();
+  const soundHint = microphoneHint();
   const parts = {
-    "ring-hint": ringHint(),
+    "sound-hint": soundHint,
+    "ring-hint": soundHint === nothing ? ringHint() : nothing,
     queue: queueBadge(server.queue, waiting),
     tabs: tabs(calls),
     offers: offerCards(waiting),
@@ -110,6 +114,8 @@ function drawFrame(server, isOffered) {
   byId("offers").classList.toggle("is-beside", calls.open.length > 0);
   drawStatus(server, calls);
   drawRingMenu();
+  drawSoundButton();
+  followSound();
   drawIdle(server, Boolean(calls.front) || isOffered);
 }
 

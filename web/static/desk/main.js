@@ -1,6 +1,6 @@
 // The agent's desk: the server owns the state of the call, this page shows it and sends what is typed.
 
-import { byId, words } from "../shared/dom.js";
+import { byId, fill, words } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
 import { act, claim, holdOrResume, setStatus, showCall, swap, talkTo } from "./acts/call.js";
 import { leaveField, stampNotes, startSearch } from "./acts/fields.js";
@@ -19,6 +19,7 @@ import { Feed } from "./net/feed.js";
 import { saver } from "./net/saver.js";
 import { expectBack } from "./news/memory.js";
 import { apply, take } from "./news/news.js";
+import { isOfMicrophone } from "./phone/codes.js";
 import { phone } from "./phone/phone.js";
 import { notifications } from "./ring/notifications.js";
 import { permission } from "./ring/permission.js";
@@ -26,6 +27,9 @@ import { player } from "./ring/player.js";
 import { listenToAttention } from "./ring/ring.js";
 import { conflicts } from "./script/conflicts.js";
 import { panel } from "./script/panel.js";
+import { devices } from "./sound/devices.js";
+import { microphone } from "./sound/microphone.js";
+import { openSound } from "./sound/panel.js";
 import { boot, changed, desk, drawBy, front, offers } from "./state/desk.js";
 import { isNext, pathOf, stepAt, withChanges } from "./state/views.js";
 import { endTour, hasKeyboard, restartTour } from "./welcome/tour.js";
@@ -110,6 +114,9 @@ const actions = {
   tryRing: () => player.sample(),
   allowNotifications: () => permission.allow(),
   hideHint: () => permission.hideHint(),
+  openSound,
+  checkMicrophone: () => microphone.check(),
+  hideMicrophoneHint: () => microphone.hideHint(),
   endTour,
   restartTour,
 };
@@ -130,8 +137,14 @@ const BUTTONS = Object.keys(presses).map((name) => `[data-${name}]`).join();
 
 /** @param {string} status */
 function chooseStatus(status) {
-  if (status === "available") permission.askOnce();
+  if (status === "available") askForWhatCallsNeed();
   return setStatus(status);
+}
+
+/** One question of the browser after the other. */
+async function askForWhatCallsNeed() {
+  await microphone.askOnce();
+  await permission.askOnce();
 }
 
 document.addEventListener("click", ({ target }) => {
@@ -167,6 +180,7 @@ listener.onWritten = () => feed.tell({ kind: "changed" });
 contact.onState = (state) => {
   feed.tell({ kind: "looked", number: state.number, queue: state.queue });
   apply(state, claim);
+  if (state.status === "available") microphone.look();
 };
 contact.onReach = (reached) => {
   if (reached) comeBack();
@@ -174,7 +188,20 @@ contact.onReach = (reached) => {
   changed();
 };
 phone.onGone = () => {
+  if (isOfMicrophone(phone.trouble)) microphone.check(); // why exactly
   if (contact.isShaken) comeBack();
+  contact.refresh();
+};
+
+devices.onUse = (ids) => {
+  phone.useDevices(ids);
+  player.playOn(ids.output);
+};
+devices.onLost = (name) => toast(fill(words.deviceLost, { name }));
+devices.onBack = (name) => toast(fill(words.deviceBack, { name }));
+microphone.onWorking = () => {
+  if (!isOfMicrophone(phone.trouble)) return;
+  phone.forgive();
   contact.refresh();
 };
 
@@ -191,5 +218,6 @@ addEventListener("storage", ({ key }) => {
 });
 
 listenToAttention();
+microphone.watch();
 draw();
 contact.refresh().then(() => feed.start(desk.server?.number ?? 0));

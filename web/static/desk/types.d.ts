@@ -258,6 +258,8 @@ export interface Boot {
   news: News;
   shortcuts?: Keys;
   ring_volume?: string;
+  /** Whether calls have sound here: simulated ones have none. */
+  has_sound?: boolean;
   ringing_icon?: string;
   /** The callers who can be had ring; null where nobody may, or telephony is real. */
   callers?: { lines: CallerLine[]; hurried: number } | null;

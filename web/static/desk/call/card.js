@@ -10,6 +10,7 @@ import { icon } from "../../shared/parts/icon.js";
 import { actionButton, ariaKey, hint } from "../keys/shortcuts.js";
 import { contact } from "../net/contact.js";
 import { ticking } from "../state/clock.js";
+import { isOfMicrophone } from "../phone/codes.js";
 import { phone } from "../phone/phone.js";
 import { isLive } from "../state/views.js";
 
@@ -103,7 +104,8 @@ function phoneState(view, elsewhere) {
   if (view.parked) return nothing;
   const state = phone.stateFor(view.id);
   if (!contact.isReached && state !== "on") return html`<p class="phone is-connecting" role="status">${words.phoneComesBack}</p>`;
-  return html`<p class="phone is-${state}" role="status">${PHONE[state]}</p>
+  const isDeaf = state === "failed" && isOfMicrophone(phone.trouble);
+  return html`<p class="phone is-${state}" role="status">${isDeaf ? words.phoneNoMicrophone : PHONE[state]}</p>
     ${["off", "failed", "elsewhere"].includes(state)
       ? html`<button type="button" class="button primary" data-act="phone">${words.connectPhone}</button>` : nothing}`;
 }

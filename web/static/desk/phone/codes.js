@@ -2,3 +2,6 @@
 
 export const MICROPHONE_REFUSED = 31401; // by the person, or by the browser's settings
 export const NO_MICROPHONE = 31402; // or one that another program keeps
+
+/** @param {number} code */
+export const isOfMicrophone = (code) => [MICROPHONE_REFUSED, NO_MICROPHONE].includes(code);

@@ -23,6 +23,7 @@ class Player {
     this.playing = 0;
     /** @type {AudioBuffer | undefined} made when it is needed first */
     this.round = undefined;
+    this.outputId = ""; // of the loudspeaker; "": the system's
     this.endSample = () => {};
     this.allow = this.allow.bind(this);
   }
@@ -36,6 +37,7 @@ class Player {
     }
     this.output = new GainNode(this.context, { gain: GAINS[this.volume] });
     this.output.connect(this.context.destination);
+    this.playOn(this.outputId);
     this.pages = new BroadcastChannel(SHARED);
     this.pages.onmessage = ({ data }) => this.set(data);
     this.context.onstatechange = this.allow;
@@ -119,6 +121,18 @@ class Player {
     if (!this.isAllowed || this.ringing) return;
     this.endSample();
     this.endSample = this.play({ loop: false });
+  }
+
+  /**
+   * Where calls are heard, they ring: the desk of an open office is not to ring from a loudspeaker. Firefox
+   * cannot, and rings on the system's; so does every browser where the chosen one is gone.
+   * @param {string} outputId
+   */
+  playOn(outputId) {
+    this.outputId = outputId;
+    /** @type {any} */
+    const context = this.context;
+    if (context?.setSinkId && context.sinkId !== outputId) context.setSinkId(outputId).catch(() => {});
   }
 
   /** @param {string} volume */
