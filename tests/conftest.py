@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,14 +49,24 @@ def create_schema(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch_chromium() -> Iterator[Callable[..., Browser]]:
+    """Starts a browser with these switches beside those of all tests."""
     program = find_browser()
     if program is None:
         pytest.skip("there is no Chromium: install the package chromium, or set CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
+
+        def launch(*switches: str) -> Browser:
+            return playwright.chromium.launch(executable_path=program, args=[*SWITCHES, *switches])
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def chromium(launch_chromium: Callable[..., Browser]) -> Iterator[Browser]:
+    browser = launch_chromium()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

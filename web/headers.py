@@ -4,6 +4,7 @@ from flask import Response, request
 
 from core.config import settings
 from voice import gateway
+from web.desk import browser_phone
 
 
 def secure(response: Response) -> Response:
@@ -22,13 +23,13 @@ def secure(response: Response) -> Response:
 
 def _has_phone() -> bool:
     """Whether this page has the phone of real calls."""
-    return request.endpoint == "desk.page" and not settings().simulated
+    return request.endpoint == "desk.page" and browser_phone.is_sdk()
 
 
 def _content_policy() -> str:
     """The provider's scripts are in our own bundle, so scripts come from nowhere else."""
     connect, media = [settings().stream_url], [settings().stream_url]
-    if settings().simulated:
+    if not browser_phone.is_sdk():
         connect.append(settings().twilio_api_base_url)
         media.append(settings().twilio_api_base_url)
     elif _has_phone():

@@ -20,10 +20,11 @@ from tests.core.silent_server import SilentServer
 from tests.stories.conftest import ACME, Hotline
 from tests.stories.gate import Gate
 from voice import addresses, rows
+from voice.simulator.network.journal import Try
 from voice.simulator.network.webhooks import split_overrides
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
-from voice.telephony import twiml, webhooks
+from voice.telephony import rescue, twiml, webhooks
 
 ON_CALL = "+33639980900"
 SORRY = "Un incident technique"
@@ -75,8 +76,8 @@ def simulator(
         yield running
 
 
-def phone(hotline: Hotline, **details: object) -> SimulatedCall:
-    placed = hotline.simulator.place_call(ACME, gives_up_after=120.0, **details)
+def phone(hotline: Hotline, gives_up_after: float = 120.0) -> SimulatedCall:
+    placed = hotline.simulator.place_call(ACME, gives_up_after=gives_up_after)
     hotline.simulator.wait(placed.sid)
     return placed
 
@@ -108,6 +109,49 @@ def test_a_dead_database_is_bridged_for_some_seconds_and_then_another_host_answe
     spoken, waited = seconds_until_fallback(hotline, call)
     assert spoken == pytest.approx(ASKED_AGAIN, abs=1)
     assert waited < ASKED_AGAIN
+
+
+@pytest.fixture
+def dies_in_the_room(hotline: Hotline, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is dead from when the first waiting music was answered.
+
+    The caller's time stands still while we ask the provider, as it does for all requests.
+    """
+    monkeypatch.setattr(rescue, "begin", rescue.send_elsewhere)
+    note = hotline.simulator.journal.note
+
+    def look(attempt: Try) -> None:
+        note(attempt)
+        if "/twilio/wait/" in attempt.url:
+            gate.refuse()
+
+    monkeypatch.setattr(hotline.simulator.journal, "note", look)
+
+
+def test_whoever_waits_in_the_room_is_sent_to_the_other_host_as_well(
+    hotline: Hotline, dies_in_the_room: None
+) -> None:
+    number = hotline.simulator.hold_number(ACME)
+    urls = hotline.simulator.exchange.urls
+    number.settings |= {"VoiceUrl": urls.voice, "VoiceFallbackUrl": urls.fallback}
+    call = phone(hotline, gives_up_after=600.0)
+    assert said(call).count(MOMENT) == rescue.PATIENCE
+    hears_the_fallback(call)
+    assert seconds_in_room(call) == pytest.approx(rescue.PATIENCE * 12, abs=1)
+
+
+def seconds_in_room(call: SimulatedCall) -> float:
+    """From the first time that the caller is asked to wait until another host speaks."""
+    began = next(line.at for line in call.story.lines() if line.text == MOMENT)
+    return next(line.at for line in call.story.lines() if line.text.startswith(SORRY)) - began
+
+
+def test_without_another_host_they_hear_an_apology(
+    hotline: Hotline, dies_in_the_room: None
+) -> None:
+    call = phone(hotline, gives_up_after=600.0)
+    assert said(call)[-1].startswith(SORRY)
+    assert "the caller gives up" not in [line.text for line in call.story.lines()]
 
 
 def test_a_database_that_comes_back_soon_costs_the_caller_a_moment(

@@ -13,6 +13,7 @@ from tests.web.conftest import Person, files_of
 from tools import bundles
 from tools.steps import SetupError
 from web import assets
+from web.desk import browser_phone
 
 SignIn = Callable[[User], Person]
 
@@ -77,8 +78,7 @@ def test_a_browser_keeps_a_bundle_for_good_and_asks_again_for_anything_else(
 def test_real_calls_alone_need_the_providers_phone(
     app: Flask, signed_in: SignIn, world: World, simulated: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    processors = [*app.template_context_processors[None], lambda: {"simulated": simulated}]
-    monkeypatch.setitem(app.template_context_processors, None, processors)
+    monkeypatch.setattr(browser_phone, "is_sdk", lambda: not simulated)
     loaded = files_of(signed_in(world.ana).get("/desk"))
     assert (address(app, "voice-sdk.js") in loaded) != simulated
 

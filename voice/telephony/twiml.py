@@ -174,11 +174,11 @@ def dial_end(call: Call, failures: int) -> str:
     return str(response)
 
 
-def again(url: str, language: str = HOME) -> str:
+def again(url: str, language: str = HOME, pause: int = 3) -> str:
     """We have no answer yet: the caller waits a moment, then the provider asks once more."""
     response = VoiceResponse()
     _speak(response, phrases.ONE_MOMENT, language)
-    response.pause(length=3)
+    response.pause(length=pause)
     response.redirect(url, method="POST")
     return str(response)
 

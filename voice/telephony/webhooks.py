@@ -23,7 +23,7 @@ from voice import addresses, calls, gateway, recordings, rows
 from voice.calls import events
 from voice.models import Call, Leg
 from voice.states import Outcome
-from voice.telephony import refusals, reports, twiml
+from voice.telephony import refusals, reports, rescue, twiml
 from voice.upkeep import registry
 
 __all__ = ["blueprint", "registry"]  # a webhook posts tasks, which must be registered
@@ -38,6 +38,7 @@ CLASHES = (OperationalError, IntegrityError)  # in the database, with another re
 LONGEST_STATEMENT = 2.0
 LONGEST_CLASH = 0.3
 MOST_AGAIN = 2  # times that a caller is asked to wait a moment for us
+PAUSE_IN_ROOM = 10  # seconds; whoever waits for an agent is in less of a hurry
 
 View = Callable[..., str]
 
@@ -95,9 +96,19 @@ def answer_failure(error: Exception) -> Response:
     session.rollback()
     log.exception("webhook %s failed", request.endpoint, exc_info=error)
     times = addresses.times_asked(request.args)
+    again = addresses.once_more(signed_url(), times, request.values)
+    if request.endpoint == _WAITING and not _is_phone():
+        if rescue.is_due(times):
+            rescue.begin(request.form.get("CallSid", ""), request.form.get("To", ""))
+        return _twiml(twiml.again(again, pause=PAUSE_IN_ROOM))
     if request.endpoint in _CALLBACKS or times >= MOST_AGAIN:
         return _twiml(twiml.sorry(), 503)
-    return _twiml(twiml.again(addresses.once_more(signed_url(), times, request.values)))
+    return _twiml(twiml.again(again))
+
+
+def _is_phone() -> bool:
+    """Whether the request is about the phone of an agent."""
+    return request.form.get("From", "").startswith("client:")
 
 
 def webhook(path: str) -> Callable[[View], View]:
@@ -275,7 +286,7 @@ def status(token: str) -> str:
 def line_status() -> str:
     """The same by the number's own callback; it also makes known a call that never reached us."""
     sid = _sid()
-    if request.form.get("From", "").startswith("client:"):
+    if _is_phone():
         return twiml.NOTHING
     call = rows.find_locked(sid)
     if call is None:
@@ -294,6 +305,7 @@ def answer_unknown_address(rest: str) -> Response:
     return _twiml(twiml.sorry(), 404)
 
 
+_WAITING = f"{blueprint.name}.wait"
 _CALLBACKS = frozenset(
     f"{blueprint.name}.{view}" for view in ("conference", "recording", "status", "line_status")
 )

@@ -1,6 +1,6 @@
 """The agent's desk: its page and the interface that the page talks to.
 
-Door: `blueprint`, to which the modules imported here add their routes, and `words`.
+Door: `blueprint`, to which the modules imported here add their routes, `browser_phone` and `words`.
 """
 
 from web.desk import calls, knowledge, moves, proposals, ring, shortcuts, suggest, welcome

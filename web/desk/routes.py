@@ -23,7 +23,7 @@ from voice.agents import presence
 from voice.calls import transfers
 from voice.models import Call
 from web.assets import asset
-from web.desk import keys, volumes
+from web.desk import browser_phone, keys, volumes
 from web.desk.refusals import Reply, refused
 from web.desk.view import call_for_page, offer_for_page
 from web.desk.words import words
@@ -44,7 +44,12 @@ def page() -> str:
     own = keys.own_of(current_user.row.preferences)
     take_key = own.get("take", keys.DEFAULTS["take"]) or gettext("Enter")
     return render_template(
-        "desk.html", words=words(), reasons=BREAK_REASONS, boot=_boot(), take_key=take_key
+        "desk.html",
+        words=words(),
+        reasons=BREAK_REASONS,
+        boot=_boot(),
+        take_key=take_key,
+        phone_is_sdk=browser_phone.is_sdk(),
     )
 
 
@@ -188,12 +193,9 @@ def phone_token() -> Reply:
     left = int((current_user.sign_in.ends_at - now()).total_seconds())
     seconds = max(1, min(gateway.TOKEN_SECONDS, left))
     identity = sign_ins.phone_of(current_user.sign_in)
-    simulated = settings().simulated
     return jsonify(
         token=gateway.phone_token(identity, seconds),
         identity=identity,
         expires_in=seconds,
-        simulated=simulated,
-        phone_url=settings().twilio_api_base_url if simulated else "",
-        edge="" if simulated else settings().phone_edge,
+        **browser_phone.network(),
     )
