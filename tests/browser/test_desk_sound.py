@@ -200,7 +200,7 @@ def test_devices_are_chosen_tried_out_and_kept_in_this_browser(real: Live):
     assert faults(page) == []
     panel.get_by_role("button", name="Record three seconds").click()
     expect(panel.get_by_role("status")).to_have_text("Say something now…")
-    expect(panel.get_by_role("status")).to_have_text(re.compile("^Did you hear yourself"))
+    expect(panel.get_by_role("status")).to_have_text(re.compile("^Did you hear your voice"))
     output = page.locator("#sound-output").input_value()
     assert page.evaluate("played") == [output] and output
     assert page.evaluate("ringsOn") == output

@@ -85,7 +85,9 @@ def _test() -> dict[str, str]:
         "echoTry": _("Record three seconds and hear them"),
         "echo_recording": _("Say something now…"),
         "echo_playing": _("You are played what was recorded…"),
-        "echo_played": _("Did you hear yourself? If not, choose another one above and try again."),
+        "echo_played": _(
+            "Did you hear your voice? If not, choose another one above and try again."
+        ),
         "echo_failed": _("It cannot be played there. Choose another headset or loudspeaker."),
         "echoStays": _(
             "What is recorded stays in this browser, and is forgotten. What is chosen is kept in"
