@@ -3,6 +3,8 @@
 import shutil
 import tempfile
 import threading
+import time
+from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +26,20 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
-class _QuietHandler(WSGIRequestHandler):
+def _handler(exchange: Exchange) -> type[WSGIRequestHandler]:
     """The journal is the log; a line per poll of a phone would drown everything else."""
 
-    protocol_version = "HTTP/1.1"
+    class Handler(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        return
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            return
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            moment = time.time() if timestamp is None else timestamp
+            return formatdate(moment + exchange.account.clock_skew, usegmt=True)
+
+    return Handler
 
 
 class Simulator(Switchboard):
@@ -65,7 +74,11 @@ class Simulator(Switchboard):
         )
         super().__init__(exchange, public_base_url, None if clock == "fast" else float(clock))
         self._server: BaseWSGIServer = make_server(
-            "127.0.0.1", port, self._application(), threaded=True, request_handler=_QuietHandler
+            "127.0.0.1",
+            port,
+            self._application(),
+            threaded=True,
+            request_handler=_handler(exchange),
         )
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True

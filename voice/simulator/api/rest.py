@@ -6,8 +6,6 @@ Resources: https://www.twilio.com/docs/voice/api
 import base64
 import binascii
 import hmac
-import time
-from email.utils import formatdate
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -31,7 +29,8 @@ def blueprint(exchange: Exchange) -> Blueprint:
     @api.url_value_preprocessor
     def check(endpoint: str | None, values: dict[str, Any] | None) -> None:
         requested = (values or {}).pop("account_sid", "")
-        _authenticate(exchange, needs_token=str(endpoint).endswith(FETCH))
+        if not (exchange.account.open_media and request.path.endswith(".wav")):
+            _authenticate(exchange, needs_token=str(endpoint).endswith(FETCH))
         if requested and requested != exchange.credentials.account_sid:
             raise not_found(f"Accounts/{requested}")
         for part, status in exchange.account.refused.items():
@@ -42,13 +41,6 @@ def blueprint(exchange: Exchange) -> Blueprint:
     def refuse(error: RestError) -> tuple[Response, int, dict[str, str]]:
         headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if error.status == 401 else {}
         return jsonify(shapes.error(error.status, error.code, str(error))), error.status, headers
-
-    @api.after_request
-    def tell_time(response: Response) -> Response:
-        response.headers["Date"] = formatdate(
-            time.time() + exchange.account.clock_skew, usegmt=True
-        )
-        return response
 
     of_account = Blueprint("account", __name__, url_prefix=f"/{API_VERSION}/Accounts/<account_sid>")
     for resource in (Calls, Conferences, Recordings, Numbers, Applications):

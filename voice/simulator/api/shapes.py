@@ -114,6 +114,7 @@ def recording(item: Recording) -> Json:
     account = item.leg.exchange.credentials.account_sid
     uri = f"/{API_VERSION}/Accounts/{account}/Recordings/{item.sid}"
     finished = item.status == "completed"
+    encrypted = item.leg.exchange.account.encrypted
     status = item.status if item.status in ("completed", "absent") else "processing"
     if item.deleted:
         status = "deleted"
@@ -134,7 +135,7 @@ def recording(item: Recording) -> Json:
         "price": None,
         "price_unit": "USD",
         "error_code": item.error_code or None,
-        "encryption_details": None,
+        "encryption_details": {"type": "rsa-aes"} if encrypted else None,
         "media_url": f"https://api.twilio.com{uri}",
         "uri": f"{uri}.json",
         "subresource_uris": {},

@@ -58,6 +58,7 @@ class Account:
     """`most_calls` is a limit to calls at once, None for none; `bundles` have a status by sid.
 
     `refused` answers requests whose path holds a text with that status, as missing rights do.
+    `open_media` lets everybody hear recordings, `encrypted` makes them with a key of one's own.
     """
 
     trial: bool = False
@@ -70,6 +71,8 @@ class Account:
     countries: dict[str, Country] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     clock_skew: float = 0.0
+    open_media: bool = False
+    encrypted: bool = False
 
     def __post_init__(self) -> None:
         for country in (
