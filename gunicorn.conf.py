@@ -12,7 +12,7 @@ from core.threads import tell as tell_threads
 MOST_PROCESSES = 4  # unless told: each may hold 16 of the 100 connections PostgreSQL usually has
 
 try:  # a wrong setting is one line here, before the application is loaded
-    settings()
+    settings().require_phone()
 except ConfigurationError as error:
     print(error, file=sys.stderr)
     sys.exit(2)

@@ -25,7 +25,11 @@ from core.regions import REGIONS, UNITED_STATES, Region
 QUEUE_SERVERS = ("redis://", "rediss://", "unix://")
 LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
 SIMULATOR = "http://127.0.0.1:5002"
-SID = {"account": re.compile(r"AC[0-9a-f]{32}"), "key": re.compile(r"SK[0-9a-f]{32}")}
+SID = {
+    "account": re.compile(r"AC[0-9a-f]{32}"),
+    "key": re.compile(r"SK[0-9a-f]{32}"),
+    "app": re.compile(r"AP[0-9a-f]{32}"),
+}
 
 SHORTEST_KEY = 32  # characters: 128 bits where they are hexadecimal
 
@@ -217,7 +221,8 @@ class Settings(BaseSettings):
             "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
             "TWILIO_API_KEY_SID": SID["key"].fullmatch(self.twilio_api_key_sid),
             "TWILIO_API_KEY_SECRET": self.twilio_api_key_secret,
-            "TWILIO_TWIML_APP_SID": self.twilio_twiml_app_sid.startswith("AP"),
+            "TWILIO_TWIML_APP_SID": not self.twilio_twiml_app_sid
+            or SID["app"].fullmatch(self.twilio_twiml_app_sid),
             "SECRET_KEY": self.secret_key,
             "REDIS_URL": self.redis_url,
             "AUDIT_KEY": len(self.audit_key) >= SHORTEST_KEY and "," not in self.audit_key,
@@ -231,6 +236,15 @@ class Settings(BaseSettings):
             )
         if self.demo_data:
             raise ValueError("DEMO_DATA must be off with TELEPHONY=twilio: its accounts are public")
+
+    def require_phone(self) -> None:
+        """Raises ConfigurationError where the browser phones have no TwiML App: a command makes it,
+        with all other settings in place."""
+        if not self.credentials.twiml_app_sid:
+            raise ConfigurationError(
+                "Configuration: TELEPHONY=twilio needs TWILIO_TWIML_APP_SID, "
+                "which `flask twilio setup` makes. See docs/configuration.md."
+            )
 
     @property
     def simulated(self) -> bool:

@@ -75,7 +75,10 @@ def test_real_credentials_beside_simulated_telephony_are_refused(
     assert SECRET not in message
 
 
-@pytest.mark.parametrize("missing", [*REAL, "SECRET_KEY", "AUDIT_KEY"])
+NEEDED = [name for name in REAL if name != "TWILIO_TWIML_APP_SID"]
+
+
+@pytest.mark.parametrize("missing", [*NEEDED, "SECRET_KEY", "AUDIT_KEY"])
 def test_real_telephony_names_its_missing_settings(
     environment: pytest.MonkeyPatch, missing: str
 ) -> None:
@@ -87,9 +90,22 @@ def test_real_telephony_names_its_missing_settings(
     )
 
 
+def test_only_what_answers_browsers_needs_the_app_that_a_command_makes(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    for name, value in PRODUCTION.items():
+        environment.setenv(name, value)
+    settings().require_phone()
+    environment.delenv("TWILIO_TWIML_APP_SID")
+    settings.cache_clear()
+    with pytest.raises(ConfigurationError, match=r"needs TWILIO_TWIML_APP_SID.*twilio setup"):
+        settings().require_phone()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("TWILIO_TWIML_APP_SID", "AP123"),
         ("TWILIO_ACCOUNT_SID", "AC" + "0" * 32 + "\n"),
         ("TWILIO_ACCOUNT_SID", "AC123"),
         ("TWILIO_API_KEY_SID", "AC" + "0" * 32),
