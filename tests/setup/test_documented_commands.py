@@ -34,6 +34,7 @@ RUN_BY = {
     "flask simulator run": "tests/setup/test_whole_service.py",
     "flask worker": "tests/setup/test_whole_service.py",
     "flask simulate call": "tests/voice/simulator/test_cli.py",
+    "flask twilio setup": "tests/web/commands/test_twilio_cli.py",
     "flask models install": "tests/transcription/test_install.py",
     "flask --version": "tests/setup/test_flask_command.py",
 }
@@ -50,6 +51,7 @@ EXAMPLES = [
     (r"(scripts .*)FILE", rf"\1{ROOT}/demo/scripts/comptaflor.yaml"),
     (r"(on-call .*)FILE\.csv", rf"\1{ROOT}/demo/on_call/belleroche.csv"),
     (r"FILE\.wav", f"{ROOT}/voice/simulator/speech/ko/caller.wav"),
+    (r"\+33…", "+33199000900"),
     (r"answers\.yaml", f"{ROOT}/demo/clients.yaml"),
     (r"\bEMAIL\b", "max@filrouge.example"),
     (r"\bNAME\b", '"Boulangerie Aubépine"'),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.setup.test_documented_commands import FENCE, PAGES, ROOT
-from web.app import create_app
+from web.app import create_app, create_provider_app
 from web.stream import create_stream
 
 CODE = re.compile(r"`([^`\n]+)`")
@@ -60,7 +60,7 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_every_address_in_code_marks_is_answered(environment: pytest.MonkeyPatch) -> None:
-    apps = create_app(), create_stream()
+    apps = create_app(), create_provider_app(), create_stream()
     rules = [str(rule) for app in apps for rule in app.url_map.iter_rules()]
     named = [(page.name, path) for page, text in prose() for path in ADDRESS.findall(text)]
     assert len(named) > 2

@@ -29,9 +29,10 @@ def register(app: Flask) -> None:
     from web.commands import stack
     from web.commands.directory_cli import directory
     from web.commands.scripts_cli import scripts
+    from web.commands.twilio_cli import twilio
 
     own = (audit, database, worker, clock, demo_data, demo, serve)
-    groups = (models, scripts, directory, simulate, simulator, cli.users)
+    groups = (models, scripts, directory, simulate, simulator, twilio, cli.users)
     for each in (*own, *groups, clients_cli.clients, clients_cli.lines):
         app.cli.add_command(each)
     app.extensions["embedded_stack"] = stack.embedded
