@@ -1,7 +1,7 @@
 """Microphone and loudspeaker of an agent who takes real calls: asked for, chosen and tried out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,8 +11,7 @@ from tests.browser.conftest import Live
 from tests.browser.test_accessibility import faults
 from tests.browser.test_desk_layout import LAPTOP, fits, resize
 from tests.browser.waiting import until
-from tests.conftest import SWITCHES, set_real_telephony
-from tools.browser import find_browser
+from tests.conftest import set_real_telephony
 
 # Two microphones and two loudspeakers beside the system's, none of which is a real one: the
 # microphones beep once in a second. A browser without windows asks no questions: what its context
@@ -66,9 +65,9 @@ AVAILABLE = "[data-status=available]"
 
 
 @pytest.fixture(scope="module")
-def with_devices(chromium: Browser) -> Iterator[Browser]:
+def with_devices(launch_chromium: Callable[..., Browser]) -> Iterator[Browser]:
     """A browser at a computer with microphones and loudspeakers."""
-    browser = chromium.browser_type.launch(executable_path=find_browser(), args=[*SWITCHES, *FAKE])
+    browser = launch_chromium(*FAKE)
     yield browser
     browser.close()
 

@@ -65,7 +65,7 @@ def _boot() -> dict[str, Any]:
             "pace": {name: seconds * 1000 for name, seconds in asdict(pace).items()},
         },
         "shortcuts": keys.for_page(current_user.row.preferences),
-        "has_sound": not settings().simulated,
+        "has_sound": browser_phone.is_sdk(),
         "ring_volume": volumes.own_of(current_user.row.preferences),
         "ringing_icon": url_for("static", filename="icon-ringing.svg"),
         "callers": callers.for_page(current_user.row),
