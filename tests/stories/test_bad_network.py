@@ -11,9 +11,12 @@ from core.db import session
 from tests.stories.conftest import DOWN, Hotline
 from tickets.models import Ticket
 from transcription.models import Transcript
+from voice import rows
 from voice.models import Call, CallEvent, Recording
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.network.legs import Leg
+from voice.simulator.people import call as simulated
+from voice.simulator.people.agent import ScriptedAgent
 from voice.upkeep import jobs
 
 
@@ -36,6 +39,27 @@ def test_doubled_late_and_reordered_callbacks_make_the_same_ticket(
     assert len(session.scalars(select(Ticket)).all()) == 1
     assert len(session.scalars(select(Transcript)).all()) == 1
     assert {answer.key for answer in hotline.ticket(placed).answers} == {"trapped", "lift"}
+
+
+def test_a_live_call_that_rest_does_not_find_goes_on(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[str] = []
+
+    class Looking(ScriptedAgent):
+        def _talk(self) -> None:
+            refused = hotline.simulator.exchange.account.refused
+            refused[f"/Calls/{self._call.sid}"] = 404
+            look_after_calls(hotline)
+            states.append(rows.get(self._view["id"]).state)
+            session.remove()
+            refused.clear()
+            super()._talk()
+
+    monkeypatch.setattr(simulated, "ScriptedAgent", Looking)
+    placed = hotline.talk()
+    assert states == ["connected"]
+    assert hotline.call(placed).state == "closed"
 
 
 def test_lost_callbacks_are_made_up_for(hotline: Hotline) -> None:

@@ -19,6 +19,8 @@ from voice.calls.story import Story, StoryEvent, fold, in_order
 from voice.models import Call, CallEvent, Leg
 from voice.states import Happening, Outcome
 
+HANG_UP = "hang_up"  # the key of the event that an agent has asked for the end
+
 
 @dataclass(frozen=True)
 class Report:

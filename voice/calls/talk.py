@@ -22,7 +22,7 @@ from workflows.runs import RunFinished, SavedNotes
 def hang_up(call_id: str, by: str) -> None:
     """End the call for the caller. Commits, then asks the provider; raises GatewayError."""
     call = _live(call_id)
-    events.record(call_id, Report("hang_up", "hang_up", Happening.NOTED, payload={"by": by}))
+    events.record(call_id, Report(events.HANG_UP, "hang_up", Happening.NOTED, payload={"by": by}))
     look_soon(call_id)
     rows.commit_then_ask(gateway.end_call, call.provider_sid)
 

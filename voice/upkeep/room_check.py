@@ -4,8 +4,11 @@ A callback is repeated for 15 seconds at most and then lost for ever. An event t
 gets the number after the last known event of the room.
 """
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import func, select
 
+from core.clock import long_ago, now
 from core.db import session
 from voice import gateway, rows
 from voice.calls import events, hold_music
@@ -14,6 +17,10 @@ from voice.calls.story import Story
 from voice.gateway import ProviderCall, RoomView
 from voice.models import Call, CallEvent, Leg
 from voice.states import LIVE, WITH_AGENT, CallState, Happening
+from voice.ticketing import ticket_of_call
+
+# The provider ends each <Dial> after four hours (https://www.twilio.com/docs/voice/twiml/dial).
+LONGEST_CALL = timedelta(hours=5)
 
 
 def look(call_id: str) -> bool:
@@ -32,7 +39,7 @@ def look(call_id: str) -> bool:
     if not live:
         return True
     provided = gateway.fetch_call(sid)
-    view = gateway.look_into_room(room) if provided and not provided.has_ended else None
+    view = None if provided and provided.has_ended else gateway.look_into_room(room)
     rows.locked(call_id)
     if _last_event(call_id) != last_event:
         return False
@@ -46,15 +53,31 @@ def _last_event(call_id: str) -> int | None:
 
 
 def compare(call_id: str, provided: ProviderCall | None, view: RoomView | None) -> None:
-    """Record the differences between the provider's view and ours."""
+    """Record the differences between the provider's view and ours.
+
+    That the provider does not find a call is no end of it: its lists may be late, or the wrong
+    region was asked.
+    """
     call = rows.locked(call_id)
     if call.state not in LIVE:
         return
-    if provided is None or provided.has_ended:
-        stamp = provided.ended_at if provided else None
-        events.record(call_id, Report("seen:ended", "seen", Happening.ENDED, stamped_at=stamp))
-    elif view is not None:
+    if provided is not None and provided.has_ended:
+        _end(call, provided.ended_at)
+    elif view is not None and (provided is not None or "caller" in view.labels):
         _compare_room(call, view)
+    elif provided is None and _must_be_over(call):
+        _end(call, None)
+        ticket_of_call.note(call, "unknown_to_provider")
+
+
+def _end(call: Call, stamp: datetime | None) -> None:
+    events.record(call.id, Report("seen:ended", "seen", Happening.ENDED, stamped_at=stamp))
+
+
+def _must_be_over(call: Call) -> bool:
+    """Whether to give up a call of which the provider knows neither leg nor room."""
+    is_hung_up = any(event.natural_key == events.HANG_UP for event in events.of(call.id))
+    return is_hung_up or long_ago(call.started_at, now(), LONGEST_CALL)
 
 
 def _compare_room(call: Call, view: RoomView) -> None:

@@ -22,7 +22,7 @@ from voice.calls import events, legs
 from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
 from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.models import Call, Leg, Offer
-from voice.states import Unfinished
+from voice.states import LIVE, Unfinished
 from voice.upkeep import jobs, room_check
 from workflows import runs
 from workflows.runs import GateClosed
@@ -671,6 +671,56 @@ def test_an_end_without_a_callback_is_found(provider: Provider, on_duty: World):
         "wrapping",
         START + timedelta(seconds=90),
     )
+
+
+def test_a_call_that_the_provider_does_not_find_goes_on(provider: Provider, on_duty: World):
+    leg = talking(provider, on_duty.ana)
+    for view in (None, room(provider, leg.label), room(provider, "caller", leg.label)):
+        room_check.compare(provider.call.id, None, view)
+        assert provider.call.state == "connected"
+    room_check.compare(provider.call.id, None, room(provider, "caller"))  # the line broke
+    assert provider.call.state == "waiting"
+
+
+def began(provider: Provider, ago: timedelta) -> None:
+    provider.call.started_at = now() - ago
+    db.commit()
+
+
+def test_a_call_that_nobody_finds_for_longer_than_calls_last_is_over(
+    provider: Provider, on_duty: World
+):
+    leg = talking(provider, on_duty.ana)
+    began(provider, timedelta(hours=4, minutes=30))
+    room_check.compare(provider.call.id, None, None)
+    assert provider.call.state == "connected"
+    began(provider, timedelta(hours=6))
+    for there in (room(provider, "caller", leg.label), room(provider, "caller")):
+        room_check.compare(provider.call.id, None, there)
+        assert provider.call.state in LIVE
+    room_check.compare(provider.call.id, None, None)
+    room_check.compare(provider.call.id, None, None)
+    assert provider.call.state == "wrapping"
+    ticket = session.get_one(Ticket, provider.call.ticket_id)
+    assert [event.kind for event in ticket.events].count("unknown_to_provider") == 1
+
+
+def test_a_call_that_an_agent_has_hung_up_and_nobody_finds_is_over(
+    provider: Provider, on_duty: World, rest_api: RestApi
+):
+    talking(provider, on_duty.ana)
+    calls.hang_up(provider.call.id, on_duty.ana.id)
+    room_check.compare(provider.call.id, provided(), None)
+    assert provider.call.state == "connected"
+    room_check.compare(provider.call.id, None, None)
+    assert provider.call.state == "wrapping"
+
+
+def test_a_call_that_lasts_is_left_alone_however_long(provider: Provider, on_duty: World):
+    talking(provider, on_duty.ana)
+    began(provider, timedelta(hours=9))
+    room_check.compare(provider.call.id, provided(), None)
+    assert provider.call.state == "connected"
 
 
 def test_quiet_calls_are_looked_after(provider: Provider, on_duty: World):
