@@ -17,7 +17,7 @@ from werkzeug.wrappers import Request, Response
 from core import config, db
 from tests.conftest import use_database
 from tests.core.silent_server import SilentServer
-from tests.stories.conftest import ACME, Hotline
+from tests.stories.conftest import ACME, DOWN, Hotline
 from tests.stories.gate import Gate
 from voice import addresses, rows
 from voice.simulator.network.journal import Try
@@ -206,6 +206,16 @@ def test_a_database_that_does_not_answer_costs_three_times_of_waiting(
     hears_the_fallback(call)
     spoken, waited = seconds_until_fallback(hotline, call)
     assert (spoken, waited) == (0, pytest.approx(3 * each_waits, abs=each_waits))
+
+
+def test_a_service_that_is_down_is_not_waited_for(hotline: Hotline) -> None:
+    """The proxy answers for it, with an error."""
+    DOWN.set()
+    call = phone(hotline)
+    assert MOMENT not in said(call)
+    hears_the_fallback(call)
+    spoken, waited = seconds_until_fallback(hotline, call)
+    assert spoken == 0 and waited < 2
 
 
 def test_a_slow_database_is_not_waited_for(

@@ -8,6 +8,7 @@ from core.config import settings
 from core.tenants import dialed
 from voice.gateway import GatewayError, account
 from voice.provisioning import account_checks, fallback, findings, plan
+from voice.provisioning.account_checks import GEO
 from voice.provisioning.findings import Finding, fault, note, warning
 
 APPLY = "run `flask twilio setup` for it"
@@ -119,19 +120,16 @@ def _fallback(number: str) -> Iterator[Finding]:
     if not found.numbers:
         yield note(f"The fallback of {number} apologises and dials nobody.")
     for each in found.numbers:
-        yield from _may_be_dialed(each)
+        yield from may_be_dialed(each)
 
 
-def _may_be_dialed(number: str) -> Iterator[Finding]:
+def may_be_dialed(number: str) -> Iterator[Finding]:
     """Whether the account may call the country of a number that the fallback dials."""
     code = phonenumbers.region_code_for_number(phonenumbers.parse(number))
     country = account.country(code) if code else None
     if country is None or not country.allowed:
         name = country.name if country else "its country"
-        yield fault(
-            f"The fallback dials {number}, but calls to {name} are not allowed: "
-            f"{account_checks.GEO}."
-        )
+        yield fault(f"The fallback dials {number}, but calls to {name} are not allowed: {GEO}.")
 
 
 def _neighbours(number: str) -> Iterator[Finding]:

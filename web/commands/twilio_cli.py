@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import click
 
+from core import audit, db
 from core.reading import phone_numbers
 from voice.gateway import GatewayError, account
 from voice.provisioning import Finding, Level, checks, fallback, plan, refused
@@ -91,6 +92,9 @@ def _agreed(wanted: plan.Plan, yes: bool) -> bool:
 
 def _carry_out(wanted: plan.Plan) -> None:
     made = plan.carry_out(wanted)
+    names = {"changed": [each.name for each in wanted.changes]}
+    audit.record("twilio.set_up", subject=wanted.number.number, detail=names)
+    db.commit()
     if made is not None:
         click.echo(f"The TwiML App is made. Set TWILIO_TWIML_APP_SID={made.sid}")
     click.echo("Changed.")
@@ -111,6 +115,8 @@ def _show_fallback(number: str, on_call: str) -> None:
     if not on_call:
         click.echo("With --on-call it dials somebody who always answers.")
     click.echo(f"\n{fallback.text(number, on_call)}\n")
+    if on_call:
+        click.echo(f"Calls to the country of {on_call} must be allowed ({checks.GEO}).")
 
 
 def _show(each: Finding) -> None:

@@ -2,7 +2,10 @@
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from core import db
+from core.audit import AuditEntry
 from core.config import settings
 from tests.voice.provisioning.world import ACME, ON_CALL, SecondHost
 from voice import addresses
@@ -47,7 +50,10 @@ def test_it_shows_what_it_will_change_and_changes_nothing_on_a_no(number: Number
     assert f"to   {addresses.address('voice')}" in refused.stdout
     assert "Change this at the provider?" in refused.stdout
     assert number.settings["VoiceUrl"].startswith("https://user:secret@old.example")
+    entries = select(AuditEntry.detail).filter_by(action="twilio.set_up", subject=ACME)
+    assert db.session.scalars(entries).all() == []
     agreed = setup(answer="y\n")
+    assert db.session.scalars(entries).one() == {"changed": ["voice_url", "status_callback"]}
     assert "Changed." in agreed.stdout
     assert number.settings["VoiceUrl"] == addresses.address("voice")
     assert "Everything that can be set up from here is." in setup().stdout
