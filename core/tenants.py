@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from core.clock import now
 from core.db import Base, Id, UtcDateTime, new_id, session
 from core.languages import HOME, PAGES
+from core.reading import phone_numbers
 
 Statement = TypeVar("Statement", bound=Select[Any])
 
@@ -117,8 +118,9 @@ _DIALED = (
 )
 
 
-def dialed(number: str) -> tuple[Line, Client] | None:
-    """The line with this number, and its client."""
+def dialed(address: str) -> tuple[Line, Client] | None:
+    """The line of a number in whatever form a network writes it, and its client."""
+    number = phone_numbers.of_party(address) or address
     row = session.execute(_DIALED, {"number": number}).first()
     return (row[0], row[1]) if row else None
 

@@ -5,6 +5,8 @@ The form is E.164 (ITU-T): a plus, the country, the national number, digits only
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
@@ -13,6 +15,7 @@ from phonenumbers.phonenumberutil import ndd_prefix_for_region
 from core.folding import fold
 
 HOME_REGION = "FR"
+ADDRESS = re.compile(r"(?:sips?|tel):([^@;?]+)(?:@([^@;:?]+))?")
 WRITTEN = re.compile(r"\+?(?:[ ./()-]{0,3}[0-9]){9,}")  # a phone number, not a date or a price
 
 
@@ -24,6 +27,31 @@ def read(text: str) -> str:
     """
     parsed = _parsed(fold(text), HOME_REGION)
     return _as(parsed, PhoneNumberFormat.E164) if parsed and _is_whole(parsed) else ""
+
+
+class Address(NamedTuple):
+    """A party of a call: a number or a name, at a host where it has one."""
+
+    user: str
+    host: str
+
+
+def address(text: str) -> Address:
+    """What a network writes of a party: a number or a name, alone or in an address of SIP (RFC
+    3261) or of a telephone (RFC 3966), maybe with a name before it and parameters behind it."""
+    plain = fold(unquote(text)).rpartition("<")[2].partition(">")[0]
+    written = "".join(plain.split())
+    found = ADDRESS.match(written)
+    return Address(found[1], found[2] or "") if found else Address(written, "")
+
+
+def of_party(text: str) -> str:
+    """The number in an `address` as E.164, "" where there is none.
+
+    Some networks leave out the plus, but not the country.
+    """
+    user = address(text).user
+    return read(user if user.startswith(("+", "0")) else f"+{user}")
 
 
 def national(number: str) -> str:

@@ -7,12 +7,10 @@ strangers to each other: it never becomes the key of a history.
 
 import re
 
-from core.folding import fold
 from core.reading import phone_numbers
 
 LONGEST = 64
 TELEPHONE = re.compile(r"\+[1-9][0-9]{5,14}")
-ADDRESS = re.compile(r"(?:sips?|tel):([^\s@;?]+)(?:@([^\s@;:?]+))?")
 
 WITHHELD = frozenset({
     "anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld",
@@ -33,21 +31,16 @@ def key_of(number: str) -> str:
     A telephone number is E.164 however the network writes it: `sip:+33…@host`, `33…` and `+33…`
     are one caller. Any other SIP address stands for itself.
     """
-    written = fold(number).rpartition("<")[2].partition(">")[0]
-    address = ADDRESS.match(written)
-    user, host = (address[1], address[2] or "") if address else (written, "")
+    user, host = phone_numbers.address(number)
     plain = user.removeprefix("+")
     if plain in WITHHELD or host.endswith(NO_HOST) or not plain.strip("0"):
         return ""
-    if telephone := _telephone(user):
+    if telephone := phone_numbers.of_party(number) or _unplanned(user):
         return "" if phone_numbers.is_nothing(telephone) else telephone
     is_whole = len(number) < LONGEST
     return f"{user}@{host}" if host and is_whole else ""
 
 
-def _telephone(user: str) -> str:
-    """The number in an address. Some networks leave out the plus, but not the country."""
-    with_plus = user if user.startswith(("+", "0")) else f"+{user}"
-    if whole := phone_numbers.read(with_plus):
-        return whole
+def _unplanned(user: str) -> str:
+    """A telephone number of which no plan of numbers knows the length."""
     return user if TELEPHONE.fullmatch(user) else ""

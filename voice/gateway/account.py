@@ -16,6 +16,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 
 from core.config import settings
+from core.reading import phone_numbers
 from voice.gateway import _as_gateway_errors, _rest, _rest_with_token, moment_of
 
 ADDRESSES = {
@@ -261,9 +262,9 @@ def ask_as_provider(method: str, url: str, form: Mapping[str, str]) -> Answer:
             return Answer(answer.status_code, answer.raw.read(LARGEST_ANSWER, decode_content=True))
 
 
-def fallback_of(number: str) -> str:
+def fallback_of(dialed: str) -> str:
     """The address that answers a number's calls where we do not, "" where none is set."""
-    found = find_number(number)
+    found = find_number(phone_numbers.of_party(dialed) or dialed)
     return found.addresses["voice_fallback_url"] if found else ""
 
 

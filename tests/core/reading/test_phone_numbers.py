@@ -35,6 +35,35 @@ def test_what_is_no_whole_number_is_not_read(written: str):
     assert phone_numbers.read(written) == ""
 
 
+DRESSES = [
+    "+33199000900", "33199000900", "0199000900", "0033199000900", "+33 1 99 00 09 00",
+    "sip:+33199000900@carrier.example", "sip:33199000900@other.example:5060;user=phone",
+    "sips:+33199000900@carrier.example;transport=tls", "tel:+33199000900",
+    "sip:+33199000900;phone-context=example@carrier.example", "tel:+33-1-99-00-09-00;ext=",
+    '"Acme" <sip:+33199000900@carrier.example>', "SIP:+33199000900@CARRIER.example",
+    "sip:%2B33199000900@carrier.example", "sip:+33%20199000900@carrier.example?X-Of=1",
+    " +33199000900 ", "sip:+33 1 99 00 09 00@carrier.example", "<tel:+33199000900>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_network_writes_one_number_in_many_ways(dress: str):
+    assert phone_numbers.of_party(dress) == "+33199000900"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "client:ana", "sip:nadia@pbx.example", "sip:4021@pbx.example", "anonymous", "%", "+"],
+)
+def test_a_party_may_have_no_number(text: str):
+    assert phone_numbers.of_party(text) == ""
+
+
+def test_the_parts_of_an_address():
+    assert phone_numbers.address("Nadia <sip:Nadia@PBX.example:5060>") == ("nadia", "pbx.example")
+    assert phone_numbers.address("4021") == ("4021", "")
+
+
 @pytest.mark.parametrize(
     ("number", "national", "international", "said"),
     [

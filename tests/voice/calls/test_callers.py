@@ -2,19 +2,11 @@
 
 import pytest
 
+from tests.core.reading.test_phone_numbers import DRESSES
 from voice.calls.callers import LONGEST, key_of
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        "+33199000900", "33199000900", "0199000900", "0033199000900", "+33 1 99 00 09 00",
-        "sip:+33199000900@carrier.example", "sip:33199000900@other.example:5060;user=phone",
-        "sips:+33199000900@carrier.example;transport=tls", "tel:+33199000900",
-        "sip:+33199000900;phone-context=example@carrier.example",
-        '"Nadia" <sip:+33199000900@carrier.example>', "SIP:+33199000900@CARRIER.example",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("given", DRESSES)
 def test_one_caller_has_one_key(given: str):
     assert key_of(given) == "+33199000900"
 

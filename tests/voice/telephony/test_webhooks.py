@@ -17,6 +17,7 @@ from core.outbox import Task
 from core.screen import ScreenMessage
 from core.tenants import Line
 from tests.conftest import World, set_real_telephony
+from tests.core.reading.test_phone_numbers import DRESSES
 from tests.voice.provider import Provider, new_sid, path_of
 from tickets.models import Ticket
 from voice import addresses, calls, recordings
@@ -77,6 +78,14 @@ def test_the_same_ring_five_times_is_one_call_and_one_answer(provider: Provider)
     answers = {provider.ring().data for _ in range(5)}
     assert len(answers) == 1
     assert (count(Call), count(Ticket), count(CallEvent)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_the_line_is_found_by_its_number_in_every_dress(
+    provider: Provider, world: World, dress: str
+):
+    provider.ring(To=dress)
+    assert provider.call.client_id == world.acme.id
 
 
 def test_the_callers_language_is_that_of_the_line(provider: Provider, world: World):
