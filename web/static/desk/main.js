@@ -188,7 +188,7 @@ contact.onReach = (reached) => {
   changed();
 };
 phone.onGone = () => {
-  if (isOfMicrophone(phone.trouble)) microphone.check(); // why exactly
+  if (isOfMicrophone(phone.trouble)) microphone.checkAnew(); // why exactly
   if (contact.isShaken) comeBack();
   contact.refresh();
 };

@@ -65,10 +65,15 @@ class Microphone {
   /** Once by itself: whoever closes the browser's question is not asked by each press. */
   async askOnce() {
     if (!boot.has_sound) return;
-    this.isHintHidden = false;
     await this.watched;
-    if (this.answer === "prompt" && this.wasAsked) changed();
-    else await this.check();
+    if (this.answer === "prompt" && this.wasAsked) this.showHint();
+    else await this.checkAnew();
+  }
+
+  /** The person wants to know, even if what is wrong was hidden before. */
+  checkAnew() {
+    this.showHint();
+    return this.check();
   }
 
   /** Opens it, and lets go of it. */
@@ -135,6 +140,11 @@ class Microphone {
     if (!isThere) this.become("missing");
     else if (this.answer === "prompt") this.become("unasked");
     else this.check();
+  }
+
+  showHint() {
+    this.isHintHidden = false;
+    changed();
   }
 
   hideHint() {

@@ -1,0 +1,40 @@
+"""The devices that were chosen at a desk are those of its calls."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Live
+from tests.browser.desk_page import hang_up, take
+from tests.browser.test_desk_sound import OPEN, OPENED, PLAYED, open_panel
+from tests.browser.waiting import until
+from voice.simulator.signalling.gateway import Gateway
+
+IN_USE = "opened.filter((track) => track.readyState === 'live').map((track) => track.label)"
+
+
+def desk_of(live: Live, *scripts: str) -> Page:
+    page = live.page_of(live.world.ana, "en")
+    page.context.grant_permissions(["microphone"])
+    for script in (OPENED, *scripts):
+        page.add_init_script(script)
+    page.goto("/desk")
+    page.locator("[data-status=available]").click()
+    page.locator("[data-status=available][aria-pressed=true]").wait_for()
+    return page
+
+
+def test_a_call_is_on_the_devices_that_were_chosen(live: Live, gateway: Gateway):
+    desk = desk_of(live, PLAYED)
+    panel = open_panel(desk)
+    panel.locator("#sound-input").select_option(label="Fake Audio Input 2")
+    panel.locator("#sound-output").select_option(label="Fake Audio Output 1")
+    output = panel.locator("#sound-output").input_value()
+    desk.keyboard.press("Escape")
+    live.ring()
+    take(desk)
+    until(desk, lambda: desk.evaluate(IN_USE) == ["Fake Audio Input 2"])
+    until(desk, lambda: desk.evaluate("played.at(-1)") == output)
+    open_panel(desk).locator("#sound-input").select_option(label="Fake Audio Input 1")
+    desk.keyboard.press("Escape")
+    until(desk, lambda: desk.evaluate(IN_USE) == ["Fake Audio Input 1"])
+    hang_up(desk)
+    until(desk, lambda: desk.evaluate(OPEN) == 0)
