@@ -5,18 +5,17 @@ what the provider waits for our answers, which is time of this machine.
 """
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, text
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from core import config, db
 from tests.conftest import use_database
 from tests.core.silent_server import SilentServer
+from tests.serving import served
 from tests.stories.conftest import ACME, DOWN, Hotline
 from tests.stories.gate import Gate
 from voice import addresses, rows
@@ -46,11 +45,6 @@ def database(gate: Gate, environment: pytest.MonkeyPatch) -> str:
     return use_database(environment, gate.url)
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        return
-
-
 @pytest.fixture
 def second_host() -> Iterator[str]:
     """The address of a host that has the text of the fallback, and nothing else."""
@@ -59,11 +53,8 @@ def second_host() -> Iterator[str]:
     def answer(_request: Request) -> Response:
         return Response(twiml.fallback(["fr", "en"], ON_CALL, ACME), content_type="text/xml")
 
-    server = make_server("127.0.0.1", 0, answer, request_handler=_Quiet)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/fallback"
-    server.shutdown()
-    server.server_close()
+    with served(answer) as url:
+        yield f"{url}/fallback"
 
 
 @pytest.fixture

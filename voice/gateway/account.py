@@ -17,7 +17,7 @@ from twilio.request_validator import RequestValidator
 
 from core.config import settings
 from core.reading import phone_numbers
-from voice.gateway import _as_gateway_errors, _rest, _rest_with_token, moment_of
+from voice.gateway import TIMEOUT, _as_gateway_errors, _rest, _rest_with_token, moment_of
 
 ADDRESSES = {
     "voice_url": "",
@@ -29,7 +29,6 @@ ADDRESSES = {
 }
 APPROVED = "twilio-approved"
 LARGEST_ANSWER = 64 * 1024
-TIMEOUT = 8.0
 
 Found = TypeVar("Found")
 

@@ -1,18 +1,17 @@
 """Our webhooks at a real address, the simulated account, and a second host."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Thread
 
 import pytest
 from flask import Flask
 from twilio.request_validator import RequestValidator
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from core import config
 from core.db import session
 from tests.conftest import World
+from tests.serving import served
 from voice.simulator.network.account import Number
 from voice.simulator.server import Simulator
 from voice.telephony import twiml, webhooks
@@ -21,29 +20,15 @@ ACME = "+33199000900"
 ON_CALL = "+33639980900"
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        return
-
-
-def serve(application: Callable[..., object]) -> BaseWSGIServer:
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return server
-
-
 @pytest.fixture
 def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
     app = Flask("webhooks")
     app.register_blueprint(webhooks.blueprint)
     app.teardown_appcontext(lambda _error: session.remove())
-    server = serve(app)
-    url = f"http://127.0.0.1:{server.server_port}"
-    environment.setenv("PUBLIC_BASE_URL", url)
-    config.settings.cache_clear()
-    yield url
-    server.shutdown()
-    server.server_close()
+    with served(app) as url:
+        environment.setenv("PUBLIC_BASE_URL", url)
+        config.settings.cache_clear()
+        yield url
 
 
 @pytest.fixture
@@ -80,8 +65,6 @@ class SecondHost:
 @pytest.fixture
 def second_host(simulator: Simulator) -> Iterator[SecondHost]:
     host = SecondHost(text=twiml.fallback(["fr"], ON_CALL, ACME))
-    server = serve(host.answer)
-    host.url = f"http://127.0.0.1:{server.server_port}/fallback"
-    yield host
-    server.shutdown()
-    server.server_close()
+    with served(host.answer) as url:
+        host.url = f"{url}/fallback"
+        yield host
