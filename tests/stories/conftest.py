@@ -25,6 +25,7 @@ from transcription.recognizer import HeardWord
 from voice import rows
 from voice.models import Call, Recording
 from voice.recordings import pipeline
+from voice.simulator.network import others
 from voice.simulator.network.recordings import Recording as ProviderRecording
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
@@ -74,6 +75,7 @@ def simulator(environment: pytest.MonkeyPatch, address: str) -> Iterator[Simulat
     with Simulator(address, config.settings().credentials) as running:
         environment.setenv("TWILIO_API_BASE_URL", running.base_url)
         config.settings.cache_clear()
+        others.add_recording(others.add_call(running.exchange))
         yield running
 
 
@@ -173,8 +175,9 @@ class Hotline:
         return [each.sid for each in made if not each.deleted and each.path.exists()]
 
     def made_at_provider(self) -> list[ProviderRecording]:
-        """All recordings that the provider has made, the deleted ones too."""
-        return list(self.simulator.exchange.by_sid(ProviderRecording).values())
+        """All recordings of our calls that the provider has made, the deleted ones too."""
+        made = list(self.simulator.exchange.by_sid(ProviderRecording).values())
+        return [each for each in made if each.leg.sid in self.simulator.calls]
 
     def task(self, name: str) -> Task:
         session.rollback()
@@ -182,9 +185,12 @@ class Hotline:
 
 
 @pytest.fixture
-def hotline(simulator: Simulator, world: World, ear: None) -> Hotline:
+def hotline(simulator: Simulator, world: World, ear: None) -> Iterator[Hotline]:
+    """What belongs to other applications of the account is left alone, whatever a test does."""
     world.acme.recording_policy = "always"
     session.merge(world.acme)
     library.publish(world.acme.id, "acme", load_script(SCRIPT.read_bytes()), None)
     db.commit()
-    return Hotline(simulator, world.ana.id, world.bruno.id)
+    yield Hotline(simulator, world.ana.id, world.bruno.id)
+    for made in simulator.exchange.by_sid(ProviderRecording).values():
+        assert made.leg.sid in simulator.calls or not (made.deleted or made.fetches)

@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from core import db
 from core.clock import now
 from core.db import session
-from tests.stories.conftest import DOWN, Hotline
+from tests.stories.conftest import ACME, DOWN, Hotline
 from tickets.models import Ticket
 from transcription.models import Transcript
-from voice import rows
-from voice.models import Call, CallEvent, Recording
+from voice import calls, rows
+from voice.models import Call, CallEvent
+from voice.simulator.network import others
 from voice.simulator.network.chaos import Chaos
-from voice.simulator.network.legs import Leg
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 from voice.upkeep import jobs
@@ -142,16 +142,49 @@ def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(hotline: 
     assert "recording_unavailable" not in kinds
 
 
-def test_a_recording_of_no_call_of_ours_is_explained_once(hotline: Hotline) -> None:
-    from core.audit import AuditEntry
+def test_other_applications_of_the_account_keep_what_is_theirs(hotline: Hotline) -> None:
+    """Also where they record as we do."""
+    exchange = hotline.simulator.exchange
+    for source in ("DialVerb", "StartCallRecordingAPI", "Conference", "Trunking"):
+        others.add_recording(others.add_call(exchange), source)
+    hotline.talk()
+    hotline.reconcile()
+    hotline.reconcile()
+    assert len(session.scalars(select(Call)).all()) == len(hotline.recordings()) == 1
 
-    hotline.phone(gives_up_after=50.0)
-    (at_provider,) = hotline.made_at_provider()
-    session.execute(update(Recording).values(provider_sid=None))
-    session.execute(update(Call).values(provider_sid="CA" + "0" * 32))
+
+@pytest.mark.parametrize("dress", ["{}", "sip:{}@carrier.example;user=phone"])
+def test_a_call_to_a_line_of_ours_is_taken_in_however_its_number_is_written(
+    hotline: Hotline, dress: str
+) -> None:
+    leg = others.add_call(hotline.simulator.exchange, to=dress.format(ACME))
+    recording = others.add_recording(leg)  # of a fallback, say: we have ordered none
+    hotline.reconcile()
+    (call,) = session.scalars(select(Call)).all()
+    assert (call.provider_sid, call.state) == (leg.sid, "abandoned")
+    assert call.client_id is not None
+    assert (hotline.recordings(), recording.deleted, recording.fetches) == ([], False, 0)
+
+
+def test_a_recording_that_others_order_of_our_call_is_theirs(hotline: Hotline) -> None:
+    placed = hotline.talk()
+    theirs = others.add_recording(placed.leg, "Trunking")
+    hotline.reconcile()
+    assert [each.state for each in hotline.recordings()] == ["attached"]
+    calls.object_to_recording(hotline.call(placed).id, hotline.ana)
     db.commit()
-    hotline.simulator.exchange.by_sid(Leg).clear()
+    hotline.work()
+    assert [each.state for each in hotline.recordings()] == ["erased"]
+    assert (theirs.deleted, theirs.fetches) == (False, 0)
+
+
+def test_a_call_to_an_unknown_number_is_looked_after_once_it_was_announced(
+    hotline: Hotline,
+) -> None:
+    """Its line was taken away since, or never was: it has a row all the same."""
+    leg = others.add_call(hotline.simulator.exchange, to="+33199000999")
+    calls.receive(calls.Ring(leg.sid, leg.party.from_number, leg.party.to_number))
+    db.commit()
     hotline.reconcile()
-    hotline.reconcile()
-    entries = select(AuditEntry.subject).filter_by(action="foreign_recording")
-    assert session.scalars(entries).all() == [at_provider.sid]
+    (call,) = session.scalars(select(Call)).all()
+    assert (call.client_id, call.state) == (None, "abandoned")

@@ -42,6 +42,8 @@ PERMANENT = frozenset({400, 401, 403, 404, 405, 410})
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 # Events of recordings, for TwiML and REST alike: one text, with spaces.
 RECORDING_EVENTS = "in-progress completed absent"
+# How we order recordings (https://www.twilio.com/docs/voice/api/recording, `source`).
+OUR_SOURCES = frozenset({"DialVerb", "StartCallRecordingAPI"})
 FINISHED = frozenset({"completed", "absent", "failed", "deleted"})  # states of recordings
 
 
@@ -342,7 +344,7 @@ def recording_began_at(form: Mapping[str, Any]) -> datetime | None:
 
 @dataclass(frozen=True)
 class ProviderRecording:
-    """What the provider says of a recording; `duration` in seconds."""
+    """What the provider says of a recording; `duration` in seconds, `source` is how it began."""
 
     sid: str
     call_sid: str
@@ -350,6 +352,7 @@ class ProviderRecording:
     channels: int
     duration: float | None
     error_code: int
+    source: str = ""
 
 
 def list_recordings(since: datetime) -> list[ProviderRecording]:
@@ -376,6 +379,7 @@ def _recording(recording: Any) -> ProviderRecording:
         channels=int(recording.channels or 1),
         duration=None if recording.duration in (None, "-1") else float(recording.duration),
         error_code=int(recording.error_code or 0),
+        source=str(recording.source),
     )
 
 

@@ -8,7 +8,7 @@ year); each client has its own periods. Objection: GDPR, article 21.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,9 +63,12 @@ def erase(recording_id: str) -> None:
     call = session.get_one(Call, recording.call_id)
     objected, call_sid = call.recording_objected, call.provider_sid
     sid, key = recording.provider_sid, key_of(recording)
+    known = {each.provider_sid for each in lifecycle.of_call(call.id)}
     begun = outbox.beginnings(WORK, recording_id)
     session.rollback()
-    there = _states_at_provider(call_sid, sid, whole_call=objected)
+    there = _states_at_provider(call_sid, known) if objected else {}
+    if sid:
+        there.setdefault(sid, "completed")
     sids = sorted(each for each, state in there.items() if state not in ONGOING | {EMPTY})
     _erase_at_provider(sids)
     if ONGOING.intersection(there.values()):
@@ -77,14 +80,11 @@ def erase(recording_id: str) -> None:
     _note_erased(recording_id, begun, proof)
 
 
-def _states_at_provider(call_sid: str, sid: str | None, *, whole_call: bool) -> dict[str, str]:
-    """The recordings to erase, by id, with their states; after an objection all of the call, also
-    those we do not know."""
-    known = {sid: "completed"} if sid else {}
-    if not whole_call:
-        return known
+def _states_at_provider(call_sid: str, known: Container[str | None]) -> dict[str, str]:
+    """Our recordings of a call by id, with their states; also those that nobody announced."""
     listed = gateway.recordings_of(call_sid, deleted_too=True)
-    return known | {each.sid: each.status for each in listed}
+    ours = (each for each in listed if each.sid in known or each.source in gateway.OUR_SOURCES)
+    return {each.sid: each.status for each in ours}
 
 
 def _erase_at_provider(sids: Iterable[str]) -> None:

@@ -48,6 +48,14 @@ def find(provider_sid: str) -> Recording | None:
     return session.scalars(select(Recording).filter_by(provider_sid=provider_sid)).first()
 
 
+def is_ours(call: Call, provided: ProviderRecording) -> bool:
+    """Whether we ordered a recording of a call of ours that a list shows: others may use the same
+    account, and record our call too."""
+    ordered = of_call(call.id)
+    is_known = provided.sid in {each.provider_sid for each in ordered}
+    return is_known or (bool(ordered) and provided.source in gateway.OUR_SOURCES)
+
+
 def began_at(recording: Recording) -> datetime:
     """When the recording began: by the provider's report, else when we began to expect it."""
     reports = select(CallEvent).where(

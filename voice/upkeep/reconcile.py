@@ -1,8 +1,8 @@
 """Compares the provider's lists of calls and recordings with ours, and adds what is missing.
 
 A callback is repeated for 15 seconds at most and then lost for ever, so an outage of ours would
-lose calls and recordings without this: afterwards every recording at the provider has its row, or
-an explained absence.
+lose calls and recordings without this: afterwards every recording that we ordered has its row, or
+an explained absence. What others do in the same account is left alone.
 """
 
 import logging
@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from core import audit, db, outbox
-from core.audit import AuditEntry
+from core import db, outbox
 from core.clock import long_ago, now, periodic
 from core.db import session
 from core.outbox import Lease
+from core.tenants import dialed
 from tickets.models import Ticket
 from voice import calls, gateway, recordings, rows
 from voice.gateway import ProviderCall, ProviderRecording
@@ -66,13 +66,15 @@ def _since(at: datetime) -> datetime:
 
 
 def _compare_call(provided: ProviderCall) -> None:
-    """Make known a caller's call that we do not have, and end it where it is over."""
+    """Make known a call to a line of ours that we do not have, and end one that is over."""
     if provided.direction != "inbound" or provided.from_number.startswith("client:"):
         return  # an agent's leg
     if not provided.has_ended:
         return  # its own events report it; `room_check` looks after lost ones
-    call = rows.find(provided.sid) or _make_up(provided)
-    if call.state in LIVE:
+    call = rows.find(provided.sid)
+    if call is None and dialed(provided.to_number) is not None:
+        call = _make_up(provided)
+    if call is not None and call.state in LIVE:
         room_check.compare(call.id, provided, None)
 
 
@@ -91,8 +93,7 @@ def _make_up(provided: ProviderCall) -> Call:
 
 def _compare_recording(provided: ProviderRecording) -> None:
     call = rows.find(provided.call_sid)
-    if call is None:
-        _explain_foreign(provided)
+    if call is None or not recordings.is_ours(call, provided):
         return
     recordings.report(rows.locked(call.id), provided)
     recording = recordings.find(provided.sid)
@@ -103,13 +104,6 @@ def _compare_recording(provided: ProviderRecording) -> None:
         and not recording.incomplete  # the provider's copy may be whole
     ):
         outbox.post(recordings.DELETE_AT_PROVIDER, recording.id, again=True)
-
-
-def _explain_foreign(provided: ProviderRecording) -> None:
-    """Note a recording of an unknown call (an agent's leg, another use of the account)."""
-    noted = select(AuditEntry.number).filter_by(action="foreign_recording", subject=provided.sid)
-    if session.scalars(noted).first() is None:
-        audit.record("foreign_recording", subject=provided.sid, detail={"call": provided.call_sid})
 
 
 def _calls_without_their_recordings(at: datetime) -> list[str]:
@@ -130,7 +124,8 @@ def _explain_missing(call_id: str) -> None:
     provided = gateway.recordings_of(sid)
     call = rows.locked(call_id)
     for each in provided:
-        recordings.report(call, each)
+        if recordings.is_ours(call, each):
+            recordings.report(call, each)
     for recording in recordings.of_call(call_id):
         if recording.provider_sid not in {each.sid for each in provided}:
             _give_up(call, recording)

@@ -74,6 +74,7 @@ class Leg:
         *,
         conversation: Conversation | None = None,
         chaos: Chaos = CALM,
+        name: str = "",
     ) -> None:
         self.exchange = exchange
         self.party = party
@@ -82,7 +83,7 @@ class Leg:
         self.conversation = conversation
         self.chaos = chaos
         self.sid = exchange.new_sid("CA")
-        self.name = f"call{exchange.next_number()}"
+        self.name = name or f"call{exchange.next_number()}"  # accidents are chosen by it
         self.status = "ringing"
         self.created_at = clock.now()
         self.answered_at: float | None = None
