@@ -25,8 +25,8 @@ from transcription.recognizer import HeardWord
 from voice import rows
 from voice.models import Call, Recording
 from voice.recordings import pipeline
-from voice.simulator.network import others
 from voice.simulator.network.recordings import Recording as ProviderRecording
+from voice.simulator.people import others
 from voice.simulator.people.call import SimulatedCall
 from voice.simulator.server import Simulator
 from voice.telephony import music_files, webhooks

@@ -13,9 +13,9 @@ from tickets.models import Ticket
 from transcription.models import Transcript
 from voice import calls, rows
 from voice.models import Call, CallEvent
-from voice.simulator.network import others
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.people import call as simulated
+from voice.simulator.people import others
 from voice.simulator.people.agent import ScriptedAgent
 from voice.upkeep import jobs
 
