@@ -56,7 +56,12 @@ def run(
         signal.signal(number, lambda *_: stopping.set())
     speed: str | float = clock if clock == "fast" else float(clock)
     base, credentials = settings().public_base_url, settings().credentials
-    account = Account(trial=trial, most_calls=most_calls, verified=frozenset(verified))
+    account = Account(
+        trial=trial,
+        most_calls=most_calls,
+        verified=frozenset(verified),
+        region=settings().twilio_region,
+    )
     with Simulator(base, credentials, speed, port=port, account=account) as running:
         for held in numbers:
             running.hold_number(held)

@@ -36,7 +36,8 @@ class Switchboard:
 
     def hold_number(self, number: str) -> Number:
         """Have the account hold a number, with nothing set up for it."""
-        held = Number(self.exchange.new_sid("PN"), number)
+        region = self.exchange.account.region
+        held = Number(self.exchange.new_sid("PN"), number, region=region)
         with self.exchange.lock:
             self.exchange.register(held)
         return held

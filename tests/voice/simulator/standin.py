@@ -36,13 +36,16 @@ def made_up_credentials() -> TwilioCredentials:
 
 
 def token_of(credentials: TwilioCredentials, identity: str = "ana", **changes: object) -> str:
-    values = credentials._replace(**{k: v for k, v in changes.items() if k != "ttl"})
+    values = credentials._replace(
+        **{k: v for k, v in changes.items() if k not in ("ttl", "region")}
+    )
     token = AccessToken(
         values.account_sid,
         values.api_key_sid,
         values.api_key_secret,
         identity=identity,
         ttl=int(str(changes.get("ttl", 600))),
+        region=changes.get("region"),
     )
     token.add_grant(VoiceGrant(outgoing_application_sid=values.twiml_app_sid))
     return token.to_jwt()

@@ -78,7 +78,7 @@ def conference(room: Conference) -> Json:
         "api_version": API_VERSION,
         "friendly_name": room.room,
         "status": room.status,
-        "region": "us1",
+        "region": room.exchange.account.region,
         "reason_conference_ended": room.reason_ended or None,
         "call_sid_ending_conference": room.ended_by or None,
         "date_created": date(room.created_at),

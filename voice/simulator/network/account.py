@@ -55,7 +55,8 @@ class Country:
 
 @dataclass
 class Account:
-    """`most_calls` is a limit to calls at once, None for none; `bundles` have a status by sid.
+    """`most_calls` is a limit to calls at once, None for none; `bundles` have a status by sid. Its
+    calls, key, token and numbers are in `region`.
 
     `refused` answers requests whose path holds a text with that status, as missing rights do.
     `open_media` lets everybody hear recordings, `encrypted` makes them with a key of one's own.
@@ -71,6 +72,7 @@ class Account:
     countries: dict[str, Country] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     clock_skew: float = 0.0
+    region: str = "us1"
     open_media: bool = False
     encrypted: bool = False
 

@@ -74,9 +74,7 @@ class Exchange:
     journal: Journal = field(default_factory=Journal)
 
     def __post_init__(self) -> None:
-        self.webhooks = Webhooks(
-            self.credentials.auth_token, self.credentials.account_sid, self.journal
-        )
+        self.webhooks = Webhooks(self.credentials.auth_token, self.account.region, self.journal)
         base = self.public_base_url.rstrip("/")
         self.urls = Urls(
             voice=f"{base}/twilio/voice{RETRIED}",

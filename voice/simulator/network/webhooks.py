@@ -93,9 +93,9 @@ def rfc2822(moment: float) -> str:
 class Webhooks:
     """Sends requests; thread-safe, since each attempt has its own connection."""
 
-    def __init__(self, auth_token: str, account_sid: str, journal: Journal) -> None:
+    def __init__(self, auth_token: str, region: str, journal: Journal) -> None:
         self._validator = RequestValidator(auth_token)
-        self._account_sid = account_sid
+        self._region = region
         self._journal = journal
 
     def request(
@@ -210,7 +210,7 @@ class Webhooks:
             "Accept": "*/*",
             "X-Twilio-Signature": self._validator.compute_signature(url, dict(params)),
             "I-Twilio-Idempotency-Token": token,
-            "X-Home-Region": "us1",
+            "X-Home-Region": self._region,
         }
 
 

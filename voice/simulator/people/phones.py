@@ -37,8 +37,11 @@ def identity_of(exchange: Exchange, token: str) -> str:
     """The identity in the token. Raises TokenRefused."""
     credentials = exchange.credentials
     claims = _claims(token, credentials.api_key_secret)
-    if jwt.get_unverified_header(token).get("cty") != CONTENT_TYPE:
+    header = jwt.get_unverified_header(token)
+    if header.get("cty") != CONTENT_TYPE:
         raise TokenRefused(20103, "The token's cty header is not an access token's.")
+    if header.get("twr", "us1") != exchange.account.region:
+        raise TokenRefused(20101, "The token is of a key that this region does not know.")
     if claims["iss"] != credentials.api_key_sid or claims["sub"] != credentials.account_sid:
         raise TokenRefused(20103, "The token is of another account or key.")
     if claims["exp"] - claims.get("nbf", claims.get("iat", claims["exp"])) > LONGEST_LIFE:

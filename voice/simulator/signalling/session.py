@@ -21,7 +21,7 @@ from voice.simulator.signalling.calls import BrowserCall
 
 Payload = dict[str, Any]
 HEARTBEAT, HEARTBEAT_SECONDS = "\n", 5.0  # the SDK gives a socket up that says nothing for 15
-NEAREST, REGION, HOME = "dublin", "EU_IRELAND", "us1"
+NEAREST, REGION = "dublin", "EU_IRELAND"
 NO_SUCH_CALL, TOKEN_INVALID, TOKEN_EXPIRED = 31107, 31204, 31205
 
 
@@ -96,7 +96,7 @@ class Session:
             "connected",
             edge=self._edge,
             region=REGION,
-            home=HOME,
+            home=self._room.exchange.account.region,
             token={"identity": identity, "ttl": max(0, int(ends - time.time()))},
         )
 

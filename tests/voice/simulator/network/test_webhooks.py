@@ -61,7 +61,7 @@ def journal() -> Journal:
 
 @pytest.fixture
 def webhooks(journal: Journal) -> Webhooks:
-    return Webhooks(TOKEN, "AC" + "0" * 32, journal)
+    return Webhooks(TOKEN, "ie1", journal)
 
 
 def fails_first(times: int, status: int) -> Callable[[int], Response]:

@@ -12,6 +12,7 @@ from flask import Response
 from core.config import TwilioCredentials
 from tests.voice.simulator.standin import LINE, StandIn, answered_call, sdk, strength, token_of
 from voice.simulator.network import recordings
+from voice.simulator.network.account import Account
 from voice.simulator.network.legs import Leg
 from voice.simulator.people import agent as people
 from voice.simulator.people.call import SimulatedCall
@@ -228,7 +229,7 @@ def test_media_is_there_only_after_a_while_and_only_for_the_account(
     assert len(mono) - 44 == (len(dual.content) - 44) // 2
 
 
-@pytest.mark.parametrize("changes", [{"api_key_secret": "x" * 32}, {"ttl": -5}])
+@pytest.mark.parametrize("changes", [{"api_key_secret": "x" * 32}, {"ttl": -5}, {"region": "ie1"}])
 def test_a_phone_with_a_bad_token_is_refused(
     simulator: Simulator, credentials: TwilioCredentials, changes: dict[str, object]
 ) -> None:
@@ -238,6 +239,19 @@ def test_a_phone_with_a_bad_token_is_refused(
         timeout=30,
     )
     assert answer.status_code == 401
+
+
+def test_an_account_of_another_region_takes_its_own_tokens_only(
+    application: StandIn, credentials: TwilioCredentials
+) -> None:
+    with Simulator(application.url, credentials, account=Account(region="ie1")) as irish:
+        for region, status in (("ie1", 200), (None, 401), ("au1", 401)):
+            answer = requests.post(
+                f"{irish.base_url}/phone/connect",
+                json={"token": token_of(credentials, region=region), "params": {"leg": "L1"}},
+                timeout=30,
+            )
+            assert answer.status_code == status
 
 
 def test_a_browser_phone_is_in_one_call_at_a_time(
