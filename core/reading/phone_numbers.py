@@ -68,6 +68,12 @@ def significant(number: str) -> str:
     return phonenumbers.national_significant_number(parsed)
 
 
+def country(number: str) -> str:
+    """The country of an E.164 number (ISO 3166-1), "" where it has none."""
+    parsed = _parsed(number)
+    return (phonenumbers.region_code_for_number(parsed) or "") if parsed else ""
+
+
 def international(number: str) -> str:
     """An E.164 number in groups behind its country's code; any other text as it is."""
     parsed = _parsed(number)

@@ -7,6 +7,7 @@ from core import audit
 from core.clock import now
 from core.db import Base, new_id
 from core.languages import HOME
+from core.reading import phone_numbers
 from core.tenants import Client, Line, dialed
 from tickets import cases
 from voice import recordings, rows, screens
@@ -62,7 +63,7 @@ def _new_call(ring: Ring, line: Line | None, client: Client | None) -> Call:
         line_id=line.id if line else None,
         from_number=caller or given,
         from_withheld=not caller,
-        to_number=callers.as_given(ring.to_number),
+        to_number=phone_numbers.of_party(ring.to_number) or callers.as_given(ring.to_number),
         language=line.language if line else HOME,
         recording_mode=client.recording_policy if client else "off",
         state=CallState.RINGING,

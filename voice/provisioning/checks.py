@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-import phonenumbers
-
 from core.config import settings
+from core.reading import phone_numbers
 from core.tenants import dialed
 from voice.gateway import GatewayError, account
 from voice.provisioning import account_checks, fallback, findings, plan
@@ -125,7 +124,7 @@ def _fallback(number: str) -> Iterator[Finding]:
 
 def may_be_dialed(number: str) -> Iterator[Finding]:
     """Whether the account may call the country of a number that the fallback dials."""
-    code = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    code = phone_numbers.country(number)
     country = account.country(code) if code else None
     if country is None or not country.allowed:
         name = country.name if country else "its country"

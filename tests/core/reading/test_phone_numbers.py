@@ -79,6 +79,20 @@ def test_a_number_is_written_for_people(number: str, national: str, internationa
     assert phone_numbers.as_said(number) == said
 
 
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+33199000042", "FR"),
+        ("+12025550123", "US"),
+        ("+442079460000", "GB"),
+        ("0199000042", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_has_a_country(number: str, country: str):
+    assert phone_numbers.country(number) == country
+
+
 def test_numbers_in_a_text_are_known_in_each_form():
     text = "Rappeler le 01 99 00 09 00 avant le 12/12, sinon +1 202 555 0123 (lot 4)"
     assert list(phone_numbers.digits_in(text)) == [

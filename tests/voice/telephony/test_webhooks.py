@@ -85,7 +85,7 @@ def test_the_line_is_found_by_its_number_in_every_dress(
     provider: Provider, world: World, dress: str
 ):
     provider.ring(To=dress)
-    assert provider.call.client_id == world.acme.id
+    assert (provider.call.client_id, provider.call.to_number) == (world.acme.id, "+33199000900")
 
 
 def test_the_callers_language_is_that_of_the_line(provider: Provider, world: World):
