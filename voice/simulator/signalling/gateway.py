@@ -113,6 +113,10 @@ class Gateway:
         for socket in list(self._server.connections):
             socket.transport.abort()
 
+    def expire_tokens(self) -> None:
+        """Whatever token a device has shown, it has to show another one the next time."""
+        self._room.expired |= {payload["token"] for payload in self.sent("listen")}
+
     def cut_sound(self, call: BrowserCall) -> None:
         """The sound of this call breaks off."""
         self._do(call.media.cut())

@@ -36,6 +36,7 @@ class Room:
         self.may_answer = asyncio.Event()
         self.may_answer.set()
         self.refusal = 0  # the code by which tokens are refused, however good
+        self.expired: set[str] = set()  # tokens that are so before their time
 
 
 class Session:
@@ -103,6 +104,8 @@ class Session:
     def _identity(self) -> str:
         if self._room.refusal:
             raise phones.TokenRefused(self._room.refusal, "No token is taken now.")
+        if self._token in self._room.expired:
+            raise phones.TokenRefused(TOKEN_EXPIRED, "The token has expired.")
         return phones.identity_of(self._room.exchange, self._token)
 
     async def _register(self, _payload: Payload) -> None:

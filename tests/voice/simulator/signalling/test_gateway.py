@@ -4,6 +4,7 @@ import asyncio
 import json
 import ssl
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -103,7 +104,8 @@ def offer() -> str:
         await connection.close()
         return sdp
 
-    return asyncio.run(make())
+    with ThreadPoolExecutor(1) as thread:  # the loop of a browser may run in this one
+        return thread.submit(asyncio.run, make()).result()
 
 
 def leg_of(simulator: Simulator, sid: str) -> Leg:
@@ -209,7 +211,7 @@ def test_a_call_ends_when_nobody_comes_back_in_the_time_that_the_device_has_aske
     assert again.get("hangup")["error"]["code"] == session.NO_SUCH_CALL
 
 
-def test_accidents(gateway: Gateway, call_at: CallAt, token: str):
+def test_accidents(gateway: Gateway, call_at: CallAt, token: str, credentials: TwilioCredentials):
     with gateway.down(), pytest.raises(InvalidStatus):
         call_at()
     with gateway.deaf():
@@ -222,6 +224,10 @@ def test_accidents(gateway: Gateway, call_at: CallAt, token: str):
         device.listen(token)
         assert device.get("error")["error"]["code"] == 31201
     device.connected(token)
+    gateway.expire_tokens()
+    device.listen(token)
+    assert device.get("error")["error"]["code"] == session.TOKEN_EXPIRED
+    device.connected(token_of(credentials, ttl=700))
     with gateway.keeping_answers():
         device.send("invite", callsid="TJS1", sdp=offer(), twilio={"params": "leg=L1"})
         sid = device.get("ringing")["callsid"]
