@@ -75,6 +75,7 @@ export function take(view, { toFront = false } = {}) {
   const isFrontFree = !front() || (front()?.isOver && !call.isOver);
   if (toFront || isFrontFree) desk.calls.bringToFront(call.id);
   if (call.isTalking || toFront) ringUp(call);
+  if (!call.isLive && phone.callId === call.id) phone.disconnect(); // the network may not be able to say so
   if (call.isOver) finish(call);
   if (before) adoptFromElsewhere(call, before);
   if (before?.transfer && !view.transfer) sayWhyItStays(view);
@@ -89,7 +90,6 @@ export function take(view, { toFront = false } = {}) {
  */
 function ringUp(call) {
   if (!call?.isLive || !call.view.leg) return;
-  if (phone.callId !== call.id) call.muted = false;
   phone.connect(call.id, call.view.leg.id);
 }
 
@@ -141,7 +141,6 @@ function sayWhyItStays(view) {
  * @param {CallInHand} call
  */
 function finish(call) {
-  if (phone.callId === call.id) phone.disconnect();
   conflicts.clear(call.id);
   if (call !== front() || !desk.calls.open.length) return;
   const number = call.view.ticket?.number ?? "";
