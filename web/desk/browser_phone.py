@@ -17,5 +17,5 @@ def is_sdk() -> bool:
 def network() -> dict[str, Any]:
     """What it needs to know of the network before it connects."""
     if is_sdk():
-        return {"simulated": False, "phone_url": "", "edge": settings().phone_edge}
-    return {"simulated": True, "phone_url": settings().twilio_api_base_url, "edge": ""}
+        return {"phone_url": "", "edge": settings().phone_edge}
+    return {"phone_url": settings().twilio_api_base_url, "edge": ""}

@@ -49,7 +49,6 @@ def page() -> str:
         reasons=BREAK_REASONS,
         boot=_boot(),
         take_key=take_key,
-        phone_is_sdk=browser_phone.is_sdk(),
     )
 
 

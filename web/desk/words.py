@@ -70,6 +70,9 @@ def _calls() -> Words:
         "phoneOff": _("Your phone is not connected to this call."),
         "phoneOn": _("Phone connected"),
         "phoneConnecting": _("Phone connecting…"),
+        "phoneReconnecting": _(
+            "Your phone connects again by itself; the caller stays on the line."
+        ),
         "phoneElsewhere": _("Your phone is in another page of this browser."),
         "phoneFailed": _("The phone could not be connected. Try again."),
         "offlineServer": _(

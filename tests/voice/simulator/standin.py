@@ -223,7 +223,7 @@ class StandIn:
             abort(400)
         if rest == "phone-token":
             token = token_of(self.credentials)
-            return jsonify(token=token, identity="ana", phone_url=self.phone_url, simulated=True)
+            return jsonify(token=token, identity="ana", phone_url=self.phone_url)
         content = request.get_json() if request.method != "GET" else {}
         if rest.endswith("/others"):
             return jsonify(names=self.others)

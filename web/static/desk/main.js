@@ -187,9 +187,9 @@ contact.onReach = (reached) => {
   else feed.tell({ kind: "lost" });
   changed();
 };
-phone.onGone = () => {
+phone.onGone = (wasCut) => {
   if (isOfMicrophone(phone.trouble)) microphone.checkAnew(); // why exactly
-  if (contact.isShaken) comeBack();
+  if (wasCut || contact.isShaken) comeBack();
   contact.refresh();
 };
 

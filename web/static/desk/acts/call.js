@@ -34,7 +34,7 @@ export const claim = bringsStep(async (/** @type {string} */ offerId) => {
 export async function act(name) {
   const call = front();
   if (!call) return undefined;
-  if (name === "phone") return connect(call);
+  if (name === "phone") return phone.connect(call.id, call.view.leg?.id, { pressed: true });
   if (name === "mute") return mute(call);
   if (name === "hangup" && !isFirstPress(call)) return undefined;
   if (name === "objection" && !isSure(call)) return undefined;
@@ -70,12 +70,6 @@ function askForReason(call, why) {
   byId("override")?.focus();
 }
 
-/** A phone that comes anew can be heard. @param {CallInHand} call */
-function connect(call) {
-  if (!phone.isUp) call.muted = false;
-  return phone.connect(call.id, call.view.leg?.id, { pressed: true });
-}
-
 /** A double press is one. @param {CallInHand} call */
 function isFirstPress(call) {
   const again = Date.now() - call.hangUpAt < HANG_UP_ONCE;
@@ -94,8 +88,7 @@ function isSure(call) {
 
 /** @param {CallInHand} call */
 function mute(call) {
-  call.muted = !call.muted;
-  phone.mute(call.muted);
+  phone.mute(call.id, phone.muteIn !== call.id);
   changed();
 }
 

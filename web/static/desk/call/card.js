@@ -95,7 +95,8 @@ function transferGoingOn({ transfer }) {
 }
 
 const PHONE = {
-  off: words.phoneOff, on: words.phoneOn, connecting: words.phoneConnecting, failed: words.phoneFailed, elsewhere: words.phoneElsewhere,
+  off: words.phoneOff, on: words.phoneOn, connecting: words.phoneConnecting, reconnecting: words.phoneReconnecting,
+  failed: words.phoneFailed, elsewhere: words.phoneElsewhere,
 };
 
 /** A held call has no phone in it while the agent talks to another caller. @param {CallView} view @param {boolean} elsewhere */
@@ -119,7 +120,8 @@ function recording({ recording: { mode, objected, state, incomplete } }) {
 }
 
 /** @param {CallInHand} call @param {boolean} elsewhere */
-function buttons({ view, muted }, elsewhere) {
+function buttons({ view }, elsewhere) {
+  const muted = phone.muteIn === view.id;
   const held = ["holding", "held"].includes(view.state);
   const begins = view.state === "claimed";
   const away = elsewhere || view.parked; // no phone of ours is in it

@@ -1,17 +1,19 @@
 // The agent's phone in the browser: one interface, two ways to a telephone network.
 
+import { byId } from "../../shared/dom.js";
 import { post } from "../net/api.js";
 import { changed } from "../state/desk.js";
+import { PhoneError } from "./in-time.js";
 import { SimulatedPhone } from "./simulated.js";
 import { TwilioPhone } from "./twilio.js";
 
-/** @typedef {"off" | "connecting" | "on" | "failed" | "elsewhere"} PhoneState */
-/** @typedef {(state: PhoneState, trouble?: number) => void} OnState `trouble`: the code of why it failed */
+/** @typedef {"off" | "connecting" | "on" | "reconnecting" | "failed" | "elsewhere"} PhoneState */
+/** @typedef {(state: PhoneState) => void} OnState */
 /** @typedef {{ input: string, output: string }} Devices ids that the browser gives; "": the system's choice */
 /**
  * A way to one telephone network.
  * @typedef {object} Line
- * @property {(legId: string | undefined) => Promise<void>} connect
+ * @property {(legId: string | undefined, signal: AbortSignal) => Promise<void>} connect or fail; the signal gives it up
  * @property {() => void} disconnect
  * @property {() => Promise<void>} hangUp
  * @property {(on: boolean) => void} mute
@@ -29,27 +31,30 @@ class Phone {
     this.callId = null;
     /** @type {Promise<void>} */
     this.turn = Promise.resolve(); // one after the other
-    this.attempts = 0; // the last one counts: what was given up in between may come late, for the same call
+    this.attempt = new AbortController(); // the last one counts
+    /** @type {string | null} the call in which it is mute */
+    this.muteIn = null;
     this.owned = false;
     this.lost = false; // to another page
     /** @type {Line | null} */
     this.line = null;
-    this.onGone = () => {}; // it was connecting or on, and is not any more
+    this.onGone = (/** @type {boolean} */ _wasCut) => {}; // it was connecting or on, and is not any more
     this.tell = this.tell.bind(this);
   }
 
   /** @param {PhoneState} state @param {number} [trouble] */
   tell(state, trouble = 0) {
-    const wasUp = this.isUp;
+    const { state: before, isUp: wasUp } = this;
+    const wasCut = before === "reconnecting";
     this.trouble = trouble;
     this.state = this.lost && state === "off" ? "elsewhere" : state;
-    if (state === "on") this.arrive();
-    if (wasUp && !this.isUp) this.onGone();
+    if (state === "on" && !wasCut) this.arrive();
+    if (wasUp && !this.isUp) this.onGone(wasCut);
     changed();
   }
 
   get isUp() {
-    return this.state === "on" || this.state === "connecting";
+    return ["connecting", "on", "reconnecting"].includes(this.state);
   }
 
   /**
@@ -63,16 +68,24 @@ class Phone {
 
   /**
    * Once for each call by itself; a person may press for another try, or for having it here. What
-   * this phone is in already, in another call, is hung up before: it can be in one room alone.
+   * this phone is in already, in another call, is hung up before: it can be in one room alone. One that
+   * was mute and comes back by itself is mute.
    * @param {string} callId
    * @param {string | undefined} legId
    */
   connect(callId, legId, { pressed = false } = {}) {
     if (this.callId === callId && (!pressed || this.isUp)) return this.turn;
     this.callId = callId;
-    const attempt = (this.attempts += 1);
-    this.turn = this.turn.then(() => this.enter(attempt, legId, pressed));
+    if (pressed || callId !== this.muteIn) this.muteIn = null;
+    this.giveUp();
+    const { signal } = this.attempt;
+    this.turn = this.turn.then(() => this.enter(legId, pressed, signal));
     return this.turn;
+  }
+
+  giveUp() {
+    this.attempt.abort();
+    this.attempt = new AbortController();
   }
 
   /** After an outage a phone that has gone may connect by itself once more. */
@@ -80,19 +93,20 @@ class Phone {
     if (!this.isUp && !this.lost) this.callId = null;
   }
 
-  /** @param {number} attempt @param {string | undefined} legId @param {boolean} pressed */
-  async enter(attempt, legId, pressed) {
-    if (attempt !== this.attempts) return; // another one was wanted meanwhile, or none
+  /** @param {string | undefined} legId @param {boolean} pressed @param {AbortSignal} signal */
+  async enter(legId, pressed, signal) {
+    if (signal.aborted) return; // another one was wanted meanwhile, or none
     const before = this.isUp;
     this.tell("connecting");
     try {
       if (before) await this.line?.hangUp();
       if (!(await this.own(pressed))) return void this.tell("elsewhere");
-      this.line ??= await this.choose();
-      await this.line.connect(legId);
-      if (attempt !== this.attempts) await this.line.hangUp();
-    } catch {
-      if (attempt === this.attempts) this.tell("failed");
+      this.line ??= this.choose();
+      this.line.mute(this.muteIn !== null);
+      await this.line.connect(legId, signal);
+      if (signal.aborted) await this.line.hangUp();
+    } catch (error) {
+      if (!signal.aborted) this.tell("failed", error instanceof PhoneError ? error.code : 0);
     }
   }
 
@@ -126,14 +140,14 @@ class Phone {
   lose() {
     this.owned = false;
     this.lost = true;
+    this.giveUp();
     this.line?.disconnect();
     this.tell("off");
   }
 
-  /** @returns {Promise<Line>} */
-  async choose() {
-    const network = await post("/phone-token");
-    if (network.simulated) return new SimulatedPhone(this.tell, network.phone_url);
+  /** @returns {Line} */
+  choose() {
+    if (!byId("voice-sdk")) return new SimulatedPhone(this.tell);
     const line = new TwilioPhone(this.tell);
     line.useDevices(this.devices);
     return line;
@@ -147,14 +161,15 @@ class Phone {
 
   disconnect() {
     this.callId = null;
-    this.attempts += 1;
+    this.giveUp();
     this.line?.disconnect();
     if (this.state !== "off") this.tell("off");
   }
 
-  /** @param {boolean} on */
-  mute(on) {
-    this.line?.mute(on);
+  /** @param {string} callId @param {boolean} on */
+  mute(callId, on) {
+    this.muteIn = on ? callId : null;
+    if (callId === this.callId) this.line?.mute(on);
   }
 }
 

@@ -1,7 +1,7 @@
 // The phone of the simulated network, where nobody hears anything: there is no sound to send.
 
 import { post } from "../net/api.js";
-import { GONE_WITHIN, pause } from "./pause.js";
+import { GONE_WITHIN, pause } from "./in-time.js";
 
 /** @import { Line, OnState } from "./phone.js" */
 
@@ -11,10 +11,10 @@ const WATCH_CONNECTING = 100;
 
 /** @implements {Line} */
 export class SimulatedPhone {
-  /** @param {OnState} onState @param {string} base address of the network */
-  constructor(onState, base) {
+  /** @param {OnState} onState */
+  constructor(onState) {
     this.onState = onState;
-    this.base = base;
+    this.base = ""; // address of the network
     this.device = crypto.randomUUID?.() ?? String(Math.random()); // which can be in one call
     /** @type {string | null} */
     this.sid = null;
@@ -23,8 +23,9 @@ export class SimulatedPhone {
 
   /** @param {string | undefined} legId */
   async connect(legId) {
-    const { token } = await post("/phone-token");
-    const reply = await fetch(`${this.base}/phone/connect`, {
+    const { token, phone_url: base } = await post("/phone-token");
+    this.base = base;
+    const reply = await fetch(`${base}/phone/connect`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ token, device: this.device, params: { leg: legId } }),
@@ -43,7 +44,7 @@ export class SimulatedPhone {
       const status = await this.statusOf(sid);
       if (this.sid !== sid) return;
       if (status === "") {
-        if (isOn) this.onState("connecting");
+        if (isOn) this.onState("reconnecting");
         isOn = false;
       } else if (OVER.includes(status)) {
         this.sid = null;

@@ -20,7 +20,6 @@ export class CallInHand {
     this.refused = ""; // why it could not be closed
     this.reason = ""; // for closing it without all answers
     this.reasonRefused = ""; // what is wrong with that
-    this.muted = false;
     this.hangUpAt = 0;
     this.sureUntil = 0; // an objection erases: it is asked twice
     this.talk = new AbortController(); // aborted when the caller is gone, or is with somebody else
