@@ -71,7 +71,7 @@ def test_a_key_over_a_window_says_why_it_does_nothing_above_it(live: Live, desk:
     expect(toast).to_be_visible()
     assert toast.evaluate(SEEN)
     assert dialog.evaluate("window => getComputedStyle(window).position") == "fixed"
-    desk.keyboard.press("Escape")
+    assert toast.evaluate(f"one => (one.closest('dialog').close(), ({SEEN})(one))")  # without a gap
     expect(dialog).to_have_count(0)
     above = desk.locator("#toasts").get_by_text("Terminez d’abord")
     assert above.evaluate(SEEN)

@@ -57,8 +57,21 @@ export function aboveAll(region) {
   const place = [...windows].at(-1) ?? document.body;
   if (region.parentElement === place) return region;
   place.append(region);
-  if (windows.length) place.addEventListener("close", () => document.body.append(region), { once: true });
+  if (windows.length) returnWhenClosed(region, place);
   return region;
+}
+
+/**
+ * Before the window is hidden, and the region with it: its "close" comes a task later, and what is
+ * shown may be painted between. A browser that does not know "beforetoggle" has "close".
+ * @param {HTMLElement} region
+ * @param {HTMLElement} place
+ */
+function returnWhenClosed(region, place) {
+  const goBack = () => {
+    if (region.parentElement === place) document.body.append(region); // not out of a window opened since
+  };
+  for (const moment of ["beforetoggle", "close"]) place.addEventListener(moment, goBack, { once: true });
 }
 
 /** @param {string} text what a screen reader says at once */
