@@ -9,7 +9,7 @@ from core import db
 from core.clock import now
 from tests.browser.conftest import Live
 from tests.browser.desk_page import hang_up, saved, take
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import LOOKS, faults
 from tickets import cases
 from workflows import directory
 from workflows.directory import EntryFields
@@ -17,7 +17,7 @@ from workflows.directory import EntryFields
 CALLER = "+33639980123"
 
 
-@pytest.fixture(params=[("fr", "light"), ("en", "dark"), ("fr", "dark")], ids="-".join)
+@pytest.fixture(params=LOOKS, ids="-".join)
 def desk(live: Live, request: pytest.FixtureRequest) -> Page:
     language, scheme = request.param
     earlier(live)

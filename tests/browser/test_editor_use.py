@@ -20,7 +20,7 @@ from tests.browser.editor_page import (
     step_of,
     stored,
 )
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import each_look, faults
 from tests.browser.test_desk_layout import apart
 from workflows import drafting
 
@@ -79,10 +79,9 @@ def go(page: Page, part: str) -> None:
         page.locator(f"#tab-{part}").click()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@each_look
 def test_nothing_keeps_a_person_from_using_it(
-    live: Live, draft_id: str, scheme: str, language: str
+    live: Live, draft_id: str, language: str, scheme: str
 ):
     extras(live, draft_id)
     page = live.page_of(live.world.sofia, language, color_scheme=scheme)

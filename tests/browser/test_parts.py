@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Live
-from tests.browser.test_accessibility import SCHEMES, faults
+from tests.browser.test_accessibility import each_look, faults
 
 STYLES = Path(__file__).parents[2] / "web" / "static" / "shared" / "parts"
 CLASS = re.compile(r"\.([a-z][\w-]*)")
@@ -34,8 +34,7 @@ def parts(live: Live) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("language", ["fr", "en"])
+@each_look
 def test_nothing_keeps_a_person_from_using_them(live: Live, language: str, scheme: str):
     page = live.page_of(live.world.ana, language, color_scheme=scheme)
     page.goto("/parts")

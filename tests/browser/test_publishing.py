@@ -12,7 +12,7 @@ from core.clock import now
 from core.outbox import Task
 from tests.browser.conftest import Live
 from tests.browser.desk_page import stored, take
-from tests.browser.test_accessibility import SCHEMES, faults
+from tests.browser.test_accessibility import faults_in_both
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import FINISHED, Answer, Run, Script, ScriptVersion
@@ -201,14 +201,13 @@ def test_a_draft_is_discarded_after_a_question(live: Live, draft: ScriptDraft):
     expect(page.get_by_role("button", name="Take it up again")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe(live: Live, draft: ScriptDraft, scheme: str):
+def test_axe(live: Live, draft: ScriptDraft):
     add_run(live)
     script_id = draft.script_id
     drafting.comment(script_id, "step:lift", "<b>Why?</b>", by=live.world.ana.id,
                      kind="proposal", token="c")  # fmt: skip
     db.commit()
-    page = live.page_of(live.world.sofia, color_scheme=scheme)
+    page = live.page_of(live.world.sofia)
     paths = (
         "/scripts", f"/scripts/{script_id}?all=1", f"/scripts/{script_id}/versions/1",
         f"/scripts/{script_id}/compare", f"/scripts/drafts/{draft.id}/changes",
@@ -217,17 +216,17 @@ def test_axe(live: Live, draft: ScriptDraft, scheme: str):
     for path in paths:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert faults(page) == [], path
+        assert faults_in_both(page) == [], path
         for opener in page.locator("[data-opens]").all():
             opener.click()
-            assert faults(page) == [], f"{path}: {opener.inner_text()}"
+            assert faults_in_both(page) == [], f"{path}: {opener.inner_text()}"
             page.keyboard.press("Escape")
     page.goto(f"/scripts/drafts/{draft.id}/changes")
     press(page, "Donner à relire")
-    assert faults(page) == [], "review"
+    assert faults_in_both(page) == [], "review"
     press(page, "Approuver")
-    assert faults(page) == [], "approved"
+    assert faults_in_both(page) == [], "approved"
     page.goto(f"/scripts/drafts/{draft.id}/file")
     page.locator("textarea.code").fill("key: [")
     press(page, "Montrer ce qu’il changerait")
-    assert faults(page) == [], "problems"
+    assert faults_in_both(page) == [], "problems"
