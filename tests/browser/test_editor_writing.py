@@ -27,9 +27,9 @@ def begin(page: Page) -> str:
 def name_it(page: Page, english: str, french: str) -> None:
     """The title of the step that was just added: the field has the focus."""
     expect(field(page, "title", "en")).to_be_focused()
-    page.keyboard.type(english)
+    page.keyboard.insert_text(english)
     page.keyboard.press("Shift+Tab")
-    page.keyboard.type(french)
+    page.keyboard.insert_text(french)
 
 
 def by_key(page: Page, english: str, french: str, sort: str) -> None:
