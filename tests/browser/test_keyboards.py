@@ -54,13 +54,19 @@ def keyboard(request: pytest.FixtureRequest) -> Keyboard:
     return one
 
 
-def test_digits_choose_and_no_other_sign_does(live: Live, sit: Sit, keyboard: Keyboard):
+def test_each_key_is_known_by_its_sign(live: Live, sit: Sit, keyboard: Keyboard):
     nine = SCRIPT.read_text().replace(LAST, LAST + MORE)
     library.publish(live.world.acme.id, "acme", load_script(nine), None)
     db.commit()
     live.ring()
     typist = sit(keyboard)
     take(typist)
+    desk_knows_its_keys(typist)
+    digits_choose_and_no_other_sign_does(typist)
+
+
+def digits_choose_and_no_other_sign_does(typist: Typist) -> None:
+    keyboard = typist.keyboard
     typist.page.locator(".steps [data-step=signs]").click()
     boxes = typist.page.locator("#step .choice input")
     expect(boxes).to_have_count(9)
@@ -86,11 +92,8 @@ def test_digits_choose_and_no_other_sign_does(live: Live, sit: Sit, keyboard: Ke
         expect(typist.page.locator("#step .choice input:checked")).to_have_count(9)
 
 
-def test_every_key_of_the_desk_is_known_by_its_sign(live: Live, sit: Sit, keyboard: Keyboard):
-    live.ring()
-    typist = sit(keyboard)
-    take(typist)
-    page = typist.page
+def desk_knows_its_keys(typist: Typist) -> None:
+    page, keyboard = typist.page, typist.keyboard
     typist.press("a", keyboard.letters["a"])  # nothing is typed: the step is a choice
     typist.use("?")
     dialog = page.get_by_role("dialog")
