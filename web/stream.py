@@ -37,11 +37,16 @@ _bell = Condition()
 _listening = False
 
 
+def look_at_once() -> None:
+    """Wake all streams of this process."""
+    with _bell:
+        _bell.notify_all()
+
+
 def _listen() -> None:
     for woken in wake.listen(idle_seconds=LOOK_SECONDS):
         if woken:
-            with _bell:
-                _bell.notify_all()
+            look_at_once()
 
 
 def _listen_once() -> None:
@@ -133,8 +138,7 @@ def create_stream() -> Flask:
         page = pages.open(user_id, token)
         if page is None:
             abort(503)  # the page looks by itself every two seconds, and comes back
-        with _bell:
-            _bell.notify_all()  # one that gives way frees its thread at once
+        look_at_once()  # one that gives way frees its thread
         _listen_once()
         stream = Response(messages(page, _last_seen_number()), content_type="text/event-stream")
         stream.call_on_close(lambda: pages.close(page))

@@ -23,7 +23,7 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from core import config, db
+from core import config, db, wake
 from core.tenants import User
 from tests.conftest import World, forget_cached, set_environment, token_for
 from voice.simulator.network.conference import Conference
@@ -112,6 +112,8 @@ class Stage:
         self._end_calls()
         with pytest.MonkeyPatch.context() as ending:
             ending.setattr(self.streams, "LONGEST_SECONDS", 0.0)  # every open stream ends
+            ending.setattr(self.streams, "LOOK_SECONDS", 0.0)
+            self.streams.look_at_once()
             self.server.come_to_rest()
 
     def _end_calls(self) -> None:
@@ -133,8 +135,7 @@ def stage(kept_secrets: Path) -> Iterator[Stage]:
         forget_cached()
         import web.stream  # late: it makes its application from the settings that it finds
 
-        patch.setattr(web.stream, "LOOK_SECONDS", 0.1)  # nobody wakes it here
-        patch.setattr(web.stream, "_listen_once", lambda: None)
+        patch.setattr(web.stream, "_listen_once", lambda: None)  # a commit wakes it itself
         down = Event()
         app = create_app()
         server = _Server(_beside(app, web.stream.create_stream(), down))
@@ -217,6 +218,7 @@ def live(
 ) -> Iterator[Live]:
     environment.setenv("PUBLIC_BASE_URL", stage.server.address)
     environment.setenv("TWILIO_API_BASE_URL", stage.simulator.base_url)
+    environment.setattr(wake, "call", stage.streams.look_at_once)
     config.settings.cache_clear()
     _publish(world)
     running = Live(stage.app, stage.server.address, stage.simulator, world, stage.down, chromium)

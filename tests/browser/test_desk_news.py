@@ -31,6 +31,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Pace:
     """Pages that notice within two seconds what they otherwise notice within ten."""
     for name, seconds in {"heartbeat": 0.2, "silent": 2.0, "look": 0.4, "slow": 1.0}.items():
         monkeypatch.setattr(pace, name, seconds)
+    monkeypatch.setattr("web.stream.LOOK_SECONDS", 0.1)  # it beats when it looks
     return pace
 
 
