@@ -5,7 +5,6 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Live
 from tests.browser.editor_page import begun, open_draft
-from web import assets
 
 FILES = """() => performance.getEntriesByType("resource")
   .filter((entry) => ["link", "script", "css", "img", "other"].includes(entry.initiatorType))
@@ -34,13 +33,3 @@ def test_the_editor_asks_for_few_files(live: Live):
     page = live.page_of(live.world.sofia)
     open_draft(page, draft_id)
     few(page)
-
-
-def test_the_providers_phone_can_be_loaded(live: Live):
-    """Only a desk of real calls asks for it, so no other test does."""
-    with live.app.test_request_context():
-        address = assets.asset("voice-sdk.js")
-    page = live.page_of(None)
-    page.goto("/login")
-    kind = "async (address) => typeof (await import(address)).Device"
-    assert page.evaluate(kind, address) == "function"

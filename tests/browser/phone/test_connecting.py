@@ -1,12 +1,13 @@
 """What stands between a press and a talk: tokens, and the microphone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.conftest import Live
-from tests.browser.desk_page import hang_up, talking
+from tests.browser.desk_page import hang_up, take, talking
 from tests.browser.phone import sound
 from tests.browser.waiting import until
+from voice.gateway import TOKEN_SECONDS
 from voice.simulator.signalling.gateway import Gateway
 from web import headers
 
@@ -37,16 +38,33 @@ def test_neither_a_token_that_does_not_come_nor_one_that_is_refused_kills_the_ph
     until(desk, gateway.calls[-1].leg.ended.is_set)
 
 
+def test_an_idle_phone_does_not_show_its_old_token_again_and_again(
+    live: Live, gateway: Gateway, desk: Page
+):
+    sockets: list[WebSocket] = []
+    desk.on("websocket", lambda socket: sockets.append(socket))
+    desk.clock.install()
+    live.ring()
+    take(desk)
+    hang_up(desk)
+    until(desk, gateway.calls[0].leg.ended.is_set)
+    assert len(sockets) == gateway.devices == 1
+    desk.clock.fast_forward(1000 * TOKEN_SECONDS)
+    desk.clock.run_for(30_000)  # in which the SDK looks after its sockets
+    until(desk, lambda: gateway.devices == 0)
+    assert len(sockets) == 1
+
+
 def test_a_phone_that_gets_no_answer_gives_up_and_can_be_tried_again(
     live: Live, gateway: Gateway, desk: Page
 ):
     """The SDK's `connect` never settles then."""
+    desk.clock.install()
     live.ring()
     desk.locator(".offer").wait_for()
     with gateway.deaf():
         with desk.expect_websocket():
             desk.keyboard.press("F2")
-        desk.clock.install()
         desk.clock.run_for(15_000)
         expect(desk.locator(".phone.is-failed")).to_contain_text("n’a pas pu se connecter")
     desk.locator("[data-act=phone]").click()

@@ -94,6 +94,11 @@ class Gateway:
     def calls(self) -> list[BrowserCall]:
         return list(self._room.calls)
 
+    @property
+    def devices(self) -> int:
+        """How many are connected."""
+        return len(self._server.connections)
+
     def sent(self, kind: str) -> list[Payload]:
         """What devices have sent of this kind, in its order."""
         return [payload for each, payload in self._room.log if each == kind]

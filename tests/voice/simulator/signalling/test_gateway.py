@@ -234,7 +234,7 @@ def test_accidents(gateway: Gateway, call_at: CallAt, token: str, credentials: T
         with pytest.raises(TimeoutError):
             device.socket.recv(0.2)
     assert device.get("answer")["callsid"] == sid
-    assert [call.leg.sid for call in gateway.calls] == [sid]
+    assert [call.leg.sid for call in gateway.calls] == [sid] and gateway.devices == 2
     assert [sent["callsid"] for sent in gateway.sent("invite")] == ["TJS1"]
     gateway.forget()
     assert gateway.calls == gateway.sent("invite") == []

@@ -10,6 +10,7 @@ import { GONE_WITHIN, inTime, pause, PhoneError } from "./in-time.js";
 
 const PATIENCE = 15000; // ms: with the network, but not with a person who is asked for the microphone
 const AGAIN = 1000;
+const EXPIRES_SOON = 30000; // ms; the SDK says so 10 s before
 const OPTIONS = {
   closeProtection: true, // in a call alone, says the SDK
   codecPreferences: ["opus", "pcmu"],
@@ -82,6 +83,7 @@ export class TwilioPhone {
       this.tokenEnds = 0;
       this.refuse(new PhoneError(code));
     });
+    device.on("tokenWillExpire", () => !this.call && this.tidy());
     this.device = device;
   }
 
@@ -148,10 +150,13 @@ export class TwilioPhone {
     });
   }
 
-  /** After a call: the SDK may take it for one that goes on, and keeps a changed microphone open. */
+  /**
+   * Between calls: the SDK may take the last one for one that goes on, would show a token that has
+   * expired again and again, and keeps a changed microphone open.
+   */
   tidy() {
     this.device?.disconnectAll();
-    if (this.device?.isBusy) this.renew();
+    if (this.device?.isBusy || Date.now() > this.tokenEnds - EXPIRES_SOON) this.renew();
     else this.device?.audio?.unsetInputDevice().catch(() => {});
   }
 
