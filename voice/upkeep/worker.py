@@ -5,6 +5,7 @@ import signal
 import time
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from redis import Redis, RedisError
 from rq.exceptions import StopRequested
@@ -79,6 +80,14 @@ class _Worker(TaskWorker):
             super().request_stop(signum, frame)
         except RedisError:
             raise StopRequested from None
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """Ends the wait for a job, where RQ waits for ever for a queue server that has gone, once
+        the signal was noted: the error that it raised may have been swallowed. A job that runs is
+        waited for."""
+        if _Signals.stop and not self.executions:
+            raise StopRequested
+        super().heartbeat(timeout, pipeline)
 
 
 def open_models() -> list[str]:

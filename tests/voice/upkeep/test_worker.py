@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from rq import Worker
+from rq.exceptions import StopRequested
 from sqlalchemy import select
 
 from core import config, db, outbox
 from core.db import session
 from core.outbox import Task
+from core.queue import TaskJob
 from tests.core.conftest import Valkey
 from transcription import catalogue, install
 from voice.upkeep import registry, worker
@@ -102,6 +104,20 @@ def test_a_worker_stops_at_its_signal_while_the_queue_server_is_gone(
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_signal_whose_error_was_swallowed_ends_the_wait_and_no_job(
+    queue_server: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Logging swallows what is raised while it writes, as when the queue server has just gone."""
+    queue_server.start()
+    waiting = worker._Worker("default", lambda _number: None, queue_server.connection)
+    monkeypatch.setattr(worker._Signals, "stop", True)
+    with pytest.raises(StopRequested):
+        waiting.dequeue_job_and_maintain_ttl(1, max_idle_time=1)
+    waiting.prepare_execution(TaskJob(7, queue_server.connection))
+    waiting.heartbeat()
+    queue_server.connection.close()
 
 
 def test_models_are_opened_once_before_the_forks(monkeypatch: pytest.MonkeyPatch) -> None:
