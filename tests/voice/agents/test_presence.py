@@ -10,7 +10,7 @@ from core import db
 from core.clock import now
 from core.db import session
 from core.tenants import User
-from tests.conftest import World, token_for
+from tests.conftest import World, on_sqlite, token_for
 from tests.voice.provider import Provider
 from voice import calls, desk_view
 from voice.agents import offers, presence
@@ -111,6 +111,27 @@ def test_after_minutes_without_a_word_they_are_offline_and_are_told_why(
     assert presence.unheard() == []
     presence.set_status(on_duty.ana.id, "available")
     assert presence.of(on_duty.ana.id).reason == ""
+
+
+@on_sqlite
+def test_a_page_that_is_heard_at_the_last_moment_counts(
+    provider: Provider, on_duty: World, quiet: Quiet, monkeypatch: pytest.MonkeyPatch
+):
+    """The page asks after the silent ones were listed, and before its agent's row is locked."""
+    provider.ring()
+    quiet(on_duty.ana, presence.GONE_AFTER + timedelta(seconds=1))
+    lock = presence.locked
+
+    def heard_and_locked(user_id: str) -> Presence:
+        presence.note_seen(user_id)
+        return lock(user_id)
+
+    monkeypatch.setattr(presence, "locked", heard_and_locked)
+    presence.mark_unheard()
+    presence.mark_gone()
+    assert offered(provider.call) == {"Ana", "Bruno"}
+    assert presence.of(on_duty.ana.id).status == "available"
+    assert presence.unheard() == []
 
 
 def test_an_agent_in_a_call_is_not_set_offline(provider: Provider, on_duty: World, quiet: Quiet):

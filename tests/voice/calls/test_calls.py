@@ -13,6 +13,7 @@ from core.outbox import Task, run
 from core.screen import ScreenMessage
 from core.tenants import Membership, User
 from tests.conftest import World, phone_for
+from tests.core.conftest import at_once
 from tests.voice.provider import START, Provider, new_sid
 from tickets import cases
 from tickets.models import Ticket
@@ -195,6 +196,25 @@ def test_an_agent_in_a_call_takes_no_second_one(provider: Provider, on_duty: Wor
     assert states(second.call)["Ana"] == "withdrawn"
     with pytest.raises(AgentBusy):
         calls.claim(other, on_duty.ana.id)
+
+
+def test_who_takes_two_calls_at_once_gets_one(provider: Provider, on_duty: World):
+    second = Provider(provider.client)
+    for each in (provider, second):
+        each.ring()
+        each.enter()
+    waiting = [offer_for(on_duty.ana, each.call).id for each in (provider, second)]
+    ana_id = on_duty.ana.id
+    session.remove()
+
+    def take(number: int) -> None:
+        calls.claim(waiting[number], ana_id)
+        db.commit()
+
+    results = at_once(2, take)
+    assert sorted(type(each) for each in results if each) == [AgentBusy]
+    states_now = sorted(each.call.state for each in (provider, second))
+    assert states_now == ["claimed", "waiting"]
 
 
 def test_an_offer_is_for_one_person(provider: Provider, on_duty: World):

@@ -89,6 +89,15 @@ def test_the_clients_own_words_come_first():
     assert 'language="fr-FR"' in spoken  # no English voice reads French
 
 
+@pytest.mark.parametrize("mode", ["off", "always"])
+def test_a_caller_of_no_language_of_the_client_hears_the_clients_own(mode: str):
+    words = {"fr": "Ascenseurs Belleroche.", "en": "Belleroche Lifts."}
+    spoken = twiml.voice(
+        a_call(language="ko", recording_mode=mode), Client(announcement=words, language="en")
+    )
+    assert (spoken_text(spoken), 'language="en-' in spoken) == (words["en"], True)
+
+
 @pytest.mark.parametrize(
     "text",
     ["</Say><Dial>+33899000000</Dial><Say>", "a & b < c", "]]>", "\x00\x0b bell \x07", "é" * 9000],

@@ -148,6 +148,17 @@ def test_of_two_calls_as_urgent_the_first_stays(again: Provider, earlier: Ticket
     assert (said_by(earlier), said_before(earlier)) == (CALM, [])
 
 
+def test_of_two_calls_as_urgent_the_tickets_own_leads_whichever_rang_first(
+    provider: Provider, on_duty: World, script: None
+):
+    talking(provider, on_duty.bruno)
+    later = ticket_of(over(another(provider), on_duty, machine="Presse 4", stopped="no"))
+    joining.join_ticket(provider.call.id, later.id, on_duty.bruno.id)
+    answer(provider.call, on_duty.bruno, machine="Presse 9", stopped="no")
+    provider.caller_leaves()
+    assert (said_by(later), said_before(later)) == (CALM, [])
+
+
 @pytest.mark.parametrize("order", ["join first", "talk ends first"])
 def test_the_most_urgent_call_leads_in_whatever_order_things_happen(
     again: Provider, earlier: Ticket, on_duty: World, order: str

@@ -210,6 +210,13 @@ def test_numbers_are_compared_with_all_their_digits(
     ] == asked
 
 
+@pytest.mark.parametrize(("length", "end"), [(200, "x"), (201, "…")])
+def test_a_long_title_is_cut(length: int, end: str) -> None:
+    script = script_of(NUMBERS, title="{dose}" + "x" * (length - 1))
+    title = outcome(script, answered(dose=1), {}).title
+    assert (len(title), title[-1]) == (200, end)
+
+
 def test_a_title_keeps_the_spaces_that_do_not_break() -> None:
     script = script_of(NUMBERS, title="{dose}  kWh")
     answers = answered(dose="1234567.80")

@@ -189,6 +189,8 @@ def test_words_of_the_agent_alone_need_a_yes_of_the_caller(lift: CompiledScript)
         proof(lift, "lift", "7", conversation(read_back, ("c", "attendez je regarde")), "fr")
         is None
     )
+    much_later = conversation(read_back, ("c", 10.0), ("c", "oui"))
+    assert proof(lift, "lift", "7", much_later, "fr") is None
 
 
 def test_a_slip_of_the_recognizer_is_forgiven_a_short_word_is_not(lift: CompiledScript) -> None:

@@ -367,6 +367,19 @@ RULES: list[tuple[str, dict[str, Any], tuple[str | int, ...], dict[str, Any]]] =
         ),
     ),
     (
+        "conflicting-instructions",
+        reminders(
+            {"weekdays": ["sun"], "hours": "22:00-06:00"},
+            {"weekdays": ["mon"], "hours": "05:00-13:00"},
+        ),
+        ("instructions", 1, "hours"),
+        # The night of Sunday is over.
+        reminders(
+            {"weekdays": ["sun"], "hours": "22:00-06:00"},
+            {"weekdays": ["mon"], "hours": "06:00-14:00"},
+        ),
+    ),
+    (
         "empty-window",
         reminders({"from": "2026-12-26", "until": "2026-12-24"}),
         ("instructions", 0, "until"),

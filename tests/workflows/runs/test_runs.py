@@ -1,13 +1,14 @@
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
-from core.db import Base, commit, session
+from core.db import Base, commit, engine, session
 from core.tenants import Client
 from tests.conftest import World
 from tests.workflows.evidence.test_evidence import korean_call
@@ -231,6 +232,8 @@ def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> Non
     assert (steps["people"].raw, steps["people"].revision) == ("beaucoup", 1)
     assert steps["emergency"].maybe and not steps["emergency"].on_path
     assert [option.label for option in steps["trapped"].options] == ["Oui", "Non"]
+    (probe,) = steps["symptom"].probes
+    assert (probe.words[0], probe.ask[:2]) == ("고장", "문이")
     assert view.missing[0]["reason"] == "invalid"
     assert [one["key"] for one in view.instructions] == ["office"]
     assert view.script["number"] == 1
@@ -322,6 +325,39 @@ def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
     runs.keep_evidence(started.run.id, transcript_id, findings)
     floor = next(one for one in runs.answers_of(started.run.id) if one.key == "floor")
     assert (floor.state, floor.evidence_quote) == ("typed", None)
+
+
+def somebody_waits_for_a_lock() -> bool:
+    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with engine().connect() as other:
+        return bool(other.scalar(waits))
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_answer_typed_while_proof_is_put_on_the_old_one_gets_none_of_it(
+    started: Started, transcript_id: str
+) -> None:
+    """On SQLite nobody else writes meanwhile."""
+    started.save("floor", "3")
+    commit()
+    run_id, by = started.run.id, started.ana
+    runs.attach_evidence(run_id, transcript_id, korean_call(), "ko")
+
+    def change() -> None:
+        runs.save_answer(run_id, "floor", "4", author_id=by, base_revision=1, now=NOW)
+        commit()
+        session.remove()
+
+    typing = threading.Thread(target=change)
+    typing.start()
+    while typing.is_alive() and not somebody_waits_for_a_lock():
+        time.sleep(0.01)
+    commit()
+    typing.join()
+    session.expire_all()
+    floor = next(one for one in runs.answers_of(run_id) if one.key == "floor")
+    assert (floor.value, floor.state, floor.evidence_quote) == (4, "typed", None)
 
 
 def test_publishing_names_the_clients_teams(world: World, lift_document: ScriptDocument) -> None:

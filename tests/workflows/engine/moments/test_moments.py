@@ -135,6 +135,12 @@ def test_moments_that_the_night_does_not_excuse(now: str, text: str, tense: str,
     assert isinstance(unfit, Unfit) and unfit.code == code
 
 
+def test_a_date_to_come_begins_with_today() -> None:
+    texts = ("le 24 novembre", "le 25 novembre", "le 26 novembre")
+    years = [datetime.fromisoformat(understood(one, tense="future").at).year for one in texts]
+    assert years == [2027, 2026, 2026]
+
+
 def test_future_weekdays() -> None:
     assert understood("vendredi 9h", tense="future").at == "2026-11-27T09:00+01:00"
     assert understood("lundi prochain", tense="any").at == "2026-11-30T00:00+01:00"
