@@ -1,5 +1,6 @@
 """What every test stands on: settings of its own, a fresh database, and a named little world."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -31,11 +32,26 @@ hypothesis.settings.load_profile("same")
 def pytest_sessionstart() -> None:
     """Pages are tested as their sources are now."""
     bundles.build()
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves out of each search for garbage: they stay, and are many."""
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 def forget_cached() -> None:
-    """Make the next use of settings, database and storage read the environment anew."""
-    db.dispose()
+    """Make the next use of settings, database and storage read the environment anew.
+
+    A connection to PostgreSQL stays, with all that its server has learned, unless somebody still
+    holds one.
+    """
+    db.session.remove()
+    for engine in db._engines.values():
+        if engine.dialect.name == "sqlite" or engine.pool.checkedout():
+            engine.dispose()
     for cached in (config.settings, config._simulator_secrets, storage.storage):
         cached.cache_clear()
 

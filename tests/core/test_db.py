@@ -96,6 +96,7 @@ def test_a_connection_that_died_while_idle_is_replaced(
     postgresql_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "RESTED_SECONDS", 0.0)
+    db.dispose()  # of several connections another one would be taken next
     pid = text("SELECT pg_backend_pid()")
     rested = session.scalar(pid)
     session.remove()
