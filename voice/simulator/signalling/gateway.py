@@ -18,7 +18,7 @@ from voice.simulator.signalling.session import NEAREST, Payload, Room, Session
 
 T = TypeVar("T")
 HOSTS, PATH = "voice-js.*.twilio.com", "/signal"
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 class Gateway:
@@ -41,7 +41,13 @@ class Gateway:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         trustme.CA().issue_cert(HOSTS.replace("*", NEAREST)).configure_cert(context)
         server = await serve(
-            self._take, "127.0.0.1", 0, ssl=context, process_request=self._admit, ping_interval=None
+            self._take,
+            "127.0.0.1",
+            0,
+            ssl=context,
+            process_request=self._admit,
+            open_timeout=None,  # the machine may be busy
+            ping_interval=None,
         )
         return Room(self._exchange), server
 

@@ -23,7 +23,7 @@ from voice.simulator.signalling.gateway import Gateway
 
 Payload = dict[str, Any]
 CallAt = Callable[..., "Device"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture
