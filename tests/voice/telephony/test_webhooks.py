@@ -18,6 +18,7 @@ from core.screen import ScreenMessage
 from core.tenants import Line
 from tests.conftest import World, set_real_telephony
 from tests.core.reading.test_phone_numbers import DRESSES
+from tests.voice.calls.test_calls import leg_of, talking
 from tests.voice.provider import Provider, new_sid, path_of
 from tickets.models import Ticket
 from voice import addresses, calls, recordings
@@ -288,6 +289,18 @@ def test_a_call_does_not_act_for_another(provider: Provider, client: FlaskClient
     path = path_of(addresses.address("dial-end", provider.call))
     assert other.post(path, DialCallStatus="answered").status_code == 403
     assert provider.call.state == "ringing"
+
+
+def test_an_agents_phone_does_not_act_for_the_call_of_another(
+    provider: Provider, client: FlaskClient, on_duty: World
+):
+    talking(provider, on_duty.ana)
+    other = Provider(client)
+    talking(other, on_duty.bruno)
+    phone = str(leg_of(other, on_duty.bruno).provider_sid)
+    answer = provider.ask("agent-end", CallSid=phone)
+    assert (answer.status_code, document(answer)[0].tag) == (403, "Say")
+    assert provider.call.state == "connected"
 
 
 def test_tokens_of_another_key_are_worth_nothing(
