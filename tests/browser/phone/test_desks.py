@@ -3,10 +3,10 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Live
+from tests.browser.desk.test_calls import hand_over, two_calls
+from tests.browser.desk.test_two_calls import MUSIC, TALK, connected, in_rooms
 from tests.browser.desk_page import at_step, hang_up, take, talking
 from tests.browser.phone import sound
-from tests.browser.test_desk_calls import hand_over, two_calls
-from tests.browser.test_two_calls import MUSIC, TALK, connected, in_rooms
 from tests.browser.waiting import until
 from voice.simulator.signalling.gateway import Gateway
 

@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Live
+from tests.browser.desk.test_sound import OPEN, OPENED, PLAYED, open_panel
 from tests.browser.desk_page import hang_up, take, talking
-from tests.browser.test_desk_sound import OPEN, OPENED, PLAYED, open_panel
 from tests.browser.waiting import until
 from voice.simulator.signalling.gateway import Gateway
 

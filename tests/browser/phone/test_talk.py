@@ -6,9 +6,9 @@ import wave
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Live
+from tests.browser.desk.test_sound import open_panel
 from tests.browser.desk_page import hang_up, take
 from tests.browser.phone import sound
-from tests.browser.test_desk_sound import open_panel
 from tests.browser.waiting import until
 from voice.simulator.signalling.gateway import Gateway
 

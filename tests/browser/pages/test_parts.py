@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Live
-from tests.browser.test_accessibility import each_look, faults
+from tests.browser.pages.test_accessibility import each_look, faults
 
-STYLES = Path(__file__).parents[2] / "web" / "static" / "shared" / "parts"
+STYLES = Path(__file__).parents[3] / "web" / "static" / "shared" / "parts"
 CLASS = re.compile(r"\.([a-z][\w-]*)")
 CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])"
 TWINS = ["icons", "buttons", "badges", "fields", "notices", "empty"]

@@ -20,7 +20,7 @@ from tests.browser.desk_page import (
     talking,
     typed,
 )
-from tests.browser.test_accessibility import faults
+from tests.browser.pages.test_accessibility import faults
 from tickets import cases
 from tickets.models import Ticket
 from voice.simulator.people.call import SimulatedCall

@@ -11,10 +11,10 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from core import db
 from core.tenants import Client, Line
 from tests.browser.conftest import Live
+from tests.browser.desk.test_calls import hand_over
 from tests.browser.desk_page import REASON, at_step, hang_up, saved, take, wait_for_close
-from tests.browser.test_accessibility import faults
-from tests.browser.test_desk_calls import hand_over
-from tests.browser.test_desk_network import cut_off_from_news, hear_news_again, second_page
+from tests.browser.network.test_network import cut_off_from_news, hear_news_again, second_page
+from tests.browser.pages.test_accessibility import faults
 from workflows import library
 from workflows.formats.yaml_io import load_script
 
@@ -27,7 +27,7 @@ OF_THE_CALL = [
 ]  # fmt: skip
 OF_THE_STEP = ["#step-title", "#answer, .choices", "#next"]
 IN_THE_MIDDLE = ".offers:not(:empty), .zone-script > :not(:empty)"
-SCRIPT = Path(__file__).parents[2] / "demo" / "scripts" / "belleroche.yaml"
+SCRIPT = Path(__file__).parents[3] / "demo" / "scripts" / "belleroche.yaml"
 
 BOXES = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
 # Of these selectors, those whose element is out of the window, or lies below something else; and

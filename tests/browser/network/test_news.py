@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from core import db
-from tests.browser.bad_proxy import BadProxy, Treatment
-from tests.browser.bare_page import BareBrowser
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, take, typed
+from tests.browser.network.bad_proxy import BadProxy, Treatment
+from tests.browser.network.bare_page import BareBrowser
 from tests.browser.waiting import until
 from voice.agents import offers, presence
 from voice.models import Offer, Presence

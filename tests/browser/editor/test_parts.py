@@ -15,7 +15,7 @@ from workflows.drafting.errors import BadEdit
 from workflows.drafting.parts import shaped
 from workflows.formats.yaml_io import load_script
 
-SCRIPTS = Path(__file__).parents[2] / "demo" / "scripts"
+SCRIPTS = Path(__file__).parents[3] / "demo" / "scripts"
 APPLY = """async ([document, edits]) => {
   const { apply } = await import("/static/editor/document/edits.js");
   return edits.map((edit) => (document = apply(document, edit)));

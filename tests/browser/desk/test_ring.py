@@ -13,7 +13,7 @@ from core import db
 from core.clock import now
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, stored, take, talking, typed
-from tests.browser.test_accessibility import faults
+from tests.browser.pages.test_accessibility import faults
 from tests.browser.waiting import until
 from tests.conftest import SWITCHES
 from tools.browser import find_browser

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, Route, expect
 from core import db
 from core.clock import now
 from tests.browser.conftest import Live
+from tests.browser.desk.test_calls import hand_over
+from tests.browser.desk.test_two_calls import MUSIC, TALK, in_rooms
 from tests.browser.desk_page import REASON, at_step, stored, take, talking, typed
-from tests.browser.test_desk_calls import hand_over
-from tests.browser.test_two_calls import MUSIC, TALK, in_rooms
 from voice.calls import transfers
 from voice.simulator.network.courier import Courier, Letter
 from workflows import runs

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Live
-from tests.browser.test_accessibility import faults
-from tests.browser.test_desk_layout import LAPTOP, fits, resize
+from tests.browser.desk.test_layout import LAPTOP, fits, resize
+from tests.browser.pages.test_accessibility import faults
 from tests.browser.waiting import until
 from tests.conftest import set_real_telephony
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Live
 from voice.simulator.people.call import SimulatedCall
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that a scheme can break alone
 # Each language and each scheme once: a name is missing in a language, a contrast in a scheme, and

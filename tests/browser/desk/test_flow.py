@@ -11,8 +11,8 @@ from core import db
 from core.clock import now
 from core.db import session
 from tests.browser.conftest import Live
+from tests.browser.desk.test_calls import FIRST, SECOND, hand_over, tab, two_calls
 from tests.browser.desk_page import hang_up, stored, take
-from tests.browser.test_desk_calls import FIRST, SECOND, hand_over, tab, two_calls
 from voice.models import Call, CallEvent
 
 

@@ -12,7 +12,7 @@ from core.clock import now
 from core.outbox import Task
 from tests.browser.conftest import Live
 from tests.browser.desk_page import stored, take
-from tests.browser.test_accessibility import faults_in_both
+from tests.browser.pages.test_accessibility import faults_in_both
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import FINISHED, Answer, Run, Script, ScriptVersion

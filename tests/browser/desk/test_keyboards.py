@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from core import db
 from tests.browser.conftest import SCRIPT, Live
+from tests.browser.desk.keyboards import ALT, ALT_GR, KEYBOARDS, SHIFT, Keyboard, Typist
 from tests.browser.desk_page import at_step, saved, talking, typed
-from tests.browser.keyboards import ALT, ALT_GR, KEYBOARDS, SHIFT, Keyboard, Typist
 from tests.browser.waiting import held_requests
 from web.desk.keys import DEFAULTS
 from workflows import library

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 from core import db
 from core.db import session
 from tests.browser.conftest import Live
+from tests.browser.desk.test_calls import tab, two_calls
 from tests.browser.desk_page import REASON, stored
-from tests.browser.test_desk_calls import tab, two_calls
 from tests.browser.waiting import until
 from voice.models import Leg
 from voice.simulator.network.conference import Conference
