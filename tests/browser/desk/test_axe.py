@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from core import db
 from core.clock import now
+from tests.browser.axe import LOOKS, faults
 from tests.browser.conftest import Live
 from tests.browser.desk_page import hang_up, saved, take
-from tests.browser.pages.test_accessibility import LOOKS, faults
 from tickets import cases
 from workflows import directory
 from workflows.directory import EntryFields

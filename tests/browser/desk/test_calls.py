@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from core import db
 from core.clock import now
 from core.db import session
+from tests.browser.axe import faults
 from tests.browser.conftest import SCRIPT, Live
 from tests.browser.desk_page import (
     REASON,
@@ -20,7 +21,6 @@ from tests.browser.desk_page import (
     talking,
     typed,
 )
-from tests.browser.pages.test_accessibility import faults
 from tickets import cases
 from tickets.models import Ticket
 from voice.simulator.people.call import SimulatedCall

@@ -10,11 +10,11 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from core import db
 from core.tenants import Client, Line
+from tests.browser.axe import faults
 from tests.browser.conftest import Live
 from tests.browser.desk.test_calls import hand_over
 from tests.browser.desk_page import REASON, at_step, hang_up, saved, take, wait_for_close
 from tests.browser.network.test_network import cut_off_from_news, hear_news_again, second_page
-from tests.browser.pages.test_accessibility import faults
 from workflows import library
 from workflows.formats.yaml_io import load_script
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from core import db
 from core.clock import now
+from tests.browser.axe import faults
 from tests.browser.conftest import Live
 from tests.browser.desk_page import at_step, saved, stored, take, talking, typed
-from tests.browser.pages.test_accessibility import faults
 from tests.browser.waiting import until
 from tests.conftest import SWITCHES
 from tools.browser import find_browser

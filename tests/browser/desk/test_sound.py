@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Live
 from tests.browser.desk.test_layout import LAPTOP, fits, resize
-from tests.browser.pages.test_accessibility import faults
 from tests.browser.waiting import until
 from tests.conftest import set_real_telephony
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from core import db, outbox
 from core.clock import now
 from core.outbox import Task
+from tests.browser.axe import faults_in_both
 from tests.browser.conftest import Live
 from tests.browser.desk_page import stored, take
-from tests.browser.pages.test_accessibility import faults_in_both
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 from workflows.models import FINISHED, Answer, Run, Script, ScriptVersion

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from core import db
+from tests.browser.axe import faults_in_both
 from tests.browser.conftest import SCRIPT, Live
-from tests.browser.pages.test_accessibility import faults_in_both
 from tests.browser.waiting import until
 from tickets.models import Ticket
 from workflows import drafting

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import db
+from tests.browser.axe import each_look, faults
 from tests.browser.conftest import Live
 from tests.browser.desk.test_layout import apart, resize
 from tests.browser.editor_page import (
@@ -21,7 +22,6 @@ from tests.browser.editor_page import (
     step_of,
     stored,
 )
-from tests.browser.pages.test_accessibility import each_look, faults
 from workflows import drafting
 
 YES_NO = {"kind": "choice", "type": "yes_no"}

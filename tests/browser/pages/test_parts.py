@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import each_look, faults
 from tests.browser.conftest import Live
-from tests.browser.pages.test_accessibility import each_look, faults
 
 STYLES = Path(__file__).parents[3] / "web" / "static" / "shared" / "parts"
 CLASS = re.compile(r"\.([a-z][\w-]*)")
