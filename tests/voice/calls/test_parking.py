@@ -1,6 +1,7 @@
 """Several calls of one agent: one to talk in, the others parked."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -11,6 +12,7 @@ from core.db import session
 from core.outbox import Task
 from core.tenants import User
 from tests.conftest import World
+from tests.locks import until_it_waits_or_ends
 from tests.voice.calls.test_calls import claimed, leg_of, offer_for, states, talking
 from tests.voice.provider import Provider, new_sid
 from voice import calls, desk_view, gateway
@@ -243,6 +245,32 @@ def test_while_a_phone_connects_there_is_no_third_way(
     second.caller_leaves()
     with pytest.raises(NotNow):
         parking.switch(second.call.id, on_duty.ana.id)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_agents_calls_are_locked_in_one_order_whichever_is_wanted(
+    provider: Provider, second: Provider, on_duty: World, network: Network
+):
+    """Two who take each other's calls at once would else wait for each other."""
+    two(provider, second, on_duty)
+    first, last = sorted((provider.call.id, second.call.id))
+    ana_id = on_duty.ana.id
+    session.rollback()
+
+    def want_the_last() -> None:
+        parking.locked(last, ana_id)
+        session.remove()
+
+    with db.engine().begin() as other:
+        other.execute(select(Call.id).where(Call.id == first).with_for_update())
+        wanting = Thread(target=want_the_last)
+        wanting.start()
+        until_it_waits_or_ends(wanting)
+        is_free = select(Call.id).where(Call.id == last).with_for_update(skip_locked=True)
+        still_free, still_waits = other.scalar(is_free), wanting.is_alive()
+    wanting.join()
+    assert (still_free, still_waits) == (last, True)
 
 
 def test_the_only_call_is_just_resumed(provider: Provider, on_duty: World, network: Network):

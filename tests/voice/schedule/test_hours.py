@@ -37,7 +37,8 @@ def test_open_closed_and_until_when(moment: str, is_open: bool, changes: str) ->
 
 def test_a_night_passes_midnight_and_belongs_to_the_day_it_began_on() -> None:
     night = client("fri 20:00-06:00")
-    assert opening(night, paris("2026-11-28 05:59")).open is True
+    hours = opening(night, paris("2026-11-28 05:59"))
+    assert (hours.open, hours.changes_at) == (True, paris("2026-11-28 06:00"))
     assert opening(night, paris("2026-11-28 06:00")).open is False
     assert opening(night, paris("2026-11-28 20:30")).open is False
 

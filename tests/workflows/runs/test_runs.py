@@ -1,16 +1,16 @@
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
-from core.db import Base, commit, engine, session
+from core.db import Base, commit, session
 from core.tenants import Client
 from tests.conftest import World
+from tests.locks import until_it_waits_or_ends
 from tests.workflows.evidence.test_evidence import korean_call
 from workflows import library, runs
 from workflows.document import ScriptDocument
@@ -327,12 +327,6 @@ def test_an_answer_changed_during_the_search_gets_no_proof_of_the_old_one(
     assert (floor.state, floor.evidence_quote) == ("typed", None)
 
 
-def somebody_waits_for_a_lock() -> bool:
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    with engine().connect() as other:
-        return bool(other.scalar(waits))
-
-
 @pytest.mark.postgresql
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_an_answer_typed_while_proof_is_put_on_the_old_one_gets_none_of_it(
@@ -351,8 +345,7 @@ def test_an_answer_typed_while_proof_is_put_on_the_old_one_gets_none_of_it(
 
     typing = threading.Thread(target=change)
     typing.start()
-    while typing.is_alive() and not somebody_waits_for_a_lock():
-        time.sleep(0.01)
+    until_it_waits_or_ends(typing)
     commit()
     typing.join()
     session.expire_all()

@@ -1,0 +1,21 @@
+"""Waits for locks in PostgreSQL. On SQLite nobody else writes meanwhile."""
+
+import time
+from threading import Thread
+
+from sqlalchemy import text
+
+from core.db import engine
+
+WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+
+def until_it_waits_or_ends(work: Thread) -> None:
+    """Until the thread waits for a lock that another transaction has, or has done its work."""
+    while work.is_alive() and not _somebody_waits():
+        time.sleep(0.01)
+
+
+def _somebody_waits() -> bool:
+    with engine().connect() as other:
+        return bool(other.scalar(WAITS))
