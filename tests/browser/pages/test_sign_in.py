@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import db
+from core import db, sign_ins
 from core.tenants import User
 from tests.browser.conftest import Live
+from tests.browser.waiting import held_requests
 from web.accounts.passwords import hash_password
 
 PASSWORD = "a lift between two floors"
@@ -48,6 +49,18 @@ def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
     page.wait_for_url("**/login")
     page.goto("/desk")
     expect(page.locator("#password")).to_be_visible()
+
+
+def test_what_the_page_is_told_meanwhile_does_not_lead_away_from_signing_out(live: Live, ana: User):
+    page = live.desk_of(ana)
+    page.get_by_role("button", name=ana.name).click()
+    with held_requests(page, "**/logout") as held:
+        page.get_by_role("menuitem", name="Déconnexion", exact=True).click(no_wait_after=True)
+    with page.expect_response(lambda answer: answer.status == 401):
+        sign_ins.end(ana.id)
+        db.commit()
+    held[0].continue_()
+    page.wait_for_url("**/login")
 
 
 def test_language_and_colours_stay_as_chosen(live: Live, ana: User):

@@ -75,6 +75,12 @@ function parsed(text) {
   }
 }
 
+// A form that was sent leads on to another page. An address that is assigned before its answer comes
+// would take that page's place.
+let isLeaving = false;
+addEventListener("submit", (event) => (isLeaving = !event.defaultPrevented));
+addEventListener("pageshow", () => (isLeaving = false));
+
 /**
  * The verbs for one part of the server, below the address `base`. `state` is an address whose answer
  * brings a fresh token, for when another page of this browser signed in anew. A page that is signed
@@ -132,7 +138,7 @@ export function createApi(base, { state, stays = false, patience = 0, onReach = 
   /** @param {string} [message] */
   function signedOut(message) {
     const here = location.pathname + location.search + location.hash;
-    if (!stays) location.assign(`/login?next=${encodeURIComponent(here)}`);
+    if (!stays && !isLeaving) location.assign(`/login?next=${encodeURIComponent(here)}`);
     return new Unreachable({ message, signedOut: true });
   }
 
