@@ -3,8 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
+from core.storage import StorageDown
 from tests.voice.provider import path_of
 from voice import music
+from voice.music import library
 from voice.music.library import HOUSE
 
 
@@ -20,6 +22,22 @@ def test_the_provider_may_fetch_it_once_and_keep_it(
     assert int(reply.headers["Content-Length"]) == len(reply.data)
     kept = {"If-None-Match": reply.headers["ETag"]}
     assert client.get(path_of(music.address(None)), headers=kept).status_code == 304
+
+
+def test_what_plays_while_storage_fails_is_not_kept(
+    client: FlaskClient, environment: pytest.MonkeyPatch
+) -> None:
+    class Down:
+        def read(self, _key: str) -> None:
+            raise StorageDown("gone")
+
+    environment.setattr(library, "storage", lambda _patience: Down())
+    address = f"/twilio/music/{'a' * 64}.wav"
+    reply = client.get(address)
+    assert reply.data == HOUSE.read_bytes()
+    assert reply.headers["Cache-Control"] == "no-store"
+    kept = {"If-None-Match": f'"{"a" * 64}"'}
+    assert client.get(address, headers=kept).status_code == 200
 
 
 def test_a_part_can_be_asked_for(client: FlaskClient, environment: pytest.MonkeyPatch) -> None:
