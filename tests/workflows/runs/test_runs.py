@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
+from core import clock
 from core.db import Base, commit, session
 from core.tenants import Client
 from tests.conftest import World
@@ -351,6 +352,21 @@ def test_an_answer_typed_while_proof_is_put_on_the_old_one_gets_none_of_it(
     session.expire_all()
     floor = next(one for one in runs.answers_of(run_id) if one.key == "floor")
     assert (floor.value, floor.state, floor.evidence_quote) == (4, "typed", None)
+
+
+def test_yesterday_stays_the_day_before_it_was_typed_when_the_script_is_switched(
+    started: Started, world: World, lift_document: ScriptDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = lift_document.model_copy(update={"key": "lift-noise"})
+    library.publish(world.acme.id, "lift-noise", other, world.sofia.id)
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: NOW)
+        typed = runs.save_answer(
+            started.run.id, "since", "hier à 8h", author_id=started.ana, base_revision=0
+        )
+    run = runs.switch(started.run.id, "lift-noise")
+    assert typed.value["at"].startswith("2026-11-24")
+    assert runs.stored(run.id)["since"].value == typed.value
 
 
 def test_publishing_names_the_clients_teams(world: World, lift_document: ScriptDocument) -> None:
