@@ -44,6 +44,13 @@ def test_what_was_not_recorded_stays_plain(done: FinishedCall) -> None:
     assert cut(done, "[0:02]") == [("[0:02]", None)]
 
 
+def test_a_time_of_one_call_is_not_looked_for_in_another(done: FinishedCall, world: World) -> None:
+    """Two callers about one ticket may talk at the same time."""
+    other = answered_call(world.acme.id, world.bruno)
+    parts = recordings.parts_of(done.ticket.id, [done.call, other.call])
+    assert note_times.pieces("[0:02]", other.call, parts) == [note_times.Piece("[0:02]")]
+
+
 def test_the_provider_knows_best_when_it_began(done: FinishedCall) -> None:
     begun = (RANG + timedelta(seconds=17)).strftime("%a, %d %b %Y %H:%M:%S +0000")
     sid = done.recordings[0].provider_sid

@@ -89,15 +89,16 @@ def test_the_caller_notices_what_was_noted_wrongly(sofia: Person, draft: ScriptD
 def test_reminders_and_facts_of_a_chosen_moment(
     sofia: Person, draft: ScriptDraft, world: World
 ) -> None:
+    when = 'facts.weekday == "sat" and facts.hour < 1 and facts.open_tickets > 2'
     night = {"key": "night", "text": {"fr": "Nuit", "en": "Night"}, "hours": "22:00-06:00",
-             "when": "facts.weekday == \"fri\" and facts.open_tickets > 2"}  # fmt: skip
+             "when": when}  # fmt: skip
     add = {"action": "add", "part": "instruction:night", "value": night, "after": ""}
     drafting.save(draft.id, draft.revision, [add], by=world.sofia.id, token="n")
     db.commit()
-    played = play(sofia, draft, moment="2026-11-27T23:00", open_tickets=3)
+    played = play(sofia, draft, moment="2026-11-28T00:30", open_tickets=3)  # UTC: the day before
     assert [one["text"] for one in played["view"]["instructions"]] == ["Night"]
-    assert "27 Nov 2026 23:00" in played["moment"]
-    by_day = play(sofia, draft, moment="2026-11-27T12:00", open_tickets=3)
+    assert "28 Nov 2026 00:30" in played["moment"]
+    by_day = play(sofia, draft, moment="2026-11-28T12:00", open_tickets=3)
     assert by_day["view"]["instructions"] == []
     skipped = sofia.post(
         f"/scripts/drafts/{draft.id}/rehearsal", json={"moment": "2027-03-28T02:30"}
