@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core import audit, clock
 from core.audit import AuditEntry
@@ -95,6 +95,21 @@ def test_a_reviewed_draft_is_published(draft: ScriptDraft, world: World) -> None
     assert drafting.open_of(draft.script_id) is None
     actions = [entry.change.action for entry in drafting.history(draft.id)]
     assert actions == ["publish", "approve", "submit", "set", "open"]
+
+
+def test_the_decision_that_began_last_counts_and_not_the_one_that_was_made_last(
+    draft: ScriptDraft, world: World, lift_document: ScriptDocument
+) -> None:
+    script = session.get_one(Script, draft.script_id)
+    older, newer = (library.add_version(script, lift_document, by=None) for _ in range(2))
+    session.execute(update(Publication).values(starts_at=clock.now() - timedelta(days=1)))
+    for version, hours in ((newer, 1), (older, 2)):
+        library.put_in_force(version, None, starts_at=clock.now() - timedelta(hours=hours))
+    assert library.version_in_force(world.acme.id, KEY) == newer.id
+    assert [one.version_id for one in library.scripts_of(world.acme.id)] == [newer.id]
+    decided, latest = library.in_force(script.id), library.latest(script.id)
+    assert decided is not None and latest is not None
+    assert decided.version_id == latest.id == newer.id
 
 
 def test_publishing_once_more_after_a_roll_back_changes_nothing(
