@@ -381,6 +381,12 @@ def test_what_was_changed_and_changed_back_is_no_clash() -> None:
     assert (after["steps"][0], clashes) == ({"key": "a", "help": "2"}, [])
 
 
+def test_of_several_changes_of_others_the_last_one_counts() -> None:
+    theirs = [move("a", "b"), move("a", "c")]
+    assert _merge(small(), theirs, [move("a", "c")])[1] == []  # it stands there already
+    assert _merge(small(), theirs, [move("a", "b")])[1] == ["step:a"]
+
+
 def test_moving_and_writing_the_same_step_merge() -> None:
     after, clashes = _merge(small(), [move("a", "c")], [set_step("a", help="h")])
     assert (order(after), after["steps"][2], clashes) == ("bcaz", {"key": "a", "help": "h"}, [])
