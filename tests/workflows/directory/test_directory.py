@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from core.db import commit, session
 from tests.conftest import World
 from tests.core.conftest import at_once
 from tests.examples import examples
+from tests.locks import until_it_waits_or_ends
 from workflows import directory, engine
 from workflows.directory import BadEntry, DirectoryEntry, EntryFields, UnknownEntry
 from workflows.directory import files as csv_files
@@ -275,6 +277,24 @@ def test_the_same_file_many_times_at_once(acme: str) -> None:
     assert sorted(map(str, at_once(6, take))) == ["0"] * 5 + ["2"]
     count = select(func.count()).select_from(DirectoryEntry)
     assert session.scalar(count.where(DirectoryEntry.kind == "person")) == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_import_begins_with_what_the_one_before_it_did(acme: str) -> None:
+    added = [directory.import_csv(acme, "person", FILE).added]
+
+    def take() -> None:
+        added.append(directory.import_csv(acme, "person", FILE).added)
+        commit()
+        session.remove()
+
+    second = Thread(target=take)
+    second.start()
+    until_it_waits_or_ends(second)
+    commit()
+    second.join()
+    assert added == [2, 0]
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
