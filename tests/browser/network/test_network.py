@@ -202,6 +202,20 @@ def test_a_reply_that_comes_late_undoes_nothing_on_the_page(live: Live, desk: Pa
     expect(desk.locator("#gate-title")).to_have_text("Toutes les réponses obligatoires sont là.")
 
 
+def test_what_is_typed_while_a_text_is_on_its_way_is_sent_after_it(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/answers/lift", lambda route: late.append((route, route.fetch())), times=1)
+    desk.keyboard.type("12")
+    until(desk, lambda: len(late) == 1)
+    desk.keyboard.type("3")
+    route, reply = late.pop()
+    route.fulfill(response=reply)
+    until(desk, lambda: typed(call)["lift"] == "123")
+    saved(desk)
+    expect(desk.locator("#answer")).to_have_value("123")
+
+
 def test_a_look_that_began_before_a_save_undoes_nothing_on_the_page(live: Live, desk: Page):
     call = in_talk(live, desk)
     late: list[tuple[Route, APIResponse]] = []
