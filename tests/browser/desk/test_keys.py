@@ -119,6 +119,19 @@ def test_keys_pressed_while_a_call_is_being_taken_wait_for_its_first_step(live: 
     assert typed(call) == {"trapped": "yes", "people": "3"}
 
 
+def test_a_key_held_down_answers_none_of_the_steps_that_follow(live: Live, desk: Page):
+    call = live.ring()
+    take(desk)
+    at_step(desk, "Personne bloquée")
+    desk.keyboard.down("2")
+    at_step(desk, "Signes")
+    desk.keyboard.down("2")  # as the system repeats it
+    desk.keyboard.up("2")
+    desk.keyboard.press("Enter")
+    at_step(desk, "Numéro de l’ascenseur")
+    assert typed(call) == {"trapped": "no", "signs": ""}
+
+
 def test_keys_pressed_while_an_answer_is_being_saved_belong_to_the_next_step(
     live: Live, desk: Page
 ):
