@@ -1,9 +1,10 @@
-"""Waits for locks in PostgreSQL. On SQLite nobody else writes meanwhile."""
+"""Locks of rows in PostgreSQL. On SQLite nobody else writes meanwhile."""
 
 import time
 from threading import Thread
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core.db import engine
 
@@ -19,3 +20,10 @@ def until_it_waits_or_ends(work: Thread) -> None:
 def _somebody_waits() -> bool:
     with engine().connect() as other:
         return bool(other.scalar(WAITS))
+
+
+def is_locked(table: Any, row_id: str) -> bool:
+    """Whether another transaction has locked the row with this id."""
+    wanted = select(table).where(table.id == row_id).with_for_update(skip_locked=True)
+    with engine().begin() as other:
+        return other.scalar(wanted) is None

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
 
 from core import db
 from core.db import session
 from tests.conftest import World
+from tests.locks import is_locked
 from tests.voice.provider import Provider
 from voice import rows
 from voice.models import Call
@@ -16,13 +16,6 @@ pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.parametrize("database", ["postgresql"], indirect=True),
 ]
-
-
-def is_locked(call_id: str) -> bool:
-    """Whether another transaction finds the call locked."""
-    wanted = select(Call.id).where(Call.id == call_id).with_for_update(skip_locked=True)
-    with db.engine().begin() as other:
-        return other.scalar(wanted) is None
 
 
 def undo_savepoint(call_id: str) -> None:
@@ -43,6 +36,6 @@ def test_a_lock_that_was_given_back_is_taken_anew(
     provider.ring()
     call_id = provider.call.id
     let_go(call_id)
-    assert not is_locked(call_id)
+    assert not is_locked(Call, call_id)
     rows.locked(call_id)
-    assert is_locked(call_id)
+    assert is_locked(Call, call_id)

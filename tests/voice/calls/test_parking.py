@@ -12,7 +12,7 @@ from core.db import session
 from core.outbox import Task
 from core.tenants import User
 from tests.conftest import World
-from tests.locks import until_it_waits_or_ends
+from tests.locks import is_locked, until_it_waits_or_ends
 from tests.voice.calls.test_calls import claimed, leg_of, offer_for, states, talking
 from tests.voice.provider import Provider, new_sid
 from voice import calls, desk_view, gateway
@@ -267,10 +267,9 @@ def test_an_agents_calls_are_locked_in_one_order_whichever_is_wanted(
         wanting = Thread(target=want_the_last)
         wanting.start()
         until_it_waits_or_ends(wanting)
-        is_free = select(Call.id).where(Call.id == last).with_for_update(skip_locked=True)
-        still_free, still_waits = other.scalar(is_free), wanting.is_alive()
+        waits, has_the_last = wanting.is_alive(), is_locked(Call, last)
     wanting.join()
-    assert (still_free, still_waits) == (last, True)
+    assert (waits, has_the_last) == (True, False)
 
 
 def test_the_only_call_is_just_resumed(provider: Provider, on_duty: World, network: Network):
