@@ -12,7 +12,9 @@ from tests.voice.calls.test_calls import leg_of, offer_for, talking
 from tests.voice.calls.test_parking import Network, held, state, work
 from tests.voice.provider import Provider
 from voice import calls, desk_view, gateway
+from voice.agents import presence
 from voice.calls import hold_music, transfers
+from voice.errors import ColleagueUnavailable
 from voice.gateway import GatewayError, ProviderCall, RoomView
 from voice.upkeep import room_check
 
@@ -91,6 +93,17 @@ def test_the_hold_of_a_transfer_that_is_taken_back_meanwhile(
     transfers.offer(provider.call.id, on_duty.bruno.id, "", on_duty.ana.id)
     db.commit()
     assert (network.is_held, state(provider)) == (False, ("connected", False))
+
+
+def test_a_colleague_who_leaves_during_the_request_for_music_is_offered_nothing(
+    provider: Provider, on_duty: World, network: SlowNetwork
+):
+    talking(provider, on_duty.ana)
+    network.meanwhile = lambda: presence.set_status(on_duty.bruno.id, "break")
+    with pytest.raises(ColleagueUnavailable):
+        transfers.offer(provider.call.id, on_duty.bruno.id, "", on_duty.ana.id)
+    session.rollback()
+    assert transfers.open_of(provider.call.id) is None
 
 
 def test_an_agent_who_comes_while_music_is_asked_for_is_heard(
