@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 
 from core import db
+from core.tenants import Client
 from tests.browser.conftest import PATIENCE, Live
-from tests.browser.desk_page import at_step, saved, stored, take, talking, typed
+from tests.browser.desk_page import at_step, saved, stored, take, talking, tell, typed
 from tests.browser.waiting import until
 from voice.simulator.people.call import SimulatedCall
 from workflows import runs
@@ -234,6 +235,37 @@ def test_a_look_that_began_before_a_save_undoes_nothing_on_the_page(live: Live, 
     saved(desk)
     expect(desk.locator("#conflicts [role=alert]")).to_have_count(0)
     assert typed(call)["lift"] == "123"
+
+
+NOTE_OBJECTION = """() => {
+  window.isOffered = false;
+  const look = () => (isOffered ||= document.querySelector("[data-act=objection]") !== null);
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+}"""
+
+
+def test_a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(live: Live, desk: Page):
+    tell(Client, live.world.acme.id, recording_policy="always")
+    in_talk(live, desk)
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
+    come_back_to(desk)
+    until(desk, lambda: len(late) == 1)
+    button = desk.locator("[data-act=objection]")
+    button.click()
+    button.click()
+    expect(button).to_have_count(0)
+    desk.evaluate(NOTE_OBJECTION)
+    route, reply = late.pop()
+    with desk.expect_response(
+        lambda each: (
+            each.url.endswith("/state") and each.json()["calls"][0]["recording"]["objected"]
+        ),
+        timeout=PATIENCE,
+    ):
+        route.fulfill(response=reply)
+        come_back_to(desk)
+    assert not desk.evaluate("isOffered")
 
 
 def test_a_save_shows_what_another_page_saved_meanwhile(live: Live, desk: Page):
