@@ -340,6 +340,12 @@ def test_unknown_events_of_the_provider_are_kept_and_ignored(provider: Provider)
     assert provider.call.state == "ringing"
 
 
+def test_an_agents_phone_that_nobody_let_in_is_no_call(provider: Provider) -> None:
+    """The number's own callback may tell of it too."""
+    provider.post("/twilio/status", From=f"client:{new_sid('CA')}", CallStatus="completed")
+    assert session.scalar(select(func.count()).select_from(Call)) == 0
+
+
 def test_the_end_of_a_call_we_never_heard_of_leaves_a_ticket(provider: Provider):
     provider.post("/twilio/status", CallStatus="completed", CallDuration="12")
     assert provider.call.state == "abandoned"
