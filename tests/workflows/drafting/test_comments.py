@@ -86,10 +86,12 @@ def test_a_run_of_another_client_is_refused(
     library.publish(world.globex.id, "lift-breakdown", lift_document, None)
     foreign = _run(world.globex.id)
     for run_id in (foreign.id, "nothing"):
-        with pytest.raises(UnknownComment):
-            drafting.comment(
-                version.script_id, "", "Oh", by=None, kind="proposal", run_id=run_id, token="x"
-            )
+        for version_id in (None, version.id):
+            names = {"run_id": run_id, "version_id": version_id}
+            with pytest.raises(UnknownComment):
+                drafting.comment(
+                    version.script_id, "", "Oh", by=None, kind="proposal", token="x", **names
+                )
     with pytest.raises(UnknownComment):
         drafting.comment(
             version.script_id, "", "Oh", by=None, version_id=foreign.script_version_id, token="x"
