@@ -41,7 +41,7 @@ ACME = "+33199000900"
 PATIENCE = 60_000  # ms: the machine may be busy with other tests
 expect.set_options(timeout=PATIENCE)
 Application = Callable[[WSGIEnvironment, StartResponse], Any]
-TIMES_FASTER = 10.0  # than a person's clock: callers and their waiting messages
+TIMES_FASTER = 40.0  # than people's clocks: announcements, and pauses of a phone
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,6 +142,7 @@ def stage(kept_secrets: Path) -> Iterator[Stage]:
         thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         with Simulator(server.address, config.settings().credentials, TIMES_FASTER) as simulator:
+            simulator.exchange.phone_speed = TIMES_FASTER
             yield Stage(app, web.stream, server, simulator, down)
         server.shutdown()
         server.server_close()

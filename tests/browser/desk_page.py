@@ -1,6 +1,5 @@
 """The desk as an agent handles it: what they see, and what they do by key."""
 
-import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +7,7 @@ from sqlalchemy import select
 
 from core import db
 from core.db import session
+from tests.browser.waiting import shows
 from voice.models import Call
 from voice.simulator.people.call import SimulatedCall
 from workflows import runs
@@ -17,14 +17,14 @@ REASON = "The caller was cut off and did not call again"
 
 def take(page: Page) -> None:
     """Take the call that rings, and wait until agent and caller talk."""
-    page.locator(".offer").wait_for()
+    shows(page, ".offer")
     page.keyboard.press("F2")
     talking(page)
 
 
 def talking(page: Page) -> None:
-    page.locator(".call-state.is-connected").wait_for()
-    page.locator(".phone.is-on").wait_for()
+    shows(page, ".call-state.is-connected")
+    shows(page, ".phone.is-on")
 
 
 def step(page: Page) -> Locator:
@@ -37,16 +37,16 @@ def at_step(page: Page, title: str) -> None:
 
 def saved(page: Page) -> None:
     """The server has said what it made of the field that is shown."""
-    expect(page.locator("#step-told")).to_have_text(re.compile("enregistré$|^Compris|saved$"))
+    shows(page, "#step-told", "enregistré$|^Compris|saved$")
 
 
 def hang_up(page: Page) -> None:
     page.keyboard.press("F8")
-    page.locator(".call-state.is-wrapping").wait_for()
+    shows(page, ".call-state.is-wrapping")
 
 
 def wait_for_close(page: Page) -> None:
-    page.locator(".call-state.is-closed").wait_for()
+    shows(page, ".call-state.is-closed")
 
 
 def stored(call: SimulatedCall) -> Call:

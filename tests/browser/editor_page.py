@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core import db
 from core.tenants import Client, User
+from tests.browser.waiting import shows
 from workflows import drafting
 from workflows.drafting.models import ScriptDraft
 
@@ -54,12 +55,12 @@ def open_draft(page: Page, draft_id: str, part: str = "") -> None:
 
 
 def ready(page: Page) -> None:
-    page.locator("#editor[aria-busy=false]").wait_for()
+    shows(page, "#editor[aria-busy=false]")
 
 
 def saved(page: Page) -> None:
     """Everything that was written is on the server."""
-    page.locator("#saving.is-saved").wait_for()
+    shows(page, "#saving.is-saved")
 
 
 def rows(page: Page) -> Locator:

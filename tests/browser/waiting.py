@@ -9,6 +9,9 @@ from playwright.sync_api import Page, Route
 
 LOOK = 50  # ms between two looks
 MOST_LOOKS = 1200
+# Playwright looks after 100, 350 and 850 ms, which for what takes 400 is a wait for nothing.
+SOON = """([css, pattern]) => [...document.querySelectorAll(css)].some((one) =>
+  one.checkVisibility() && new RegExp(pattern).test(one.textContent))"""
 
 
 def until(page: Page, holds: Callable[[], Any]) -> None:
@@ -18,6 +21,11 @@ def until(page: Page, holds: Callable[[], Any]) -> None:
             return
         page.wait_for_timeout(LOOK)
     pytest.fail("it never came to be")
+
+
+def shows(page: Page, css: str, pattern: str = "") -> None:
+    """Wait until something that this selects is in sight, with such a text."""
+    page.wait_for_function(SOON, arg=[css, pattern], polling=LOOK / 2)
 
 
 @contextmanager

@@ -159,6 +159,7 @@ def hand_over(desk: Page, name: str, note: str) -> None:
     desk.locator("#transfer-note").fill(note)
     desk.keyboard.press("Control+Enter")
     expect(desk.locator(".hands-over")).to_contain_text(name)
+    expect(dialog).to_be_hidden()
 
 
 def test_a_call_is_handed_over_with_everything_in_it(live: Live, desk: Page):

@@ -103,6 +103,7 @@ def test_a_phone_that_is_had_back_can_be_heard_and_says_so(live: Live, desk: Pag
     expect(other.locator(".phone")).to_have_class(re.compile("is-elsewhere"))
     pressed(other, "phone")
     talking(other)
+    expect(desk.locator(".phone")).to_have_class(re.compile("is-elsewhere"))
     pressed(desk, "phone")
     talking(desk)
     expect(desk.locator("[data-act=mute]")).to_have_attribute("aria-pressed", "false")

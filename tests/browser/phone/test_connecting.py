@@ -65,8 +65,9 @@ def test_a_phone_that_gets_no_answer_gives_up_and_can_be_tried_again(
     with gateway.deaf():
         with desk.expect_websocket():
             desk.keyboard.press("F2")
-        desk.clock.run_for(15_000)
-        expect(desk.locator(".phone.is-failed")).to_contain_text("n’a pas pu se connecter")
+        failed = desk.locator(".phone.is-failed")
+        until(desk, lambda: desk.clock.run_for(15_000) or failed.is_visible())
+        expect(failed).to_contain_text("n’a pas pu se connecter")
     desk.locator("[data-act=phone]").click()
     talking(desk)
     sound.is_heard(desk, gateway.calls[-1])

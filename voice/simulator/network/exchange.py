@@ -58,6 +58,7 @@ class Exchange:
 
     The documentation leaves open who of a room that ends is the first to leave it, and whether the
     action of a <Dial> is asked where the label was taken: each may be switched to the other way.
+    People's phones go at `phone_speed` times their own time.
     """
 
     credentials: TwilioCredentials
@@ -70,6 +71,7 @@ class Exchange:
     not_found_first: int = 1
     others_leave_first: bool = False
     taken_label_asks_action: bool = False
+    phone_speed: float = 1.0
     lock: threading.RLock = field(default_factory=threading.RLock)
     journal: Journal = field(default_factory=Journal)
 

@@ -94,7 +94,7 @@ def connect(
         raise DeviceBusy(device)
     if sum(len(key) + len(value) for key, value in params.items()) > LONGEST_PARAMS:
         raise TokenRefused(31207, "The parameters are too long.")
-    clock = call.clock if call else Clock(1.0)
+    clock = call.clock if call else Clock(exchange.phone_speed)
     leg = Leg(
         exchange,
         Party(
