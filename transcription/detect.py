@@ -29,14 +29,33 @@ class Span:
 
 
 def find_speech(
-    samples: Samples, rate: int, before: float = PAD_BEFORE, after: float = PAD_AFTER
+    samples: Samples,
+    rate: int,
+    left_out: tuple[Span, ...] = (),
+    before: float = PAD_BEFORE,
+    after: float = PAD_AFTER,
 ) -> tuple[Span, ...]:
-    """Return the padded stretches with speech, in order, never overlapping."""
+    """Return the padded stretches with speech, in order, never overlapping.
+
+    What is `left_out` has neither speech nor the line's noise.
+    """
     frame = int(rate * FRAME_SECONDS)
     level = _frame_levels(samples, frame)
+    for span in left_out:
+        level[span.start // frame : -(-span.end // frame)] = np.nan
     loud = level > np.maximum(OVER_FLOOR * _floor(level), QUIETEST)
     runs = _runs(loud, round(MIN_SPEECH_SECONDS / FRAME_SECONDS))
     return _padded(runs, frame, int(before * rate), int(after * rate), len(samples))
+
+
+def without(samples: Samples, left_out: tuple[Span, ...]) -> Samples:
+    """Return the samples with silence in place of what is left out."""
+    if not left_out:
+        return samples
+    rest = samples.copy()
+    for span in left_out:
+        rest[span.start : span.end] = 0
+    return rest
 
 
 def pauses_of(samples: Samples, spans: tuple[Span, ...]) -> Samples:
@@ -67,13 +86,16 @@ def _floor(level: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     size = round(FLOOR_SECONDS / FRAME_SECONDS)
     if not len(level):
         return level
-    blocks = [
-        np.percentile(level[first : first + size], FLOOR_PERCENTILE)
-        for first in range(0, len(level), size)
-    ]
+    blocks = [_low(level[first : first + size]) for first in range(0, len(level), size)]
     around = np.pad(np.array(blocks), 1, mode="edge")
-    lowest = np.minimum(np.minimum(around[:-2], around[1:-1]), around[2:])
+    lowest = np.fmin(np.fmin(around[:-2], around[1:-1]), around[2:])
     return np.repeat(lowest, size)[: len(level)]
+
+
+def _low(block: npt.NDArray[np.float64]) -> float:
+    """A low level of a block's frames; nan where all of it is left out."""
+    heard = block[~np.isnan(block)]
+    return float(np.percentile(heard, FLOOR_PERCENTILE)) if len(heard) else float("nan")
 
 
 def _runs(loud: npt.NDArray[np.bool_], shortest: int) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Makes a transcript of a recording: read, find speech, extend the band, decode, put in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import soxr
 
 from transcription import band, normalise, recognizer
 from transcription.audio import ANY_LENGTH, TELEPHONE_RATE, Audio, Limits, Samples, read_audio
-from transcription.detect import Span, find_speech, pauses_of
+from transcription.detect import Span, find_speech, pauses_of, without
 from transcription.isolation import run_apart
 from transcription.recognizer import HeardWord, SpeechModel
 
@@ -60,10 +60,14 @@ def transcribe(
     caller_channel: int | None = 0,
     limits: Limits = ANY_LENGTH,
     torn_too: bool = False,
+    leave_out: Sequence[tuple[float, float]] = (),
     keep_alive: KeepAlive | None = None,
     isolate: bool = True,
 ) -> Transcript:
     """Transcribe every channel of a recording with an open model.
+
+    Nothing is heard in the seconds to `leave_out`; times are those of the whole recording all the
+    same.
 
     With `isolate` each channel is decoded in a forked child, since Vosk can abort its process;
     `keep_alive` is then called every few seconds, and what it raises ends the children. The words
@@ -71,8 +75,10 @@ def transcribe(
     cannot be read, RecognizerCrashed and RecognizerTimeout for a child that died or hung.
     """
     audio = read_audio(path, limits, torn_too=torn_too)
+    left_out = _spans(leave_out, audio)
     jobs = [
-        lambda channel=channel: decode(channel, audio.rate, model) for channel in audio.channels
+        lambda channel=channel: decode(channel, audio.rate, model, left_out)
+        for channel in audio.channels
     ]
     if isolate:
         words_by_channel = run_apart(jobs, audio.duration, keep_alive or (lambda: None))
@@ -93,14 +99,27 @@ def transcribe(
     )
 
 
-def decode(samples: Samples, rate: int, model: SpeechModel) -> list[HeardWord]:
+def _spans(seconds: Sequence[tuple[float, float]], audio: Audio) -> tuple[Span, ...]:
+    """The stretches in samples, as far as they are within the recording."""
+    length = len(audio.channels[0])
+    limited = (
+        Span(*(min(max(round(at * audio.rate), 0), length) for at in stretch))
+        for stretch in seconds
+    )
+    return tuple(span for span in limited if span.start < span.end)
+
+
+def decode(
+    samples: Samples, rate: int, model: SpeechModel, left_out: tuple[Span, ...] = ()
+) -> list[HeardWord]:
     """Return the words of one channel, cleaned; times are seconds from its start."""
     recognizer.make_repeatable()
+    samples = without(samples, left_out)
     ear = model.recognizer()
     fed = 0.0  # seconds of sound that the recognizer has had
     words: list[HeardWord] = []
-    spans = find_speech(samples, rate)
-    to_model = _way_to_model(pauses_of(samples, spans), rate, model.entry.sample_rate)
+    spans = find_speech(samples, rate, left_out)
+    to_model = _way_to_model(pauses_of(samples, (*spans, *left_out)), rate, model.entry.sample_rate)
     for span in spans:
         sound = to_model(samples[span.start : span.end])
         moved = span.start / rate - fed

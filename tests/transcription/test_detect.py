@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from transcription.audio import Samples, to_int16
-from transcription.detect import PAD_AFTER, PAD_BEFORE, find_speech, pauses_of
+from transcription.detect import (
+    PAD_AFTER,
+    PAD_BEFORE,
+    Span,
+    find_speech,
+    pauses_of,
+    without,
+)
 
 RATE = 8000
 
@@ -66,3 +73,28 @@ def test_what_is_no_speech_is_pause() -> None:
 
 def test_nothing_at_all() -> None:
     assert find_speech(np.zeros(0, np.int16), RATE) == ()
+
+
+def test_what_is_left_out_is_neither_speech_nor_the_lines_noise() -> None:
+    """Silence that the provider fills a pause with must not make speech of all noise around it."""
+    noisy = line(60, [(5, 8), (50, 53)], -45)
+    hold = (Span(20 * RATE, 40 * RATE),)
+    silent = without(noisy, hold)
+    spans = find_speech(silent, RATE, hold)
+    assert [round(span.start / RATE) for span in spans] == [5, 50]
+    assert len(pauses_of(silent, (*spans, *hold))) < len(pauses_of(silent, spans))
+    unaware = sum(span.end - span.start for span in find_speech(silent, RATE)) / RATE
+    assert unaware > 30
+
+
+def test_music_that_is_left_out_is_not_heard() -> None:
+    music = line(30, [(2, 4), (10, 20)], -60)
+    left_out = (Span(9 * RATE, 21 * RATE),)
+    (span,) = find_speech(music, RATE, left_out)
+    assert round(span.start / RATE) == 2
+    assert not without(music, left_out)[9 * RATE : 21 * RATE].any()
+    assert without(music, ()) is music
+
+
+def test_all_may_be_left_out() -> None:
+    assert find_speech(line(40, [(2, 4)], -60), RATE, (Span(0, 40 * RATE),)) == ()
