@@ -20,7 +20,7 @@ from workflows.evidence.chosen import (
 from workflows.evidence.contradicted import other_answer
 from workflows.evidence.counted import in_codes, in_numbers, in_phones
 from workflows.evidence.phrases import Span
-from workflows.evidence.questions import question_ends
+from workflows.evidence.questions import asked_in, question_ends
 from workflows.evidence.search import Finder, Search
 from workflows.evidence.texts import in_moments, in_text
 from workflows.evidence.tokens import Spoken, Stream, streams
@@ -110,3 +110,10 @@ def _acknowledged(of_agent: _Hit, callers: Iterable[Stream], language: str) -> b
         if after and after.start - ends <= ACKNOWLEDGED and after.key in yes:
             return True
     return False
+
+
+def questions_asked(
+    steps: Iterable[Step], segments: Sequence[Spoken], language: str
+) -> dict[int, int]:
+    """How many of the steps' questions are asked in each channel."""
+    return asked_in(steps, streams(segments), language)

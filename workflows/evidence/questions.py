@@ -26,6 +26,16 @@ def question_ends(step: Step, streams: Iterable[Stream], language: str) -> tuple
     )
 
 
+def asked_in(steps: Iterable[Step], spoken: Sequence[Stream], language: str) -> dict[int, int]:
+    """How many of the steps' questions are asked in each channel, whoever speaks there."""
+    asked = {stream.channel: 0 for stream in spoken}
+    for step in steps:
+        for stream in spoken:
+            agent = Stream(stream.channel, "agent", stream.tokens)
+            asked[stream.channel] += bool(question_ends(step, [agent], language))
+    return asked
+
+
 def _ends(tokens: Sequence[Token], wordings: Sequence[str]) -> Iterable[float]:
     for _, group in groupby(tokens, key=lambda token: token.turn):
         turn = list(group)

@@ -13,6 +13,7 @@ from workflows.runs.evidence import (
     attach_evidence,
     forget_evidence,
     keep_evidence,
+    questions_asked,
     search_evidence,
 )
 from workflows.runs.reading import (
@@ -73,6 +74,7 @@ __all__ = [
     "of_call",
     "outcome",
     "prepare",
+    "questions_asked",
     "save_answer",
     "save_notes",
     "script_of",

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from core.db import session
 from workflows import library
 from workflows.evidence import Evidence, Spoken, find
+from workflows.evidence import questions_asked as questions_asked_of
 from workflows.models import CONFIRMED, CONTRADICTED, HEARD, TYPED, Answer
 from workflows.runs.reading import counting, get, locked, stored
 
@@ -39,6 +40,12 @@ def search_evidence(run_id: str, segments: Sequence[Spoken], language: str) -> d
         key: Finding(answer.revision, find(script.step(key), answer.value, segments, language))
         for key, answer in counting(run).items()
     }
+
+
+def questions_asked(run_id: str, segments: Sequence[Spoken], language: str) -> dict[int, int]:
+    """How many of the script's questions are asked in each channel of a transcript."""
+    script = library.compiled(get(run_id).script_version_id).document
+    return questions_asked_of(script.steps, segments, language)
 
 
 def keep_evidence(run_id: str, transcript_id: str, findings: Mapping[str, Finding]) -> None:
