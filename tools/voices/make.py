@@ -1,6 +1,7 @@
 """Make the demo's telephone calls from the written conversations beside this file.
 
     python -m tools.voices.make [LANGUAGE ...]      both sides and reference, into the simulator
+    python -m tools.voices.make --announcements     what the network says, into the simulator
     python -m tools.voices.make --sentences FOLDER  60 sentences with transcripts, for error rates
 
 The same sources give the same files on the same kind of machine. See README.md for the setting up.
@@ -10,6 +11,7 @@ import argparse
 import csv
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import soundfile
 import soxr
 import yaml
 
-from tools.voices import kokoro, script, telephone
+from tools.voices import announcements, kokoro, script, telephone
 from tools.voices.espeak import phonemes as espeak_phonemes
 from tools.voices.korean import phonemes as korean_phonemes
 from tools.voices.telephone import RATE, Samples
@@ -145,8 +147,15 @@ def make_sentences(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("languages", nargs="*", choices=[*LANGUAGES, []], metavar="LANGUAGE")
+    parser.add_argument("--announcements", action="store_true")
     parser.add_argument("--sentences", type=Path, metavar="FOLDER")
     arguments = parser.parse_args()
+    if arguments.announcements:
+        for language in arguments.languages or LANGUAGES:
+            announcements.make(
+                language, SPEECH / language, partial(_phonemes, language=language, contrast=True)
+            )
+        return
     if arguments.sentences:
         make_sentences(arguments.sentences)
         return
