@@ -15,11 +15,11 @@ from flask import current_app, has_app_context
 
 from core.config import settings
 from voice.simulator.network.account import Account
-from voice.simulator.network.audio import BadAudio
 from voice.simulator.people.desk_client import DeskError
 from voice.simulator.people.scenario import BadScenario, Typing, read_answers, voices
 from voice.simulator.remote import CallFailed, CallRefused, RemoteSimulator, Tickets, is_running
 from voice.simulator.server import Simulator
+from voice.simulator.sound.audio import BadAudio
 
 DEFAULT_PORT = 5002
 # The application registers here a context manager that starts a whole service for one command, and
@@ -62,7 +62,10 @@ def run(
         verified=frozenset(verified),
         region=settings().twilio_region,
     )
-    with Simulator(base, credentials, speed, port=port, account=account) as running:
+    heard = settings().var_dir.resolve() / "heard"
+    with Simulator(
+        base, credentials, speed, port=port, account=account, heard_dir=heard
+    ) as running:
         for held in numbers:
             running.hold_number(held)
         click.echo(f"Simulated telephony on {running.base_url}", err=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from voice.simulator.network.audio import BadAudio
 from voice.simulator.network.chaos import Chaos
 from voice.simulator.network.legs import Leg
 from voice.simulator.people.phones import DeviceBusy, TokenRefused, connect
 from voice.simulator.people.scenario import BadScenario, Scenario, media_fault, typing_of, voices
+from voice.simulator.sound.audio import BadAudio
 from voice.simulator.switchboard import Switchboard
 
 _CHAOS_FIELDS = ("duplicate", "reorder", "drop", "delay")
@@ -20,6 +20,7 @@ _PLAIN_FIELDS = (
     "agent_password",
     "gives_up_after",
     "silent_talk",
+    "waits",
     "stays",
     "agent_hangs_up",
 )
@@ -86,6 +87,7 @@ def scenario_of(simulator: Switchboard, content: dict[str, Any]) -> Scenario:
         scripted_agent=bool(content.get("scripted_agent", content.get("agent") is not None)),
         typing=typing_of(content.get("answers"), "answers"),
         keys=tuple((float(at), str(digit)) for at, digit in content.get("keys", [])),
+        holds=tuple((float(at), float(seconds)) for at, seconds in content.get("holds", [])),
         speed=_speed(content["speed"]) if "speed" in content else simulator.speed,
         chaos=_chaos(simulator, content.get("chaos")),
         media_fault=media_fault(

@@ -58,6 +58,7 @@ class Simulator(Switchboard):
         chaos: Chaos = CALM,
         fallback_url: str = "",
         account: Account | None = None,
+        heard_dir: Path | None = None,
         processing_seconds: float = 2.0,
         not_found_first: int = 1,
     ) -> None:
@@ -68,6 +69,7 @@ class Simulator(Switchboard):
             self._work_dir,
             fallback_url=fallback_url,
             account=account or Account(),
+            heard_dir=heard_dir,
             chaos=chaos,
             processing_seconds=processing_seconds,
             not_found_first=not_found_first,

@@ -42,6 +42,7 @@ SUPERVISOR = "sofia@filrouge.example"
 AGENT = "ana@filrouge.example"
 TRANSCRIPT_SECONDS = 240.0
 TYPES_AFTER = 2.0
+WAITS = 10.0  # seconds of music before the agent takes the call
 
 
 class DemoFailed(Exception):
@@ -198,6 +199,7 @@ def _call(language: str, folder: Path, conversation: dict[str, Any]) -> dict[str
         "answers": {"answers": typed_answers(language, conversation), "notes": ""},
         "gives_up_after": 600.0,
         "keys": [],
+        "waits": WAITS,
         "speed": "fast",
     }
 

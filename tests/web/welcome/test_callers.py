@@ -15,8 +15,8 @@ from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
 from voice.agents import presence
-from voice.simulator.network.audio import RATE
 from voice.simulator.server import Simulator
+from voice.simulator.sound.audio import RATE
 from web.welcome import callers
 
 SignedIn = Callable[[User], Person]

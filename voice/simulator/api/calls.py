@@ -84,7 +84,7 @@ class Calls:
             raise RestError(400, 21220, "Requested resource is not eligible for recording")
         form = request.form
         order = recordings.Order(
-            source="StartCallRecordingAPI",
+            source=recordings.BY_REST,
             channels=2 if form.get("RecordingChannels") == "dual" else 1,
             trim=form.get("Trim") == "trim-silence",
             callback=form.get("RecordingStatusCallback", ""),

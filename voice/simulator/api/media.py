@@ -7,8 +7,8 @@ import soundfile
 from flask import Response
 
 from voice.simulator.api import shapes
-from voice.simulator.network.audio import write_wav
 from voice.simulator.network.recordings import Recording
+from voice.simulator.sound.audio import write_wav
 
 WAV = "audio/x-wav"
 JSON = "application/json"

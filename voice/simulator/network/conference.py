@@ -8,18 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from voice.simulator.network.audio import SILENCE
-from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.courier import Letter
 from voice.simulator.network.exchange import Exchange
 from voice.simulator.network.legs import Document, Leg, Listener
 from voice.simulator.network.twiml import WAITING_VERBS, Node, TwimlError
 from voice.simulator.network.webhooks import WebhookFailed, rfc2822
+from voice.simulator.sound.audio import RATE, SILENCE, tone
+from voice.simulator.sound.conversation import Conversation
 
 LABEL_TAKEN = 16025
 # Why a participant is out of the room.
 HUNG_UP, BY_API = "participant_hung_up", "participant_updated_via_api"
 ROOM_ENDED, ROOM_ENDED_BY_API = "moderator_ended_conference", "conference_ended_via_api"
+# Why the room is left by one who could not hear its waiting music.
+NOT_ADDED = "participant_add_failed"
+# Seconds by which a voice is held back, by its owner's jitterBufferSize: the middle of the averages
+# that the documentation gives.
+_DELAYS = {"off": 0.0, "small": 0.175, "medium": 0.28, "large": 0.65}
 # Least seconds between two requests for music that lasts no time.
 _SHORTEST_MUSIC = 1.0
 
@@ -31,6 +36,10 @@ Perform = Callable[[Leg, Document, Listener, Fetch], Document | None]
 
 class LabelTaken(Exception):
     """Somebody in the room already bears this label."""
+
+
+class NotEstablished(Exception):
+    """The waiting music could not be had, so the leg is not really in the room."""
 
 
 class _MusicOver(Exception):
@@ -47,6 +56,7 @@ class Participant:
     end_on_exit: bool
     wait_url: str
     wait_method: str
+    delay: float
     muted: bool = False
     held: bool = False
     hold_url: str = ""
@@ -106,7 +116,14 @@ class Conference:
         self.tell("join", participant)
         if not self.started and participant.start_on_enter and len(self.participants) > 1:
             self._start(participant)
+        self._hold_voices_back()
         self.refresh()
+
+    def _hold_voices_back(self) -> None:
+        for each in self.participants:
+            if each.leg.conversation is not None:
+                others = (other.delay for other in self.participants if other is not each)
+                each.leg.conversation.agent_delay = max(others, default=0.0)
 
     def _start(self, participant: Participant) -> None:
         self.status = "in-progress"
@@ -265,26 +282,32 @@ def enter(leg: Leg, noun: Node, base: str) -> tuple[Conference, Participant]:
 
 
 def _participant(leg: Leg, noun: Node, base: str) -> Participant:
-    wait_url = noun.get("waitUrl")
+    wait_url = noun.get("waitUrl", _ITS_OWN)
     return Participant(
         leg=leg,
         label=noun.get("participantLabel"),
         start_on_enter=noun.flag("startConferenceOnEnter", True),
         end_on_exit=noun.flag("endConferenceOnExit", False),
-        wait_url=urljoin(base, wait_url) if wait_url else "",
+        wait_url=urljoin(base, wait_url) if wait_url not in ("", _ITS_OWN) else wait_url,
         wait_method=noun.get("waitMethod", "POST"),
+        delay=_DELAYS[noun.get("jitterBufferSize", "large")],
         muted=noun.flag("muted", False),
     )
 
 
 def stay(conference: Conference, participant: Participant, perform: Perform) -> None:
-    """Talk, or hear music while the room or the leg waits, until the leg leaves the room."""
+    """Talk, or hear music while the room or the leg waits, until the leg leaves the room.
+
+    Raises NotEstablished.
+    """
     leg = participant.leg
     while not participant.gone:
         if participant.held:
-            _hear(conference, participant, participant.hold_url, participant.hold_method, perform)
+            url, method = participant.hold_url, participant.hold_method
+            _hear(conference, participant, url, method, perform)
         elif not conference.started:
-            _hear(conference, participant, participant.wait_url, participant.wait_method, perform)
+            url, method = participant.wait_url, participant.wait_method
+            _hear(conference, participant, url, method, perform, is_vital=True)
         else:
             leg.rest(math.inf)
 
@@ -295,7 +318,13 @@ def leave(conference: Conference, participant: Participant) -> None:
 
 
 def _hear(
-    conference: Conference, participant: Participant, url: str, method: str, perform: Perform
+    conference: Conference,
+    participant: Participant,
+    url: str,
+    method: str,
+    perform: Perform,
+    *,
+    is_vital: bool = False,
 ) -> None:
     leg = participant.leg
     before = participant.changes
@@ -306,7 +335,12 @@ def _hear(
 
     extra = {"ConferenceSid": conference.sid, "FriendlyName": conference.room}
     try:
+        if url == _ITS_OWN:
+            leg.story.tell("played", "hears the provider's own music", url=_ITS_OWN)
+            leg.listen(math.inf, tone(RATE * _OWN_SECONDS), listener)
         document = _music(leg, method, url, extra) if url else None
+        if url and document is None and is_vital:
+            raise NotEstablished(url)
         while document is not None:
             started = leg.clock.now()
             document = perform(leg, document, listener, lambda m, u, _: _music(leg, m, u, extra))
@@ -317,8 +351,12 @@ def _hear(
         return
 
 
+_ITS_OWN = "its own"  # the provider's playlist, where the application names no music
+_OWN_SECONDS = 600
+
+
 def _music(leg: Leg, method: str, url: str, extra: dict[str, str]) -> Document | None:
-    """A waiting document; one that fails leaves the leg in silence."""
+    """A waiting document, or None where it cannot be had."""
     try:
         return leg.fetch_once(method, url, extra, verbs=WAITING_VERBS, kind="wait")
     except (WebhookFailed, TwimlError) as error:

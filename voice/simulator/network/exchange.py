@@ -10,12 +10,12 @@ from typing import Any, Protocol, TypeVar
 
 from core.config import TwilioCredentials
 from voice.simulator.network.account import Account, Application, Number
-from voice.simulator.network.audio import BadAudio, Samples, load
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.clock import Clock
 from voice.simulator.network.courier import Courier
 from voice.simulator.network.journal import Journal
 from voice.simulator.network.webhooks import WebhookFailed, Webhooks
+from voice.simulator.sound.audio import BadAudio, Samples, load
 
 API_VERSION = "2010-04-01"
 NOT_SOUND = 13420  # the answer to a <Play> is no sound
@@ -56,9 +56,10 @@ RETRIED = "#rc=2&rp=all&ct=2000&rt=4000"
 class Exchange:
     """`lock` guards all resources and their states.
 
-    The documentation leaves open who of a room that ends is the first to leave it, and whether the
-    action of a <Dial> is asked where the label was taken: each may be switched to the other way.
-    People's phones go at `phone_speed` times their own time.
+    The documentation leaves open who of a room that ends is the first to leave it, whether the
+    action of a <Dial> is asked where the label was taken, and which channel of a recording begun by
+    REST is the caller's: each may be switched to the other way. What callers heard is kept in
+    `heard_dir`. People's phones go at `phone_speed` times their own time.
     """
 
     credentials: TwilioCredentials
@@ -72,6 +73,8 @@ class Exchange:
     others_leave_first: bool = False
     taken_label_asks_action: bool = False
     phone_speed: float = 1.0
+    rest_records_caller_second: bool = False
+    heard_dir: Path | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     journal: Journal = field(default_factory=Journal)
 

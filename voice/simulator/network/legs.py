@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 from requests.cookies import RequestsCookieJar
 
-from voice.simulator.network.audio import Samples, Sounding, Track
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.clock import Alarm, Clock
-from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.courier import Letter
 from voice.simulator.network.exchange import API_VERSION, Exchange, Urls
 from voice.simulator.network.orders import NO_FAULT, MediaFault
 from voice.simulator.network.story import Story
 from voice.simulator.network.twiml import GRAMMAR, Node, TwimlError, parse
 from voice.simulator.network.webhooks import WebhookFailed, rfc2822
+from voice.simulator.sound.audio import Samples, Sounding, Track
+from voice.simulator.sound.conversation import Conversation
 
 Listener = Callable[[], None]
 ENDED = frozenset({"completed", "no-answer", "busy", "failed", "canceled"})

@@ -9,15 +9,14 @@ from urllib.parse import urljoin
 
 from voice.simulator.network import conference as rooms
 from voice.simulator.network import recordings
-from voice.simulator.network.audio import RATE, tone
 from voice.simulator.network.conference import Fetch
 from voice.simulator.network.legs import Diverted, Document, HungUp, Leg, Listener
 from voice.simulator.network.orders import Order
 from voice.simulator.network.twiml import Node
 from voice.simulator.network.webhooks import WebhookFailed
+from voice.simulator.sound.announcements import spoken
+from voice.simulator.sound.audio import RATE, SILENCE, tone
 
-# A synthetic voice says about so many characters in a second.
-CHARACTERS_PER_SECOND = 15.0
 _LONGEST_LOOP = 1000
 
 
@@ -60,11 +59,11 @@ def _address(document: Document, relative: str) -> str:
 
 def _sound(leg: Leg, document: Document, verb: Node, listener: Listener) -> None:
     if verb.name == "Pause":
-        samples = tone(0)
+        samples = SILENCE
         seconds = verb.number("length", 1)
     elif verb.name == "Say":
-        seconds = len(verb.text) / CHARACTERS_PER_SECOND
-        samples = tone(round(seconds * RATE))
+        samples = spoken(verb.text, verb.get("language"))
+        seconds = len(samples) / RATE
         leg.story.tell("said", verb.text, language=verb.get("language"))
     else:
         try:
@@ -130,6 +129,7 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
             return leg.fetch(*_action(document, verb), {"DialCallStatus": "failed"})
         return None
     recording = _dial_recording(leg, document, verb, conference.sid)
+    status = "answered"
     try:
         rooms.stay(conference, participant, perform)
     except HungUp:
@@ -137,6 +137,9 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
         _finish(recording)
         _report_after_hang_up(leg, document, verb)
         raise
+    except rooms.NotEstablished:
+        leg.story.tell("error", "without waiting music the room is not established")
+        participant.why_gone, status = rooms.NOT_ADDED, "failed"
     except Diverted:
         participant.why_gone = rooms.BY_API
         raise
@@ -145,7 +148,7 @@ def _dial(leg: Leg, document: Document, verb: Node) -> Document | None:
         _finish(recording)
     if not verb.get("action"):
         return None
-    return leg.fetch(*_action(document, verb), {"DialCallStatus": "answered"})
+    return leg.fetch(*_action(document, verb), {"DialCallStatus": status})
 
 
 def _ring_out(leg: Leg, document: Document, verb: Node) -> Document | None:

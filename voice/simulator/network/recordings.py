@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from voice.simulator.network.audio import RATE, Samples, trimmed, write_wav
 from voice.simulator.network.courier import Letter
 from voice.simulator.network.legs import Leg
 from voice.simulator.network.orders import NO_FAULT, MediaFault, Order, Pause
 from voice.simulator.network.webhooks import rfc2822
+from voice.simulator.sound.audio import RATE, Samples, trimmed, write_wav
 
 TOO_SHORT, SILENT = 16101, 16102
+BY_REST = "StartCallRecordingAPI"
 _SHORTEST = 0.1
 
 
@@ -79,6 +80,8 @@ class Recording:
 
     def _channels(self) -> tuple[Samples, ...]:
         sides = self._without_skipped(sides_of(self.leg, self.started_at, self.ended_at or 0.0))
+        if self.order.source == BY_REST and self.leg.exchange.rest_records_caller_second:
+            sides = sides[::-1]
         if self.order.channels == 1:
             mixed = sides[0].astype("int32") + sides[1].astype("int32")
             sides = (mixed.clip(-32768, 32767).astype("int16"),)
@@ -150,7 +153,8 @@ def sides_of(leg: Leg, start_at: float, end_at: float) -> tuple[Samples, ...]:
     if leg.conversation is None:
         return downstream * 0, downstream
     now = leg.clock.now()
-    caller, agent = leg.conversation.caller_track(now), leg.conversation.agent_track(now)
+    answered = leg.answered_at if leg.answered_at is not None else now
+    caller, agent = leg.conversation.caller_track(answered, now), leg.conversation.agent_track(now)
     agent.soundings += leg.downstream.soundings
     return caller.mixed(start_at, end_at), agent.mixed(start_at, end_at)
 

@@ -1,17 +1,20 @@
 """A scripted agent, who uses the application's desk API and a phone of their own."""
 
 import math
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 import requests
 
 from voice.simulator.network.clock import Alarm, Clock
-from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.legs import ENDED, Leg
 from voice.simulator.network.story import Story
 from voice.simulator.people.desk_client import DeskClient, DeskError
 from voice.simulator.people.scenario import Scenario, TypedAnswer
+from voice.simulator.sound.conversation import Conversation
 
 # The call's seconds between two looks, and between two answers typed one after the other.
 LOOK_SECONDS = 0.5
@@ -20,6 +23,8 @@ ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a mic
 HANG_UP_SECONDS = 1.0
 ANSWER_SECONDS = 5.0  # until an agent who leaves calls to people takes one that nobody took
 HEARD_SECONDS = 15.0  # of a person's clock, between two looks of somebody who does nothing else
+RECORDED_WITHIN, LOOKS_APART = 10.0, 0.05  # seconds of the clock on the wall
+TOLD_APART = 0.2  # of the call's clock, between two looks whether the application knows of the talk
 _MOST_LOOKS_AFTER_CALL = 40
 # Why a call is closed although its caller said too little; the client's team reads it.
 REASONS = {
@@ -55,6 +60,7 @@ class ScriptedAgent:
         self._alarm = Alarm()
         self._hung_up = False
         self._stands_back = False
+        self._in_room_since: float | None = None
         self._left_to: list[str] = []  # whom the story has named already
 
     @property
@@ -101,6 +107,7 @@ class ScriptedAgent:
             if offer is None or not self._claim(offer):
                 return
             self._connect()
+            self._let_it_record()
             self._talk()
             self._wrap_up()
             if self._call.scenario.leaves_to_people:  # nobody is at the desk any more
@@ -115,15 +122,24 @@ class ScriptedAgent:
         self._call.clock.sleep(self._call.clock.now() + seconds, self._alarm)
 
     def _wait_for_offer(self) -> dict[str, Any] | None:
-        until_answered = ANSWER_SECONDS if self._call.scenario.leaves_to_people else 0.0
+        scenario = self._call.scenario
+        until_answered = ANSWER_SECONDS if scenario.leaves_to_people else 0.0
         while not self._call.leg.ended.is_set():
             offer = next(filter(self._is_mine, self._desk.state().get("offers", [])), None)
-            if offer is not None and until_answered <= 0.0 and not self._is_left(offer):
+            may_take = until_answered <= 0.0 and self._has_waited(scenario.waits)
+            if offer is not None and may_take and not self._is_left(offer):
                 return dict(offer)
             if offer is not None:
                 until_answered -= LOOK_SECONDS
             self._pause(LOOK_SECONDS)
         return None
+
+    def _has_waited(self, seconds: float) -> bool:
+        """Whether the caller is in the room for so long."""
+        if seconds and self._in_room_since is None and self._call.leg.in_conference:
+            self._in_room_since = self._call.clock.now()
+        since = self._in_room_since
+        return not seconds or (since is not None and self._call.clock.now() - since >= seconds)
 
     def _is_left(self, offer: dict[str, Any]) -> bool:
         """Whether a person at another desk can take this call."""
@@ -177,6 +193,25 @@ class ScriptedAgent:
         if self._call.talk.spans:
             self._tell("bridged", "the caller and the agent are talking")
 
+    def _let_it_record(self) -> None:
+        """The application asks the network for a recording beside the talk. Where time jumps, let
+        as much of it go by as that takes."""
+        given_up = time.monotonic() + RECORDED_WITHIN
+        while self._call.clock.speed is None and not self._call.leg.ended.is_set():
+            began = time.monotonic()
+            recording = self._desk.get(self._path).get("recording") or {}
+            is_wanted = recording.get("mode") == "always" and not recording.get("objected")
+            if not is_wanted or recording.get("state") == "in_progress":
+                return
+            if time.monotonic() > given_up:
+                self._tell("unrecorded", "the application does not record the talk")
+                return
+            if recording.get("state") is None:  # it is still to be told who is in the room
+                self._pause(TOLD_APART)
+                continue
+            time.sleep(LOOKS_APART)
+            self._pause(time.monotonic() - began)
+
     @staticmethod
     def _phone(method: str, url: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
@@ -190,24 +225,43 @@ class ScriptedAgent:
         return dict(answer.json())
 
     def _talk(self) -> None:
-        for typed in self._call.scenario.typing.answers:
-            self._wait_to_type(typed)
-            self._type(typed)
+        for at, action in self._agenda():
+            self._wait_until(at)
+            action()
         while not self._call.leg.ended.is_set():
             if self._call.scenario.agent_hangs_up:
                 self._maybe_hang_up()
             self._alarm_or(self._end_of_talk() if self._call.scenario.agent_hangs_up else None)
 
-    def _wait_to_type(self, typed: TypedAnswer) -> None:
-        if typed.at is None:
+    def _agenda(self) -> list[tuple[float | None, Callable[[], None]]]:
+        """What to do at which second of the conversation; None is one thing after the other."""
+        scenario = self._call.scenario
+        agenda: list[tuple[float | None, Callable[[], None]]] = [
+            (typed.at, partial(self._type, typed)) for typed in scenario.typing.answers
+        ]
+        agenda += [(at, partial(self._hold, seconds)) for at, seconds in scenario.holds]
+        return sorted(agenda, key=lambda each: -1.0 if each[0] is None else each[0])
+
+    def _wait_until(self, at: float | None) -> None:
+        if at is None:
             self._pause(TYPING_SECONDS)
             return
         while not self._call.leg.ended.is_set():
-            if self._call.talk.position(self._call.clock.now()) >= typed.at - ROUNDING:
+            if self._call.talk.position(self._call.clock.now()) >= at - ROUNDING:
                 return
             if self._call.scenario.agent_hangs_up:
                 self._maybe_hang_up()
-            self._alarm_or(self._call.talk.moment_of(typed.at))
+            self._alarm_or(self._call.talk.moment_of(at))
+
+    def _hold(self, seconds: float) -> None:
+        self._tell("hold", f"the agent puts the caller on hold for {seconds:.0f} s")
+        self._desk.post(f"{self._path}/hold")
+        until = self._call.clock.now() + seconds
+        while self._call.clock.sleep(until, self._alarm):
+            if self._call.leg.ended.is_set():
+                return
+        self._desk.post(f"{self._path}/resume")
+        self._tell("resume", "the agent takes the caller off hold")
 
     def _end_of_talk(self) -> float | None:
         return self._call.talk.moment_of(self._call.talk.length + HANG_UP_SECONDS)

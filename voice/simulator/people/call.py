@@ -2,8 +2,8 @@
 
 import threading
 
+from voice.simulator.network import heard
 from voice.simulator.network.clock import Alarm, Clock
-from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.exchange import Exchange
 from voice.simulator.network.legs import Leg, Party
 from voice.simulator.network.lifetime import start_leg
@@ -11,6 +11,7 @@ from voice.simulator.network.story import Story
 from voice.simulator.people.agent import AgentFailed, ScriptedAgent
 from voice.simulator.people.caller import Caller
 from voice.simulator.people.scenario import Scenario
+from voice.simulator.sound.conversation import Conversation
 
 
 class SimulatedCall:
@@ -31,6 +32,7 @@ class SimulatedCall:
             scenario.caller,
             scenario.agent,
             minimum=0.0 if len(scenario.caller) or len(scenario.agent) else scenario.silent_talk,
+            alone=scenario.alone,
         )
         self.leg = Leg(
             exchange,
@@ -46,6 +48,7 @@ class SimulatedCall:
             chaos=scenario.chaos,
         )
         self.leg.media_fault = scenario.media_fault
+        self.leg.at_end.append(self._keep_what_was_heard)
         self._agent = ScriptedAgent(self, application_url) if scenario.scripted_agent else None
 
     @property
@@ -90,6 +93,12 @@ class SimulatedCall:
         caller = Caller(self.leg, self.scenario, self.talk, self.clock)
         start_leg(self.leg)
         self.clock.spawn(caller.live, f"caller-{self.sid[:8]}")
+
+    def _keep_what_was_heard(self) -> None:
+        """Write what came down the caller's line, for people to listen to."""
+        path = heard.keep(self._exchange.heard_dir, self.leg)
+        if path is not None:
+            self.story.tell("heard", f"what the caller heard: {path}", path=str(path))
 
     def _give_up(self, reason: str) -> None:
         self.failure = reason

@@ -3,9 +3,9 @@
 import math
 
 from voice.simulator.network.clock import Alarm, Clock
-from voice.simulator.network.conversation import Conversation
 from voice.simulator.network.legs import Leg
 from voice.simulator.people.scenario import Scenario
+from voice.simulator.sound.conversation import Conversation
 
 # So long a caller who has said goodbye stays on the line.
 GOODBYE_SECONDS = 1.0

@@ -1,12 +1,12 @@
 """Calls of other applications of the same account: they are over, and no business of ours."""
 
-from voice.simulator.network.audio import RATE, tone, write_wav
 from voice.simulator.network.clock import Clock
 from voice.simulator.network.exchange import Exchange, Urls
 from voice.simulator.network.legs import Leg, Party
 from voice.simulator.network.orders import Order
 from voice.simulator.network.recordings import Recording
 from voice.simulator.network.story import Story
+from voice.simulator.sound.audio import RATE, tone, write_wav
 
 NUMBER, CALLER = "+33199009999", "+33639989999"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import yaml
 
-from voice.simulator.network.audio import SILENCE, Samples, load
 from voice.simulator.network.chaos import CALM, Chaos
 from voice.simulator.network.orders import FAULTS, NO_FAULT, MediaFault
+from voice.simulator.sound.audio import SILENCE, Samples, load
 
 LARGEST_ANSWERS_FILE = 256 * 1024
 
@@ -37,7 +37,9 @@ class Typing:
 @dataclass(frozen=True)
 class Scenario:
     """Seconds are the call's. `keys` are pressed that long after the call is answered; so long the
-    caller `stays` after the last word, for the agent to hang up.
+    caller `stays` after the last word, for the agent to hang up. `alone` is what they say while
+    nobody talks with them. The scripted agent lets the caller wait for `waits` seconds in the room,
+    and puts them on hold at each second of the conversation in `holds`, for so many seconds.
 
     `leaves_to_people`: the scripted agent answers only a call that no person at a desk can take.
     """
@@ -54,6 +56,9 @@ class Scenario:
     keys: tuple[tuple[float, str], ...] = ()
     gives_up_after: float = 600.0
     silent_talk: float = 10.0
+    alone: Samples = field(default_factory=lambda: SILENCE)
+    waits: float = 0.0
+    holds: tuple[tuple[float, float], ...] = ()
     stays: float = 0.0
     agent_hangs_up: bool = False
     speed: float | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from voice.simulator.network.audio import RATE, SILENCE, Samples, Sounding, Track
+from voice.simulator.sound.audio import RATE, SILENCE, Samples, Sounding, Track
 
 
 @dataclass
@@ -16,11 +16,15 @@ class _Span:
 
 @dataclass
 class Conversation:
-    """`minimum` is how long two silent people stay, in seconds."""
+    """`minimum` is how long two silent people stay, in seconds; `alone` is what the caller says
+    each time that nobody hears them. The agent's voice arrives `agent_delay` seconds late.
+    """
 
     caller: Samples = field(default_factory=lambda: SILENCE)
     agent: Samples = field(default_factory=lambda: SILENCE)
     minimum: float = 0.0
+    alone: Samples = field(default_factory=lambda: SILENCE)
+    agent_delay: float = 0.0
     spans: list[_Span] = field(default_factory=list)
     agent_muted: list[_Span] = field(default_factory=list)
 
@@ -59,21 +63,31 @@ class Conversation:
         elif self.agent_muted:
             self.agent_muted[-1].until = now
 
-    def caller_track(self, now: float) -> Track:
-        """The caller's voice, placed where it sounded."""
-        return Track([_placed(self.caller, span, now) for span in self.spans])
+    def caller_track(self, start: float, now: float) -> Track:
+        """The caller's voice from `start` on, placed where it sounded."""
+        track = Track([_placed(self.caller, span, now) for span in self.spans])
+        for span in self.spans:
+            track.add(Sounding(start, self.alone, min(span.at, start + self._alone_seconds)))
+            start = now if span.until is None else span.until
+        track.add(Sounding(start, self.alone, min(now, start + self._alone_seconds)))
+        return track
+
+    @property
+    def _alone_seconds(self) -> float:
+        return len(self.alone) / RATE
 
     def agent_track(self, now: float) -> Track:
         """The agent's voice, placed where the caller heard it."""
-        track = Track([_placed(self.agent, span, now) for span in self.spans])
+        delay = self.agent_delay
+        track = Track([_placed(self.agent, span, now, delay) for span in self.spans])
         for muted in self.agent_muted:
             track.cut_out(muted.at, now if muted.until is None else muted.until)
         return track
 
 
-def _placed(voice: Samples, span: _Span, now: float) -> Sounding:
+def _placed(voice: Samples, span: _Span, now: float, delay: float = 0.0) -> Sounding:
     return Sounding(
-        at=span.at,
+        at=span.at + delay,
         samples=voice[round(span.offset * RATE) :],
         until=now if span.until is None else span.until,
     )
