@@ -130,6 +130,9 @@ class Settings(BaseSettings):
         description="REST address of the provider; that of the simulator with TELEPHONY=simulated.",
     )
     demo_data: bool = Field(False, description="Demo clients and accounts may exist.")
+    caller_channel: int = Field(
+        1, ge=1, le=2, description="The caller's channel of a recording by this account."
+    )
     max_recording_seconds: int = Field(
         4 * 3600, ge=60, description="A longer recording is refused as too large."
     )

@@ -57,7 +57,7 @@ class Call(Base):
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the caller's leg is recorded from its entry into the room on."""
+        """Whether every talk of this call is recorded."""
         return self.recording_mode == "always" and not self.recording_objected
 
     @property
@@ -114,7 +114,11 @@ class Leg(Base):
 
 
 class Recording(Base):
-    """One recording of a call; `caller_channel` counts from 0, None where channels are mixed."""
+    """One recording of a call; `caller_channel` counts from 0, None where channels are mixed.
+
+    `asked_at` is when the provider was asked for what it has not answered yet; `paused` is what it
+    said last, None where that is not known.
+    """
 
     __tablename__ = "recordings"
 
@@ -131,6 +135,9 @@ class Recording(Base):
     size: Mapped[int | None]  # bytes
     incomplete: Mapped[bool] = mapped_column(default=False)  # the end did not come
     error: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by the provider's clock
+    paused: Mapped[bool | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     transcribed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

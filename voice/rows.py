@@ -1,7 +1,7 @@
 """The rows of calls: found, read, locked for a change, and let go before the provider is asked."""
 
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.event import listen
@@ -12,6 +12,7 @@ from core.db import session
 from voice.models import Call
 
 P = ParamSpec("P")
+Answer = TypeVar("Answer")
 
 
 _HAS_SID = Call.provider_sid == bindparam("sid")
@@ -58,15 +59,15 @@ def find_locked(provider_sid: str) -> Call | None:
     return _lock(_LOCKED_BY_SID, sid=provider_sid)
 
 
-def commit_then_ask(ask: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Commit, then ask the provider with `ask`, a function of `voice.gateway`.
+def commit_then_ask(ask: Callable[P, Answer], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    """Commit, then ask the provider with `ask`, which asks by functions of `voice.gateway`.
 
     Operations leave the commit to routes and jobs but for this one: the provider takes seconds and
     calls us back meanwhile, so no row may be locked while it is asked. Raises GatewayError; what
     was written before stays written.
     """
     db.commit()
-    ask(*args, **kwargs)
+    return ask(*args, **kwargs)
 
 
 def _lock(chosen: Select[Call], **which: str) -> Call | None:

@@ -10,6 +10,7 @@ COMMITS = {"db.commit", "session.commit", "commit"}
 SAYS_WHY = {
     "voice/agents/presence.py _silent",
     "voice/calls/hold_music.py _want_no_more",
+    "voice/recordings/control.py _note_refused",
     "voice/recordings/erasure.py _retire_audio",
     "voice/recordings/erasure.py _retire_transcripts",
     "voice/rows.py commit_then_ask",

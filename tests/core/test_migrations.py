@@ -24,7 +24,7 @@ from tests.conftest import forget_cached
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
 from tools import postgresql
-from voice.models import Call
+from voice.models import Call, Recording
 from voice.upkeep import registry
 from workflows import library
 from workflows.directory import DirectoryEntry
@@ -203,6 +203,49 @@ def test_an_older_publication_stays_in_force(empty: None, config: Config) -> Non
     assert (first.created_by, first.note) == ("u", "first")
     assert session.scalars(select(TicketAnswer.run_id)).one() == "r"
     assert session.get_one(User, "u").preferences == {}
+    session.remove()
+
+
+RECORDING_BEFORE_0020 = (
+    "INSERT INTO recordings (id, call_id, client_id, provider_sid, state, channels, incomplete,"
+    " error, erased_why, created_at) VALUES ('{sid}', 'k', 'c', '{sid}', '{state}', 2, {false}, '',"
+    " '', '{day}')"
+)
+REPORT_BEFORE_0020 = text(
+    "INSERT INTO call_events (call_id, natural_key, kind, received_at, payload, happening, outcome)"
+    " VALUES ('k', :key, 'recording', '2026-01-02 03:04:05', :payload, 'noted', 'moved')"
+)
+
+
+def test_a_recording_knows_when_it_began_and_one_that_runs_is_not_begun_again(
+    empty: None, config: Config
+) -> None:
+    command.upgrade(config, "0001")
+    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
+    with db.engine().begin() as connection:
+        for statement in BEFORE_0002:
+            connection.execute(text(statement.format(**words)))
+    command.upgrade(config, "0019")
+    with db.engine().begin() as connection:
+        for sid, state in (("RE1", "attached"), ("RE2", "in_progress"), ("RE3", "fetched")):
+            row = RECORDING_BEFORE_0020.format(sid=sid, state=state, **words)
+            connection.execute(text(row))
+        for key, began in (
+            ("RE1:in-progress", "Fri, 02 Jan 2026 03:04:17 +0000"),
+            ("RE2:in-progress", "soon"),
+            ("RE9:completed", "Fri, 02 Jan 2026 03:04:18 +0000"),
+        ):
+            payload = json.dumps({"RecordingStartTime": began})
+            connection.execute(REPORT_BEFORE_0020, {"key": key, "payload": payload})
+    command.upgrade(config, "head")
+    chosen = select(Recording.began_at, Recording.asked_at, Recording.paused)
+    rows = session.execute(chosen.order_by(Recording.id)).all()
+    rang = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert rows == [
+        (rang.replace(second=17), None, None),
+        (None, rang, False),
+        (None, None, None),
+    ]
     session.remove()
 
 

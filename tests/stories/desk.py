@@ -92,6 +92,20 @@ def answer(call_id: str, step: str) -> Response:
     return _view(call_id)
 
 
+@blueprint.post("/desk/calls/<call_id>/hold")
+def hold(call_id: str) -> Response:
+    calls.hold(call_id)
+    db.commit()
+    return _view(call_id)
+
+
+@blueprint.post("/desk/calls/<call_id>/resume")
+def resume(call_id: str) -> Response:
+    calls.resume(call_id)
+    db.commit()
+    return _view(call_id)
+
+
 @blueprint.post("/desk/calls/<call_id>/hangup")
 def hang_up(call_id: str) -> Response:
     calls.hang_up(call_id, _user().id)

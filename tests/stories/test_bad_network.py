@@ -8,12 +8,13 @@ from sqlalchemy import select, update
 from core import db
 from core.clock import now
 from core.db import session
-from tests.stories.conftest import ACME, DOWN, Hotline
+from tests.stories.conftest import ACME, DOWN, Hotline, speech
 from tickets.models import Ticket
 from transcription.models import Transcript
 from voice import calls, rows
 from voice.models import Call, CallEvent
 from voice.simulator.network.chaos import Chaos
+from voice.simulator.network.recordings import Recording as ProviderRecording
 from voice.simulator.people import call as simulated
 from voice.simulator.people import others
 from voice.simulator.people.agent import ScriptedAgent
@@ -32,7 +33,8 @@ def look_after_calls(hotline: Hotline) -> None:
 def test_doubled_late_and_reordered_callbacks_make_the_same_ticket(
     hotline: Hotline, seed: int
 ) -> None:
-    placed = hotline.talk(chaos=Chaos(seed, duplicate=0.5, reorder=0.5, delay=0.3))
+    chaos = Chaos(seed, duplicate=0.5, reorder=0.5, delay=0.3)
+    placed = hotline.talk(caller=speech(20.0), chaos=chaos)  # who joins is told some seconds late
     hotline.work()
     assert hotline.call(placed).state == "closed"
     assert [each.state for each in hotline.recordings()] == ["attached"]
@@ -67,6 +69,22 @@ def test_lost_callbacks_are_made_up_for(hotline: Hotline) -> None:
     look_after_calls(hotline)
     hotline.reconcile()
     assert {hotline.call(each).state for each in placed} == {"abandoned"}
+    assert hotline.made_at_provider() == []
+
+
+@pytest.fixture
+def untold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No callback of a recording arrives."""
+    monkeypatch.setattr(ProviderRecording, "post", lambda *_args: None)
+
+
+def test_recordings_of_which_nobody_told_are_fetched(hotline: Hotline, untold: None) -> None:
+    for _ in range(3):
+        hotline.talk()
+    hotline.work()
+    assert {each.state for each in hotline.recordings()} == {"in_progress"}
+    assert all(each.began_at is not None for each in hotline.recordings())
+    hotline.reconcile()
     sids = {each.provider_sid for each in hotline.recordings()}
     assert sids == {each.sid for each in hotline.made_at_provider()}
     assert {each.state for each in hotline.recordings()} == {"attached"}
@@ -104,10 +122,9 @@ def test_reconciling_again_changes_nothing(hotline: Hotline) -> None:
 
 
 def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
-    hotline: Hotline,
+    hotline: Hotline, untold: None
 ) -> None:
-    placed = hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
-    look_after_calls(hotline)
+    placed = hotline.talk()
     for recording in hotline.made_at_provider():
         recording.deleted = True
     past = now() - timedelta(hours=1)
@@ -124,9 +141,10 @@ def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
     assert kinds.count("recording_unavailable") == 1
 
 
-def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(hotline: Hotline) -> None:
-    placed = hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
-    look_after_calls(hotline)
+def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(
+    hotline: Hotline, untold: None
+) -> None:
+    placed = hotline.talk()
     (at_provider,) = hotline.made_at_provider()
     at_provider.status = "processing"
     past = now() - timedelta(hours=1)

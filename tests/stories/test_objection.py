@@ -1,19 +1,20 @@
 """The caller does not want to be recorded: by key before, by word during, by word afterwards."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core import db, outbox
 from core.audit import AuditEntry
 from core.db import session
+from core.outbox import Task
 from core.storage import StoredFileMissing, storage
 from tests.stories.conftest import Hotline, speech
 from tests.voice.provider import new_sid
 from transcription.models import Transcript
 from voice import calls, gateway, recordings, rows
 from voice.gateway import GatewayError, ProviderRecording
+from voice.models import Recording
 from voice.recordings import erasure
-from voice.simulator.network.chaos import Chaos
 from voice.simulator.network.recordings import Recording as ProviderSide
 from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
@@ -174,8 +175,11 @@ def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> Non
 
 def test_a_recording_finished_after_the_objection_is_erased_too(hotline: Hotline) -> None:
     placed = hotline.talk(keys=((0.5, "9"),))
-    hotline.phone(gives_up_after=50.0, chaos=Chaos(1, drop=1.0))
+    hotline.talk()
     (late,) = hotline.at_provider()
+    for forgotten in (Recording, Task):
+        session.execute(delete(forgotten))
+    db.commit()
     call = rows.locked(hotline.call(placed).id)
     recordings.report(call, ProviderRecording(late, placed.sid, "completed", 2, None, 0))
     db.commit()

@@ -98,7 +98,7 @@ def test_a_dead_database_is_bridged_for_some_seconds_and_then_another_host_answe
     assert said(call).count(MOMENT) == webhooks.MOST_AGAIN
     hears_the_fallback(call)
     spoken, waited = seconds_until_fallback(hotline, call)
-    assert spoken == pytest.approx(ASKED_AGAIN, abs=1)
+    assert spoken == pytest.approx(ASKED_AGAIN, abs=2)
     assert waited < ASKED_AGAIN
 
 
@@ -128,7 +128,7 @@ def test_whoever_waits_in_the_room_is_sent_to_the_other_host_as_well(
     call = phone(hotline, gives_up_after=600.0)
     assert said(call).count(MOMENT) == rescue.PATIENCE
     hears_the_fallback(call)
-    assert seconds_in_room(call) == pytest.approx(rescue.PATIENCE * 12, abs=1)
+    assert seconds_in_room(call) == pytest.approx(rescue.PATIENCE * 12, abs=4)
 
 
 def seconds_in_room(call: SimulatedCall) -> float:
@@ -225,7 +225,7 @@ def test_a_slow_database_is_not_waited_for(
     assert ours == [200] * webhooks.MOST_AGAIN + [503]
     spoken, waited = seconds_until_fallback(hotline, call)
     assert waited >= limit * (webhooks.MOST_AGAIN + 1)
-    assert spoken == pytest.approx(ASKED_AGAIN, abs=1)
+    assert spoken == pytest.approx(ASKED_AGAIN, abs=2)
 
 
 def test_a_request_is_given_up_before_the_provider_does() -> None:

@@ -22,7 +22,7 @@ from core.outbox import Task
 from core.storage import StoredFileMissing, storage
 from core.tenants import Client
 from tests.conftest import on_sqlite
-from tests.stories.conftest import Hotline
+from tests.stories.conftest import Hotline, speech
 from tickets import cases
 from transcription import store
 from transcription.models import Transcript
@@ -61,7 +61,9 @@ def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> Non
 def test_a_torn_recording_is_asked_for_again_as_long_as_the_rest_may_come(
     hotline: Hotline,
 ) -> None:
-    hotline.talk(media_fault=MediaFault("torn", 9))  # more often than a task has attempts
+    hotline.talk(
+        caller=speech(9.0), media_fault=MediaFault("torn", 9)
+    )  # more often than a task has attempts
     hotline.work()
     (recording,) = hotline.recordings()
     assert (recording.state, recording.incomplete, recording.error) == ("attached", False, "")
@@ -70,7 +72,7 @@ def test_a_torn_recording_is_asked_for_again_as_long_as_the_rest_may_come(
 def test_a_recording_that_stays_torn_is_transcribed_and_never_passes_as_whole(
     hotline: Hotline,
 ) -> None:
-    placed = hotline.talk(media_fault=MediaFault("torn", 99))
+    placed = hotline.talk(caller=speech(9.0), media_fault=MediaFault("torn", 99))
     (announced,) = [each.duration for each in hotline.recordings()]
     begun = now() - timedelta(hours=2)
     session.execute(update(Task).where(Task.name == recordings.FETCH).values(created_at=begun))

@@ -61,17 +61,19 @@ def follow(call: Call, before: Before) -> None:
     if call.state == CallState.CONNECTED:
         hold_music.agent_talks(call)
     hold_music.correct_soon(call, hold_music.required(call))
-    # 5. An agent who has given the call away, or lost it, must not go on listening.
+    # 5. The caller is recorded, or is not.
+    recordings.follow_soon(call)
+    # 6. An agent who has given the call away, or lost it, must not go on listening.
     if call.agent_id != before.agent_id and call.state in LIVE and call.agent_id is not None:
         for leg in legs.of_others(call):
             outbox.post("voice.put_out", leg.id)
-    # 6. The ticket says what the call is.
+    # 7. The ticket says what the call is.
     if _changes_the_ticket(call, before):
         _try_to_update_ticket(call)
-    # 7. An agent who is free for one more call is shown the calls that wait.
+    # 8. An agent who is free for one more call is shown the calls that wait.
     for user_id in _freed(call, before):
         offers.offer_waiting_to(user_id)
-    # 8. The screens of both look again.
+    # 9. The screens of both look again.
     screens.call_changed(call, also=[before.agent_id])
 
 

@@ -3,6 +3,8 @@
 Two requests at once may reach the provider in either order. So each wish is written down under the
 call's lock before the provider is asked, and compared again after its answer: a request that finds
 another wish by then asks once more. The last wish wins, whatever the order.
+
+The recording stands still before the music begins, and goes on after it has ended.
 """
 
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from sqlalchemy import select, update
 
 from core import db, outbox
 from core.db import session
-from voice import addresses, gateway, rows
+from voice import addresses, gateway, recordings, rows
 from voice.calls.lookout import look_soon
 from voice.gateway import GatewayError
 from voice.models import Call, Leg
@@ -101,6 +103,8 @@ def ask(call_id: str, *, on: bool) -> None:
     """
     request: _Request | None = _want(rows.locked(call_id), on=on)
     while request is not None:
+        if request.on:
+            recordings.try_to_follow(call_id)
         try:
             rows.commit_then_ask(
                 gateway.set_hold,
@@ -112,6 +116,8 @@ def ask(call_id: str, *, on: bool) -> None:
         except GatewayError:
             _want_no_more(request)
             raise
+        if not request.on:
+            recordings.try_to_follow(call_id, off_hold=True)
         request = _overtaken(request)
 
 
@@ -140,4 +146,5 @@ def _want_no_more(request: _Request) -> None:
     call = rows.locked(request.call_id)
     if call.hold_wanted is request.on:
         call.hold_wanted = None
+        recordings.follow_soon(call)
     db.commit()

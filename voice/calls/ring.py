@@ -10,12 +10,12 @@ from core.languages import HOME
 from core.reading import phone_numbers
 from core.tenants import Client, Line, dialed
 from tickets import cases
-from voice import recordings, rows, screens
+from voice import rows, screens
 from voice.agents import offers
 from voice.calls import callers, events
 from voice.calls.events import Report
 from voice.models import Call
-from voice.states import OVER, CallState, Happening
+from voice.states import CallState, Happening
 from voice.ticketing import facts
 from workflows import runs
 from workflows.models import Run
@@ -100,9 +100,7 @@ def _open_case(call: Call, run: Run | None, others: list[Base]) -> None:
 
 
 def enter_room(call_id: str) -> Call:
-    """The caller enters the room, where a recording begins if the client wants one."""
+    """The caller enters the room."""
     call = rows.locked(call_id)
     events.record(call_id, Report("entered", "enter", Happening.ENTERED))
-    if call.is_recorded and call.state not in OVER:
-        recordings.expect(call)
     return call

@@ -4,9 +4,11 @@ Operations that ask the provider (`hang_up`, `hold`, `resume`, `start_recording`
 `rows.commit_then_ask`.
 """
 
+from contextlib import suppress
+
 from core import audit, outbox
 from core.db import session
-from voice import addresses, gateway, recordings, rows, screens
+from voice import gateway, recordings, rows, screens
 from voice.agents import capacity
 from voice.calls import events, hold_music, parking, transfers
 from voice.calls.events import Report
@@ -64,19 +66,17 @@ def _check_may_talk(call: Call) -> None:
 
 
 def start_recording(call_id: str, by: str) -> None:
-    """Record from now on; a recording that runs already goes on.
+    """Record from now on; a recording that was asked for goes on.
 
     Commits. Raises GatewayError, and NotNow where the client's policy does not let agents decide.
     """
     call = _live(call_id)
     if call.recording_mode != "on_demand" or call.recording_objected:
         raise NotNow(call.recording_mode)
-    if recordings.is_running(call_id):
-        return
-    recordings.expect(call)
-    ticket_of_call.note(call, "recording_started", by)
-    callback = addresses.address("recording", call, addresses.FOR_CALLBACKS)
-    rows.commit_then_ask(gateway.start_recording, call.provider_sid, callback)
+    if recordings.expect(call):
+        ticket_of_call.note(call, "recording_started", by)
+    with suppress(recordings.Unsure):  # pressed twice
+        recordings.follow(call_id)
 
 
 def _live(call_id: str) -> Call:

@@ -44,6 +44,7 @@ ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 RECORDING_EVENTS = "in-progress completed absent"
 # How we order recordings (https://www.twilio.com/docs/voice/api/recording, `source`).
 OUR_SOURCES = frozenset({"DialVerb", "StartCallRecordingAPI"})
+CURRENT = "Twilio.CURRENT"  # the recording that runs; refused where several do
 FINISHED = frozenset({"completed", "absent", "failed", "deleted"})  # states of recordings
 
 
@@ -334,14 +335,6 @@ def moment_of(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def recording_began_at(form: Mapping[str, Any]) -> datetime | None:
-    """When the recording of a recording status callback began, or None.
-
-    https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
-    """
-    return moment_of(str(form.get("RecordingStartTime", "")))
-
-
 @dataclass(frozen=True)
 class ProviderRecording:
     """What the provider says of a recording; `duration` in seconds, `source` is how it began."""
@@ -353,6 +346,7 @@ class ProviderRecording:
     duration: float | None
     error_code: int
     source: str = ""
+    started_at: datetime | None = None
 
 
 def list_recordings(since: datetime) -> list[ProviderRecording]:
@@ -380,18 +374,41 @@ def _recording(recording: Any) -> ProviderRecording:
         duration=None if recording.duration in (None, "-1") else float(recording.duration),
         error_code=int(recording.error_code or 0),
         source=str(recording.source),
+        started_at=recording.start_time,
     )
 
 
-def start_recording(call_sid: str, callback_url: str) -> None:
+def start_recording(call_sid: str, callback_url: str) -> ProviderRecording:
     """Record a caller's leg from now on, both sides apart."""
     with _as_gateway_errors():
-        _rest().calls(call_sid).recordings.create(
-            recording_channels="dual",
-            trim="do-not-trim",
-            recording_status_callback=callback_url,
-            recording_status_callback_event=RECORDING_EVENTS,
+        return _recording(
+            _rest()
+            .calls(call_sid)
+            .recordings.create(
+                recording_channels="dual",
+                trim="do-not-trim",
+                recording_status_callback=callback_url,
+                recording_status_callback_event=RECORDING_EVENTS,
+            )
         )
+
+
+def set_recording(
+    call_sid: str, recording_sid: str | None, *, on: bool
+) -> ProviderRecording | None:
+    """Go on recording a call, or record silence in its place, so that its seconds stay.
+
+    Without `recording_sid` it is the one that runs; None where none does.
+    """
+    how = {"status": "in-progress"} if on else {"status": "paused", "pause_behavior": "silence"}
+    with _as_gateway_errors():
+        try:
+            recording = _rest().calls(call_sid).recordings(recording_sid or CURRENT)
+            return _recording(recording.update(**how))
+        except TwilioRestException as error:
+            if recording_sid is None and error.status == 404:
+                return None
+            raise
 
 
 def stop_recordings(call_sid: str) -> None:
@@ -401,7 +418,7 @@ def stop_recordings(call_sid: str) -> None:
     """
     with _as_gateway_errors():
         recordings = _rest().calls(call_sid).recordings
-        _stop(recordings("Twilio.CURRENT"))  # refused where several run
+        _stop(recordings(CURRENT))
         for each in recordings_of(call_sid):
             if each.status not in FINISHED:
                 _stop(recordings(each.sid))

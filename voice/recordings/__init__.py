@@ -3,11 +3,13 @@
 Door: the rows' operations below; `jobs` and `erasure` register their tasks when imported.
 """
 
+from voice.recordings.control import Unsure, follow, follow_soon, try_to_follow
 from voice.recordings.lifecycle import (
     ATTACH,
     DELETE_AT_PROVIDER,
     ERASE,
     FETCH,
+    FOLLOW,
     STOP,
     TRANSCRIBE,
     advance,
@@ -16,7 +18,6 @@ from voice.recordings.lifecycle import (
     expect,
     find,
     is_ours,
-    is_running,
     of_call,
     report,
 )
@@ -27,16 +28,20 @@ __all__ = [
     "DELETE_AT_PROVIDER",
     "ERASE",
     "FETCH",
+    "FOLLOW",
     "STOP",
     "TRANSCRIBE",
+    "Unsure",
     "advance",
     "began_at",
     "check_answers_again",
     "expect",
     "find",
+    "follow",
+    "follow_soon",
     "is_ours",
-    "is_running",
     "of_call",
     "report",
     "sweep_working_copies",
+    "try_to_follow",
 ]

@@ -9,7 +9,7 @@ from transcription.recognizer import ModelUnusable
 from transcription.sound_file import AudioError
 from voice import gateway
 from voice.gateway import GatewayError
-from voice.recordings import erasure, lifecycle, pipeline
+from voice.recordings import control, erasure, lifecycle, pipeline
 from voice.recordings.download import TornDownload
 from voice.recordings.pipeline import NoModel, StoredFileChanged
 
@@ -21,6 +21,19 @@ REST_MAY_COME = timedelta(hours=1)  # of a torn recording; after that only the a
 def patience(lease: Lease) -> timedelta:
     """Half the time since the task was made: attempts are frequent at first, then rarer."""
     return min(max((now() - lease.created_at) / 2, SOONEST), LATEST)
+
+
+@outbox.task(lifecycle.FOLLOW, lease=timedelta(seconds=30), give_up_after=timedelta(hours=1))
+def follow_recording(subject: str, lease: Lease) -> None:
+    """Have the provider record a talk, or not record who waits."""
+    try:
+        control.follow(subject.partition(":")[0])
+    except control.Unsure as error:
+        raise Later(control.ASK_AGAIN, str(error)) from error
+    except GatewayError as error:
+        if error.permanent:
+            raise
+        raise Later(control.ASK_AGAIN, str(error)) from error
 
 
 @outbox.task(lifecycle.FETCH, on_quarantine=pipeline.give_up)

@@ -7,15 +7,17 @@ from sqlalchemy import select, update
 
 from core import outbox
 from core.clock import now
+from core.config import settings
 from core.db import session
 from voice import gateway
 from voice.gateway import ProviderRecording
-from voice.models import Call, CallEvent, Recording
+from voice.models import Call, Recording
 from voice.states import RECORDING_TABLE, Outcome, RecordingEvent, RecordingState
 
 FETCH, TRANSCRIBE = "voice.fetch_recording", "voice.transcribe_recording"
 ATTACH, ERASE = "voice.attach_transcript", "voice.erase_recording"
 DELETE_AT_PROVIDER, STOP = "voice.delete_at_provider", "voice.stop_recording"
+FOLLOW = "voice.follow_recording"
 SWEEP = "voice.sweep_leftovers"
 
 # The provider's words in callbacks (https://www.twilio.com/docs/voice/twiml/dial#recordingstatuscallback)
@@ -23,6 +25,7 @@ SWEEP = "voice.sweep_leftovers"
 # one that is made ready.
 REPORTED = {
     "in-progress": RecordingEvent.STARTED,
+    "paused": RecordingEvent.STARTED,  # perhaps, in the answer to whoever has it paused
     "processing": RecordingEvent.STARTED,
     "completed": RecordingEvent.COMPLETED,
     "absent": RecordingEvent.CAME_EMPTY,
@@ -39,11 +42,6 @@ def of_call(call_id: str) -> list[Recording]:
     return list(session.scalars(chosen))
 
 
-def is_running(call_id: str) -> bool:
-    """Whether the provider said that it records this call now."""
-    return any(each.state == RecordingState.IN_PROGRESS for each in of_call(call_id))
-
-
 def find(provider_sid: str) -> Recording | None:
     return session.scalars(select(Recording).filter_by(provider_sid=provider_sid)).first()
 
@@ -58,22 +56,19 @@ def is_ours(call: Call, provided: ProviderRecording) -> bool:
 
 def began_at(recording: Recording) -> datetime:
     """When the recording began: by the provider's report, else when we began to expect it."""
-    reports = select(CallEvent).where(
-        CallEvent.call_id == recording.call_id,
-        CallEvent.natural_key.startswith(f"{recording.provider_sid}:"),
-    )
-    for event in session.scalars(reports) if recording.provider_sid else ():
-        moment = gateway.recording_began_at(event.payload)
-        if moment is not None:
-            return moment
-    return recording.created_at
+    return recording.began_at or recording.created_at
 
 
-def expect(call: Call) -> None:
-    """Make the row for a recording that begins now, so that its absence is noticed too."""
-    if not of_call(call.id):
-        session.add(_row(call))
-        session.flush()
+def expect(call: Call) -> bool:
+    """Make the row for a recording that is to begin, so that its absence is noticed too.
+
+    False where the call has one. The call must be locked.
+    """
+    if of_call(call.id):
+        return False
+    session.add(_row(call))
+    session.flush()
+    return True
 
 
 def _row(call: Call, provider_sid: str | None = None) -> Recording:
@@ -82,6 +77,7 @@ def _row(call: Call, provider_sid: str | None = None) -> Recording:
         client_id=call.client_id,
         provider_sid=provider_sid,
         state=RecordingState.EXPECTED,
+        caller_channel=settings().caller_channel - 1,
     )
 
 
@@ -98,6 +94,7 @@ def report(call: Call, provided: ProviderRecording) -> Outcome:
     if recording.call_id != call.id:
         return Outcome.UNKNOWN
     recording.channels = provided.channels
+    recording.began_at = recording.began_at or provided.started_at
     if provided.duration is not None:
         recording.duration = provided.duration
     if event is RecordingEvent.CAME_EMPTY:
@@ -120,10 +117,13 @@ def _go_on(call: Call, recording: Recording, outcome: Outcome) -> None:
 
 
 def _adopt(call: Call, provider_sid: str) -> Recording:
-    """Give the provider's id to the row that expects a recording, or make a row."""
+    """Give the provider's id to the row that expects a recording, or make a row.
+
+    What is reported runs: that may be told before whoever asked for it has their answer.
+    """
     expecting = next((r for r in of_call(call.id) if r.provider_sid is None), None)
     recording = expecting or _row(call)
-    recording.provider_sid = provider_sid
+    recording.provider_sid, recording.asked_at, recording.paused = provider_sid, None, False
     session.add(recording)
     session.flush()
     return recording

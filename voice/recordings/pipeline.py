@@ -23,7 +23,8 @@ from transcription.transcribe import Transcript
 from transcription.transcribe import transcribe as decode
 from voice import gateway, rows, screens
 from voice.models import Call, Recording
-from voice.recordings import lifecycle, working
+from voice.recordings import lifecycle, sides, working
+from voice.recordings.alone import Spans, alone
 from voice.recordings.download import Downloaded, KeepAlive, Wanted, downloaded
 from voice.states import TALKED_THROUGH, Outcome, RecordingEvent, RecordingState
 from voice.ticketing import evidence, ticket_of_call
@@ -139,6 +140,7 @@ class Sound:
     caller_channel: int | None
     language: str
     incomplete: bool
+    alone: Spans
 
 
 def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
@@ -151,9 +153,12 @@ def transcribe(recording_id: str, keep_alive: KeepAlive) -> None:
     if sound is None:
         return
     transcript = _decode(sound, model_for(sound.language), keep_alive)
+    call_id = session.get_one(Recording, recording_id).call_id
+    transcript, caller = sides.corrected(transcript, call_id, sound.caller_channel)
     recording = locked(recording_id)
-    if lifecycle.advance(recording, RecordingEvent.TRANSCRIBED, error="") is Outcome.MOVED:
-        client_id, call_id = recording.client_id, recording.call_id
+    made = {"caller_channel": caller, "error": ""}
+    if lifecycle.advance(recording, RecordingEvent.TRANSCRIBED, **made) is Outcome.MOVED:
+        client_id = recording.client_id
         store.save(transcript, client_id=client_id, call_id=call_id, recording_id=recording_id)
         outbox.post(lifecycle.ATTACH, recording_id)
 
@@ -170,6 +175,7 @@ def _sound_of(recording_id: str) -> Sound | None:
         caller_channel=recording.caller_channel,
         language=session.get_one(Call, recording.call_id).language,
         incomplete=recording.incomplete,
+        alone=alone(recording),
     )
 
 
@@ -185,6 +191,7 @@ def _decode(sound: Sound, model: SpeechModel, keep_alive: KeepAlive) -> Transcri
             caller_channel=sound.caller_channel,
             limits=limits,
             torn_too=sound.incomplete,
+            leave_out=sound.alone,
             keep_alive=keep_alive,
         )
 

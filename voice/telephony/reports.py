@@ -29,6 +29,7 @@ LONGEST_KEPT = 500
 DIAL_FAILED = "dial-failed"
 
 _CALLER = "caller"
+NOT_ADDED = "participant_add_failed"
 
 
 def payload_of(form: Form) -> dict[str, str]:
@@ -59,7 +60,7 @@ def of_room(call: Call, form: Form) -> Report:
     if not good or form.get("FriendlyName") != call.room:
         return Report(f"room:{event[:30]}:{sid[:34]}:{sequence[:9]}", "room", None)
     leg = _leg(call, form.get("ParticipantLabel", ""))
-    happening = _in_room(event, form, leg)
+    happening = _in_room(call, event, form, leg)
     return Report(
         natural_key=f"{sid}:{int(sequence)}",
         kind=event[:40],
@@ -79,10 +80,16 @@ def _leg(call: Call, label: str) -> Leg | None:
     return session.scalars(select(Leg).filter_by(call_id=call.id, id=leg_id)).first()
 
 
-def _in_room(event: str, form: Form, leg: Leg | None) -> Happening | None:
+def _in_room(call: Call, event: str, form: Form, leg: Leg | None) -> Happening | None:
+    """What the event means. A caller whom the room did not take comes again (`of_dial_end`), so
+    before a talk the end of a room is not that of the call."""
     is_caller = form.get("ParticipantLabel") == _CALLER
     if event == "participant-leave" and leg is not None:
         return _left(form)
+    if form.get("ReasonParticipantLeft") == NOT_ADDED:
+        return Happening.NOTED
+    if event == "conference-end" and call.connected_at is None:
+        return Happening.NOTED
     if event in _BY_CALLER:
         return _BY_CALLER[event] if is_caller else _BY_AGENT.get(event, Happening.NOTED)
     return _OF_ROOM.get(event)
@@ -99,7 +106,7 @@ def _left(form: Form) -> Happening | None:
 _WHY_LEFT: dict[str, Happening] = {
     "participant_hung_up": Happening.LEFT,
     "participant_updated_via_api": Happening.LEFT,
-    "participant_add_failed": Happening.LEFT,
+    NOT_ADDED: Happening.LEFT,
     "moderator_ended_conference": Happening.ENDED,  # the caller's leaving ends the room
     "conference_ended_via_api": Happening.ENDED,
 }
@@ -143,14 +150,17 @@ _NOT_IN_ROOM = frozenset({"busy", "no-answer", "failed", "canceled", ""})
 def of_dial_end(call: Call, form: Form, attempt: str) -> Report:
     """The caller is out of the room: it is over, or it could not be entered at all.
 
+    If the waiting music fails, "the Conference will not be fully established", and it is not said
+    with which word: whoever is still on the line and has talked with nobody was not let in.
     A word that nobody knows is a failure for a caller who has never been in the room. `attempt` is
     the provider's token of the request: the same for its repetitions.
     """
     status = form.get("DialCallStatus", "")
     payload = payload_of(form)
-    if status in ("answered", "completed") or form.get("CallStatus") in ENDED:
+    was_in = status in ("answered", "completed")
+    if form.get("CallStatus") in ENDED or (was_in and call.connected_at is not None):
         return Report("dial-end", "dial-end", Happening.ENDED, payload=payload)
-    if status in _NOT_IN_ROOM or call.conference_sid is None:
+    if was_in or status in _NOT_IN_ROOM or call.conference_sid is None:
         key = f"{DIAL_FAILED}:{attempt[:60]}"
         return Report(key, DIAL_FAILED, Happening.NOTED, payload=payload)
     return Report(f"dial-end:{status[:20]}", "dial-end", None, payload=payload)
@@ -182,6 +192,7 @@ def recording_of(form: Form) -> ProviderRecording:
         channels=_number(form.get("RecordingChannels"), 1),
         duration=_seconds(form.get("RecordingDuration")),
         error_code=_number(form.get("ErrorCode"), 0),
+        started_at=gateway.moment_of(form.get("RecordingStartTime", "")),
     )
 
 

@@ -11,7 +11,7 @@ from core.languages import HOME, choose, say
 from core.tenants import Client
 from voice import music, phrases
 from voice.addresses import FOR_CALLBACKS, address
-from voice.gateway import RECORDING_EVENTS, Dial, Gather, VoiceResponse
+from voice.gateway import Dial, Gather, VoiceResponse
 from voice.models import Call, Leg
 from voice.states import CallState
 
@@ -68,33 +68,31 @@ def objection(call: Call) -> str:
 
 
 def enter(call: Call) -> str:
-    """Bring the caller into the room; recorded with both sides apart where the policy says so.
-
-    Channel 1 is the caller's leg, channel 2 what comes down to it
-    (https://www.twilio.com/docs/voice/twiml/dial#record).
-    """
+    """Bring the caller into the room, where they are recorded only once they talk."""
     response = VoiceResponse()
-    dial = Dial(action=address("dial-end", call), method="POST", **_recording(call))
-    _room(dial, call, "caller", FROM_TELEPHONES, start=False, end=True)
-    response.append(dial)
-    # Reached only where no room is dialled: https://www.twilio.com/docs/api/errors/16025
-    response.redirect(address("dial-end", call), method="POST")
+    _let_in(response, call, address("wait", call))
     return str(response)
 
 
-def _recording(call: Call) -> dict[str, str]:
-    if not call.is_recorded:
-        return {}
-    return {
-        "record": "record-from-answer-dual",
-        "trim": "do-not-trim",
-        "recording_status_callback": address("recording", call, FOR_CALLBACKS),
-        "recording_status_callback_method": "POST",
-        "recording_status_callback_event": RECORDING_EVENTS,
-    }
+def _let_in(response: VoiceResponse, call: Call, wait_url: str | None) -> None:
+    """The caller goes into the room; without `wait_url` they hear music of the provider there."""
+    dial = Dial(action=address("dial-end", call), method="POST")
+    _room(dial, call, "caller", FROM_TELEPHONES, wait_url, start=False, end=True)
+    response.append(dial)
+    # Reached only where no room is dialled: https://www.twilio.com/docs/api/errors/16025
+    response.redirect(address("dial-end", call), method="POST")
 
 
-def _room(dial: Dial, call: Call, label: str, jitter: str, *, start: bool, end: bool) -> None:
+def _room(
+    dial: Dial,
+    call: Call,
+    label: str,
+    jitter: str,
+    wait_url: str | None,
+    *,
+    start: bool,
+    end: bool,
+) -> None:
     """The callback is the same for all legs: the provider uses only that of the first leg.
 
     `jitter` is the delay that evens out this party's voice before the others hear it.
@@ -106,8 +104,8 @@ def _room(dial: Dial, call: Call, label: str, jitter: str, *, start: bool, end: 
         end_conference_on_exit=end,
         beep="false",
         jitter_buffer_size=jitter,
-        wait_url=address("wait", call),
-        wait_method="POST",
+        wait_url=wait_url,
+        wait_method="POST" if wait_url else None,
         status_callback=address("conference", call, FOR_CALLBACKS),
         status_callback_method="POST",
         status_callback_event=ROOM_EVENTS,
@@ -140,7 +138,8 @@ def agent(call: Call, leg: Leg) -> str:
     if call.state == CallState.CLAIMED and call.waiting_at is None:
         return _agent_early(call)
     dial = Dial(action=address("agent-end", call), method="POST")
-    _room(dial, call, leg.label, FROM_BROWSERS, start=True, end=False)
+    wait_url = address("wait", call)
+    _room(dial, call, leg.label, FROM_BROWSERS, wait_url, start=True, end=False)
     response.append(dial)
     return str(response)
 
@@ -161,14 +160,17 @@ def agent_refused(language: str) -> str:
 
 
 def dial_end(call: Call, failures: int) -> str:
-    """After the room: say goodbye; where it could not be entered, try again, then apologise."""
+    """After the room: say goodbye; where it could not be entered, try again, then apologise.
+
+    What fails may be our waiting music, so the second time the provider's own is heard.
+    """
     response = VoiceResponse()
     if failures == 0:
         _speak(response, phrases.GOODBYE, call.language)
         response.hangup()
     elif failures < ENTRIES:
         _speak(response, phrases.ONE_MOMENT, call.language)
-        response.redirect(address("enter", call), method="POST")
+        _let_in(response, call, None)
     else:
         return sorry(call.language)
     return str(response)

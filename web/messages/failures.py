@@ -23,6 +23,7 @@ NAMES: dict[str, LazyString] = {
     "voice.delete_at_provider": _l("Delete a recording at the provider"),
     "voice.erase_recording": _l("Erase a recording"),
     "voice.fetch_recording": _l("Fetch a recording"),
+    "voice.follow_recording": _l("Record a talk, or pause its recording"),
     "voice.put_out": _l("Disconnect an agent's phone"),
     "voice.reconcile": _l("Compare all calls and recordings with the provider"),
     "voice.release_leg": _l("Give back a call whose agent's phone never came"),

@@ -21,7 +21,7 @@ from voice import calls, desk_view, gateway, rows
 from voice.agents import offers, presence
 from voice.calls import events, legs
 from voice.errors import AgentBusy, AlreadyTaken, NotNow, UnknownOffer
-from voice.gateway import GatewayError, ProviderCall, RoomView
+from voice.gateway import GatewayError, ProviderCall, ProviderRecording, RoomView
 from voice.models import Call, Leg, Offer
 from voice.states import LIVE, Unfinished
 from voice.upkeep import jobs, room_check
@@ -534,17 +534,19 @@ class RestApi:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.requests: list[tuple[str, object]] = []
         self.error: GatewayError | None = None
+        self.recording = ProviderRecording(new_sid("RE"), "", "processing", 2, None, 0)
         for name in ("end_call", "set_hold", "start_recording", "stop_recordings"):
             monkeypatch.setattr(gateway, name, self._answer(name))
 
     def _answer(self, name: str):  # type: ignore[no-untyped-def]
-        def answer(*args: object, **named: object) -> None:
+        def answer(*args: object, **named: object) -> object:
             assert not session().in_transaction(), (
                 "a transaction is open while the provider is asked"
             )
             self.requests.append((name, args[0] if not named else named.get("on", args[0])))
             if self.error:
                 raise self.error
+            return self.recording if name == "start_recording" else None
 
         return answer
 

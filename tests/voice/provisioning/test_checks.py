@@ -7,8 +7,9 @@ from core.tenants import Line
 from tests.conftest import World
 from tests.voice.provisioning.world import ACME, ON_CALL, SecondHost
 from voice.provisioning import Finding, Level, account_checks, checks, plan
+from voice.simulator.network import recordings as network
 from voice.simulator.network.account import Application, Country, Number
-from voice.simulator.network.orders import MediaFault
+from voice.simulator.network.orders import MediaFault, Order
 from voice.simulator.network.recordings import Recording
 from voice.simulator.server import Simulator
 from voice.telephony import twiml
@@ -299,12 +300,14 @@ def test_an_address_that_is_not_secret_on_its_way(environment: pytest.MonkeyPatc
 
 @pytest.fixture
 def recorded(simulator: Simulator, set_up: Number, world: World) -> Recording:
-    world.acme.recording_policy = "always"
-    db.session.merge(world.acme)
-    db.commit()
+    """One that is finished; who records the talk is not asked here."""
     simulator.exchange.not_found_first = 0
-    simulator.wait(simulator.place_call(ACME, gives_up_after=60.0).sid)
-    (made,) = simulator.exchange.by_sid(Recording).values()
+    call = simulator.place_call(ACME, gives_up_after=60.0)
+    simulator.wait(call.sid)
+    made = network.start(call.leg, Order(source=network.BY_REST))
+    made.started_at -= 10.0
+    made.finish()
+    simulator.wait(call.sid)
     assert made.status == "completed"
     return made
 

@@ -114,16 +114,6 @@ def test_addresses_are_of_the_configured_base_and_hold_no_number():
     assert "3363998" not in document
 
 
-@pytest.mark.parametrize(
-    ("mode", "objected", "recorded"),
-    [("always", False, True), ("always", True, False), ("on_demand", False, False),
-     ("off", False, False)],
-)  # fmt: skip
-def test_what_is_recorded_from_the_start(mode: str, objected: bool, recorded: bool):
-    document = twiml.enter(a_call(recording_mode=mode, recording_objected=objected))
-    assert ("record=" in document) is recorded
-
-
 def test_all_who_enter_name_the_same_callback():
     """The room listens to the first one who comes, whoever that is."""
     call = a_call()

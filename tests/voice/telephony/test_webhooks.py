@@ -98,18 +98,18 @@ def test_the_callers_language_is_that_of_the_line(provider: Provider, world: Wor
     assert root.find(".//Say").get("language") == "ko-KR"
 
 
-def test_entering_is_recorded_with_both_sides_apart(provider: Provider, world: World):
+def test_who_enters_waits_and_is_not_recorded(provider: Provider, world: World):
     always_recorded(world)
     provider.ring()
     dial = document(provider.ask("enter"))[0]
-    assert dial.get("record") == "record-from-answer-dual" and dial.get("trim") == "do-not-trim"
-    assert "rc=5" in dial.get("recordingStatusCallback", "")
+    assert dial.get("record") is None
     room = dial[0]
     assert room.text == provider.call.room and provider.sid not in room.text
     assert room.get("endConferenceOnExit") == "true"
     assert room.get("startConferenceOnEnter") == "false"
     assert provider.call.state == "waiting"
-    assert [r.state for r in recordings.of_call(provider.call.id)] == ["expected"]
+    provider.room_event("participant-join", "caller")
+    assert recordings.of_call(provider.call.id) == []
 
 
 def test_key_nine_objects(provider: Provider, world: World):
@@ -361,8 +361,8 @@ def test_a_room_that_failed_is_tried_once_more(provider: Provider):
         form = {"DialCallStatus": "failed", "CallStatus": "in-progress"}
         return [verb.tag for verb in document(provider.ask("dial-end", token, **form))]
 
-    assert failed("one") == ["Say", "Redirect"]
-    assert failed("one") == ["Say", "Redirect"]
+    assert failed("one") == ["Say", "Dial", "Redirect"]
+    assert failed("one") == ["Say", "Dial", "Redirect"]
     assert failed("two") == ["Say", "Hangup"]
 
 
@@ -373,7 +373,7 @@ def test_a_room_that_was_not_dialled_is_tried_once_more(provider: Provider):
     assert after.tag == "Redirect"
     token = {"I-Twilio-Idempotency-Token": "one"}
     asked = provider.post(path_of(after.text), token, CallStatus="in-progress")
-    assert [verb.tag for verb in document(asked)] == ["Say", "Redirect"]
+    assert [verb.tag for verb in document(asked)] == ["Say", "Dial", "Redirect"]
     assert provider.call.state == "waiting"
 
 
@@ -424,7 +424,7 @@ def test_after_a_word_that_nobody_knows_the_caller_hears_goodbye_or_is_let_in(pr
     provider.room_event("participant-join", "caller")
     over = document(provider.ask("dial-end", {"I-Twilio-Idempotency-Token": "two"}, **out))
     assert [[verb.tag for verb in each] for each in (again, over)] == [
-        ["Say", "Redirect"],
+        ["Say", "Dial", "Redirect"],
         ["Say", "Hangup"],
     ]
 

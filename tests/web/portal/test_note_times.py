@@ -10,7 +10,6 @@ from core.tenants import User
 from tests.conftest import World
 from tests.web.conftest import Person
 from tests.web.portal.finished_calls import RANG, SECONDS, FinishedCall, answered_call, record
-from voice.models import CallEvent
 from web.portal import note_times, recordings
 
 
@@ -52,15 +51,7 @@ def test_a_time_of_one_call_is_not_looked_for_in_another(done: FinishedCall, wor
 
 
 def test_the_provider_knows_best_when_it_began(done: FinishedCall) -> None:
-    begun = (RANG + timedelta(seconds=17)).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    sid = done.recordings[0].provider_sid
-    for key, said_at in ((f"{sid}:in-progress", "soon"), (f"{sid}:completed", begun)):
-        db.session.add(
-            CallEvent(
-                call_id=done.call.id, natural_key=key, kind="recording", happening="noted",
-                payload={"RecordingStartTime": said_at},
-            )
-        )  # fmt: skip
+    done.recordings[0].began_at = RANG + timedelta(seconds=17)
     db.commit()
     assert cut(done, "[0:02]") == [("[0:02]", 5.0)]
     assert cut(done, f"[0:{SECONDS - 3:02}]") == [("[0:09]", 12.0)]
