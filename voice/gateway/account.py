@@ -17,7 +17,7 @@ from twilio.request_validator import RequestValidator
 
 from core.config import settings
 from core.reading import phone_numbers
-from voice.gateway import TIMEOUT, _as_gateway_errors, _rest, _rest_with_token, moment_of
+from voice.gateway.client import TIMEOUT, as_gateway_errors, moment_of, rest, rest_with_token
 
 ADDRESSES = {
     "voice_url": "",
@@ -89,8 +89,8 @@ class Answer:
 
 def fetch_account() -> ProviderAccount:
     """The account; asked with its token, since most keys may not."""
-    with _as_gateway_errors():
-        told = _rest_with_token().api.accounts(_account_sid()).fetch_with_http_info()
+    with as_gateway_errors():
+        told = rest_with_token().api.accounts(_account_sid()).fetch_with_http_info()
     account = told.data
     return ProviderAccount(
         sid=account.sid,
@@ -107,20 +107,20 @@ def _account_sid() -> str:
 
 def find_number(number: str) -> ProviderNumber | None:
     """A number of the account by its E.164 form, or None."""
-    with _as_gateway_errors():
-        listed = _rest().incoming_phone_numbers.list(phone_number=number, limit=20)
+    with as_gateway_errors():
+        listed = rest().incoming_phone_numbers.list(phone_number=number, limit=20)
     return next((_number(each) for each in listed if each.phone_number == number), None)
 
 
 def list_numbers() -> list[ProviderNumber]:
-    with _as_gateway_errors():
-        return [_number(each) for each in _rest().incoming_phone_numbers.list(limit=1000)]
+    with as_gateway_errors():
+        return [_number(each) for each in rest().incoming_phone_numbers.list(limit=1000)]
 
 
 def update_number(sid: str, changes: Mapping[str, str]) -> None:
     """`changes` by the names in ADDRESSES, or `voice_application_sid`."""
-    with _as_gateway_errors():
-        _rest().incoming_phone_numbers(sid).update(**changes)
+    with as_gateway_errors():
+        rest().incoming_phone_numbers(sid).update(**changes)
 
 
 def _number(given: Any) -> ProviderNumber:
@@ -141,25 +141,25 @@ def _addresses(given: Any) -> dict[str, str]:
 
 
 def fetch_app(sid: str) -> ProviderApp | None:
-    with _as_gateway_errors():
-        return _or_none(lambda: _app(_rest().applications(sid).fetch()))
+    with as_gateway_errors():
+        return _or_none(lambda: _app(rest().applications(sid).fetch()))
 
 
 def find_app(name: str) -> ProviderApp | None:
     """The oldest TwiML App of that name, or None."""
-    with _as_gateway_errors():
-        listed = _rest().applications.list(friendly_name=name, limit=20)
+    with as_gateway_errors():
+        listed = rest().applications.list(friendly_name=name, limit=20)
     return _app(min(listed, key=lambda each: each.date_created)) if listed else None
 
 
 def create_app(name: str, addresses: Mapping[str, str]) -> ProviderApp:
-    with _as_gateway_errors():
-        return _app(_rest().applications.create(friendly_name=name, **addresses))
+    with as_gateway_errors():
+        return _app(rest().applications.create(friendly_name=name, **addresses))
 
 
 def update_app(sid: str, addresses: Mapping[str, str]) -> None:
-    with _as_gateway_errors():
-        _rest().applications(sid).update(**addresses)
+    with as_gateway_errors():
+        rest().applications(sid).update(**addresses)
 
 
 def _app(given: Any) -> ProviderApp:
@@ -168,15 +168,15 @@ def _app(given: Any) -> ProviderApp:
 
 def country(iso_code: str) -> Country | None:
     """What the account may call there, or None for a country that the provider does not know."""
-    with _as_gateway_errors():
-        found = _or_none(_rest().voice.v1.dialing_permissions.countries(iso_code).fetch)
+    with as_gateway_errors():
+        found = _or_none(rest().voice.v1.dialing_permissions.countries(iso_code).fetch)
     return _country(found) if found else None
 
 
 def countries() -> list[Country]:
     """Those that the account may call."""
-    with _as_gateway_errors():
-        listed = _rest().voice.v1.dialing_permissions.countries.list(low_risk_numbers_enabled=True)
+    with as_gateway_errors():
+        listed = rest().voice.v1.dialing_permissions.countries.list(low_risk_numbers_enabled=True)
     return [_country(each) for each in listed]
 
 
@@ -187,29 +187,29 @@ def _country(given: Any) -> Country:
 
 def bundle_status(sid: str) -> str:
     """Of a regulatory bundle; "" for one that the account does not hold."""
-    with _as_gateway_errors():
-        bundles = _rest().numbers.v2.regulatory_compliance.bundles
+    with as_gateway_errors():
+        bundles = rest().numbers.v2.regulatory_compliance.bundles
         found = _or_none(bundles(sid).fetch)
     return str(found.status) if found else ""
 
 
 def has_approved_profile() -> bool:
     """Whether a profile of this account is approved; a subaccount's is its parent's."""
-    with _as_gateway_errors():
-        return bool(_rest().trusthub.v1.customer_profiles.list(status=APPROVED, limit=1))
+    with as_gateway_errors():
+        return bool(rest().trusthub.v1.customer_profiles.list(status=APPROVED, limit=1))
 
 
 def region_of(number: str) -> str:
     """The region that processes a number's calls, "" where the provider does not say."""
-    with _as_gateway_errors():
-        found = _or_none(_rest().routes.v2.phone_numbers(number).fetch)
+    with as_gateway_errors():
+        found = _or_none(rest().routes.v2.phone_numbers(number).fetch)
     return (found.voice_region or "") if found else ""
 
 
 def newest_recording() -> RecordingFile | None:
     """The newest recording that is complete, or None."""
-    with _as_gateway_errors():
-        listed = _rest().recordings.list(limit=20)
+    with as_gateway_errors():
+        listed = rest().recordings.list(limit=20)
     complete = (each for each in listed if str(each.status) == "completed")
     return next((RecordingFile(e.sid, bool(e.encryption_details)) for e in complete), None)
 
@@ -219,7 +219,7 @@ def media_status(recording_sid: str, *, with_key: bool) -> int:
     credentials = settings().credentials
     url = f"{settings().twilio_api_base_url}/2010-04-01/Accounts/{credentials.account_sid}"
     key = (credentials.api_key_sid, credentials.api_key_secret) if with_key else None
-    with _as_gateway_errors(), _session() as session:
+    with as_gateway_errors(), _session() as session:
         answer = session.get(
             f"{url}/Recordings/{recording_sid}.wav",
             auth=key,
@@ -247,7 +247,7 @@ def ask_as_provider(method: str, url: str, form: Mapping[str, str]) -> Answer:
         bare = f"{bare}{'&' if '?' in bare else '?'}{urlencode(form)}"
     validator = RequestValidator(settings().credentials.auth_token)
     signature = validator.compute_signature(bare, {} if method == "GET" else dict(form))
-    with _as_gateway_errors(), _session() as session:
+    with as_gateway_errors(), _session() as session:
         answer = session.request(
             method,
             bare,
