@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from core import db
 from core.clock import now
 from core.db import session
+from tests.conftest import on_sqlite
 from tests.stories.conftest import ACME, DOWN, Hotline, speech
 from tickets.models import Ticket
 from transcription.models import Transcript
@@ -43,6 +44,7 @@ def test_doubled_late_and_reordered_callbacks_make_the_same_ticket(
     assert {answer.key for answer in hotline.ticket(placed).answers} == {"trapped", "lift"}
 
 
+@on_sqlite
 def test_a_live_call_that_rest_does_not_find_goes_on(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +92,7 @@ def test_recordings_of_which_nobody_told_are_fetched(hotline: Hotline, untold: N
     assert {each.state for each in hotline.recordings()} == {"attached"}
 
 
+@on_sqlite
 def test_a_talk_whose_recording_was_never_announced_gets_its_transcript(hotline: Hotline) -> None:
     placed = hotline.talk(chaos=Chaos(3, drop=0.6))
     hotline.reconcile()
@@ -98,6 +101,7 @@ def test_a_talk_whose_recording_was_never_announced_gets_its_transcript(hotline:
     assert hotline.at_provider() == []
 
 
+@on_sqlite
 def test_a_call_during_our_outage_is_known_afterwards(hotline: Hotline) -> None:
     DOWN.set()
     placed = hotline.phone(gives_up_after=30.0)
@@ -121,6 +125,7 @@ def test_reconciling_again_changes_nothing(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
+@on_sqlite
 def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
     hotline: Hotline, untold: None
 ) -> None:
@@ -141,6 +146,7 @@ def test_an_expected_recording_that_the_provider_does_not_know_is_explained(
     assert kinds.count("recording_unavailable") == 1
 
 
+@on_sqlite
 def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(
     hotline: Hotline, untold: None
 ) -> None:
@@ -160,6 +166,7 @@ def test_a_recording_that_the_provider_still_makes_ready_is_waited_for(
     assert "recording_unavailable" not in kinds
 
 
+@on_sqlite
 def test_other_applications_of_the_account_keep_what_is_theirs(hotline: Hotline) -> None:
     """Also where they record as we do."""
     exchange = hotline.simulator.exchange
@@ -171,6 +178,7 @@ def test_other_applications_of_the_account_keep_what_is_theirs(hotline: Hotline)
     assert len(session.scalars(select(Call)).all()) == len(hotline.recordings()) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("dress", ["{}", "sip:{}@carrier.example;user=phone"])
 def test_a_call_to_a_line_of_ours_is_taken_in_however_its_number_is_written(
     hotline: Hotline, dress: str
@@ -184,6 +192,7 @@ def test_a_call_to_a_line_of_ours_is_taken_in_however_its_number_is_written(
     assert (hotline.recordings(), recording.deleted, recording.fetches) == ([], False, 0)
 
 
+@on_sqlite
 def test_a_recording_that_others_order_of_our_call_is_theirs(hotline: Hotline) -> None:
     placed = hotline.talk()
     theirs = others.add_recording(placed.leg, "Trunking")
@@ -196,6 +205,7 @@ def test_a_recording_that_others_order_of_our_call_is_theirs(hotline: Hotline) -
     assert (theirs.deleted, theirs.fetches) == (False, 0)
 
 
+@on_sqlite
 def test_a_call_to_an_unknown_number_is_looked_after_once_it_was_announced(
     hotline: Hotline,
 ) -> None:

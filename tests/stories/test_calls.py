@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.audit import AuditEntry
 from core.db import session
 from core.screen import ScreenMessage
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline
 from voice import calls
 from voice.models import Leg, Offer
@@ -16,6 +17,7 @@ from voice.simulator.people import call as simulated
 from voice.simulator.people.agent import ScriptedAgent
 
 
+@on_sqlite
 def test_a_caller_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(
     hotline: Hotline,
 ) -> None:
@@ -38,6 +40,7 @@ def test_a_caller_who_hangs_up_during_the_greeting_has_a_ticket(hotline: Hotline
     assert hotline.recordings() == []
 
 
+@on_sqlite
 def test_a_call_to_an_unknown_number_alerts_supervisors(hotline: Hotline) -> None:
     placed = hotline.simulator.place_call("+33199000999", gives_up_after=40.0)
     hotline.simulator.wait(placed.sid)
@@ -50,6 +53,7 @@ def test_a_call_to_an_unknown_number_alerts_supervisors(hotline: Hotline) -> Non
     assert [alert.payload["kind"] for alert in alerts] == ["unknown_number"]
 
 
+@on_sqlite
 def test_withheld_callers_are_strangers_to_each_other(hotline: Hotline) -> None:
     first = hotline.phone(from_number="anonymous", gives_up_after=30.0)
     second = hotline.phone(from_number="anonymous", gives_up_after=30.0)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from core.storage import storage
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline
 from transcription import store
 from voice.calls import events
@@ -35,6 +36,7 @@ def test_from_the_ring_to_the_proved_answer(hotline: Hotline) -> None:
     assert answers["lift"].evidence["transcript_id"] == transcript.id
 
 
+@on_sqlite
 @pytest.mark.parametrize("others_first", [False, True])
 def test_whoever_leaves_first_the_call_is_over_for_both(
     hotline: Hotline, others_first: bool
@@ -59,6 +61,7 @@ class TypesAfterwards(ScriptedAgent):
         super()._close()
 
 
+@on_sqlite
 def test_an_answer_typed_after_the_transcript_gets_its_evidence(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from core.audit import AuditEntry
 from core.db import session
 from core.outbox import Task
 from core.storage import StoredFileMissing, storage
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline, speech
 from tests.voice.provider import new_sid
 from transcription.models import Transcript
@@ -21,6 +22,7 @@ from voice.simulator.people.agent import ScriptedAgent
 from voice.ticketing import evidence
 
 
+@on_sqlite
 def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None:
     placed = hotline.talk(keys=((0.5, "9"),))
     hotline.work()
@@ -30,6 +32,7 @@ def test_key_nine_during_the_notice_means_no_recording(hotline: Hotline) -> None
     assert not hotline.made_at_provider()
 
 
+@on_sqlite
 def test_another_key_changes_nothing(hotline: Hotline) -> None:
     placed = hotline.talk(keys=((0.5, "5"),))
     hotline.work()
@@ -37,6 +40,7 @@ def test_another_key_changes_nothing(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
+@on_sqlite
 def test_an_objection_to_the_agent_erases_the_recording_so_far(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +90,7 @@ def test_an_objection_in_mid_call_stops_whatever_records(
     assert [each.state for each in hotline.recordings()] == ["erased"]
 
 
+@on_sqlite
 def test_a_stop_that_fails_for_one_recording_is_tried_again(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +115,7 @@ def test_a_stop_that_fails_for_one_recording_is_tried_again(
     assert hotline.task(recordings.STOP).state == "done"  # nothing runs any more
 
 
+@on_sqlite
 def test_an_objection_erases_what_is_there_beside_what_came_empty(hotline: Hotline) -> None:
     placed = hotline.talk()
     (whole,) = hotline.made_at_provider()
@@ -123,6 +129,7 @@ def test_an_objection_erases_what_is_there_beside_what_came_empty(hotline: Hotli
     assert [each.state for each in hotline.recordings()] == ["erased"]
 
 
+@on_sqlite
 def test_what_is_ready_is_erased_before_the_rest_is(hotline: Hotline) -> None:
     placed = hotline.talk()
     (whole,) = hotline.made_at_provider()
@@ -157,6 +164,7 @@ def test_an_objection_after_the_call_erases_transcript_and_quotes(hotline: Hotli
     assert all(answer.evidence is None for answer in hotline.ticket(placed).answers)
 
 
+@on_sqlite
 def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> None:
     hotline.talk()
     (recording,) = hotline.recordings()
@@ -173,6 +181,7 @@ def test_while_the_provider_still_records_erasing_waits(hotline: Hotline) -> Non
     assert hotline.at_provider() == []
 
 
+@on_sqlite
 def test_a_recording_finished_after_the_objection_is_erased_too(hotline: Hotline) -> None:
     placed = hotline.talk(keys=((0.5, "9"),))
     hotline.talk()
@@ -250,6 +259,7 @@ def test_a_transcript_erased_since_the_search_is_quoted_nowhere(
     assert all(answer.evidence is None for answer in hotline.ticket(placed).answers)
 
 
+@on_sqlite
 def test_a_recording_that_begins_after_the_objection_is_stopped(hotline: Hotline) -> None:
     """The agent's key asked for it just before; its start is reported afterwards."""
     placed = hotline.talk(keys=((0.5, "9"),))

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from core import db
 from core.db import session
 from core.tenants import Client
+from tests.conftest import on_sqlite
 from tests.stories.conftest import Hotline
 from tickets import cases
 from transcription import catalogue, store
@@ -25,6 +26,7 @@ def on_demand(hotline: Hotline) -> Hotline:
     return hotline
 
 
+@on_sqlite
 def test_nothing_is_recorded_unless_the_agent_says_so(on_demand: Hotline) -> None:
     placed = on_demand.talk()
     on_demand.work()
@@ -55,6 +57,7 @@ def test_the_agents_key_records_the_talk_once(
     assert kinds.count("recording_started") == 1
 
 
+@on_sqlite
 def test_a_silent_second_recording_keeps_the_evidence(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()

@@ -68,6 +68,7 @@ def test_the_retry_button_brings_the_transcript(
     assert (recording.state, recording.error) == ("attached", "")
 
 
+@on_sqlite
 def test_without_a_model_the_recording_says_which_command_to_run(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -82,6 +83,7 @@ def test_without_a_model_the_recording_says_which_command_to_run(
     assert hotline.task(recordings.TRANSCRIBE).attempts == 1
 
 
+@on_sqlite
 def test_the_recording_says_that_its_language_has_no_model(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

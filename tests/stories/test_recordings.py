@@ -49,6 +49,7 @@ def test_one_bad_download_is_made_good_by_the_next(hotline: Hotline, fault: str)
     assert recording.error == ""
 
 
+@on_sqlite
 def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> None:
     hotline.talk(media_fault=MediaFault("mono", 1))
     hotline.work()
@@ -58,6 +59,7 @@ def test_a_recording_without_sides_apart_is_taken_mixed(hotline: Hotline) -> Non
     assert {segment.speaker for segment in transcript.segments} == {"unknown"}
 
 
+@on_sqlite
 def test_a_torn_recording_is_asked_for_again_as_long_as_the_rest_may_come(
     hotline: Hotline,
 ) -> None:
@@ -69,6 +71,7 @@ def test_a_torn_recording_is_asked_for_again_as_long_as_the_rest_may_come(
     assert (recording.state, recording.incomplete, recording.error) == ("attached", False, "")
 
 
+@on_sqlite
 def test_a_recording_that_stays_torn_is_transcribed_and_never_passes_as_whole(
     hotline: Hotline,
 ) -> None:
@@ -94,6 +97,7 @@ def test_a_recording_that_stays_torn_is_transcribed_and_never_passes_as_whole(
     assert hotline.at_provider() == []
 
 
+@on_sqlite
 def test_a_recording_that_never_comes_is_unavailable_after_a_day(hotline: Hotline) -> None:
     placed = hotline.talk(media_fault=MediaFault("never", 0))
     begun = now() - timedelta(hours=25)
@@ -108,6 +112,7 @@ def test_a_recording_that_never_comes_is_unavailable_after_a_day(hotline: Hotlin
     assert "recording_unavailable" in kinds_of(hotline, placed.sid)
 
 
+@on_sqlite
 def test_the_provider_may_have_recorded_nothing(hotline: Hotline) -> None:
     hotline.talk(media_fault=MediaFault("absent", 0))
     hotline.work()
@@ -125,6 +130,7 @@ def test_after_the_verified_copy_the_provider_keeps_none(hotline: Hotline) -> No
     assert hotline.at_provider() == []
 
 
+@on_sqlite
 def test_a_stored_file_that_changed_is_not_transcribed(hotline: Hotline) -> None:
     hotline.talk()
     fetch = hotline.task(recordings.FETCH).id
@@ -161,6 +167,7 @@ def age(recording: Recording, **past: int) -> None:
     db.commit()
 
 
+@on_sqlite
 def test_sound_goes_after_its_period_and_the_words_stay(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()
@@ -190,6 +197,7 @@ def test_sound_goes_after_its_period_and_the_words_stay(hotline: Hotline) -> Non
     }
 
 
+@on_sqlite
 def test_sound_within_its_period_stays(hotline: Hotline) -> None:
     hotline.talk()
     hotline.work()
@@ -199,6 +207,7 @@ def test_sound_within_its_period_stays(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
+@on_sqlite
 def test_the_period_of_another_client_erases_nothing(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()
@@ -230,6 +239,7 @@ def test_transcripts_go_after_their_period_with_every_quote(hotline: Hotline) ->
     assert {answer.key: answer.value for answer in ticket.answers}["lift"] == "42"
 
 
+@on_sqlite
 def test_a_client_may_keep_no_sound_at_all(hotline: Hotline) -> None:
     session.execute(update(Client).values(audio_retention_days=0))
     db.commit()

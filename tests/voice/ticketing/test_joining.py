@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core import db
 from core.clock import now
 from core.db import session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.voice.calls.test_calls import answer, leg_of, offer_for, talking
 from tests.voice.provider import Provider
 from tickets import cases
@@ -129,6 +129,7 @@ def test_answers_of_both_calls_stay_apart_and_the_most_urgent_call_leads(
     assert kinds(earlier)[-1] == "call_completed"
 
 
+@on_sqlite
 def test_a_call_that_is_less_urgent_changes_nothing(
     provider: Provider, on_duty: World, script: None
 ):
@@ -141,6 +142,7 @@ def test_a_call_that_is_less_urgent_changes_nothing(
     assert (said_by(first), said_before(first)) == (("Panne de Presse 4", "on_call", 1), [])
 
 
+@on_sqlite
 def test_of_two_calls_as_urgent_the_first_stays(again: Provider, earlier: Ticket, on_duty: World):
     joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
     answer(again.call, on_duty.ana, machine="Presse 9", stopped="no")
@@ -148,6 +150,7 @@ def test_of_two_calls_as_urgent_the_first_stays(again: Provider, earlier: Ticket
     assert (said_by(earlier), said_before(earlier)) == (CALM, [])
 
 
+@on_sqlite
 def test_of_two_calls_as_urgent_the_tickets_own_leads_whichever_rang_first(
     provider: Provider, on_duty: World, script: None
 ):
@@ -238,6 +241,7 @@ def test_a_caller_who_gave_up_and_phones_again_joins_the_ticket(
     assert (look(missed).state, look(missed).waited_seconds) == ("open", 1)
 
 
+@on_sqlite
 def test_unanswered_questions_are_on_the_calls_own_ticket(
     again: Provider, earlier: Ticket, on_duty: World
 ):
@@ -251,6 +255,7 @@ def test_unanswered_questions_are_on_the_calls_own_ticket(
     assert look(earlier).missing == before and look(earlier).state == "open"
 
 
+@on_sqlite
 def test_the_gate_stands_as_before(again: Provider, earlier: Ticket, on_duty: World):
     joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
     again.caller_leaves()
@@ -261,6 +266,7 @@ def test_the_gate_stands_as_before(again: Provider, earlier: Ticket, on_duty: Wo
 # Walls
 
 
+@on_sqlite
 def test_only_tickets_of_the_same_client(again: Provider, on_duty: World):
     other = cases.open_for_call(
         client_id=on_duty.globex.id, language="fr", caller_number="+33639980001", opened_at=now()
@@ -273,6 +279,7 @@ def test_only_tickets_of_the_same_client(again: Provider, on_duty: World):
             joining.join_ticket(again.call.id, ticket_id, on_duty.ana.id)
 
 
+@on_sqlite
 def test_calls_to_unknown_numbers_cannot_join_each_other(provider: Provider, on_duty: World):
     """Callers of a number that nobody knows are strangers to each other."""
     for each in (provider, second := another(provider)):
@@ -285,6 +292,7 @@ def test_calls_to_unknown_numbers_cannot_join_each_other(provider: Provider, on_
         joining.join_ticket(second.call.id, str(provider.call.ticket_id), on_duty.ana.id)
 
 
+@on_sqlite
 def test_a_call_cannot_join_its_own_or_a_merged_ticket(
     again: Provider, earlier: Ticket, on_duty: World
 ):
@@ -302,6 +310,7 @@ def test_a_call_cannot_join_its_own_or_a_merged_ticket(
     assert (itself.value.why, merged.value.why) == ("itself", "merged")
 
 
+@on_sqlite
 def test_a_call_joins_only_after_a_talk_and_before_its_close(
     again: Provider, earlier: Ticket, on_duty: World
 ):
@@ -416,6 +425,7 @@ def test_the_transcript_is_where_the_call_is(
     assert attached_to(made) == [call.own_ticket_id]
 
 
+@on_sqlite
 def test_proof_found_later_goes_to_the_joined_ticket(
     again: Provider, earlier: Ticket, on_duty: World, monkeypatch: pytest.MonkeyPatch
 ):
@@ -440,6 +450,7 @@ def add_evidence(call: Call, made: Transcript) -> None:
     session.flush()
 
 
+@on_sqlite
 def test_the_deadline_is_the_earliest_and_each_call_counts_from_its_own_ring(
     again: Provider, earlier: Ticket, on_duty: World, monkeypatch: pytest.MonkeyPatch
 ):
