@@ -26,8 +26,9 @@ demo: setup-demo  ## a simulated call from the first ring to the ticket (JSON=1:
 serve: setup-demo  ## everything with demo data; prints address and sign-ins (VERBOSE=1: the logs too); Ctrl-C stops it
 	@$(RUN) -m flask serve $(if $(VERBOSE),--verbose)
 
+# Threads of a matrix library that wait for more work keep cores from the other tests.
 test: setup-dev  ## every test
-	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev  ## style, import contract, types, translations; of Python and of the pages
 	@.venv/bin/ruff check .

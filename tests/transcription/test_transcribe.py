@@ -77,9 +77,14 @@ def test_words_stand_where_they_are_said(heard: Transcript) -> None:
 
 @pytest.mark.speech
 def test_alone_or_isolated_first_or_again_the_words_are_the_same(
-    heard: Transcript, model: recognizer.VoskModel, call: Path
+    model: recognizer.VoskModel, call: Path, tmp_path: Path
 ) -> None:
-    assert transcribe(call, model, caller_channel=1, isolate=False) == heard
+    both, rate = soundfile.read(call, stop=12 * TELEPHONE_RATE, dtype="int16")
+    path = tmp_path / "begin.wav"
+    soundfile.write(path, both, rate)
+    isolated = transcribe(path, model)
+    assert {segment.channel for segment in isolated.segments} == {0, 1}
+    assert transcribe(path, model, isolate=False) == isolated
 
 
 @pytest.mark.speech
