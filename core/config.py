@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     )
     demo_data: bool = Field(False, description="Demo clients and accounts may exist.")
     caller_channel: int = Field(
-        1, ge=1, le=2, description="The caller's channel of a recording by this account."
+        1, ge=1, le=2, description="The channel of each recording that is the caller's: 1 or 2."
     )
     max_recording_seconds: int = Field(
         4 * 3600, ge=60, description="A longer recording is refused as too large."
