@@ -75,7 +75,10 @@ def _differs(recording: Recording | None, wish: bool | None) -> bool:
     """Whether the provider does not do what it should, or may not."""
     if recording is None or wish is None:
         return False
-    return recording.paused is not (not wish) if _was_asked_for(recording) else wish
+    if not _was_asked_for(recording):
+        return wish
+    is_begun = recording.provider_sid is not None
+    return not is_begun or recording.paused is not (not wish)
 
 
 def _was_asked_for(recording: Recording) -> bool:
@@ -121,7 +124,7 @@ def _request(call: Call, *, off_hold: bool = False) -> _Request | None:
     if recording.asked_at and not long_ago(recording.asked_at, now(), ANSWERED_BY):
         raise Unsure("the provider is asked just now")
     begins = not _was_asked_for(recording)
-    recording.asked_at, recording.paused = now(), None
+    recording.asked_at, recording.paused = now(), False if begins else None
     # A task of its own: one that is due now, for the same call, would else wait as long.
     outbox.post(lifecycle.FOLLOW, f"{call.id}:after", delay=ANSWERED_BY, again=True)
     session.flush()
@@ -176,7 +179,7 @@ def try_to_follow(call_id: str, *, off_hold: bool = False) -> None:
         follow(call_id, off_hold=off_hold)
     except (GatewayError, Unsure) as error:
         log.warning("call %s: its recording runs on, or stands: %s", call_id, error)
+        call = rows.locked(call_id)  # the refusal's commit gave it back; before the task's row
         outbox.post(lifecycle.FOLLOW, call_id, delay=ASK_AGAIN, again=True)
-        call = rows.locked(call_id)
         if _wish(call) is False and isinstance(error, GatewayError):
             ticket_of_call.note(call, "recording_not_paused")

@@ -119,11 +119,14 @@ def _go_on(call: Call, recording: Recording, outcome: Outcome) -> None:
 def _adopt(call: Call, provider_sid: str) -> Recording:
     """Give the provider's id to the row that expects a recording, or make a row.
 
-    What is reported runs: that may be told before whoever asked for it has their answer.
+    What is reported runs: that may be told before whoever asked for it has their answer, but also
+    long after, when somebody has asked for a pause of whatever runs.
     """
     expecting = next((r for r in of_call(call.id) if r.provider_sid is None), None)
     recording = expecting or _row(call)
-    recording.provider_sid, recording.asked_at, recording.paused = provider_sid, None, False
+    recording.provider_sid = provider_sid
+    if expecting is None or recording.paused is False:
+        recording.asked_at, recording.paused = None, False
     session.add(recording)
     session.flush()
     return recording

@@ -1,7 +1,9 @@
 """A caller is recorded while they talk with an agent, once, and at no other time."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -270,6 +272,49 @@ def test_what_has_begun_without_an_answer_is_paused_and_goes_on(
     assert [row.provider_sid for row in rows_of(provider)] == list(recorder.paused)
 
 
+@pytest.mark.parametrize("dies", [False, True])
+def test_a_late_report_of_the_beginning_hides_no_pause(
+    provider: Provider, on_duty: World, recorder: Recorder, dies: bool
+):
+    """The provider was slow to answer, and to report: it has paused what it reports to have begun.
+
+    Whoever asked for the pause hears so after the report, or does not live to hear it.
+    """
+    talking(provider, on_duty.ana)
+    call_id = provider.call.id
+    recorder.dies = True
+    with pytest.raises(ProcessDies):
+        recordings.follow(call_id)
+    session.rollback()
+    later(control.ANSWERED_BY.total_seconds() + 1)
+    recorder.dies = dies
+    answer = recorder._answer
+
+    def answer_late(call_sid: str, sid: str, status: str = "processing") -> ProviderRecording:
+        report = ProviderRecording(sid, call_sid, "in-progress", 2, None, 0, started_at=START)
+        recordings.report(rows.locked(call_id), report)
+        db.commit()
+        return answer(call_sid, sid, status)
+
+    recorder._answer = answer_late  # type: ignore[method-assign]
+    with suppress(ProcessDies):
+        calls.hold(call_id)
+    db.commit()
+    recorder._answer = answer  # type: ignore[method-assign]
+    recorder.dies = False
+    assert list(recorder.paused.values()) == [True]
+    if dies:
+        later(control.ANSWERED_BY.total_seconds() + 1)
+    else:
+        assert [row.paused for row in rows_of(provider)] == [True]
+        session.rollback()
+        assert recorder.did == ["record", "pause", "hold"]
+    calls.resume(call_id)
+    db.commit()
+    follow()
+    assert list(recorder.paused.values()) == [False]
+
+
 def test_a_process_that_dies_before_it_has_asked_is_made_up_for(
     provider: Provider, on_duty: World, recorder: Recorder
 ):
@@ -415,6 +460,27 @@ def test_a_hold_does_not_wait_for_a_recording_that_runs_on(
     recorder.refuses = None
     follow()
     assert recorder.did == ["record", "hold", "pause"]
+
+
+def test_the_call_is_locked_before_the_task_of_what_was_refused(
+    provider: Provider, on_duty: World, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+):
+    """In the other order two of them could wait for each other on PostgreSQL."""
+    recorded(provider, on_duty.ana)
+    call_id = provider.call.id
+    recorder.refuses = GatewayError("no answer", permanent=False)
+    was_locked: list[bool] = []
+    post = outbox.post
+
+    def watch(name: str, subject: str, **options: Any) -> None:
+        was_locked.append(call_id in session.info.get("locked calls", {}))
+        post(name, subject, **options)
+
+    monkeypatch.setattr(outbox, "post", watch)
+    calls.hold(call_id)
+    db.commit()
+    assert recorder.did == ["record", "hold"]
+    assert was_locked and all(was_locked)
 
 
 def test_a_hold_that_is_refused_leaves_the_talk_recorded(
