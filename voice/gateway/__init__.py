@@ -36,6 +36,7 @@ from voice.gateway.client import (
     moment_of,
 )
 from voice.gateway.recordings import (
+    FINISHED,
     OUR_SOURCES,
     RECORDING_EVENTS,
     RECORDING_SID,
@@ -51,6 +52,7 @@ from voice.gateway.recordings import (
 
 __all__ = [
     "ENDED",
+    "FINISHED",
     "OUR_SOURCES",
     "RECORDING_EVENTS",
     "RECORDING_SID",

@@ -136,9 +136,21 @@ def _request(call: Call, *, off_hold: bool = False) -> _Request | None:
 def _ask(request: _Request) -> ProviderRecording | None:
     if request.begins:
         return gateway.start_recording(request.call_sid, request.callback)
-    answer = gateway.set_recording(request.call_sid, request.sid, on=request.on)
+    try:
+        answer = gateway.set_recording(request.call_sid, request.sid, on=request.on)
+    except GatewayError as error:
+        return _ended(request, error)
     is_ours = answer is not None and (request.sid or answer.source in gateway.OUR_SOURCES)
     return answer if is_ours else None
+
+
+def _ended(request: _Request, error: GatewayError) -> ProviderRecording:
+    """The recording, where the provider changes it no more since it is over; else raises."""
+    if request.sid is not None and error.permanent:
+        for each in gateway.recordings_of(request.call_sid):
+            if each.sid == request.sid and each.status in gateway.FINISHED:
+                return each
+    raise error
 
 
 def _note(request: _Request, answer: ProviderRecording | None) -> None:

@@ -462,6 +462,31 @@ def test_a_hold_does_not_wait_for_a_recording_that_runs_on(
     assert recorder.did == ["record", "hold", "pause"]
 
 
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_recording_that_has_ended_is_not_asked_to_stand_still(
+    provider: Provider,
+    on_duty: World,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    ended: bool,
+):
+    """The caller has just hung up, or the network has stopped the recording by itself."""
+    recorded(provider, on_duty.ana)
+    (sid,) = recorder.paused
+    status = "completed" if ended else "processing"
+    listed = ProviderRecording(sid, provider.sid, status, 2, 12.0, 0, "StartCallRecordingAPI")
+    monkeypatch.setattr(gateway, "recordings_of", lambda _sid: [listed])
+    recorder.refuses = GatewayError("404: not found", permanent=True, status=404)
+    calls.hold(provider.call.id)
+    db.commit()
+    follow()
+    noted = select(TicketEvent.kind).filter_by(ticket_id=provider.call.ticket_id)
+    assert ("recording_not_paused" in session.scalars(noted).all()) is not ended
+    tasks = select(Task.last_error).filter_by(name=recordings.FOLLOW, subject=provider.call.id)
+    assert any(session.scalars(tasks)) is not ended
+    assert [row.state for row in rows_of(provider)] == ["available" if ended else "in_progress"]
+
+
 def test_the_call_is_locked_before_the_task_of_what_was_refused(
     provider: Provider, on_duty: World, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ):
