@@ -43,13 +43,15 @@ def page() -> str:
     _agents_only()
     own = keys.own_of(current_user.row.preferences)
     take_key = own.get("take", keys.DEFAULTS["take"]) or gettext("Enter")
-    return render_template(
-        "desk.html",
-        words=words(),
-        reasons=BREAK_REASONS,
-        boot=_boot(),
-        take_key=take_key,
-    )
+    db.commit()  # whose page it is was read with the lock of SQLite's one writer: calls wait for it
+    with db.reading():
+        return render_template(
+            "desk.html",
+            words=words(),
+            reasons=BREAK_REASONS,
+            boot=_boot(),
+            take_key=take_key,
+        )
 
 
 def _boot() -> dict[str, Any]:
