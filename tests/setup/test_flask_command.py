@@ -31,8 +31,8 @@ def test_it_says_the_version_of_the_project(tmp_path: Path) -> None:
     flask = tmp_path / ".venv" / "bin" / "flask"
     flask.parent.mkdir(parents=True)
     flask.write_text(packages.PROGRAM)
-    (tmp_path / "web").symlink_to(ROOT / "web")
-    (tmp_path / "pyproject.toml").symlink_to(ROOT / "pyproject.toml")
+    for name in ("core", "web", "pyproject.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
     done = subprocess.run(
         [packages.PYTHON, flask, "--version"],
         cwd="/", env=os.environ, capture_output=True, text=True, timeout=60, check=False,
@@ -40,6 +40,19 @@ def test_it_says_the_version_of_the_project(tmp_path: Path) -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert done.stdout.splitlines()[0] == f"Filrouge {wanted}" == f"Filrouge {VERSION}"
     assert "Flask 3" in done.stdout
+
+
+def test_a_database_without_tables_is_told_with_what_to_do(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/empty.db"
+    done = subprocess.run(
+        [packages.PYTHON, "-c", "from web.commands.program import main; main()", "audit", "verify"],
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": url},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: no such table: audit_entries\n")
+    assert f"The database is {url}. `flask db upgrade` makes its tables" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_pages_say_it_too(sqlite_database: str) -> None:

@@ -27,6 +27,7 @@ DEFAULT_PORT = 5002
 STACK = "embedded_stack"
 SUPERVISOR = "sofia@filrouge.example"
 BAD_FILE = 2
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -84,10 +85,10 @@ def simulate() -> None:
 
 @simulate.command()
 @click.option("--line", required=True, help="The dialed number, +33…")
-@click.option("--caller", type=click.Path(path_type=Path), required=True, help="What is said.")
+@click.option("--caller", type=FILE, required=True, help="What is said.")
 @click.option("--from", "from_number", default="", help="The caller's number.")
-@click.option("--agent", type=click.Path(path_type=Path), help="What a played agent says.")
-@click.option("--answers", type=click.Path(path_type=Path), help="What a played agent types, YAML.")
+@click.option("--agent", type=FILE, help="What a played agent says.")
+@click.option("--answers", type=FILE, help="What a played agent types, YAML.")
 @click.option("--agent-email", default="ana@filrouge.example", show_default=True)
 @click.option("--no-agent", is_flag=True, help="A person answers, or the caller gives up.")
 @click.option("--gives-up-after", type=float, default=600.0, help="The caller's patience, s.")

@@ -9,7 +9,9 @@ from importlib.metadata import version
 
 import click
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from core import db
 from web.version import VERSION
 
 
@@ -31,7 +33,21 @@ _VERSION = click.Option(
 )
 
 
+class _Commands(FlaskGroup):
+    """A database that has no such table, or does not answer, is told in words."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(
+                f"{str(error.orig).strip()}\n"
+                f"The database is {db.engine().url!s}. `flask db upgrade` makes its tables, or"
+                " brings them up to this version."
+            ) from error
+
+
 def main() -> None:
     """Run a command; the application is ours unless another is named."""
     os.environ.setdefault("FLASK_APP", "web.app")
-    FlaskGroup(name="flask", add_version_option=False, params=[_VERSION]).main()
+    _Commands(name="flask", add_version_option=False, params=[_VERSION]).main()

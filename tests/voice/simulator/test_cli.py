@@ -108,14 +108,25 @@ def broken(tmp_path: Path) -> dict[str, Path]:
     return files
 
 
-@pytest.mark.parametrize("name", ["page.wav", "empty.wav", "low.wav", "nothing.wav", "missing.wav"])
+@pytest.mark.parametrize("name", ["page.wav", "empty.wav", "low.wav", "nothing.wav"])
 def test_a_bad_file_is_one_sentence_and_code_two(
     running: Simulator, tmp_path: Path, name: str
 ) -> None:
-    result = simulate("--caller", broken(tmp_path).get(name, tmp_path / name))
+    result = simulate("--caller", broken(tmp_path)[name])
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1
     assert name in result.stderr
+    assert not running.calls
+
+
+@pytest.mark.parametrize("option", ["--caller", "--agent", "--answers"])
+def test_a_file_that_is_not_there_is_named_with_its_option(
+    running: Simulator, tmp_path: Path, option: str
+) -> None:
+    there = ("--caller", write_tone(tmp_path / "caller.wav", 700, 1))
+    result = simulate(*there, option, tmp_path / "missing.wav")
+    assert result.exit_code == 2
+    assert f"'{option}': File '{tmp_path}/missing.wav' does not exist" in result.stderr
     assert not running.calls
 
 
