@@ -1,6 +1,7 @@
 """A page that can be hidden and frozen as a browser does it: Playwright keeps its own awake."""
 
 import json
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -45,8 +46,11 @@ class BareBrowser:
         number = next(self._numbers)
         message = json.dumps({"id": number, "method": method, "params": parameters})
         self._session.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
-        until(self._page, lambda: number in self._answers)
+        self.wait(lambda: number in self._answers)
         return self._answers.pop(number)["result"]
+
+    def wait(self, holds: Callable[[], bool]) -> None:
+        until(self._page, holds)
 
     @property
     def session(self) -> CDPSession:
@@ -76,7 +80,7 @@ class BarePage:
 
     def hide(self) -> None:
         self._browser.session.send("Browser.setWindowBounds", self.minimize)
-        assert self.holds("document.hidden && !document.hasFocus()")
+        self._browser.wait(lambda: self.holds("document.hidden && !document.hasFocus()"))
 
     def freeze(self) -> None:
         """What a browser does to a page that was hidden for long; its workers stand still too."""
