@@ -6,7 +6,7 @@ the recorded ones of that language are heard, for as long as it would take.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ BREATH = 0.3  # seconds between two sentences
 HOME = "fr"
 
 
+@lru_cache(maxsize=256)
 def spoken(text: str, language: str) -> Samples:
     """`language` as in TwiML, such as `fr-FR`."""
     recorded = _recorded(language.partition("-")[0])
