@@ -1,12 +1,13 @@
 """Locks of rows in PostgreSQL. On SQLite nobody else writes meanwhile."""
 
 import time
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
 from sqlalchemy import select, text
 
-from core.db import engine
+from core.db import engine, session
 
 WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
@@ -27,3 +28,26 @@ def is_locked(table: Any, row_id: str) -> bool:
     wanted = select(table).where(table.id == row_id).with_for_update(skip_locked=True)
     with engine().begin() as other:
         return other.scalar(wanted) is None
+
+
+def takes_in_order(
+    work: Callable[[], object], first: tuple[Any, str], then: tuple[Any, str]
+) -> bool:
+    """Whether the work waits for the first row, which another has, without having the second.
+
+    Rows are given as table and id.
+    """
+    table, row_id = first
+
+    def do() -> None:
+        work()
+        session.remove()
+
+    with engine().begin() as other:
+        other.execute(select(table.id).where(table.id == row_id).with_for_update())
+        working = Thread(target=do)
+        working.start()
+        until_it_waits_or_ends(working)
+        waits, has_the_second = working.is_alive(), is_locked(*then)
+    working.join()
+    return waits and not has_the_second

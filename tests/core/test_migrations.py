@@ -189,12 +189,19 @@ BEFORE_0002 = [
 ]
 
 
-def test_an_older_publication_stays_in_force(empty: None, config: Config) -> None:
+WORDS = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
+
+
+def with_a_call_of_0001(config: Config) -> None:
+    """The oldest schema, with the rows of a call in it."""
     command.upgrade(config, "0001")
-    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
     with db.engine().begin() as connection:
         for statement in BEFORE_0002:
-            connection.execute(text(statement.format(**words)))
+            connection.execute(text(statement.format(**WORDS)))
+
+
+def test_an_older_publication_stays_in_force(empty: None, config: Config) -> None:
+    with_a_call_of_0001(config)
     command.upgrade(config, "head")
     version = library.published("c", "help")
     assert version is not None
@@ -220,15 +227,11 @@ REPORT_BEFORE_0020 = text(
 def test_a_recording_knows_when_it_began_and_one_that_runs_is_not_begun_again(
     empty: None, config: Config
 ) -> None:
-    command.upgrade(config, "0001")
-    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
-    with db.engine().begin() as connection:
-        for statement in BEFORE_0002:
-            connection.execute(text(statement.format(**words)))
+    with_a_call_of_0001(config)
     command.upgrade(config, "0019")
     with db.engine().begin() as connection:
         for sid, state in (("RE1", "attached"), ("RE2", "in_progress"), ("RE3", "fetched")):
-            row = RECORDING_BEFORE_0020.format(sid=sid, state=state, **words)
+            row = RECORDING_BEFORE_0020.format(sid=sid, state=state, **WORDS)
             connection.execute(text(row))
         for key, began in (
             ("RE1:in-progress", "Fri, 02 Jan 2026 03:04:17 +0000"),
@@ -274,10 +277,9 @@ ENTRY_BEFORE_0005 = (
 
 def test_callers_and_the_text_of_the_search_are_read_again(empty: None, config: Config) -> None:
     command.upgrade(config, "0002")
-    words = {"true": "true", "day": "2026-01-02 03:04:05"}
     many = [{"id": f"t{number:04}", "number": number} for number in range(501)]
     with db.engine().begin() as connection:
-        connection.execute(text(BEFORE_0002[1].format(**words)))
+        connection.execute(text(BEFORE_0002[1].format(**WORDS)))
         connection.execute(TICKETS_BEFORE_0005, many)
         connection.execute(
             ANSWER_BEFORE_0009,
@@ -285,7 +287,7 @@ def test_callers_and_the_text_of_the_search_are_read_again(empty: None, config: 
         )
         for number in ("33639980002", "sip:Restricted@carrier.example", "+33639980003"):
             connection.execute(CALLS_BEFORE_0009, {"number": number, "no": False})
-        connection.execute(text(ENTRY_BEFORE_0005.format(**words)))
+        connection.execute(text(ENTRY_BEFORE_0005.format(**WORDS)))
     command.upgrade(config, "head")
     number = "+33639980001 0639980001 33639980001"
     texts = dict(session.execute(select(Ticket.number, Ticket.search_text)).all())
@@ -371,15 +373,11 @@ BEFORE_0017 = [
 
 
 def test_what_an_older_rule_called_contradicted_is_judged_anew(empty: None, config: Config) -> None:
-    command.upgrade(config, "0001")
-    words = {"true": "true", "false": "false", "day": "2026-01-02 03:04:05"}
-    with db.engine().begin() as connection:
-        for statement in BEFORE_0002:
-            connection.execute(text(statement.format(**words)))
+    with_a_call_of_0001(config)
     command.upgrade(config, "0016")
     with db.engine().begin() as connection:
         for statement in BEFORE_0017:
-            connection.execute(text(statement.format(**words)))
+            connection.execute(text(statement.format(**WORDS)))
         connection.execute(
             text("UPDATE ticket_answers SET state = 'contradicted', evidence = '{}'")
         )

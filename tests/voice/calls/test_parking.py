@@ -1,7 +1,6 @@
 """Several calls of one agent: one to talk in, the others parked."""
 
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +11,7 @@ from core.db import session
 from core.outbox import Task
 from core.tenants import User
 from tests.conftest import World
-from tests.locks import is_locked, until_it_waits_or_ends
+from tests.locks import takes_in_order
 from tests.voice.calls.test_calls import claimed, leg_of, offer_for, states, talking
 from tests.voice.provider import Provider, new_sid
 from voice import calls, desk_view, gateway
@@ -258,18 +257,7 @@ def test_an_agents_calls_are_locked_in_one_order_whichever_is_wanted(
     ana_id = on_duty.ana.id
     session.rollback()
 
-    def want_the_last() -> None:
-        parking.locked(last, ana_id)
-        session.remove()
-
-    with db.engine().begin() as other:
-        other.execute(select(Call.id).where(Call.id == first).with_for_update())
-        wanting = Thread(target=want_the_last)
-        wanting.start()
-        until_it_waits_or_ends(wanting)
-        waits, has_the_last = wanting.is_alive(), is_locked(Call, last)
-    wanting.join()
-    assert (waits, has_the_last) == (True, False)
+    assert takes_in_order(lambda: parking.locked(last, ana_id), (Call, first), (Call, last))
 
 
 def test_the_only_call_is_just_resumed(provider: Provider, on_duty: World, network: Network):

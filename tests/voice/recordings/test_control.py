@@ -233,15 +233,19 @@ def test_talking_again_while_it_is_paused_wins(
     assert list(recorder.paused.values()) == [False]
 
 
-def test_a_process_that_dies_after_it_has_asked_begins_nothing_twice(
-    provider: Provider, on_duty: World, recorder: Recorder
-):
-    talking(provider, on_duty.ana)
+def dies_after_it_has_asked(provider: Provider, recorder: Recorder) -> None:
     recorder.dies = True
     with pytest.raises(ProcessDies):
         recordings.follow(provider.call.id)
     session.rollback()
     recorder.dies = False
+
+
+def test_a_process_that_dies_after_it_has_asked_begins_nothing_twice(
+    provider: Provider, on_duty: World, recorder: Recorder
+):
+    talking(provider, on_duty.ana)
+    dies_after_it_has_asked(provider, recorder)
     with pytest.raises(control.Unsure):  # it may have an answer yet
         recordings.follow(provider.call.id)
     session.rollback()
@@ -257,11 +261,7 @@ def test_what_has_begun_without_an_answer_is_paused_and_goes_on(
     provider: Provider, on_duty: World, recorder: Recorder
 ):
     talking(provider, on_duty.ana)
-    recorder.dies = True
-    with pytest.raises(ProcessDies):
-        recordings.follow(provider.call.id)
-    session.rollback()
-    recorder.dies = False
+    dies_after_it_has_asked(provider, recorder)
     calls.hold(provider.call.id)
     db.commit()
     later(control.ANSWERED_BY.total_seconds() + 1)

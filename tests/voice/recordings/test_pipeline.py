@@ -1,14 +1,11 @@
 """Recording and call are locked in one order by all."""
 
-from threading import Thread
-
 import pytest
-from sqlalchemy import select
 
 from core import db
 from core.db import session
 from tests.conftest import World
-from tests.locks import is_locked, until_it_waits_or_ends
+from tests.locks import takes_in_order
 from tests.voice.provider import Provider
 from voice.models import Call, Recording
 from voice.recordings import pipeline
@@ -26,15 +23,5 @@ def test_who_attaches_a_transcript_takes_the_call_first(provider: Provider, on_d
     recording_id = recording.id
     session.remove()
 
-    def attach() -> None:
-        pipeline.attach(recording_id)
-        session.remove()
-
-    with db.engine().begin() as other:
-        other.execute(select(Call.id).where(Call.id == call_id).with_for_update())
-        attaching = Thread(target=attach)
-        attaching.start()
-        until_it_waits_or_ends(attaching)
-        waits, has_the_recording = attaching.is_alive(), is_locked(Recording, recording_id)
-    attaching.join()
-    assert (waits, has_the_recording) == (True, False)
+    rows = (Call, call_id), (Recording, recording_id)
+    assert takes_in_order(lambda: pipeline.attach(recording_id), *rows)
