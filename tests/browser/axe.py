@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that a scheme can break alone
+OF_SIZES = ["target-size", "scrollable-region-focusable"]  # those that a window can
 # Each language and each scheme once: a name is missing in a language, a contrast in a scheme, and
 # no fault needs a certain pair of them.
 LOOKS = [("fr", "light"), ("en", "dark")]
