@@ -67,12 +67,19 @@ def lifts(live: Live) -> None:
     db.commit()
 
 
-def in_call(live: Live, step: str = "lift") -> Page:
+def in_call(live: Live) -> Page:
     desk = live.desk_of(live.world.ana)
     live.ring(from_number=CALLER)
     take(desk)
-    desk.locator(f".steps [data-step={step}]").click()
     return desk
+
+
+def at_empty(desk: Page, step: str) -> None:
+    """At the field of this step, where nothing is written."""
+    desk.locator(f".steps [data-step={step}]").click()
+    expect(desk.locator(f".steps .is-shown [data-step={step}]")).to_be_visible()
+    desk.locator("#answer").fill("")
+    expect(options(desk)).to_have_count(0)
 
 
 def options(desk: Page) -> Locator:
@@ -85,11 +92,42 @@ def saved_answers(live: Live) -> dict[str, str]:
     return typed(next(iter(live.simulator.calls.values())))
 
 
+def test_the_clients_assets_are_suggested_by_key_by_mouse_and_to_free_text(live: Live, lifts: None):
+    desk = in_call(live)
+    escape_closes_the_suggestions_and_keeps_the_text(desk)
+    a_late_reply_to_an_older_question_is_dropped(desk)
+    a_suggestion_is_chosen_with_the_mouse(desk)
+    assets_are_chosen_by_key(live, desk)
+    enter_shows_several_and_tells_of_none(desk)
+    free_text_stays_while_the_server_is_away(live, desk)
+
+
+def test_a_long_choice_is_typed_and_a_lift_brings_its_site(live: Live, lifts: None):
+    publish(live, with_long_choice().replace("  - key: story\n", f"{SITE}  - key: story\n", 1))
+    desk = in_call(live)
+    a_long_choice_is_typed_and_kept_by_its_value(live, desk)
+    enter_takes_the_one_that_fits_and_its_site(live, desk)
+
+
+def test_the_meter_articles_notes_and_proposals_beside_the_step(live: Live):
+    other = script().replace("Où est la plaque", "Horaires de la loge")
+    other = other.replace(
+        "Sur la **porte**, à droite.", "Loge **ouverte** <b>à 8 h</b> [plan](/tickets)"
+    )
+    publish(live, other, "loge")
+    desk = in_call(live)
+    the_meter_follows_and_leads_to_its_question(desk)
+    articles_of_other_scripts_are_found_and_read_and_one_goes_back(desk)
+    a_key_puts_the_time_of_the_call_into_the_notes(desk)
+    a_change_is_proposed_in_one_key(desk)
+    articles_are_found_while_the_server_is_away(live, desk)
+
+
 # Suggestions
 
 
-def test_the_clients_assets_are_suggested_and_chosen_by_key(live: Live, lifts: None):
-    desk = in_call(live)
+def assets_are_chosen_by_key(live: Live, desk: Page) -> None:
+    at_empty(desk, "lift")
     field = desk.locator("#answer")
     expect(field).to_have_attribute("role", "combobox")
     desk.keyboard.type("port")
@@ -109,8 +147,8 @@ def test_the_clients_assets_are_suggested_and_chosen_by_key(live: Live, lifts: N
     assert saved_answers(live)["lift"] == "0043"
 
 
-def test_escape_closes_the_suggestions_and_keeps_the_text(live: Live, lifts: None):
-    desk = in_call(live)
+def escape_closes_the_suggestions_and_keeps_the_text(desk: Page) -> None:
+    at_empty(desk, "lift")
     desk.keyboard.type("asc")
     expect(options(desk)).to_have_count(2)
     desk.keyboard.press("Escape")
@@ -121,16 +159,16 @@ def test_escape_closes_the_suggestions_and_keeps_the_text(live: Live, lifts: Non
     expect(desk.locator("#answer")).not_to_be_focused()
 
 
-def test_a_suggestion_is_chosen_with_the_mouse(live: Live, lifts: None):
-    desk = in_call(live)
+def a_suggestion_is_chosen_with_the_mouse(desk: Page) -> None:
+    at_empty(desk, "lift")
     desk.keyboard.type("monte")
     options(desk).click()
     expect(desk.locator("#answer")).to_have_value("0101")
     expect(desk.locator("#answer")).to_be_focused()
 
 
-def test_free_text_stays_while_the_server_is_away(live: Live, lifts: None):
-    desk = in_call(live)
+def free_text_stays_while_the_server_is_away(live: Live, desk: Page) -> None:
+    at_empty(desk, "lift")
     live.down.set()
     desk.keyboard.type("0077")
     desk.wait_for_timeout(500)
@@ -143,9 +181,8 @@ def test_free_text_stays_while_the_server_is_away(live: Live, lifts: None):
     assert saved_answers(live)["lift"] == "0077"
 
 
-def test_enter_takes_the_one_that_fits_and_its_site(live: Live, lifts: None):
-    publish(live, script().replace("  - key: story\n", f"{SITE}  - key: story\n", 1))
-    desk = in_call(live)
+def enter_takes_the_one_that_fits_and_its_site(live: Live, desk: Page) -> None:
+    at_empty(desk, "lift")
     desk.keyboard.type("quai por")
     desk.keyboard.press("Enter")
     at_step(desk, "Ce qui s’est passé")  # behind the site, which follows from the lift
@@ -161,11 +198,11 @@ def test_enter_takes_the_one_that_fits_and_its_site(live: Live, lifts: None):
     expect(site).to_have_count(0)
     desk.keyboard.type("Globex")
     expect(desk.locator("#step-told")).to_have_text(UNLISTED)
-    assert saved_answers(live) == {"lift": "0043", "site": "Globex"}
+    assert saved_answers(live) == {"fruit": "f2", "lift": "0043", "site": "Globex"}
 
 
-def test_enter_shows_several_and_tells_of_none(live: Live, lifts: None):
-    desk = in_call(live)
+def enter_shows_several_and_tells_of_none(desk: Page) -> None:
+    at_empty(desk, "lift")
     desk.keyboard.type("asc")
     desk.keyboard.press("Enter")
     expect(desk.locator("#step-told")).to_contain_text("2 entrées conviennent")
@@ -183,8 +220,8 @@ def test_enter_shows_several_and_tells_of_none(live: Live, lifts: None):
     expect(desk.locator(".steps .is-unlisted [data-step=lift]")).to_contain_text("(hors annuaire)")
 
 
-def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
-    desk = in_call(live)
+def a_late_reply_to_an_older_question_is_dropped(desk: Page) -> None:
+    at_empty(desk, "lift")
     waiting = []
     desk.route("**/suggest?*q=a", lambda route: waiting.append(route))
     desk.keyboard.type("a")
@@ -194,11 +231,11 @@ def test_a_late_reply_to_an_older_question_is_dropped(live: Live, lifts: None):
     waiting[0].continue_()
     desk.wait_for_timeout(400)
     expect(options(desk)).to_have_count(1)
+    desk.unroute("**/suggest?*q=a")
 
 
-def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
-    publish(live, with_long_choice())
-    desk = in_call(live, "fruit")
+def a_long_choice_is_typed_and_kept_by_its_value(live: Live, desk: Page) -> None:
+    at_empty(desk, "fruit")
     desk.keyboard.type("pe")
     expect(options(desk)).to_have_text(["Pêche"])
     desk.keyboard.press("ArrowDown")
@@ -220,13 +257,8 @@ def test_a_long_choice_is_typed_and_kept_by_its_value(live: Live):
 # Articles
 
 
-def test_articles_of_other_scripts_are_found_and_read_and_one_goes_back(live: Live):
-    other = script().replace("Où est la plaque", "Horaires de la loge")
-    other = other.replace(
-        "Sur la **porte**, à droite.", "Loge **ouverte** <b>à 8 h</b> [plan](/tickets)"
-    )
-    publish(live, other, "loge")
-    desk = in_call(live, "story")
+def articles_of_other_scripts_are_found_and_read_and_one_goes_back(desk: Page) -> None:
+    at_empty(desk, "story")
     desk.keyboard.type("Rien")
     desk.keyboard.press("Alt+k")
     search = desk.locator("#article-search")
@@ -247,11 +279,10 @@ def test_articles_of_other_scripts_are_found_and_read_and_one_goes_back(live: Li
     expect(desk.locator("#answer")).to_have_value("Rien de plus")
 
 
-def test_articles_are_found_while_the_server_is_away(live: Live):
-    desk = in_call(live)
+def articles_are_found_while_the_server_is_away(live: Live, desk: Page) -> None:
     live.down.set()
     desk.keyboard.press("Alt+k")
-    desk.keyboard.type("ouverture")
+    desk.locator("#article-search").fill("ouverture")
     expect(desk.locator(".articles .article")).to_have_count(1)
     live.down.clear()
 
@@ -259,8 +290,8 @@ def test_articles_are_found_while_the_server_is_away(live: Live):
 # How clear it is
 
 
-def test_the_meter_follows_and_leads_to_its_question(live: Live):
-    desk = in_call(live, "story")
+def the_meter_follows_and_leads_to_its_question(desk: Page) -> None:
+    at_empty(desk, "story")
     meter = desk.locator(".meter")
     expect(meter.locator(".meter-word")).to_have_text("Vague")
     desk.keyboard.type("ça marche pas")
@@ -280,8 +311,8 @@ def test_the_meter_follows_and_leads_to_its_question(live: Live):
 # Notes
 
 
-def test_a_key_puts_the_time_of_the_call_into_the_notes(live: Live):
-    desk = in_call(live, "story")
+def a_key_puts_the_time_of_the_call_into_the_notes(desk: Page) -> None:
+    at_empty(desk, "story")
     desk.keyboard.type("Arrêtée")
     desk.keyboard.press("Alt+y")
     notes = desk.locator("#notes")
@@ -301,8 +332,8 @@ def test_a_key_puts_the_time_of_the_call_into_the_notes(live: Live):
 # Proposals
 
 
-def test_a_change_is_proposed_in_one_key(live: Live):
-    desk = in_call(live)
+def a_change_is_proposed_in_one_key(desk: Page) -> None:
+    at_empty(desk, "lift")
     desk.keyboard.press("Alt+p")
     dialog = desk.get_by_role("dialog")
     expect(dialog).to_contain_text("Numéro de l’ascenseur")
