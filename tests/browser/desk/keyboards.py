@@ -112,11 +112,22 @@ class Typist:
     """Somebody at such a keyboard, with the presses that a browser would get from it."""
 
     def __init__(self, page: Page, keyboard: Keyboard) -> None:
-        about = [keyboard.platform, keyboard.layout() if keyboard.tells else None]
-        page.add_init_script(f"({SET_UP})({json.dumps(about)})")
         self.page = page
-        self.keyboard = keyboard
         self.session: CDPSession = page.context.new_cdp_session(page)
+        self.session.send("Page.enable")
+        self._set_up = ""
+        self.sit_at(keyboard)
+
+    def sit_at(self, keyboard: Keyboard) -> None:
+        """Change to this keyboard; the page learns of it when it is loaded next."""
+        self.keyboard = keyboard
+        if self._set_up:
+            about_before = {"identifier": self._set_up}
+            self.session.send("Page.removeScriptToEvaluateOnNewDocument", about_before)
+        about = [keyboard.platform, keyboard.layout() if keyboard.tells else None]
+        script = {"source": f"({SET_UP})({json.dumps(about)})"}
+        added = self.session.send("Page.addScriptToEvaluateOnNewDocument", script)
+        self._set_up = added["identifier"]
 
     def press(self, sign: str, place: str, held: int = 0) -> None:
         """Press a key. Its sign is typed if the page lets it, by AltGr and by Option too."""
