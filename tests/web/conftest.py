@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from tickets.models import Ticket
 from voice import calls
 from voice.agents import presence
 from voice.models import Offer, Recording
+from web.accounts import passwords
 from web.app import create_app
 from workflows import drafting, library
 from workflows.formats.yaml_io import load_script
@@ -35,6 +37,7 @@ from workflows.models import Script, ScriptVersion
 VOICE_TESTS = Path(__file__).parent.parent / "voice"
 FILE = re.compile(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"')
 MOST_FILES = 5
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 # Read anew at each use; an application keeps nothing of them.
 EACH_ITS_OWN = {"database_url", "storage_url", "var_dir", "public_base_url", "twilio_api_base_url"}
 
@@ -114,6 +117,13 @@ def _app_with(_settings: frozenset[tuple[str, Any]]) -> Flask:
 def files_of(page: Response) -> list[str]:
     """Addresses of the scripts, style sheets and pictures that a page asks for."""
     return FILE.findall(page.get_data(as_text=True))
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes of the usual kind that cost little, also where there is no account."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ def paths(app: Flask, names: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     return requests(rules, {**names, "invitation": "i"})
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_no_content_makes_a_route_fail(
     app: Flask, sign_in: SignIn, names: dict[str, Any], world: World
 ) -> None:

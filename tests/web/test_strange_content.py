@@ -72,6 +72,7 @@ def test_no_number_makes_the_tasks_fail(signed_in: SignedIn, world: World) -> No
         assert sofia.post(f"/tasks/{number}/retry").status_code == 404, number
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_no_sign_in_makes_the_page_fail(nobody: Person, world: World) -> None:
     for text in ("\0", "a\0@filrouge.example", "\u202e", "é" * 2000):
         form = {"email": text, "password": text, "next": text}

@@ -43,6 +43,7 @@ def test_nothing_else_is_an_address_of_ours(address: str) -> None:
     assert safe_target(address) == ""
 
 
+@pytest.mark.usefixtures("quick_passwords")
 @pytest.mark.parametrize("path", ["/login", "/language"])
 @pytest.mark.parametrize("target", ["//[::1", "/x\r\nSet-Cookie: a=b", "/\ud800", "/é"])
 def test_no_target_makes_a_page_fail(nobody: Person, path: str, target: str) -> None:
@@ -64,6 +65,7 @@ def test_another_language_keeps_the_address_with_its_query(
     assert reply.location == address
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_another_language_keeps_where_the_sign_in_leads(nobody: Person, world: World) -> None:
     sent = nobody.get("/tickets?q=a&page=2").location
     assert next_of(nobody.get(sent)) == sent

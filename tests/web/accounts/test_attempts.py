@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from itsdangerous import TimestampSigner
 from sqlalchemy import func, select
@@ -18,16 +17,16 @@ from core.audit import AuditEntry
 from core.clock import tick
 from tests.conftest import World, on_sqlite
 from tests.core.conftest import FAILING, at_once, failing_valkey
-from tests.web.conftest import Person
-from web.accounts import attempts, auth, known_browsers, passwords
+from tests.web.conftest import QUICK, Person
+from web.accounts import attempts, auth, known_browsers
 from web.accounts.attempts import ACCOUNT, ADDRESS, BROWSER, PAIR, AttemptBucket, Limit, buckets
 
 PASSWORD = "a lift between two floors"
 WRONG = "not her password"
-QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 HASHED = QUICK.hash(PASSWORD)
 START = datetime(2025, 11, 30, 8, 0, tzinfo=UTC)
 STRANGER, ELSEWHERE = "198.51.100.7", "203.0.113.20"
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 class Clock:
@@ -47,13 +46,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(auth, "now", made)
     return made
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at a password costs little also where there is no account."""
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
 
 
 @pytest.fixture

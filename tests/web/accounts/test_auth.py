@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -15,7 +14,7 @@ from core.config import settings
 from core.tenants import User
 from tests.conftest import World
 from tests.statements import counted
-from tests.web.conftest import Person, token_of
+from tests.web.conftest import QUICK, Person, token_of
 from voice.agents import presence
 from web.accounts import auth
 from web.accounts.passwords import verified
@@ -23,7 +22,6 @@ from web.app import create_app
 
 PASSWORD = "a lift between two floors"
 # As the application makes them, but quick to check: many tests sign in.
-QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 HASHED = QUICK.hash(PASSWORD)
 SignIn = Callable[[User], Person]
 
@@ -98,6 +96,7 @@ def problem_of(reply: TestResponse) -> str:
     return page.partition('id="problem">')[2].partition("</p>")[0]
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_a_typed_address_is_kept_and_is_only_text(nobody: Person, world: World):
     page = try_to_sign_in(nobody, '"><script>x</script>').get_data(as_text=True)
     assert "&lt;script&gt;x" in page and "<script>x" not in page

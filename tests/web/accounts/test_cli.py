@@ -55,6 +55,7 @@ def test_the_first_administrator(run: Run):
     assert list(actions) == ["user.created"]
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_a_reader_belongs_to_the_clients_named(run: Run, world: World):
     two = ("--client", "acme", "--client", "globex", "--language", "en")
     assert create(run, "zoe@acme.example", "reader", *two).exit_code == 0
@@ -63,6 +64,7 @@ def test_a_reader_belongs_to_the_clients_named(run: Run, world: World):
     assert memberships(made.email) == {(world.acme.id, "reader"), (world.globex.id, "reader")}
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_an_agent_answers_for_the_clients_named(run: Run, world: World):
     assert create(run, "zoe@filrouge.example", "agent", "--client", "acme").exit_code == 0
     assert memberships("zoe@filrouge.example") == {(world.acme.id, "agent")}
@@ -119,6 +121,7 @@ def test_somebody_is_signed_out_everywhere(
     assert "no account" in run("sign-out", "zoe@filrouge.example").output
 
 
+@pytest.mark.usefixtures("quick_passwords")
 @pytest.mark.parametrize("again", ["ZOÉ@filrouge.example", "zoe\u0301@filrouge.example"])
 def test_one_address_is_one_account_however_it_is_typed(run: Run, again: str):
     assert create(run, "zoé@filrouge.example", "administrator").exit_code == 0

@@ -1,7 +1,6 @@
 """The people of the demo are signed in by one press, and only where there are demo data."""
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -9,16 +8,9 @@ from core import config, db
 from core.config import settings
 from core.tenants import User
 from tests.conftest import World
-from tests.web.conftest import Person, shared_app
-from web.accounts import passwords
+from tests.web.conftest import QUICK, Person, shared_app
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 @pytest.fixture

@@ -1,24 +1,19 @@
 """Passwords are kept so that a stolen table helps nobody, and weak ones are not taken."""
 
 import unicodedata
+from types import SimpleNamespace
 from typing import Literal
 
 import pytest
-from argon2 import PasswordHasher
 
+from tests.web.conftest import QUICK
 from web.accounts import passwords
 from web.accounts.passwords import LONGEST, hash_password, verified, weakness
 
 PASSWORD = "a lift between two floors"
 ACCENTED = "une clé d’été, là-haut"
-QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes of the usual kind that cost little: which forms open is the question."""
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
+# Which forms open is the question.
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
 def nfd(text: str) -> str:
@@ -65,12 +60,11 @@ def test_a_hash_of_another_form_opens_and_is_made_anew(kept: str, typed: str):
 def test_without_an_account_it_takes_as_many_looks(monkeypatch: pytest.MonkeyPatch, password: str):
     looks: list[str] = []
 
-    class Counting(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
-            looks.append(str(hash))
-            return QUICK.verify(hash, password)
+    def verify(hash: str, password: str) -> Literal[True]:
+        looks.append(hash)
+        return QUICK.verify(hash, password)
 
-    monkeypatch.setattr(passwords, "_hasher", Counting())
+    monkeypatch.setattr(passwords, "_hasher", SimpleNamespace(hash=QUICK.hash, verify=verify))
     of_an_account = hash_password("another password")
     assert not verified(password, "") and not verified(password, of_an_account)
     assert looks.count(passwords._NOBODY) == looks.count(of_an_account) >= 1
