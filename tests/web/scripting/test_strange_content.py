@@ -12,7 +12,8 @@ from tests.web.scripting.scripts_world import acme_script, begin_draft
 from workflows import drafting
 
 SignedIn = Callable[[User], Person]
-STRANGE = ("\0", "a\0b", "\u202e", "\ufffe", "é" * 6000, "<b>", "%00", "..", "'; --")
+STRANGE = ("\0", "a\0b", "\u202e", "\ufffe", "é" + "e" * 12_000)
+ALIKE = ("<b>", "%00", "..", "'; --")  # plain text to every database
 FIELDS = (
     "client", "name_fr", "name_en", "key", "languages", "version", "number", "note", "when",
     "starts_at", "days", "part", "text", "token", "next", "resolution", "base_revision", "apply",
@@ -26,7 +27,9 @@ def database(request: pytest.FixtureRequest) -> str:
     return url
 
 
-def test_no_form_makes_a_page_fail(signed_in: SignedIn, script: None, world: World) -> None:
+def test_no_form_makes_a_page_fail(
+    signed_in: SignedIn, script: None, world: World, database: str
+) -> None:
     sofia, acme = signed_in(world.sofia), world.acme.id
     draft, script_id = begin_draft(world), acme_script(world).id
     comment = drafting.comment(script_id, "", "x", by=world.ana.id, token="first")
@@ -38,13 +41,20 @@ def test_no_form_makes_a_page_fail(signed_in: SignedIn, script: None, world: Wor
         *(f"/scripts/drafts/{draft.id}/{name}" for name in (
             "submit", "send-back", "approve", "publish", "replay", "yaml", "discard", "restore")),
     ]  # fmt: skip
+    # While one of these is wrong, the route does not look at the other fields.
+    read_first = {
+        "/scripts": {"client": acme},
+        f"/scripts/{script_id}/roll-back": {"number": "1"},
+        f"/scripts/drafts/{draft.id}/publish": {"when": "later"},
+    }
+    texts = (*STRANGE, *ALIKE) if database.startswith("sqlite") else STRANGE
     for path in paths:
-        for strange in STRANGE:
-            for form in (dict.fromkeys(FIELDS, strange), {**dict.fromkeys(FIELDS, strange),
-                         "client": acme, "number": "1", "when": "later"}):  # fmt: skip
-                code = sofia.post(path, data=form).status_code
+        for strange in texts:
+            form = dict.fromkeys(FIELDS, strange)
+            for right in ({}, read_first[path]) if path in read_first else ({},):
+                code = sofia.post(path, data={**form, **right}).status_code
                 assert code in {200, 302, 400, 404, 409, 422}, (path, strange[:9])
-    for strange in (*STRANGE, "\ud800"):
+    for strange in (*texts, "\ud800"):
         content = {"text": strange, "part": "", "token": strange}
         reply = sofia.post(f"/scripts/{script_id}/comments", json=content)
         assert reply.status_code in {201, 422}, strange[:9]
