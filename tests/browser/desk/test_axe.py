@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core import db
 from core.clock import now
 from tests.browser.axe import LOOKS, faults
 from tests.browser.conftest import Live
-from tests.browser.desk_page import hang_up, saved, take
+from tests.browser.desk_page import saved, take
 from tickets import cases
 from workflows import directory
 from workflows.directory import EntryFields
@@ -39,12 +39,22 @@ def earlier(live: Live) -> None:
     db.commit()
 
 
-def test_windows_suggestions_and_the_panels_beside_the_step(live: Live, desk: Page):
+def test_every_state_of_the_desk(live: Live, desk: Page):
+    windows_suggestions_and_the_panels_beside_the_step(live, desk)
+    several_calls_a_joined_ticket_and_handing_over(live, desk)
+    desk.locator("[data-do=takeBack]").click()
+    expect(desk.locator(".hands-over")).to_have_count(0)
+    desk.keyboard.press("F8")
+    desk.locator("#gate").wait_for()
+    assert faults(desk) == [], "wrap-up"
+
+
+def windows_suggestions_and_the_panels_beside_the_step(live: Live, desk: Page) -> None:
     desk.keyboard.press("?")
     desk.locator("dialog .sheet").wait_for()
     assert faults(desk) == [], "keys"
     desk.locator("[data-key-of=take]").click()
-    assert faults(desk) == [], "a key is waited for"
+    assert faults(desk, within="dialog") == [], "a key is waited for"
     desk.keyboard.press("Escape")
     desk.keyboard.press("Escape")
     live.ring(from_number=CALLER)
@@ -63,25 +73,20 @@ def test_windows_suggestions_and_the_panels_beside_the_step(live: Live, desk: Pa
     desk.keyboard.press("Alt+k")
     desk.keyboard.type("technici")
     desk.locator(".options:not([hidden]) mark").first.wait_for()
-    assert faults(desk) == [], "articles"
+    assert faults(desk, within="#knowledge") == [], "articles"
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Enter")
     desk.locator(".article.is-read").wait_for()
-    assert faults(desk) == [], "an article"
+    assert faults(desk, within="#knowledge") == [], "an article"
     desk.keyboard.press("Escape")
     for key, what in (("Alt+j", "go to a step"), ("Alt+p", "proposal")):
         desk.keyboard.press(key)
         desk.locator("dialog[open]").wait_for()
-        assert faults(desk) == [], what
+        assert faults(desk, within="dialog") == [], what
         desk.keyboard.press("Escape")
-    hang_up(desk)
-    desk.locator("#gate").wait_for()
-    assert faults(desk) == [], "wrap-up"
 
 
-def test_several_calls_a_joined_ticket_and_handing_over(live: Live, desk: Page):
-    live.ring(from_number=CALLER)
-    take(desk)
+def several_calls_a_joined_ticket_and_handing_over(live: Live, desk: Page) -> None:
     desk.keyboard.press("F4")
     desk.locator(".call-state.is-held").wait_for()
     live.ring(from_number="+33639980222")
@@ -99,10 +104,10 @@ def test_several_calls_a_joined_ticket_and_handing_over(live: Live, desk: Page):
     colleague = live.desk_of(live.world.bruno)
     desk.keyboard.press("Alt+c")
     desk.locator("dialog [role=option]").wait_for()
-    assert faults(desk) == [], "colleagues"
+    assert faults(desk, within="dialog") == [], "colleagues"
     desk.keyboard.press("Enter")
     desk.locator("#transfer-note").fill("?")
-    assert faults(desk) == [], "a note"
+    assert faults(desk, within="dialog") == [], "a note"
     desk.keyboard.press("Control+Enter")
     desk.locator(".hands-over").wait_for()
     assert faults(desk) == [], "waiting for a colleague"
