@@ -61,8 +61,22 @@ def two_calls(live: Live, desk: Page) -> tuple[SimulatedCall, SimulatedCall]:
 # Two calls
 
 
-def test_two_calls_at_once_each_have_their_own_step_text_and_notes(live: Live, desk: Page):
+def test_two_calls_at_once_from_their_texts_to_the_end_of_one(live: Live, desk: Page):
     first, second = two_calls(live, desk)
+    each_has_its_own_step_text_and_notes(desk, first, second)
+    a_look_at_another_call_does_not_touch_the_phone(desk, first, second)
+    desk.keyboard.press("Alt+w")
+    expect(tab(desk, "39 98 02 22")).to_have_class("tab is-shown")
+    desk.locator(".call-card .call-state.is-connected").wait_for()
+    text_typed_while_the_server_is_away_comes_to_each(live, desk, first, second)
+    a_reload_comes_back_to_both(desk, first)
+    tab(desk, "39 98 02 22").locator("[data-tab]").click()
+    the_end_of_one_call_leads_back_to_the_other(desk, first, second)
+
+
+def each_has_its_own_step_text_and_notes(
+    desk: Page, first: SimulatedCall, second: SimulatedCall
+) -> None:
     at_step(desk, "Personne bloquée")
     expect(desk.get_by_role("radio", name="Oui")).not_to_be_checked()
     desk.locator(".steps [data-step=story]").click()
@@ -84,11 +98,11 @@ def test_two_calls_at_once_each_have_their_own_step_text_and_notes(live: Live, d
     assert typed(first) == {"trapped": "yes", "people": "3"}
     assert typed(second) == {"story": "Bruit au démarrage"}
     assert {stored(first).state, stored(second).state} == {"held", "connected"}
-    assert faults(desk) == []
 
 
-def test_a_look_at_another_call_does_not_touch_the_phone(live: Live, desk: Page):
-    first, second = two_calls(live, desk)
+def a_look_at_another_call_does_not_touch_the_phone(
+    desk: Page, first: SimulatedCall, second: SimulatedCall
+) -> None:
     tab(desk, "39 98 01 11").locator("[data-tab]").click()
     expect(desk.locator(".call-card")).to_contain_text("vous parlez à un autre appelant")
     at_step(desk, "Combien de personnes")
@@ -98,8 +112,9 @@ def test_a_look_at_another_call_does_not_touch_the_phone(live: Live, desk: Page)
     expect(tab(desk, "39 98 02 22").locator(".call-state")).to_have_text("Mis en attente")
 
 
-def test_text_typed_in_two_calls_while_the_server_is_away_comes_to_each(live: Live, desk: Page):
-    first, second = two_calls(live, desk)
+def text_typed_while_the_server_is_away_comes_to_each(
+    live: Live, desk: Page, first: SimulatedCall, second: SimulatedCall
+) -> None:
     desk.locator(".steps [data-step=lift]").click()
     live.down.set()
     desk.keyboard.type("0222")
@@ -117,8 +132,9 @@ def test_text_typed_in_two_calls_while_the_server_is_away_comes_to_each(live: Li
     assert typed(first)["lift"] == "0111" and typed(second)["lift"] == "0222"
 
 
-def test_the_end_of_one_call_leads_back_to_the_other(live: Live, desk: Page):
-    first, second = two_calls(live, desk)
+def the_end_of_one_call_leads_back_to_the_other(
+    desk: Page, first: SimulatedCall, second: SimulatedCall
+) -> None:
     desk.keyboard.press("F8")
     desk.locator(".call-card .call-state.is-wrapping").wait_for()
     desk.fill("#override", REASON)
@@ -131,11 +147,12 @@ def test_the_end_of_one_call_leads_back_to_the_other(live: Live, desk: Page):
     talking(desk)
 
 
-def test_a_reload_with_two_calls_comes_back_to_both(live: Live, desk: Page):
-    first, _ = two_calls(live, desk)
-    desk.locator(".steps [data-step=lift]").click()
-    desk.keyboard.type("0222")
-    saved(desk)
+def a_reload_comes_back_to_both(desk: Page, first: SimulatedCall) -> None:
+    """The second call is shown, at its lift; the first is at another step."""
+    tab(desk, "39 98 01 11").locator("[data-tab]").click()
+    desk.locator(".steps [data-step=people]").click()
+    tab(desk, "39 98 02 22").locator("[data-tab]").click()
+    at_step(desk, "Numéro de l’ascenseur")
     desk.reload()
     expect(desk.locator(".tab")).to_have_count(2)
     expect(tab(desk, "39 98 02 22")).to_have_class("tab is-shown")
@@ -162,7 +179,7 @@ def hand_over(desk: Page, name: str, note: str) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_call_is_handed_over_with_everything_in_it(live: Live, desk: Page):
+def test_a_call_is_taken_back_then_handed_over_with_everything_in_it(live: Live, desk: Page):
     colleague = live.desk_of(live.world.bruno)
     call = live.ring(from_number=FIRST)
     take(desk)
@@ -171,13 +188,15 @@ def test_a_call_is_handed_over_with_everything_in_it(live: Live, desk: Page):
     desk.keyboard.type("3")
     desk.locator("#notes").fill("Deux enfants")
     expect(desk.locator("#notes-told")).to_have_text("enregistré")
+    a_call_that_nobody_took_is_taken_back(live, desk, colleague, call)
     hand_over(desk, "Bruno", "Parle mieux anglais")
-    assert faults(desk) == []
     offer = colleague.locator(".offer")
     expect(offer).to_contain_text("Ana vous transfère cet appel")
     expect(offer).to_contain_text("Parle mieux anglais")
+    type_what_is_not_saved_any_more(desk)
     take(colleague)
-    expect(desk.locator(".toast")).to_contain_text("Bruno a pris l’appel")
+    expect(desk.locator(".toast").filter(has_text="Bruno a pris l’appel")).to_be_visible()
+    expect(desk.get_by_role("dialog")).to_contain_text("Il y a aussi de la fumée")
     expect(desk.locator("#idle")).to_be_visible()
     expect(colleague.locator(".handed-over")).to_contain_text("Ana")
     expect(colleague.locator("#notes")).to_have_value("Deux enfants")
@@ -191,16 +210,22 @@ def test_a_call_is_handed_over_with_everything_in_it(live: Live, desk: Page):
     assert faults(colleague) == []
 
 
-def test_a_call_that_nobody_took_is_taken_back(live: Live, desk: Page):
-    colleague = live.desk_of(live.world.bruno)
-    call = live.ring()
-    take(desk)
+def a_call_that_nobody_took_is_taken_back(
+    live: Live, desk: Page, colleague: Page, call: SimulatedCall
+) -> None:
     hand_over(desk, "Bruno", "")
     colleague.locator(".offer").wait_for()
     desk.locator("[data-do=takeBack]").click()
     expect(colleague.locator(".offer")).to_have_count(0)
     expect(desk.locator(".hands-over")).to_have_count(0)
     assert stored(call).agent_id == live.world.ana.id
+
+
+def type_what_is_not_saved_any_more(desk: Page) -> None:
+    desk.locator(".steps [data-step=story]").click()
+    desk.route("**/answers/story", lambda route: route.abort())
+    desk.keyboard.type("Il y a aussi de la fumée")
+    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
 
 
 # A ticket that is there already
@@ -287,16 +312,3 @@ def test_another_script_keeps_the_answers(live: Live, desk: Page):
     desk.keyboard.press("Enter")
     desk.locator(".steps [data-step=story]").click()
     expect(desk.locator("#answer")).to_have_value("Arrêté au troisième")
-
-
-def test_text_typed_too_late_for_a_call_handed_over_is_shown(live: Live, desk: Page):
-    colleague = live.desk_of(live.world.bruno)
-    live.ring()
-    take(desk)
-    hand_over(desk, "Bruno", "")
-    desk.locator(".steps [data-step=story]").click()
-    desk.route("**/answers/story", lambda route: route.abort())
-    desk.keyboard.type("Il y a aussi de la fumée")
-    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
-    take(colleague)
-    expect(desk.get_by_role("dialog")).to_contain_text("Il y a aussi de la fumée")
