@@ -276,3 +276,19 @@ def test_a_page_goes_to_the_sign_in_when_its_person_signs_out_elsewhere(live: Li
     desk.wait_for_url("**/login?next=%2Fdesk")
     with db.reading():
         assert db.session.get_one(Presence, live.world.ana.id).status == "offline"
+
+
+def test_between_two_looks_the_page_waits_a_tenth_of_a_second(live: Live, desk: Page):
+    """What comes meanwhile is seen by one look."""
+    waited = desk.evaluate("""async () => {
+      const looks = () => performance.getEntriesByType("resource")
+        .filter(({ name, responseEnd }) => name.endsWith("/desk/state") && responseEnd);
+      const before = looks().length;
+      while (looks().length < before + 4) {
+        dispatchEvent(new Event("focus"));
+        await new Promise((done) => setTimeout(done, 5));
+      }
+      const made = looks().slice(before);
+      return made.slice(1).map(({ startTime }, at) => startTime - made[at].responseEnd);
+    }""")
+    assert min(waited) >= 95, waited  # the browser's clocks of both are rounded

@@ -2,12 +2,14 @@
 
 import { Refusal, Unreachable } from "../../shared/api.js";
 import { announce, showTrouble, words } from "../../shared/dom.js";
+import { pause } from "../../shared/pause.js";
 import { get, listener } from "./api.js";
 
 /** @import { State } from "../types.js" */
 
 const LONG_ENOUGH = 15000; // to read why something was refused
 const A_MINUTE = 60_000;
+const BETWEEN_LOOKS = 100; // one look tells of all that happened meanwhile
 const SHAKEN = A_MINUTE; // a phone may give up that long after the network is back
 
 class Contact {
@@ -17,6 +19,7 @@ class Contact {
     /** @type {Promise<void> | null} */
     this.looking = null;
     this.again = false;
+    this.lookedAt = -Infinity; // on the page's clock
     this.refused = ""; // why the last attempt was
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.forgetting = undefined;
@@ -103,8 +106,11 @@ class Contact {
   async lookUntilQuiet() {
     try {
       while (this.again) {
+        const early = this.lookedAt + BETWEEN_LOOKS - performance.now();
+        if (early > 0 && !document.hidden) await pause(early); // timers of a hidden page come late
         this.again = false;
         await this.look();
+        this.lookedAt = performance.now();
       }
     } finally {
       this.looking = null;

@@ -3,9 +3,6 @@
 /** A network that does not say so any sooner is not waited for. */
 export const GONE_WITHIN = 3000;
 
-/** @param {number} ms */
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** What went wrong with the phone; the code is one of codes.js, or another one of the provider's. */
 export class PhoneError extends Error {
   /** @param {number} code */

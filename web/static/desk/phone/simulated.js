@@ -1,7 +1,8 @@
 // The phone of the simulated network, where nobody hears anything: there is no sound to send.
 
+import { pause } from "../../shared/pause.js";
 import { post } from "../net/api.js";
-import { GONE_WITHIN, pause } from "./in-time.js";
+import { GONE_WITHIN } from "./in-time.js";
 
 /** @import { Line, OnState } from "./phone.js" */
 

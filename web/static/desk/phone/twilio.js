@@ -2,9 +2,10 @@
 
 import { Refusal } from "../../shared/api.js";
 import { byId } from "../../shared/dom.js";
+import { pause } from "../../shared/pause.js";
 import { post } from "../net/api.js";
 import { isOfMicrophone, isOfToken } from "./codes.js";
-import { GONE_WITHIN, inTime, pause, PhoneError } from "./in-time.js";
+import { GONE_WITHIN, inTime, PhoneError } from "./in-time.js";
 
 /** @import { Devices, Line, OnState } from "./phone.js" */
 

@@ -3,6 +3,7 @@
 // a time with a token (a repeat counts once), and is merged with others' changes field by field.
 
 import { Refusal, Unreachable } from "../../shared/api.js";
+import { pause } from "../../shared/pause.js";
 import { get, newToken, post } from "../api.js";
 import { apply } from "../document/edits.js";
 import { merge, same } from "../document/merging.js";
@@ -17,8 +18,6 @@ const RETRY = 2000;
 const LONG_ENOUGH = 4000; // to wait for what is on its way
 const MOST_AT_ONCE = 100;
 
-/** @param {number} span */
-const wait = (span) => new Promise((done) => setTimeout(done, span));
 /** @param {WaitingEdit} edit */
 const withoutWas = ({ was: _, ...edit }) => edit;
 
@@ -91,7 +90,7 @@ export class Draft {
         this.sending = sending;
         this.queue = queue;
         this.persist();
-        while (this.sending && !this.stopped && !(await this.deliver(this.sending, true))) await wait(RETRY);
+        while (this.sending && !this.stopped && !(await this.deliver(this.sending, true))) await pause(RETRY);
         this.queue.push(...rest);
       } else this.queue = [...rest, ...queue];
     }
@@ -101,14 +100,14 @@ export class Draft {
     this.changed(0);
   }
 
-  /** @param {Edit} edit @param {number} [pause] */
-  edit(edit, pause = PAUSE) {
+  /** @param {Edit} edit @param {number} [span] */
+  edit(edit, span = PAUSE) {
     const held = this.conflicts.get(edit.part);
     if (held && edit.action === "set") held.mine = edit.value;
     else if (held && edit.action === "remove") held.mine = null;
     else if (edit.action === "set") this.enqueue(edit);
     else this.queue.push({ ...edit, was: valueOf(this.document, edit.part) });
-    this.changed(edit.action === "set" ? pause : 0);
+    this.changed(edit.action === "set" ? span : 0);
   }
 
   /**
@@ -126,12 +125,12 @@ export class Draft {
     this.queue.push({ ...edit, was: valueOf(this.document, edit.part) });
   }
 
-  changed(pause = PAUSE) {
+  changed(span = PAUSE) {
     this.refresh();
     this.persist();
     this.on.change();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), pause);
+    this.timer = setTimeout(() => this.send(), span);
   }
 
   /** Resolves once everything was sent, or could not be. */
@@ -144,7 +143,7 @@ export class Draft {
   }
 
   async untilIdle() {
-    for (const until = Date.now() + LONG_ENOUGH; this.busy && Date.now() < until; ) await wait(30);
+    for (const until = Date.now() + LONG_ENOUGH; this.busy && Date.now() < until; ) await pause(30);
   }
 
   async send() {
