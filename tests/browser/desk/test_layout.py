@@ -28,7 +28,10 @@ OF_THE_STEP = ["#step-title", "#answer, .choices", "#next"]
 IN_THE_MIDDLE = ".offers:not(:empty), .zone-script > :not(:empty)"
 SCRIPT = Path(__file__).parents[3] / "demo" / "scripts" / "belleroche.yaml"
 
-BOXES = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+BOXES = """selectors => selectors.map((selector) => [...document.querySelectorAll(selector)]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .map((one) => one.getBoundingClientRect().toJSON())
+  .filter(({ width, height }) => width && height))"""
 # Of these selectors, those whose element is out of the window, or lies below something else; and
 # the page, where it can be scrolled.
 OUT_OF_SIGHT = """selectors => ["html", ...selectors].filter((selector) => {
@@ -73,11 +76,12 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
     )
 
 
-def apart(page: Page, selector: str) -> None:
-    boxes = page.locator(selector).filter(visible=True).evaluate_all(BOXES)  # while nothing scrolls
-    assert len(boxes) > 1
-    overlapping = [pair for pair in combinations(boxes, 2) if overlap(*pair)]
-    assert overlapping == [], selector
+def apart(page: Page, *selectors: str) -> None:
+    """Of what each of these selects, nothing that is in sight lies over another."""
+    for selector, boxes in zip(selectors, page.evaluate(BOXES, selectors), strict=True):
+        assert len(boxes) > 1, selector
+        overlapping = [pair for pair in combinations(boxes, 2) if overlap(*pair)]
+        assert overlapping == [], (selector, page.viewport_size)
 
 
 def fits_each(page: Page, *beside: str) -> None:
@@ -85,8 +89,7 @@ def fits_each(page: Page, *beside: str) -> None:
     for size in SIZES:
         resize(page, size)
         fits(page)
-        for selector in beside:
-            apart(page, selector)
+        apart(page, *beside)
 
 
 def fits(page: Page) -> None:
