@@ -12,7 +12,7 @@ from core import audit, clock
 from core.audit import AuditEntry
 from core.db import commit, session
 from core.tenants import Client
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.core.conftest import at_once
 from web.commands import demo
 from web.commands.scripts_cli import scripts
@@ -146,6 +146,7 @@ def test_everything_is_in_the_audit(draft: ScriptDraft, world: World) -> None:
     assert audit.first_fault() is None
 
 
+@on_sqlite
 def test_what_nobody_approved_is_not_published(draft: ScriptDraft, world: World) -> None:
     for step in (lambda: None, lambda: drafting.submit(draft.id, world.sofia.id)):
         step()
@@ -155,6 +156,7 @@ def test_what_nobody_approved_is_not_published(draft: ScriptDraft, world: World)
     assert _in_force(world) == 1
 
 
+@on_sqlite
 def test_an_edit_takes_the_draft_back(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     _retitle(draft, world, "Encore")
@@ -169,6 +171,7 @@ def test_an_edit_takes_the_draft_back(draft: ScriptDraft, world: World) -> None:
         drafting.publish(draft.id, world.sofia.id)
 
 
+@on_sqlite
 def test_the_history_shows_an_author_who_approves_alone(draft: ScriptDraft, world: World) -> None:
     drafting.submit(draft.id, world.sofia.id)
     drafting.approve(draft.id, world.sofia.id)
@@ -180,6 +183,7 @@ def test_the_history_shows_an_author_who_approves_alone(draft: ScriptDraft, worl
     assert not drafting.read_by_another(version)
 
 
+@on_sqlite
 def test_sent_back_with_a_reason(draft: ScriptDraft, world: World) -> None:
     drafting.submit(draft.id, world.sofia.id)
     drafting.send_back(draft.id, world.bruno.id, "Il manque l’étage")
@@ -190,6 +194,7 @@ def test_sent_back_with_a_reason(draft: ScriptDraft, world: World) -> None:
     assert draft.review_note == ""
 
 
+@on_sqlite
 @pytest.mark.parametrize("act", [drafting.approve, drafting.send_back])
 def test_only_what_is_in_review_is_judged(draft: ScriptDraft, world: World, act: object) -> None:
     assert callable(act)
@@ -198,6 +203,7 @@ def test_only_what_is_in_review_is_judged(draft: ScriptDraft, world: World, act:
     assert (caught.value.code, caught.value.params) == ("draft-state", {"state": State.WRITING})
 
 
+@on_sqlite
 def test_discarded_and_restored(draft: ScriptDraft, world: World) -> None:
     drafting.discard(draft.id, world.sofia.id)
     assert drafting.discard(draft.id, world.sofia.id).state == "discarded"
@@ -281,6 +287,7 @@ def test_an_edit_and_a_publication_at_once(draft: ScriptDraft, world: World) -> 
     assert version.document["name"]["fr"] != "Vite", "nothing goes out that nobody approved"
 
 
+@on_sqlite
 def test_an_invalid_draft_is_not_published(draft: ScriptDraft, world: World) -> None:
     edits = [
         {"action": "remove", "part": "step:done"},
@@ -307,6 +314,7 @@ def test_a_set_time_is_kept(draft: ScriptDraft, world: World) -> None:
     assert name["fr"] != "Brouillon", "its name changes when it begins"
 
 
+@on_sqlite
 def test_a_past_time_is_now_and_a_far_one_refused(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     at = clock.now()
@@ -331,6 +339,7 @@ def test_what_is_set_for_later_can_be_cancelled(draft: ScriptDraft, world: World
         drafting.cancel_publication(10_000, world.sofia.id)
 
 
+@on_sqlite
 def test_what_has_begun_cannot_be_cancelled(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     publication = drafting.publish(draft.id, world.sofia.id)
@@ -339,6 +348,7 @@ def test_what_has_begun_cannot_be_cancelled(draft: ScriptDraft, world: World) ->
     assert caught.value.code == "in-force-already"
 
 
+@on_sqlite
 def test_rolling_back_is_one_more_decision(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     drafting.publish(draft.id, world.sofia.id)
@@ -351,6 +361,7 @@ def test_rolling_back_is_one_more_decision(draft: ScriptDraft, world: World) -> 
     assert len(numbers) == 3
 
 
+@on_sqlite
 def test_rolling_back_to_a_version_of_another_script(draft: ScriptDraft, world: World) -> None:
     other = drafting.new_script(world.globex.id, "doors", {"fr": "Portes"}, ["fr"], None)
     version = session.scalars(select(ScriptVersion)).one()
@@ -372,6 +383,7 @@ def test_a_run_keeps_the_version_it_began_with(draft: ScriptDraft, world: World)
     assert runs.save_answer(run.id, "floor", "4", author_id=None, base_revision=1).raw == "4"
 
 
+@on_sqlite
 def test_a_draft_that_was_overtaken_is_read_again(
     draft: ScriptDraft, world: World, lift_document: ScriptDocument
 ) -> None:
@@ -388,6 +400,7 @@ def test_a_draft_that_was_overtaken_is_read_again(
     assert _in_force(world) == 3
 
 
+@on_sqlite
 def test_the_next_draft_knows_what_waits_for_its_day(draft: ScriptDraft, world: World) -> None:
     _approve(draft, world)
     later = clock.now() + timedelta(days=2)
@@ -399,6 +412,7 @@ def test_the_next_draft_knows_what_waits_for_its_day(draft: ScriptDraft, world: 
     assert drafting.open_draft(draft.script_id, None).based_on_id != publication.version_id
 
 
+@on_sqlite
 def test_a_first_version_that_was_cancelled_is_where_the_next_draft_begins(world: World) -> None:
     draft = drafting.new_script(
         world.acme.id, "doors", {"fr": "Portes", "en": "Doors"}, ["fr"], None
