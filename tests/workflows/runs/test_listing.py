@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.db import commit, session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from workflows import directory, library, runs
 from workflows.directory import EntryFields
 from workflows.formats.yaml_io import load_script
@@ -87,6 +87,7 @@ def places(world: World) -> Iterator[None]:
     session.rollback()
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("key", "raw", "value", "unlisted"),
     [
@@ -129,6 +130,7 @@ def test_where_only_what_is_listed_is_taken_other_words_are_no_answer(
     assert runs.missing(call.run_id) == ()
 
 
+@on_sqlite
 def test_without_a_directory_any_words_are_as_good(world: World) -> None:
     call = called(world, only="only_listed: true")
     assert call.save("lift", "TI-1204").value == "TI-1204"
@@ -157,6 +159,7 @@ def test_the_site_follows_from_the_asset_until_somebody_answers_it(
     ]  # fmt: skip
 
 
+@on_sqlite
 def test_a_site_that_follows_from_nothing_any_more_is_asked(world: World, places: None) -> None:
     call = called(world, mandatory="false")
     call.save("lift", "TI-1204")
@@ -167,6 +170,7 @@ def test_a_site_that_follows_from_nothing_any_more_is_asked(world: World, places
     assert (call.current(), call.step("site")["is_left_empty"]) == ("who", True)
 
 
+@on_sqlite
 @pytest.mark.parametrize("typed", ["", "le port"])
 def test_what_somebody_typed_or_emptied_stays(world: World, places: None, typed: str) -> None:
     call = called(world)
@@ -178,6 +182,7 @@ def test_what_somebody_typed_or_emptied_stays(world: World, places: None, typed:
         assert (site["raw"], site["derived_from"]) == (typed, "")
 
 
+@on_sqlite
 def test_words_that_no_directory_knows_count_for_less(world: World, places: None) -> None:
     call = called(world)
     call.save("site", "blabla")

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from core import clock
 from core.db import Base, commit, session
 from core.tenants import Client
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.locks import until_it_waits_or_ends
 from tests.workflows.evidence.test_evidence import korean_call
 from workflows import library, runs
@@ -162,6 +162,7 @@ def test_two_writers_at_once(started: Started) -> None:
     assert len(runs.history(started.run.id, "people")) == 1
 
 
+@on_sqlite
 def test_what_is_not_understood_is_kept(started: Started) -> None:
     saved = started.save("people", "beaucoup")
     assert (saved.raw, saved.value, saved.problem) == ("beaucoup", None, "number")
@@ -170,6 +171,7 @@ def test_what_is_not_understood_is_kept(started: Started) -> None:
     assert (view.display["fr"], view.problem, view.value) == ("beaucoup", "number", None)
 
 
+@on_sqlite
 def test_the_gate_names_what_is_missing(started: Started) -> None:
     started.save_all()
     started.save("callback", "", base=1)
@@ -190,6 +192,7 @@ def test_a_complete_run_closes_and_stays_closed(started: Started) -> None:
         runs.save_notes(started.run.id, "late", 0, started.ana)
 
 
+@on_sqlite
 def test_an_override_needs_a_reason_that_says_something(started: Started) -> None:
     with pytest.raises(runs.ReasonTooShort):
         runs.finish(started.run.id, author_id=started.ana, override_reason="  n/a ... ")
@@ -205,6 +208,7 @@ def test_notes_have_revisions_too(started: Started) -> None:
         runs.save_notes(started.run.id, "deux", 0, started.bruno)
 
 
+@on_sqlite
 def test_unknown_things_and_endless_texts_are_refused(started: Started) -> None:
     with pytest.raises(runs.UnknownStep):
         started.save("nothing", "x")
@@ -220,6 +224,7 @@ def test_what_a_database_cannot_keep_does_not_stop_a_save(started: Started) -> N
     commit()
 
 
+@on_sqlite
 def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> None:
     started.save("trapped", "oui")
     started.save("people", "beaucoup")
@@ -241,6 +246,7 @@ def test_the_view_speaks_to_the_agent_and_to_the_caller(started: Started) -> Non
     assert view.as_json()["steps"][0]["key"] == "trapped"
 
 
+@on_sqlite
 def test_answers_on_a_branch_that_was_left_count_no_more(started: Started) -> None:
     started.save_all()
     assert runs.outcome(started.run.id).title == "Ascenseur 2 – 2 personnes bloquées, étage 3"
@@ -256,6 +262,7 @@ def test_answers_on_a_branch_that_was_left_count_no_more(started: Started) -> No
     assert {"people", "unwell"} <= {one.key for one in runs.answers_of(started.run.id)}
 
 
+@on_sqlite
 def test_an_answer_given_early_is_among_those_for_the_ticket(started: Started) -> None:
     started.save("people", "2")
     assert [one.key for one in runs.answers_of(started.run.id)] == ["people"]
@@ -354,6 +361,7 @@ def test_an_answer_typed_while_proof_is_put_on_the_old_one_gets_none_of_it(
     assert (floor.value, floor.state, floor.evidence_quote) == (4, "typed", None)
 
 
+@on_sqlite
 def test_yesterday_stays_the_day_before_it_was_typed_when_the_script_is_switched(
     started: Started, world: World, lift_document: ScriptDocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -411,6 +419,7 @@ def test_publishing_makes_versions_that_never_change(
     session.rollback()
 
 
+@on_sqlite
 def test_a_run_keeps_its_version(started: Started, lift_document: ScriptDocument) -> None:
     changed = lift_document.model_copy(
         update={"greeting": {**lift_document.greeting, "fr": "Oui ?"}}
@@ -421,6 +430,7 @@ def test_a_run_keeps_its_version(started: Started, lift_document: ScriptDocument
     assert view.greeting.startswith("Ascenseurs Belleroche")
 
 
+@on_sqlite
 def test_a_version_whose_pattern_is_none_any_more_goes_on_to_serve_calls(
     world: World, lift_document: ScriptDocument
 ) -> None:
@@ -447,6 +457,7 @@ def test_a_version_whose_pattern_is_none_any_more_goes_on_to_serve_calls(
     assert runs.finish(run.id, author_id=started.ana).state == "finished"
 
 
+@on_sqlite
 def test_what_has_errors_cannot_be_published(world: World, lift_document: ScriptDocument) -> None:
     broken = lift_document.model_copy(update={"name": {"fr": "Sans anglais"}})
     with pytest.raises(Unpublishable, match="missing-language"):
@@ -454,6 +465,7 @@ def test_what_has_errors_cannot_be_published(world: World, lift_document: Script
     assert library.published(world.acme.id, "lift-breakdown") is None
 
 
+@on_sqlite
 def test_no_script_no_run(world: World) -> None:
     run = runs.start(
         client_id=world.acme.id, call_id=None, script_key="none", language="fr", facts={}
@@ -461,6 +473,7 @@ def test_no_script_no_run(world: World) -> None:
     assert run is None
 
 
+@on_sqlite
 def test_yes_and_no_can_be_chosen_where_the_author_gave_no_words(
     world: World, lift_document: ScriptDocument
 ) -> None:
