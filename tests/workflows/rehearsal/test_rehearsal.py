@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.languages import wordings
-from tests.examples import examples
+from tests.examples import ON_BUILD_MACHINE, examples
 from workflows import engine
 from workflows.document import AnswerType, ScriptDocument, Step, patterns
 from workflows.document.check_digits import CHECKS
@@ -34,6 +34,7 @@ CALLS = [
     for language in script.document.languages
     for seed in range(12)
 ]
+PLAYED = 12 if ON_BUILD_MACHINE else 4  # a call has a view for each of its steps
 
 
 def setting(language: str, spoken: str, **facts: Any) -> Setting:
@@ -60,7 +61,7 @@ def test_the_same_seed_makes_the_same_caller():
     assert one.replies != another.replies
 
 
-@pytest.mark.parametrize(("name", "language", "seed"), CALLS)
+@pytest.mark.parametrize(("name", "language", "seed"), [one for one in CALLS if one[2] < PLAYED])
 def test_a_call_can_be_played_to_its_end_with_nothing_missing(name: str, language: str, seed: int):
     script = SCRIPTS[name]
     stage = setting("fr", language)
@@ -73,10 +74,11 @@ def test_a_call_can_be_played_to_its_end_with_nothing_missing(name: str, languag
 
 def test_every_type_of_answer_is_given_and_understood(lift: CompiledScript):
     """At any hour of the day, and whatever path the call takes."""
-    for hour in (0, 3, 9, 23):
-        for seed in range(20):
+    for seed in range(20):
+        replies = caller(lift, seed, "fr").replies
+        for hour in (0, 3, 9, 23):
             for step in lift.document.steps:
-                reply = caller(lift, seed, "fr").replies[step.key]
+                reply = replies[step.key]
                 understood = engine.validate(
                     step, reply.raw, language="fr", timezone="Europe/Paris",
                     now=NOW.replace(hour=hour),
