@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +21,7 @@ from core.outbox import Failure
 
 KEY = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+")
 CHUNK = 64 * 1024
+_making = Lock()  # the SDK makes clients in one thread at a time
 
 
 class StoredFileMissing(Exception):
@@ -309,9 +311,14 @@ def _is_closed(error: Any) -> bool:
     return error.response["Error"]["Code"] in CLOSED
 
 
-@cache
 def storage(patience: Patience = AT_WORK) -> Storage:
     """The storage of the settings; `patience` with one that is somewhere else."""
+    with _making:
+        return _storage(patience)
+
+
+@cache
+def _storage(patience: Patience) -> Storage:
     url = settings().storage_url
     parts = urlsplit(url)
     if parts.scheme == "file":

@@ -52,7 +52,7 @@ def forget_cached() -> None:
     for engine in db._engines.values():
         if engine.dialect.name == "sqlite" or engine.pool.checkedout():
             engine.dispose()
-    for cached in (config.settings, config._simulator_secrets, storage.storage):
+    for cached in (config.settings, config._simulator_secrets, storage._storage):
         cached.cache_clear()
 
 

@@ -47,7 +47,7 @@ def stored(
     else:
         environment.setenv("STORAGE_URL", f"file:{tmp_path / 'kept'}")
     storage.settings.cache_clear()
-    storage.storage.cache_clear()
+    storage._storage.cache_clear()
     return storage.storage()
 
 
@@ -181,7 +181,7 @@ def test_only_what_nothing_writes_to_any_more_is_swept(
 def bucket(bucket_url: str, environment: pytest.MonkeyPatch) -> storage.BucketStorage:
     environment.setenv("STORAGE_URL", bucket_url)
     storage.settings.cache_clear()
-    storage.storage.cache_clear()
+    storage._storage.cache_clear()
     made = storage.storage()
     assert isinstance(made, storage.BucketStorage)
     return made

@@ -265,7 +265,7 @@ def test_the_disk_of_the_storage_is_looked_at_too(
     stored = settings().var_dir / "other-disk"
     environment.setenv("STORAGE_URL", f"file:{stored}")
     config.settings.cache_clear()
-    storage.storage.cache_clear()
+    storage._storage.cache_clear()
     usage = {stored: Usage(1000)}
     monkeypatch.setattr(disk.shutil, "disk_usage", lambda path: usage.get(path, Usage(1 << 40)))
     monkeypatch.setattr(disk, "_disk_of", str)

@@ -306,7 +306,9 @@ def test_every_changing_request_needs_the_csrf_token(
     assert reply.status_code == 400
 
 
-def test_the_token_of_a_page_is_of_use_in_its_session_and_in_no_other(signed_in: SignIn, world: World):
+def test_the_token_of_a_page_is_of_use_in_its_session_and_in_no_other(
+    signed_in: SignIn, world: World
+):
     ana, bruno = signed_in(world.ana), signed_in(world.bruno)
     page = ana.get("/tickets").get_data(as_text=True)
     anas = page.partition('name="csrf-token" content="')[2].partition('"')[0]

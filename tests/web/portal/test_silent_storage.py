@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import pytest
 
-from core import config, db, threads
-from core.storage import Patience, storage
+from core import config, db, storage, threads
+from core.storage import Patience
 from core.tenants import User
 from core.threads import Bulkhead
 from tests.conftest import World
@@ -41,7 +41,7 @@ def silent(address: str, environment: pytest.MonkeyPatch) -> Iterator[SilentServ
     environment.setenv("NO_PROXY", "127.0.0.1")
     environment.setenv("STORAGE_URL", f"s3://kept?endpoint={server.url}")
     config.settings.cache_clear()
-    storage.cache_clear()
+    storage._storage.cache_clear()
     yield server
     server.close()
 
