@@ -8,7 +8,18 @@ from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 from core import db
 from core.tenants import Client
 from tests.browser.conftest import PATIENCE, Live
-from tests.browser.desk_page import at_step, saved, stored, take, talking, tell, typed
+from tests.browser.desk_page import (
+    REASON,
+    at_step,
+    hang_up,
+    saved,
+    stored,
+    take,
+    talking,
+    tell,
+    typed,
+    wait_for_close,
+)
 from tests.browser.waiting import until
 from voice.simulator.people.call import SimulatedCall
 from workflows import runs
@@ -27,6 +38,11 @@ def to_the_lift(page: Page) -> None:
     page.keyboard.press("2")
     at_step(page, "Signes")
     page.keyboard.press("Enter")
+    at_step(page, "Numéro de l’ascenseur")
+
+
+def to_the_lift_by_press(page: Page) -> None:
+    page.locator(".steps [data-step=lift]").click()
     at_step(page, "Numéro de l’ascenseur")
 
 
@@ -70,8 +86,57 @@ def expect_saved(page: Page, key: str) -> AbstractContextManager[object]:
     )
 
 
-def test_text_typed_while_the_server_is_away_is_sent_when_it_is_back(live: Live, desk: Page):
+def test_a_desk_whose_server_and_connection_go_and_come_back(live: Live, desk: Page):
     call = in_talk(live, desk)
+    text_typed_while_the_server_is_away_is_sent_when_it_is_back(live, desk, call)
+    an_outage_is_said_at_once_and_the_phone_that_lasts_it_is_on_again(live, desk)
+    a_phone_that_an_outage_cut_off_comes_back_by_itself(live, desk, call)
+    again = text_the_server_never_got_outlives_its_page(live, desk, call)
+    a_conflict_ends_an_outage_and_says_that_it_is_with_oneself(live, again, call)
+
+
+def test_two_pages_of_one_agent(live: Live, desk: Page):
+    call = in_talk(live, desk)
+    other = a_second_page_shows_the_same_text_and_takes_over_what_is_typed(desk)
+    for choice, saved_text in (("mine", "0007"), ("theirs", "0042")):
+        two_texts_for_one_field_are_both_shown_and_one_is_chosen(
+            desk, other, call, choice, saved_text
+        )
+    a_save_shows_what_another_page_saved_meanwhile(desk, other)
+
+
+def test_what_comes_late_undoes_nothing_on_the_page(live: Live, desk: Page):
+    tell(Client, live.world.acme.id, recording_policy="always")
+    call = in_talk(live, desk)
+    a_look_that_began_before_a_save_undoes_nothing_on_the_page(desk, call)
+    what_is_typed_while_a_text_is_on_its_way_is_sent_after_it(desk, call)
+    a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(desk)
+    a_reply_that_comes_late_undoes_nothing_on_the_page(desk)
+
+
+def test_an_offer_leaves_the_others_and_who_is_too_late_reads_who_took_it(live: Live, desk: Page):
+    other = live.desk_of(live.world.bruno)
+    live.ring()
+    other.locator(".offer").wait_for()
+    take(desk)
+    expect(other.locator(".offer")).to_have_count(0)
+    expect(other.locator("#idle")).to_be_visible()
+    hang_up(desk)
+    desk.fill("#override", REASON)
+    desk.press("#override", "Enter")
+    wait_for_close(desk)
+    live.ring()
+    other.locator(".offer").wait_for()
+    cut_off_from_news(other)
+    take(desk)
+    other.keyboard.press("F2")
+    expect(other.locator("#trouble")).to_contain_text("Ana")
+    expect(other.locator("#step-title")).to_have_count(0)
+
+
+def text_typed_while_the_server_is_away_is_sent_when_it_is_back(
+    live: Live, desk: Page, call: SimulatedCall
+) -> None:
     live.down.set()
     desk.keyboard.type("0042")
     expect(desk.locator("#trouble")).to_contain_text("serveur")
@@ -86,23 +151,9 @@ def test_text_typed_while_the_server_is_away_is_sent_when_it_is_back(live: Live,
     expect(desk.locator("#trouble")).to_be_hidden()
 
 
-def test_text_the_server_never_got_outlives_its_page(live: Live, desk: Page):
-    call = in_talk(live, desk)
-    live.down.set()
-    desk.keyboard.type("0042")
-    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
-    desk.close()
-    live.down.clear()
-    again = second_page(live.contexts[-1])
-    take(again)  # the line went down with the page that had the phone
-    at_step(again, "Numéro de l’ascenseur")
-    expect(again.locator("#answer")).to_have_value("0042")
-    saved(again)
-    assert typed(call)["lift"] == "0042"
-
-
-def test_an_outage_is_said_at_once_and_the_phone_that_lasts_it_is_on_again(live: Live, desk: Page):
-    in_talk(live, desk)
+def an_outage_is_said_at_once_and_the_phone_that_lasts_it_is_on_again(
+    live: Live, desk: Page
+) -> None:
     desk.context.set_offline(True)
     expect(desk.locator("#trouble")).to_contain_text("Pas de connexion")  # nothing was typed
     expect(desk.locator(".phone")).to_contain_text("se reconnecte")
@@ -112,8 +163,10 @@ def test_an_outage_is_said_at_once_and_the_phone_that_lasts_it_is_on_again(live:
     assert len(live.phones_of(live.world.ana)) == 1
 
 
-def test_a_phone_that_an_outage_cut_off_comes_back_by_itself(live: Live, desk: Page):
-    call = in_talk(live, desk)
+def a_phone_that_an_outage_cut_off_comes_back_by_itself(
+    live: Live, desk: Page, call: SimulatedCall
+) -> None:
+    to_the_lift_by_press(desk)
     desk.context.set_offline(True)
     expect(desk.locator(".phone")).to_contain_text("se reconnecte")
     live.phones_of(live.world.ana)[0].hang_up()
@@ -125,14 +178,35 @@ def test_a_phone_that_an_outage_cut_off_comes_back_by_itself(live: Live, desk: P
     expect(desk.locator("#trouble")).to_be_hidden()
 
 
-def test_a_conflict_ends_an_outage_and_says_that_it_is_with_oneself(live: Live, desk: Page):
-    call = in_talk(live, desk)
+def text_the_server_never_got_outlives_its_page(
+    live: Live, desk: Page, call: SimulatedCall
+) -> Page:
+    """The page that has it now."""
+    to_the_lift_by_press(desk)
     live.down.set()
-    desk.keyboard.type("0042")
+    desk.locator("#answer").fill("0043")
+    expect(desk.locator("#step-told")).to_contain_text("pas encore enregistré")
+    desk.close()
+    live.down.clear()
+    again = second_page(live.contexts[-1])
+    take(again)  # the line went down with the page that had the phone
+    at_step(again, "Numéro de l’ascenseur")
+    expect(again.locator("#answer")).to_have_value("0043")
+    saved(again)
+    assert typed(call)["lift"] == "0043"
+    return again
+
+
+def a_conflict_ends_an_outage_and_says_that_it_is_with_oneself(
+    live: Live, desk: Page, call: SimulatedCall
+) -> None:
+    live.down.set()
+    desk.locator("#answer").fill("0044")
     expect(desk.locator("#trouble")).to_contain_text("serveur")
     run_id = stored(call).run_id
     assert run_id is not None
-    runs.save_answer(run_id, "lift", "0007", author_id=live.world.ana.id, base_revision=0)
+    revision = runs.stored(run_id)["lift"].revision
+    runs.save_answer(run_id, "lift", "0007", author_id=live.world.ana.id, base_revision=revision)
     db.commit()
     desk.route("**/desk/state", refuse)  # the answer to what was typed is all that comes
     live.down.clear()
@@ -143,8 +217,8 @@ def test_a_conflict_ends_an_outage_and_says_that_it_is_with_oneself(live: Live, 
     expect(desk.locator("#trouble")).to_be_hidden()
 
 
-def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Live, desk: Page):
-    in_talk(live, desk)
+def a_second_page_shows_the_same_text_and_takes_over_what_is_typed(desk: Page) -> Page:
+    """The second page."""
     desk.keyboard.type("0042")
     saved(desk)
     other = second_page(desk.context)
@@ -154,16 +228,12 @@ def test_a_second_page_shows_the_same_text_and_takes_over_what_is_typed(live: Li
     desk.locator("#answer").fill("0043")
     saved(desk)
     expect(other.locator("#answer")).to_have_value("0043")
+    return other
 
 
-@pytest.mark.parametrize(("choice", "saved_text"), [("mine", "0007"), ("theirs", "0042")])
-def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
-    live: Live, desk: Page, choice: str, saved_text: str
-):
-    call = in_talk(live, desk)
-    other = second_page(desk.context)
-    other.locator(".steps [data-step=lift]").click()
-    at_step(other, "Numéro de l’ascenseur")
+def two_texts_for_one_field_are_both_shown_and_one_is_chosen(
+    desk: Page, other: Page, call: SimulatedCall, choice: str, saved_text: str
+) -> None:
     cut_off_from_news(other)
     desk.locator("#answer").fill("0042")
     saved(desk)
@@ -182,43 +252,18 @@ def test_two_texts_for_one_field_are_both_shown_and_one_is_chosen(
     assert typed(call)["lift"] == saved_text
 
 
-def test_a_reply_that_comes_late_undoes_nothing_on_the_page(live: Live, desk: Page):
-    live.ring()
-    take(desk)
-    desk.keyboard.press("1")
-    at_step(desk, "Combien de personnes")
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/answers/people", lambda route: late.append((route, route.fetch())))
-    desk.keyboard.type("3")
-    desk.wait_for_timeout(800)
-    desk.locator(".steps [data-step=lift]").click()
-    desk.keyboard.type("12")
+def a_save_shows_what_another_page_saved_meanwhile(desk: Page, other: Page) -> None:
+    other.locator(".steps [data-step=story]").click()
+    other.keyboard.type("En panne")
+    saved(other)
+    desk.locator("#answer").fill("12")
     saved(desk)
-    desk.wait_for_timeout(500)
-    route, reply = late.pop()
-    route.fulfill(response=reply)
-    desk.wait_for_timeout(300)
-    expect(desk.locator(".path-done")).to_contain_text("Combien de personnes")
-    desk.locator(".steps [data-step=done]").click()
-    expect(desk.locator("#gate-title")).to_have_text("Toutes les réponses obligatoires sont là.")
+    expect(desk.locator(".path-done")).to_contain_text("En panne")
 
 
-def test_what_is_typed_while_a_text_is_on_its_way_is_sent_after_it(live: Live, desk: Page):
-    call = in_talk(live, desk)
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/answers/lift", lambda route: late.append((route, route.fetch())), times=1)
-    desk.keyboard.type("12")
-    until(desk, lambda: len(late) == 1)
-    desk.keyboard.type("3")
-    route, reply = late.pop()
-    route.fulfill(response=reply)
-    until(desk, lambda: typed(call)["lift"] == "123")
-    saved(desk)
-    expect(desk.locator("#answer")).to_have_value("123")
-
-
-def test_a_look_that_began_before_a_save_undoes_nothing_on_the_page(live: Live, desk: Page):
-    call = in_talk(live, desk)
+def a_look_that_began_before_a_save_undoes_nothing_on_the_page(
+    desk: Page, call: SimulatedCall
+) -> None:
     late: list[tuple[Route, APIResponse]] = []
     desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
     come_back_to(desk)
@@ -237,6 +282,21 @@ def test_a_look_that_began_before_a_save_undoes_nothing_on_the_page(live: Live, 
     assert typed(call)["lift"] == "123"
 
 
+def what_is_typed_while_a_text_is_on_its_way_is_sent_after_it(
+    desk: Page, call: SimulatedCall
+) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/answers/lift", lambda route: late.append((route, route.fetch())), times=1)
+    desk.locator("#answer").fill("45")
+    until(desk, lambda: len(late) == 1)
+    desk.keyboard.type("6")
+    route, reply = late.pop()
+    route.fulfill(response=reply)
+    until(desk, lambda: typed(call)["lift"] == "456")
+    saved(desk)
+    expect(desk.locator("#answer")).to_have_value("456")
+
+
 NOTE_OBJECTION = """() => {
   window.isOffered = false;
   const look = () => (isOffered ||= document.querySelector("[data-act=objection]") !== null);
@@ -244,9 +304,7 @@ NOTE_OBJECTION = """() => {
 }"""
 
 
-def test_a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(live: Live, desk: Page):
-    tell(Client, live.world.acme.id, recording_policy="always")
-    in_talk(live, desk)
+def a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(desk: Page) -> None:
     late: list[tuple[Route, APIResponse]] = []
     desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
     come_back_to(desk)
@@ -268,33 +326,22 @@ def test_a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(live
     assert not desk.evaluate("isOffered")
 
 
-def test_a_save_shows_what_another_page_saved_meanwhile(live: Live, desk: Page):
-    in_talk(live, desk)
-    other = second_page(desk.context)
-    at_step(other, "Numéro de l’ascenseur")
-    other.locator(".steps [data-step=story]").click()
-    other.keyboard.type("En panne")
-    saved(other)
-    desk.keyboard.type("12")
+def a_reply_that_comes_late_undoes_nothing_on_the_page(desk: Page) -> None:
+    desk.locator(".steps [data-step=trapped]").click()
+    at_step(desk, "Personne bloquée")
+    desk.keyboard.press("1")
+    at_step(desk, "Combien de personnes")
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/answers/people", lambda route: late.append((route, route.fetch())))
+    desk.keyboard.type("3")
+    desk.wait_for_timeout(800)
+    desk.locator(".steps [data-step=lift]").click()
+    desk.locator("#answer").fill("12")
     saved(desk)
-    expect(desk.locator(".path-done")).to_contain_text("En panne")
-
-
-def test_the_second_agent_reads_who_took_the_call(live: Live, desk: Page):
-    late = live.desk_of(live.world.bruno)
-    live.ring()
-    late.locator(".offer").wait_for()
-    cut_off_from_news(late)
-    take(desk)
-    late.keyboard.press("F2")
-    expect(late.locator("#trouble")).to_contain_text("Ana")
-    expect(late.locator("#step-title")).to_have_count(0)
-
-
-def test_an_offer_leaves_the_screens_of_the_others(live: Live, desk: Page):
-    other = live.desk_of(live.world.bruno)
-    live.ring()
-    other.locator(".offer").wait_for()
-    take(desk)
-    expect(other.locator(".offer")).to_have_count(0)
-    expect(other.locator("#idle")).to_be_visible()
+    desk.wait_for_timeout(500)
+    route, reply = late.pop()
+    route.fulfill(response=reply)
+    desk.wait_for_timeout(300)
+    expect(desk.locator(".path-done")).to_contain_text("Combien de personnes")
+    desk.locator(".steps [data-step=done]").click()
+    expect(desk.locator("#gate-title")).to_have_text("Toutes les réponses obligatoires sont là.")
