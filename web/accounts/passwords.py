@@ -16,8 +16,12 @@ SHORTEST = 12
 LONGEST = 256
 LONGEST_TYPED = 4 * LONGEST  # the most code points into which NFD takes so many apart
 _hasher = PasswordHasher()
-# Checked where there is no such account, so that both answers take the same time.
-_NOBODY = _hasher.hash("nobody has this password")
+# Checked where there is no such account, so that both answers take the same time. Made of 32 random
+# bytes that nobody kept; it stands here since to make it anew delays each process.
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4"
+    "$HVYhcbQ2YWdOAxvS99h1+g$IyUbLS6KuiOTczv4zy+c07BBcXElU2Y9IAbQcQvvGgg"
+)
 
 
 def normalized(password: str) -> str:

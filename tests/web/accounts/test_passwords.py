@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 
 from tests.web.conftest import QUICK
 from web.accounts import passwords
@@ -12,6 +14,7 @@ from web.accounts.passwords import LONGEST, hash_password, verified, weakness
 
 PASSWORD = "a lift between two floors"
 ACCENTED = "une clé d’été, là-haut"
+OF_NOBODY = passwords._NOBODY
 # Which forms open is the question.
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -68,6 +71,13 @@ def test_without_an_account_it_takes_as_many_looks(monkeypatch: pytest.MonkeyPat
     of_an_account = hash_password("another password")
     assert not verified(password, "") and not verified(password, of_an_account)
     assert looks.count(passwords._NOBODY) == looks.count(of_an_account) >= 1
+
+
+def test_to_look_without_an_account_costs_as_much_as_a_hash_that_is_made_today():
+    usual = PasswordHasher()
+    assert not usual.check_needs_rehash(OF_NOBODY)
+    with pytest.raises(VerifyMismatchError):
+        usual.verify(OF_NOBODY, PASSWORD)
 
 
 @pytest.mark.parametrize("hashed", ["", "nonsense", "$argon2id$v=19$broken"])
