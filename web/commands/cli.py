@@ -6,10 +6,9 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
-from alembic import command as alembic
-from alembic.config import Config
 from flask import Flask
 
 from core import audit as core_audit
@@ -18,6 +17,9 @@ from core import db
 from core.config import settings
 from web.accounts import cli
 from web.commands import clients_cli
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +45,12 @@ def database() -> None:
     """The database's schema."""
 
 
-def alembic_config() -> Config:
+# Alembic is imported where it works: no other process needs it, and it takes long to load.
+
+
+def alembic_config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     return config
@@ -52,20 +59,30 @@ def alembic_config() -> Config:
 @database.command()
 def upgrade() -> None:
     """Bring the schema forward to the newest."""
-    alembic.upgrade(alembic_config(), "head")
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    from alembic import command
+
+    command.upgrade(alembic_config(), "head")
 
 
 @database.command()
 def check() -> None:
     """Fail where the tables in the code and the migrations differ."""
-    alembic.check(alembic_config())
+    from alembic import command
+
+    command.check(alembic_config())
 
 
 @database.command()
 @click.argument("message")
 def revision(message: str) -> None:
     """Write a migration from what differs; read it before you commit it."""
-    alembic.revision(alembic_config(), message, autogenerate=True)
+    from alembic import command
+
+    command.revision(alembic_config(), message, autogenerate=True)
 
 
 @click.command()
@@ -129,12 +146,15 @@ def audit_head() -> None:
 
 
 @click.command("demo-data")
-def demo_data() -> None:
+@click.option("--upgrade", "upgrade_first", is_flag=True, help="After `flask db upgrade`.")
+def demo_data(upgrade_first: bool) -> None:
     """Add the demo's clients, lines, scripts and accounts; does nothing twice."""
     from web.commands import demo as story
 
     if not settings().demo_data:
         raise click.ClickException("Set DEMO_DATA=true: the demo's accounts are for demos only.")
+    if upgrade_first:
+        bring_up_to_date()
     story.load()
     db.commit()
 

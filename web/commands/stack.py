@@ -214,13 +214,13 @@ def watch(started: Processes, folder: Path, tell: Callable[[str], None]) -> NoRe
 
 def prepare(variables: dict[str, str]) -> None:
     """Bring the schema up to date and add the demo's clients, before anything reads them."""
-    for words in (["db", "upgrade"], ["demo-data"]):
-        command = [sys.executable, "-m", "flask", *words]
-        result = subprocess.run(
-            command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
-        )
-        if result.returncode:
-            raise StackError(f"flask {' '.join(words)} failed: {result.stderr.strip()[-800:]}")
+    words = ["flask", "demo-data", "--upgrade"]
+    result = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT, env=variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if result.returncode:
+        raise StackError(f"{' '.join(words)} failed: {result.stderr.strip()[-800:]}")
 
 
 def await_health(
