@@ -15,6 +15,7 @@ from tests.browser.desk.test_two_calls import MUSIC, TALK, in_rooms
 from tests.browser.desk_page import REASON, at_step, stored, take, talking, typed
 from voice.calls import transfers
 from voice.simulator.network.courier import Courier, Letter
+from voice.simulator.people.call import SimulatedCall
 from workflows import runs
 
 
@@ -49,11 +50,37 @@ def expire(call_id: str) -> None:
     db.commit()
 
 
-def test_the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
+def test_a_transfer_not_taken_in_time_then_taken_and_each_agent_in_a_call(
     live: Live, desk: Page, colleague: Page
 ):
-    call = live.ring()
+    call = live.ring(from_number="+33639980111")
     take(desk)
+    an_offer_not_taken_in_time_leaves_the_call_with_the_first_agent(live, desk, colleague, call)
+    the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
+        live, desk, colleague, call
+    )
+    both_agents_talk_in_a_call(live, desk, call)
+    colleague.keyboard.press("F8")
+    colleague.locator(".call-state.is-wrapping").wait_for()
+    colleague.fill("#override", REASON)
+    colleague.press("#override", "Enter")
+    colleague.locator(".call-state.is-closed").wait_for()
+
+
+def both_agents_talk_in_a_call(live: Live, desk: Page, first: SimulatedCall) -> None:
+    """The one that went to the colleague is theirs alone."""
+    expect(desk.locator("#idle")).to_be_visible()
+    second = live.ring(from_number="+33639980222")
+    take(desk)
+    in_rooms(live, desk, (first, TALK), (second, TALK))
+    assert {stored(first).agent_id, stored(second).agent_id} == {
+        live.world.ana.id, live.world.bruno.id,
+    }  # fmt: skip
+
+
+def the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
+    live: Live, desk: Page, colleague: Page, call: SimulatedCall
+) -> None:
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
     in_rooms(live, desk, (call, TALK))
@@ -72,18 +99,11 @@ def test_the_caller_hears_music_then_the_colleague_and_the_first_agent_is_out(
     db.session.rollback()
     assert authors == {"trapped": live.world.ana.id, "people": live.world.bruno.id}
     assert typed(call) == {"trapped": "yes", "people": "3"}
-    colleague.keyboard.press("F8")
-    colleague.locator(".call-state.is-wrapping").wait_for()
-    colleague.fill("#override", REASON)
-    colleague.press("#override", "Enter")
-    colleague.locator(".call-state.is-closed").wait_for()
 
 
-def test_an_offer_not_taken_in_time_leaves_the_call_with_the_first_agent(
-    live: Live, desk: Page, colleague: Page
-):
-    call = live.ring()
-    take(desk)
+def an_offer_not_taken_in_time_leaves_the_call_with_the_first_agent(
+    live: Live, desk: Page, colleague: Page, call: SimulatedCall
+) -> None:
     hand_over(desk, "Bruno", "Facture")
     colleague.locator(".offer").wait_for()
     expire(stored(call).id)
@@ -96,7 +116,7 @@ def test_an_offer_not_taken_in_time_leaves_the_call_with_the_first_agent(
     assert stored(call).agent_id == live.world.ana.id
 
 
-def test_a_hold_that_is_reported_late_is_not_shown_as_a_talk(
+def test_a_hold_that_is_reported_late_is_not_shown_as_a_talk_and_a_caller_who_goes_is_over(
     hold_may_be_reported: Event, live: Live, desk: Page, colleague: Page
 ):
     """Taking the caller back is that also before the network has said that they are on hold."""
@@ -113,6 +133,7 @@ def test_a_hold_that_is_reported_late_is_not_shown_as_a_talk(
     hold_may_be_reported.set()
     talking(desk)
     in_rooms(live, desk, (call, TALK))
+    a_caller_does_not_wait_for_the_colleague(live, desk, colleague, call)
 
 
 def test_an_answer_that_comes_after_newer_news_is_not_shown(
@@ -135,31 +156,12 @@ def test_an_answer_that_comes_after_newer_news_is_not_shown(
     expect(desk.locator(".call-state.is-held")).to_be_visible()
 
 
-def test_a_caller_who_does_not_wait_for_the_colleague(live: Live, desk: Page, colleague: Page):
-    call = live.ring()
-    take(desk)
+def a_caller_does_not_wait_for_the_colleague(
+    live: Live, desk: Page, colleague: Page, call: SimulatedCall
+) -> None:
     hand_over(desk, "Bruno", "")
     colleague.locator(".offer").wait_for()
     call.leg.hang_up()
     desk.locator(".call-state.is-wrapping").wait_for()
     expect(colleague.locator(".offer")).to_have_count(0)
     assert stored(call).agent_id == live.world.ana.id
-
-
-def test_after_a_transfer_is_offered_both_agents_talk_in_a_call(
-    live: Live, desk: Page, colleague: Page
-):
-    """The one on its way to the colleague is parked; taken, it is theirs alone."""
-    first = live.ring(from_number="+33639980111")
-    take(desk)
-    hand_over(desk, "Bruno", "")
-    colleague.locator(".offer").wait_for()
-    colleague.keyboard.press("F2")
-    talking(colleague)
-    expect(desk.locator("#idle")).to_be_visible()
-    second = live.ring(from_number="+33639980222")
-    take(desk)
-    in_rooms(live, desk, (first, TALK), (second, TALK))
-    assert {stored(first).agent_id, stored(second).agent_id} == {
-        live.world.ana.id, live.world.bruno.id,
-    }  # fmt: skip
