@@ -17,6 +17,7 @@ from tests.browser.desk_page import (
     wait_for_close,
 )
 from tickets.models import Ticket
+from voice.simulator.people.call import SimulatedCall
 
 
 @pytest.fixture
@@ -63,21 +64,16 @@ def test_a_call_by_keyboard_alone(live: Live, desk: Page):
         assert session.get_one(Ticket, stored(call).ticket_id).title == "Ascenseur 0042"
 
 
-def test_digits_are_text_where_text_is_typed(live: Live, desk: Page):
+def test_answers_are_gone_back_to_not_understood_and_vague(live: Live, desk: Page):
     call = live.ring()
     take(desk)
-    desk.keyboard.press("2")
-    at_step(desk, "Signes")
-    desk.keyboard.press("Enter")
-    at_step(desk, "Numéro de l’ascenseur")
-    desk.keyboard.type("12")
-    saved(desk)
-    assert typed(call) == {"trapped": "no", "signs": "", "lift": "12"}
+    shift_enter_goes_back_and_escape_loses_nothing(desk, call)
+    an_answer_not_understood_is_kept_and_stops_the_agent_once(desk, call)
+    articles_are_found_without_accents_by_a_key(desk)
+    a_vague_word_opens_the_question_that_digs_deeper(desk)
 
 
-def test_shift_enter_goes_back_and_escape_loses_nothing(live: Live, desk: Page):
-    call = live.ring()
-    take(desk)
+def shift_enter_goes_back_and_escape_loses_nothing(desk: Page, call: SimulatedCall) -> None:
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
     desk.keyboard.type("3")
@@ -93,11 +89,12 @@ def test_shift_enter_goes_back_and_escape_loses_nothing(live: Live, desk: Page):
     assert typed(call)["people"] == "3"
 
 
-def test_an_answer_not_understood_is_kept_and_stops_the_agent_once(live: Live, desk: Page):
-    call = live.ring()
-    take(desk)
-    desk.keyboard.press("1")
+def an_answer_not_understood_is_kept_and_stops_the_agent_once(
+    desk: Page, call: SimulatedCall
+) -> None:
+    desk.locator(".steps [data-step=people]").click()
     at_step(desk, "Combien de personnes")
+    desk.locator("#answer").select_text()
     desk.keyboard.type("300")
     desk.keyboard.press("Enter")
     expect(desk.locator("#step-told.problem")).to_contain_text("Entrée encore")
@@ -108,9 +105,7 @@ def test_an_answer_not_understood_is_kept_and_stops_the_agent_once(live: Live, d
     assert typed(call)["people"] == "300"
 
 
-def test_a_vague_word_opens_the_question_that_digs_deeper(live: Live, desk: Page):
-    live.ring()
-    take(desk)
+def a_vague_word_opens_the_question_that_digs_deeper(desk: Page) -> None:
     desk.locator(".steps [data-step=story]").click()
     at_step(desk, "Ce qui s’est passé")
     expect(desk.locator(".probes li")).to_be_hidden()
@@ -144,13 +139,17 @@ def test_the_gate_lists_missing_answers_and_takes_a_reason(live: Live, desk: Pag
     expect(desk.locator(".step-card.over a")).to_be_visible()
 
 
-def test_steps_are_reached_in_any_order(live: Live, desk: Page):
-    live.ring()
+def test_steps_are_reached_in_any_order_and_digits_are_text_where_text_is_typed(
+    live: Live, desk: Page
+):
+    call = live.ring()
     take(desk)
     desk.locator(".steps [data-step=lift]").click()
     at_step(desk, "Numéro de l’ascenseur")
     expect(desk.locator(".article.attached")).to_contain_text("Sur la porte, à droite.")
-    desk.keyboard.type("9")
+    desk.keyboard.type("12")
+    saved(desk)
+    assert typed(call) == {"lift": "12"}
     desk.keyboard.press("Enter")
     at_step(desk, "Ce qui s’est passé")
     desk.locator(".steps [data-step=trapped]").click()
@@ -158,11 +157,10 @@ def test_steps_are_reached_in_any_order(live: Live, desk: Page):
     at_step(desk, "Signes")
     desk.keyboard.press("Enter")
     at_step(desk, "Ce qui s’est passé")  # the lift's number is known
+    assert typed(call) == {"trapped": "no", "signs": "", "lift": "12"}
 
 
-def test_articles_are_found_without_accents_by_a_key(live: Live, desk: Page):
-    live.ring()
-    take(desk)
+def articles_are_found_without_accents_by_a_key(desk: Page) -> None:
     desk.keyboard.press("/")
     expect(desk.locator("#article-search")).to_be_focused()
     desk.keyboard.type("OUVERTURE a la")
