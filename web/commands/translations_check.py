@@ -3,6 +3,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -19,10 +20,11 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract"
 Text = tuple[str, str]
 
 
-def texts() -> set[Text]:
+@cache
+def texts() -> frozenset[Text]:
     """Every text that pages and scripts ask a translation for."""
     messages = extract_from_dir(WEB, METHODS, keywords=_keywords())
-    return {(_first(each[2]), each[4] or "") for each in messages}
+    return frozenset((_first(each[2]), each[4] or "") for each in messages)
 
 
 def _keywords() -> dict[str, Any]:

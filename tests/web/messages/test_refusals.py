@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,14 @@ def _kinds(kind: type[Refusal] = Refusal) -> set[str]:
     return {kind.__name__}.union(*map(_kinds, kind.__subclasses__()))
 
 
+@cache
 def _made() -> dict[str, list[set[str]]]:
     """The codes in the source, each with the names of the parameters at every place."""
     files = [file for folder in REFUSING for file in (ROOT / folder).rglob("*.py")]
     trees = [ast.parse(file.read_text("utf-8")) for file in files]
-    helpers = {name for tree in trees for name in _helpers(tree)}
-    makers = _kinds() | {UnreadableFile.__name__} | helpers
+    kinds = _kinds()
+    helpers = {name for tree in trees for name in _helpers(tree, kinds)}
+    makers = kinds | {UnreadableFile.__name__} | helpers
     made: dict[str, list[set[str]]] = defaultdict(list)
     for tree in trees:
         for call in ast.walk(tree):
@@ -45,11 +48,11 @@ def _made() -> dict[str, list[set[str]]]:
     return made
 
 
-def _helpers(tree: ast.Module) -> Iterator[str]:
+def _helpers(tree: ast.Module, kinds: set[str]) -> Iterator[str]:
     """Functions that are given a code and make a refusal of it."""
     for one in ast.walk(tree):
         returned = _name(one.returns) if isinstance(one, ast.FunctionDef) and one.returns else ""
-        if returned in _kinds() and "code" in [argument.arg for argument in one.args.args]:
+        if returned in kinds and "code" in [argument.arg for argument in one.args.args]:
             yield one.name
 
 
