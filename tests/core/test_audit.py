@@ -11,6 +11,7 @@ from core import audit, clock, db
 from core.audit import AuditEntry, AuditHead, Fault
 from core.config import settings
 from core.db import session
+from tests.conftest import on_sqlite
 from tests.core.conftest import at_once
 
 
@@ -27,6 +28,7 @@ def test_an_untouched_chain_is_whole() -> None:
     assert session.scalars(select(AuditEntry.number).order_by("number")).all() == [1, 2, 3]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "change",
     [
@@ -53,6 +55,7 @@ def test_a_moved_time_shows() -> None:
     assert audit.first_fault() == Fault(2, "changed")
 
 
+@on_sqlite
 @pytest.mark.parametrize(("removed", "shows"), [(1, 2), (2, 3), (3, 3)])
 def test_a_removed_entry_shows(removed: int, shows: int) -> None:
     session.execute(delete(AuditEntry).where(AuditEntry.number == removed))
