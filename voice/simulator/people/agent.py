@@ -18,6 +18,7 @@ from voice.simulator.sound.conversation import Conversation
 
 # The call's seconds between two looks, and between two answers typed one after the other.
 LOOK_SECONDS = 0.5
+PHONE_SECONDS = 2.0  # between two looks whether the phone is still there; the talk itself wakes
 TYPING_SECONDS = 1.0
 ROUNDING = 1e-3  # seconds since 1970 in a float are exact to a quarter of a microsecond only
 HANG_UP_SECONDS = 1.0
@@ -189,7 +190,7 @@ class ScriptedAgent:
         while not self._call.talk.spans and not self._call.leg.ended.is_set():
             if self._phone("GET", f"{phone_url}/calls/{sid}")["status"] in ENDED:
                 raise AgentFailed("the agent's phone was not let into the room")
-            self._pause(LOOK_SECONDS)
+            self._pause(PHONE_SECONDS)
         if self._call.talk.spans:
             self._tell("bridged", "the caller and the agent are talking")
 
