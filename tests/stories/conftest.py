@@ -52,9 +52,8 @@ class _Quiet(WSGIRequestHandler):
         return
 
 
-@pytest.fixture
-def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
-    """Our application at a real address."""
+@pytest.fixture(scope="session")
+def application() -> Flask:
     app = Flask("stories")
     app.secret_key = "of no use to anybody"
     app.before_request(lambda: ("", 503) if DOWN.is_set() else None)
@@ -62,7 +61,13 @@ def address(environment: pytest.MonkeyPatch, world: World) -> Iterator[str]:
     app.register_blueprint(music_files.blueprint)
     app.register_blueprint(desk.blueprint)
     app.teardown_appcontext(lambda _error: session.remove())
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    return app
+
+
+@pytest.fixture
+def address(environment: pytest.MonkeyPatch, world: World, application: Flask) -> Iterator[str]:
+    """Our application at a real address."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
     url = f"http://127.0.0.1:{server.server_port}"
     environment.setenv("PUBLIC_BASE_URL", url)
     config.settings.cache_clear()

@@ -16,19 +16,19 @@ from workflows import library
 from workflows.formats.yaml_io import load_script
 
 
-@pytest.fixture
-def app() -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def app() -> Flask:
     made = Flask("webhooks")
     made.register_blueprint(webhooks.blueprint)
     made.register_blueprint(music_files.blueprint)
     made.teardown_appcontext(lambda _error: db.session.remove())
-    yield made
-    db.session.remove()
+    return made
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(app: Flask) -> Iterator[FlaskClient]:
+    yield app.test_client()
+    db.session.remove()
 
 
 @pytest.fixture
