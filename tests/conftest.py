@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, text
+from sqlalchemy import CheckConstraint, MetaData, String, create_engine, func, not_, text
 
 from core import config, db, sign_ins, storage
 from core.tenants import Client, Line, Membership, User
@@ -60,8 +60,21 @@ def create_schema(url: str) -> None:
     import web.models  # noqa: F401  (so that every table is known)
 
     engine = create_engine(url)
-    db.Base.metadata.create_all(engine)
+    tables = db.Base.metadata
+    (with_lengths(tables) if engine.dialect.name == "sqlite" else tables).create_all(engine)
     engine.dispose()
+
+
+def with_lengths(tables: MetaData) -> MetaData:
+    """The same tables, in which SQLite refuses text that is too long, as PostgreSQL does."""
+    strict = MetaData()
+    for table in tables.tables.values():
+        copied = table.to_metadata(strict)
+        for column in table.columns:
+            if isinstance(column.type, String) and column.type.length:
+                too_long = func.length(copied.c[column.name]) > column.type.length
+                copied.append_constraint(CheckConstraint(not_(too_long)))
+    return strict
 
 
 @pytest.fixture(scope="session")

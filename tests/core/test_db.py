@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, delete, select, text, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from core import db
 from core.clock import now
@@ -89,6 +89,14 @@ def test_a_reference_to_nothing_is_refused_on_both(world: World) -> None:
     session.add(Membership(user_id="f" * 32, client_id=world.acme.id, role="agent"))
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         session.flush()
+
+
+def test_text_that_is_too_long_is_refused_on_both(world: World) -> None:
+    """SQLite does so in tests alone: most of them ask no other database."""
+    acme = update(Client).where(Client.id == world.acme.id)
+    session.execute(acme.values(slug="a" * 60))
+    with pytest.raises((DataError, IntegrityError)):
+        session.execute(acme.values(slug="a" * 61))
 
 
 @pytest.mark.postgresql
