@@ -30,7 +30,14 @@ def look_after_calls(hotline: Hotline) -> None:
     hotline.work()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("database", "seed"),
+    [
+        ("sqlite", 0),  # which lets one after the other write, whatever comes when
+        *(pytest.param("postgresql", seed, marks=pytest.mark.postgresql) for seed in range(4)),
+    ],
+    indirect=["database"],
+)
 def test_doubled_late_and_reordered_callbacks_make_the_same_ticket(
     hotline: Hotline, seed: int
 ) -> None:
@@ -80,6 +87,7 @@ def untold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ProviderRecording, "post", lambda *_args: None)
 
 
+@on_sqlite
 def test_recordings_of_which_nobody_told_are_fetched(hotline: Hotline, untold: None) -> None:
     for _ in range(3):
         hotline.talk()

@@ -32,6 +32,7 @@ def test_a_caller_who_gives_up_waiting_leaves_a_ticket_with_the_waiting_time(
     assert set(states) <= {"withdrawn"}
 
 
+@on_sqlite
 def test_a_caller_who_hangs_up_during_the_greeting_has_a_ticket(hotline: Hotline) -> None:
     placed = hotline.phone(gives_up_after=3.0)
     hotline.work()
@@ -82,6 +83,7 @@ class AgentWhoReloads(ScriptedAgent):
         assert self._claim(offer)
 
 
+@on_sqlite
 def test_an_agent_who_loads_the_page_anew_is_back_in_the_call(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

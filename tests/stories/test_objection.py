@@ -63,6 +63,7 @@ def test_an_objection_to_the_agent_erases_the_recording_so_far(
     assert session.scalars(select(Transcript)).all() == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("more", [0, 1])
 def test_an_objection_in_mid_call_stops_whatever_records(
     hotline: Hotline, monkeypatch: pytest.MonkeyPatch, more: int
@@ -148,6 +149,7 @@ def test_what_is_ready_is_erased_before_the_rest_is(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["erased"]
 
 
+@on_sqlite
 def test_an_objection_after_the_call_erases_transcript_and_quotes(hotline: Hotline) -> None:
     placed = hotline.talk()
     hotline.work()

@@ -44,6 +44,7 @@ class PressesRecordTwice(ScriptedAgent):
         super()._talk()
 
 
+@on_sqlite
 def test_the_agents_key_records_the_talk_once(
     on_demand: Hotline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

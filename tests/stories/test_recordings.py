@@ -121,6 +121,7 @@ def test_the_provider_may_have_recorded_nothing(hotline: Hotline) -> None:
     assert "too short" in recording.error
 
 
+@on_sqlite
 def test_after_the_verified_copy_the_provider_keeps_none(hotline: Hotline) -> None:
     hotline.talk()
     assert len(hotline.at_provider()) == 1

@@ -191,6 +191,7 @@ def test_what_is_recorded_of_a_hold_is_kept_from_the_recognizer(
     assert any(word in said for word in ANNOUNCED), said
 
 
+@on_sqlite
 def test_a_waiting_room_that_fails_loses_no_caller(hotline: Hotline) -> None:
     """The provider takes them into no room whose music it cannot have; its own cannot fail."""
     hotline.simulator.exchange.webhooks.refused = "/twilio/wait/"
@@ -205,6 +206,7 @@ def test_a_waiting_room_that_fails_loses_no_caller(hotline: Hotline) -> None:
     assert [each.state for each in hotline.recordings()] == ["attached"]
 
 
+@on_sqlite
 def test_where_music_fails_the_caller_hears_words(hotline: Hotline) -> None:
     hotline.simulator.exchange.webhooks.refused = "/twilio/music/"
     placed = hotline.phone(gives_up_after=60.0)
@@ -213,6 +215,7 @@ def test_where_music_fails_the_caller_hears_words(hotline: Hotline) -> None:
     assert not [line for line in placed.story.lines() if line.kind == "played"]
 
 
+@on_sqlite
 def test_a_caller_is_not_told_to_wait_right_after_the_announcement(hotline: Hotline) -> None:
     placed = hotline.phone(gives_up_after=120.0)
     kinds = [line.kind for line in placed.story.lines() if line.kind in ("said", "played")]
@@ -245,6 +248,7 @@ def test_an_account_may_give_the_caller_the_second_channel(
     assert {segment.speaker for segment in transcript.segments} == {"caller"}
 
 
+@on_sqlite
 def test_speech_of_a_caller_who_waits_is_in_no_recording(hotline: Hotline) -> None:
     """Nor while their agent's line is broken; it is the caller's own leg that is recorded."""
     placed = hotline.talk(waits=20.0, alone=speech(15.0))

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from core import db
 from core.db import session
 from core.tenants import Client, Membership
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.statements import counted
 from tests.voice.calls.test_calls import talking, wrapping
 from tests.voice.provider import START, Provider
@@ -38,6 +38,7 @@ def test_a_page_that_was_away_needs_only_this(provider: Provider, on_duty: World
     assert call_view["timers"]["claimed_at"] and not call_view["timers"]["connected_at"]
 
 
+@on_sqlite
 def test_a_withheld_number_is_not_shown_as_one(provider: Provider, on_duty: World):
     provider.ring(From="+266696687")
     (offer,) = desk_view.state_for(on_duty.ana)["offers"]
@@ -53,6 +54,7 @@ def test_an_unassigned_call_has_no_client_and_no_script(provider: Provider, on_d
     assert call_view["run"] is None and call_view["ticket"] is not None
 
 
+@on_sqlite
 def test_an_open_page_is_noted_and_no_more(world: World):
     presence.set_status(world.ana.id, "available")
     first = presence.of(world.ana.id).seen_at
@@ -62,6 +64,7 @@ def test_an_open_page_is_noted_and_no_more(world: World):
     assert presence.of(world.ana.id).seen_at > first
 
 
+@on_sqlite
 def test_an_agent_hears_of_callers_that_wait_also_where_none_is_offered(
     client: FlaskClient, provider: Provider, on_duty: World
 ):
@@ -83,6 +86,7 @@ def test_an_agent_hears_of_callers_that_wait_also_where_none_is_offered(
     assert desk_view.state_for(on_duty.ana)["queue"]["count"] == 2
 
 
+@on_sqlite
 def test_a_wait_does_not_begin_anew_after_the_greeting(provider: Provider, on_duty: World):
     provider.ring()
     rang = provider.call.started_at.isoformat()
@@ -102,6 +106,7 @@ def test_callers_of_another_client_are_not_counted(provider: Provider, on_duty: 
     assert offers.queue_of(on_duty.bruno.id).count == 1
 
 
+@on_sqlite
 def test_since_when_a_caller_is_on_hold(provider: Provider, on_duty: World):
     def held_at() -> object:
         (call,) = desk_view.state_for(on_duty.ana)["calls"]

@@ -12,7 +12,7 @@ from core.db import session
 from core.outbox import Task, run
 from core.screen import ScreenMessage
 from core.tenants import Membership, User
-from tests.conftest import World, phone_for
+from tests.conftest import World, on_sqlite, phone_for
 from tests.core.conftest import at_once
 from tests.voice.provider import START, Provider, new_sid
 from tickets import cases
@@ -83,12 +83,14 @@ def events_on_screen(user: User) -> list[str]:
 # Offers
 
 
+@on_sqlite
 def test_everyone_who_may_answer_sees_it_at_the_first_ring(provider: Provider, on_duty: World):
     provider.ring()
     assert states(provider.call) == {"Ana": "open", "Bruno": "open"}
     assert "offers" in events_on_screen(on_duty.ana)
 
 
+@on_sqlite
 def test_nobody_sees_another_clients_calls(on_duty: World, provider: Provider):
     provider.form["To"] = "+33199000901"
     provider.ring()
@@ -96,6 +98,7 @@ def test_nobody_sees_another_clients_calls(on_duty: World, provider: Provider):
     assert desk_view.state_for(on_duty.ana)["offers"] == []
 
 
+@on_sqlite
 def test_an_agent_who_comes_on_duty_sees_waiting_calls(provider: Provider, world: World):
     provider.ring()
     assert states(provider.call) == {}
@@ -106,6 +109,7 @@ def test_an_agent_who_comes_on_duty_sees_waiting_calls(provider: Provider, world
     assert presence.of(world.ana.id).reason == "coffee"
 
 
+@on_sqlite
 def test_an_offer_is_missed_after_a_while_and_made_again(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()
@@ -188,6 +192,7 @@ def test_one_of_fifty_claims_at_once_wins(provider: Provider, world: World):
     assert len(session.scalars(select(Leg).filter_by(call_id=call_id)).all()) == 1
 
 
+@on_sqlite
 def test_an_agent_in_a_call_takes_no_second_one(provider: Provider, on_duty: World):
     second = Provider(provider.client)
     second.ring()
@@ -217,6 +222,7 @@ def test_who_takes_two_calls_at_once_gets_one(provider: Provider, on_duty: World
     assert states_now == ["claimed", "waiting"]
 
 
+@on_sqlite
 def test_an_offer_is_for_one_person(provider: Provider, on_duty: World):
     provider.ring()
     with pytest.raises(UnknownOffer):
@@ -234,6 +240,7 @@ def test_an_agent_who_left_the_team_takes_no_call(provider: Provider, on_duty: W
         calls.claim(offer_id, on_duty.ana.id)
 
 
+@on_sqlite
 def test_a_caller_who_is_gone_cannot_be_taken(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()
@@ -244,6 +251,7 @@ def test_a_caller_who_is_gone_cannot_be_taken(provider: Provider, on_duty: World
     assert refused.value.by == ""
 
 
+@on_sqlite
 def test_an_agent_who_claims_during_the_announcement_waits_for_the_caller(
     provider: Provider, on_duty: World
 ):
@@ -262,6 +270,7 @@ def test_an_agent_who_claims_during_the_announcement_waits_for_the_caller(
 # The agent's phone
 
 
+@on_sqlite
 def test_the_room_lets_the_agent_in_under_their_own_label(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
     sid = new_sid("CA")
@@ -275,6 +284,7 @@ def test_the_room_lets_the_agent_in_under_their_own_label(provider: Provider, on
     assert session.get_one(Ticket, call.ticket_id).waited_seconds == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "changes",
     [{"From": "client:" + "0" * 32}, {"From": "+33639980001"}, {"leg": "0" * 32}, {"leg": ""}],
@@ -314,6 +324,7 @@ def test_whoever_leaves_takes_no_calls_and_their_phone_goes(provider: Provider, 
     assert list(session.scalars(put_out)) == [leg.id]
 
 
+@on_sqlite
 def test_no_phone_no_call(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
     calls.release_leg(leg.id)
@@ -322,6 +333,7 @@ def test_no_phone_no_call(provider: Provider, on_duty: World):
     assert b"<Conference" not in provider.agent_phone(leg).data
 
 
+@on_sqlite
 def test_a_phone_that_came_is_not_released(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
     provider.agent_phone(leg)
@@ -329,6 +341,7 @@ def test_a_phone_that_came_is_not_released(provider: Provider, on_duty: World):
     assert provider.call.state == "claimed"
 
 
+@on_sqlite
 def test_a_reload_joins_again_before_the_old_leg_is_gone(provider: Provider, on_duty: World):
     first = talking(provider, on_duty.ana)
     answer_sid = new_sid("CA")
@@ -341,6 +354,7 @@ def test_a_reload_joins_again_before_the_old_leg_is_gone(provider: Provider, on_
     assert desk_view.view(provider.call, on_duty.ana)["leg"]["number"] == 2
 
 
+@on_sqlite
 def test_a_lost_line_brings_the_call_back_to_the_same_agent_first(
     provider: Provider, on_duty: World, script: None
 ):
@@ -356,6 +370,7 @@ def test_a_lost_line_brings_the_call_back_to_the_same_agent_first(
     assert runs.step_answers(str(call.run_id))["machine"].raw == "Presse 4"
 
 
+@on_sqlite
 def test_a_caller_who_goes_after_the_agents_line_broke_counts_as_answered(
     provider: Provider, on_duty: World
 ):
@@ -365,6 +380,7 @@ def test_a_caller_who_goes_after_the_agents_line_broke_counts_as_answered(
     assert (provider.call.state, provider.call.agent_id) == ("wrapping", on_duty.ana.id)
 
 
+@on_sqlite
 def test_the_other_agent_may_take_over(provider: Provider, on_duty: World):
     leg = talking(provider, on_duty.ana)
     provider.room_event("participant-leave", leg.label)
@@ -378,6 +394,7 @@ def test_the_other_agent_may_take_over(provider: Provider, on_duty: World):
 # The end
 
 
+@on_sqlite
 def test_a_caller_who_gives_up_leaves_a_ticket_with_the_waiting_time(
     provider: Provider, on_duty: World
 ):
@@ -406,6 +423,7 @@ def test_a_caller_who_gives_up_while_the_agent_connects_is_unanswered(
     assert "call" in events_on_screen(on_duty.ana)
 
 
+@on_sqlite
 def test_late_news_of_a_talk_takes_the_abandonment_back(
     provider: Provider, on_duty: World, script: None
 ):
@@ -424,6 +442,7 @@ def test_late_news_of_a_talk_takes_the_abandonment_back(
     assert session.get_one(Ticket, call.ticket_id).state == "open"
 
 
+@on_sqlite
 def test_the_gate_lists_missing_answers(provider: Provider, on_duty: World, script: None):
     call = wrapping(provider, on_duty.ana)
     answer(call, on_duty.ana, machine="Presse 4")
@@ -434,6 +453,7 @@ def test_the_gate_lists_missing_answers(provider: Provider, on_duty: World, scri
     assert provider.call.state == "wrapping"
 
 
+@on_sqlite
 def test_answers_are_on_the_ticket_when_the_caller_is_gone(
     provider: Provider, on_duty: World, script: None
 ):
@@ -446,6 +466,7 @@ def test_answers_are_on_the_ticket_when_the_caller_is_gone(
     assert ticket.script_version_id
 
 
+@on_sqlite
 def test_an_answer_that_was_not_understood_is_on_the_ticket_as_it_was_typed(
     provider: Provider, on_duty: World, script: None
 ):
@@ -485,12 +506,14 @@ def test_closing_with_a_reason_is_recorded(provider: Provider, on_duty: World, s
     assert [gap["en"] for gap in ticket.missing] == ["Machine", "Stopped"]
 
 
+@on_sqlite
 def test_nothing_closes_while_the_caller_is_there(provider: Provider, on_duty: World, script: None):
     talking(provider, on_duty.ana)
     with pytest.raises(NotNow):
         calls.close(provider.call.id, on_duty.ana.id, "a reason that is long enough")
 
 
+@on_sqlite
 def test_after_closing_the_next_call_is_offered(provider: Provider, on_duty: World):
     call = wrapping(provider, on_duty.ana)
     second = Provider(provider.client)
@@ -500,6 +523,7 @@ def test_after_closing_the_next_call_is_offered(provider: Provider, on_duty: Wor
     assert states(second.call)["Ana"] == "open"
 
 
+@on_sqlite
 def test_an_overdue_wrap_up_is_closed_and_the_ticket_says_so(
     provider: Provider, on_duty: World, script: None
 ):
@@ -556,6 +580,7 @@ def rest_api(monkeypatch: pytest.MonkeyPatch) -> RestApi:
     return RestApi(monkeypatch)
 
 
+@on_sqlite
 def test_hold_and_resume_follow_the_providers_report(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
@@ -571,6 +596,7 @@ def test_hold_and_resume_follow_the_providers_report(
     assert rest_api.requests == [("set_hold", True), ("set_hold", False)]
 
 
+@on_sqlite
 def test_the_agent_learns_that_the_provider_does_not_answer(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
@@ -581,6 +607,7 @@ def test_the_agent_learns_that_the_provider_does_not_answer(
     assert provider.call.state == "connected"
 
 
+@on_sqlite
 def test_hanging_up_ends_the_call_for_the_caller(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
@@ -593,6 +620,7 @@ def test_hanging_up_ends_the_call_for_the_caller(
         calls.hang_up(provider.call.id, on_duty.ana.id)
 
 
+@on_sqlite
 def test_an_objection_to_the_agent_stops_the_recording(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
@@ -606,6 +634,7 @@ def test_an_objection_to_the_agent_stops_the_recording(
     assert desk_view.view(provider.call, on_duty.ana)["recording"]["objected"]
 
 
+@on_sqlite
 def test_recording_on_demand_begins_when_the_agent_says_so(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):
@@ -630,6 +659,7 @@ def room(provider: Provider, *labels: str, held: tuple[str, ...] = ()) -> RoomVi
     return RoomView(provider.room_sid, frozenset(labels), frozenset(held))
 
 
+@on_sqlite
 def test_a_join_without_a_callback_is_found_in_the_room(provider: Provider, on_duty: World):
     leg = claimed(provider, on_duty.ana)
     provider.agent_phone(leg)
@@ -656,6 +686,7 @@ def test_an_event_found_in_the_room_and_reported_later_counts_once(
     assert provider.call.state == "waiting"
 
 
+@on_sqlite
 def test_a_room_is_known_by_whatever_happens_in_it(provider: Provider, on_duty: World):
     """That the caller came in was never told: they can be put on hold all the same."""
     provider.ring()
@@ -677,6 +708,7 @@ def test_a_look_into_the_room_makes_it_known(provider: Provider, on_duty: World)
     assert len(events.of(provider.call.id)) == before
 
 
+@on_sqlite
 def test_the_room_is_the_one_in_which_the_caller_is(provider: Provider, on_duty: World):
     """In whichever order it is told: an agent who was late was alone in another one."""
     leg = claimed(provider, on_duty.ana)
@@ -686,6 +718,7 @@ def test_the_room_is_the_one_in_which_the_caller_is(provider: Provider, on_duty:
     assert provider.call.conference_sid == callers
 
 
+@on_sqlite
 def test_an_end_without_a_callback_is_found(provider: Provider, on_duty: World):
     talking(provider, on_duty.ana)
     room_check.compare(provider.call.id, provided("completed"), None)
@@ -695,6 +728,7 @@ def test_an_end_without_a_callback_is_found(provider: Provider, on_duty: World):
     )
 
 
+@on_sqlite
 def test_a_call_that_the_provider_does_not_find_goes_on(provider: Provider, on_duty: World):
     leg = talking(provider, on_duty.ana)
     for view in (None, room(provider, leg.label), room(provider, "caller", leg.label)):
@@ -709,6 +743,7 @@ def began(provider: Provider, ago: timedelta) -> None:
     db.commit()
 
 
+@on_sqlite
 def test_a_call_that_nobody_finds_for_longer_than_calls_last_is_over(
     provider: Provider, on_duty: World
 ):
@@ -727,6 +762,7 @@ def test_a_call_that_nobody_finds_for_longer_than_calls_last_is_over(
     assert [event.kind for event in ticket.events].count("unknown_to_provider") == 1
 
 
+@on_sqlite
 def test_a_call_that_an_agent_has_hung_up_and_nobody_finds_is_over(
     provider: Provider, on_duty: World, rest_api: RestApi
 ):

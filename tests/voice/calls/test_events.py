@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import db
 from core.db import session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.examples import examples
 from tests.voice.provider import START, Provider, new_sid
 from tickets.models import Ticket
@@ -191,6 +191,7 @@ def talking(s: RingingCall) -> None:
     assert s.call.state == "connected"
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", OF_ROOM)
 def test_an_agent_who_leaves_since_the_room_is_over_ends_the_talk(world: World, why: str):
     """Every other report of the end may be lost."""
@@ -200,6 +201,7 @@ def test_an_agent_who_leaves_since_the_room_is_over_ends_the_talk(world: World, 
     assert s.call.state == "wrapping"
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", OF_ONE)
 def test_an_agent_who_leaves_alone_leaves_the_caller_waiting(world: World, why: str):
     s = ringing_call(world)
@@ -208,6 +210,7 @@ def test_an_agent_who_leaves_alone_leaves_the_caller_waiting(world: World, why: 
     assert s.call.state == "waiting"
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", OF_NOBODY_KNOWS)
 def test_a_reason_that_nobody_knows_moves_nothing(world: World, why: str):
     s = ringing_call(world)
@@ -217,6 +220,7 @@ def test_a_reason_that_nobody_knows_moves_nothing(world: World, why: str):
     assert s.call.state == "connected"
 
 
+@on_sqlite
 @given(
     st.sampled_from([*OF_ROOM, *OF_NOBODY_KNOWS]),
     st.permutations(["caller", "agent", "end", "dial", "status"]),
@@ -251,6 +255,7 @@ def test_a_finished_call_is_offered_to_nobody(  # type: ignore[no-untyped-def]
     session.rollback()
 
 
+@on_sqlite
 def test_the_history_says_which_events_moved_the_call(provider: Provider, on_duty: World):
     provider.ring()
     provider.enter()
@@ -263,6 +268,7 @@ def test_the_history_says_which_events_moved_the_call(provider: Provider, on_dut
     ]  # fmt: skip
 
 
+@on_sqlite
 def test_a_call_that_is_not_there(world: World):
     try:
         events.record("0" * 32, ENTERED)

@@ -10,7 +10,7 @@ from core.clock import now
 from core.db import session
 from core.outbox import Task
 from core.tenants import User
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.locks import takes_in_order
 from tests.voice.calls.test_calls import claimed, leg_of, offer_for, states, talking
 from tests.voice.provider import Provider, new_sid
@@ -99,6 +99,7 @@ def work(name: str) -> None:
         outbox.run(task_id)
 
 
+@on_sqlite
 def test_with_all_calls_on_hold_one_more_can_be_taken(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -109,6 +110,7 @@ def test_with_all_calls_on_hold_one_more_can_be_taken(
     ]  # fmt: skip
 
 
+@on_sqlite
 def test_in_a_talk_no_other_can_be_taken(provider: Provider, second: Provider, on_duty: World):
     second.ring()
     offered = offer_for(on_duty.ana, second.call).id
@@ -117,6 +119,7 @@ def test_in_a_talk_no_other_can_be_taken(provider: Provider, second: Provider, o
         calls.claim(offered, on_duty.ana.id)
 
 
+@on_sqlite
 def test_three_are_enough(provider: Provider, second: Provider, on_duty: World, network: Network):
     third, fourth = Provider(provider.client), Provider(provider.client)
     network.providers |= {each.sid: each for each in (third, fourth)}
@@ -135,6 +138,7 @@ def test_three_are_enough(provider: Provider, second: Provider, on_duty: World, 
         calls.claim(offer_for(on_duty.ana, fourth.call).id, on_duty.ana.id)
 
 
+@on_sqlite
 def test_free_agents_are_offered_a_call_before_those_with_calls_on_hold(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -150,6 +154,7 @@ def test_free_agents_are_offered_a_call_before_those_with_calls_on_hold(
     assert states(second.call)["Ana"] == "withdrawn"
 
 
+@on_sqlite
 def test_agents_with_calls_on_hold_are_offered_a_call_where_nobody_is_free(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -164,6 +169,7 @@ def test_agents_with_calls_on_hold_are_offered_a_call_where_nobody_is_free(
 # Between the calls
 
 
+@on_sqlite
 def test_switching_holds_the_one_and_takes_up_the_other(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -181,6 +187,7 @@ def test_switching_holds_the_one_and_takes_up_the_other(
     assert (state(provider), state(second)) == (("connected", False), ("held", True))
 
 
+@on_sqlite
 def test_a_phone_that_tells_early_is_as_good(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -195,6 +202,7 @@ def test_a_phone_that_tells_early_is_as_good(
     assert state(provider) == ("connected", False)
 
 
+@on_sqlite
 def test_a_page_that_does_not_tell_is_not_needed(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -208,6 +216,7 @@ def test_a_page_that_does_not_tell_is_not_needed(
     assert state(provider) == ("held", False)
 
 
+@on_sqlite
 def test_to_and_fro_as_often_as_one_likes(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -232,6 +241,7 @@ def test_pressing_twice_switches_once(
     assert first.id == again.id and network.asked.count((second.sid, True)) == 1
 
 
+@on_sqlite
 def test_while_a_phone_connects_there_is_no_third_way(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -260,12 +270,14 @@ def test_an_agents_calls_are_locked_in_one_order_whichever_is_wanted(
     assert takes_in_order(lambda: parking.locked(last, ana_id), (Call, first), (Call, last))
 
 
+@on_sqlite
 def test_the_only_call_is_just_resumed(provider: Provider, on_duty: World, network: Network):
     leg = held(provider, on_duty.ana)
     assert switch(provider, on_duty.ana).id == leg.id
     assert state(provider) == ("connected", False)
 
 
+@on_sqlite
 def test_resuming_a_parked_call_takes_it_up(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -277,6 +289,7 @@ def test_resuming_a_parked_call_takes_it_up(
     assert leg_of(provider, on_duty.ana).number == 2
 
 
+@on_sqlite
 def test_a_provider_that_does_not_hold_leaves_everything_as_it_is(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -290,6 +303,7 @@ def test_a_provider_that_does_not_hold_leaves_everything_as_it_is(
 # The phone that was let go
 
 
+@on_sqlite
 def test_the_old_phone_and_a_late_one_change_nothing(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -303,6 +317,7 @@ def test_the_old_phone_and_a_late_one_change_nothing(
     assert state(provider) == ("held", True)
 
 
+@on_sqlite
 def test_a_phone_that_never_comes_gives_the_caller_to_anybody(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -313,6 +328,7 @@ def test_a_phone_that_never_comes_gives_the_caller_to_anybody(
     assert (state(provider), state(second)) == (("waiting", False), ("held", True))
 
 
+@on_sqlite
 def test_a_caller_who_goes_while_parked_leaves_a_wrap_up(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -365,6 +381,7 @@ def test_a_parked_call_of_an_agent_who_is_gone_waits_for_any_agent(
 # Music
 
 
+@on_sqlite
 def test_a_caller_who_waits_after_a_broken_line_hears_music_until_somebody_talks(
     provider: Provider, on_duty: World, network: Network
 ):
@@ -380,6 +397,7 @@ def test_a_caller_who_waits_after_a_broken_line_hears_music_until_somebody_talks
     assert state(provider) == ("connected", False)
 
 
+@on_sqlite
 def test_a_parked_caller_who_was_taken_off_hold_is_put_back(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -394,6 +412,7 @@ def test_a_parked_caller_who_was_taken_off_hold_is_put_back(
     assert state(provider) == ("held", True)
 
 
+@on_sqlite
 def test_looking_into_the_room_of_a_parked_call_finds_nothing_missing(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):

@@ -10,7 +10,7 @@ from core.audit import AuditEntry
 from core.clock import now
 from core.db import session
 from core.tenants import Membership, User
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.core.conftest import at_once
 from tests.voice.calls.test_calls import answer, leg_of, offer_for, states, talking
 from tests.voice.calls.test_parking import Network, state, work
@@ -62,6 +62,7 @@ def ended(provider: Provider) -> str:
     return session.scalars(select(Transfer).filter_by(call_id=provider.call.id)).one().state
 
 
+@on_sqlite
 def test_the_colleague_sees_who_sends_it_and_what_they_say(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -100,6 +101,7 @@ def test_the_colleague_gets_the_call_with_everything_in_it(
     assert (noted.actor_id, noted.detail) == (on_duty.ana.id, {"to": on_duty.bruno.id})
 
 
+@on_sqlite
 def test_the_first_agent_leaves_the_room_without_changing_the_call(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -125,6 +127,7 @@ def test_late_saves_of_the_first_agent_are_refused(
     transfers.refuse_former(provider.call, on_duty.rita.id)  # who never had it learns nothing
 
 
+@on_sqlite
 def test_answers_of_both_agents_stay_in_the_history(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -137,6 +140,7 @@ def test_answers_of_both_agents_stay_in_the_history(
     assert history == [("Presse 4", on_duty.ana.id), ("Presse 9", on_duty.bruno.id)]
 
 
+@on_sqlite
 def test_an_offer_not_taken_in_time_ends(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -153,6 +157,7 @@ def test_an_offer_not_taken_in_time_ends(
     assert state(provider) == ("connected", False)
 
 
+@on_sqlite
 def test_a_transfer_is_taken_back_by_a_button_or_by_talking_again(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -194,6 +199,7 @@ def test_a_second_offer_changes_nothing_and_another_colleague_replaces_the_first
     ]
 
 
+@on_sqlite
 @pytest.mark.parametrize("why", ["break", "offline", "busy", "other client", "oneself", "nobody"])
 def test_an_unavailable_colleague_is_not_offered_the_call(
     provider: Provider, second: Provider, on_duty: World, network: Network, why: str
@@ -211,6 +217,7 @@ def test_an_unavailable_colleague_is_not_offered_the_call(
     assert state(provider) == ("connected", False) and network.asked == []
 
 
+@on_sqlite
 def test_colleagues_are_those_of_the_client_the_free_ones_first(
     provider: Provider, second: Provider, on_duty: World
 ):
@@ -233,6 +240,7 @@ def test_a_colleague_who_goes_on_a_break_ends_the_transfer(
     assert (ended(provider), state(provider)) == ("unavailable", ("held", False))
 
 
+@on_sqlite
 def test_the_sweep_leaves_a_fresh_transfer_alone(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -241,6 +249,7 @@ def test_the_sweep_leaves_a_fresh_transfer_alone(
     assert ended(provider) == "open"
 
 
+@on_sqlite
 def test_a_caller_who_goes_during_a_transfer_is_wrapped_up_by_the_first_agent(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -262,6 +271,7 @@ def test_a_caller_who_goes_while_the_colleague_connects_is_wrapped_up_by_the_col
     assert session.get_one(Ticket, provider.call.ticket_id).state == "open"
 
 
+@on_sqlite
 def test_after_a_broken_line_the_quicker_agent_gets_the_call(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -271,6 +281,7 @@ def test_after_a_broken_line_the_quicker_agent_gets_the_call(
     assert (provider.call.state, ended(provider)) == ("claimed", "taken")
 
 
+@on_sqlite
 def test_a_colleague_whose_phone_never_comes(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):
@@ -316,6 +327,7 @@ def test_taking_up_a_parked_call_takes_it_back(
     assert (ended(provider), state(provider)) == ("taken_back", ("claimed", False))
 
 
+@on_sqlite
 def test_a_colleague_with_a_call_on_hold_parks_it_for_this_one(
     provider: Provider, second: Provider, on_duty: World, network: Network
 ):
@@ -328,6 +340,7 @@ def test_a_colleague_with_a_call_on_hold_parks_it_for_this_one(
     assert state(second) == ("held", True)
 
 
+@on_sqlite
 def test_a_call_in_wrap_up_or_of_another_agent_cannot_be_transferred(
     provider: Provider, on_duty: World, network: Network
 ):
@@ -340,6 +353,7 @@ def test_a_call_in_wrap_up_or_of_another_agent_cannot_be_transferred(
         transfers.offer(provider.call.id, on_duty.bruno.id, "", on_duty.ana.id)
 
 
+@on_sqlite
 def test_without_a_hold_no_colleague_is_offered_the_call(
     provider: Provider, on_duty: World, network: Network, monkeypatch: pytest.MonkeyPatch
 ):
@@ -352,6 +366,7 @@ def test_without_a_hold_no_colleague_is_offered_the_call(
     assert desk_view.state_for(on_duty.bruno)["offers"] == []
 
 
+@on_sqlite
 def test_a_report_of_the_hold_that_comes_late_withdraws_nothing(
     provider: Provider, on_duty: World, network: Network
 ):
@@ -366,6 +381,7 @@ def test_a_report_of_the_hold_that_comes_late_withdraws_nothing(
     assert state(provider) == ("held", False)
 
 
+@on_sqlite
 def test_a_call_is_handed_over_and_back(
     provider: Provider, offered_leg: Leg, on_duty: World, network: Network
 ):

@@ -10,7 +10,7 @@ from core import db, storage
 from core.db import session
 from core.storage import StorageDown, StoredFileMissing
 from core.tenants import Client
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from voice import music
 from voice.music import library
 from voice.music.conversion import LARGEST_BYTES
@@ -64,6 +64,7 @@ def test_what_cannot_be_used_is_refused_with_a_reason(tmp_path: Path) -> None:
         assert not made.exists()
 
 
+@on_sqlite
 def test_a_client_has_its_own_music_until_it_is_dropped(world: World, tmp_path: Path) -> None:
     acme = session.merge(world.acme)
     house = digest_of(acme)

@@ -7,7 +7,7 @@ import pytest
 
 from core import db
 from core.db import session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.voice.calls.test_calls import leg_of, offer_for, talking
 from tests.voice.provider import START, Provider, new_sid
 from voice import calls, recordings
@@ -50,6 +50,7 @@ def end(provider: Provider, second: float, leg: Leg | None = None) -> None:
         provider.room_event("participant-leave", leg.label, Timestamp=at(second))
 
 
+@on_sqlite
 def test_nobody_is_alone_in_a_talk_without_a_hold(provider: Provider, on_duty: World):
     leg = talk(provider, on_duty)
     row = recording(provider, 101)
@@ -57,6 +58,7 @@ def test_nobody_is_alone_in_a_talk_without_a_hold(provider: Provider, on_duty: W
     assert alone(row) == []
 
 
+@on_sqlite
 def test_a_hold_is_left_out_with_a_second_on_either_side(provider: Provider, on_duty: World):
     talk(provider, on_duty)
     row = recording(provider, 101)
@@ -66,6 +68,7 @@ def test_a_hold_is_left_out_with_a_second_on_either_side(provider: Provider, on_
     assert alone(row) == [(19 - EDGE, 49 + EDGE)]
 
 
+@on_sqlite
 def test_waiting_is_left_out_where_it_was_recorded(provider: Provider, on_duty: World):
     talk(provider, on_duty)
     row = recording(provider, 90)
@@ -74,6 +77,7 @@ def test_waiting_is_left_out_where_it_was_recorded(provider: Provider, on_duty: 
     assert start < -1000 and until == 10 + EDGE
 
 
+@on_sqlite
 def test_a_line_that_broke_leaves_the_caller_alone(provider: Provider, on_duty: World):
     leg = talk(provider, on_duty)
     row = recording(provider, 101)
@@ -90,6 +94,7 @@ def test_a_line_that_broke_leaves_the_caller_alone(provider: Provider, on_duty: 
     assert alone(row) == [(29 - EDGE, 70 + EDGE)]
 
 
+@on_sqlite
 def test_two_agents_in_the_room_leave_nobody_alone(provider: Provider, on_duty: World):
     """A page was reloaded: the new phone comes before the old one has gone."""
     first = talk(provider, on_duty)
@@ -104,6 +109,7 @@ def test_two_agents_in_the_room_leave_nobody_alone(provider: Provider, on_duty: 
     assert alone(row) == []
 
 
+@on_sqlite
 def test_a_caller_who_hangs_up_on_hold_is_alone_to_the_end(provider: Provider, on_duty: World):
     talk(provider, on_duty)
     row = recording(provider, 101)
@@ -113,6 +119,7 @@ def test_a_caller_who_hangs_up_on_hold_is_alone_to_the_end(provider: Provider, o
     assert start == 19 - EDGE and until > 3600
 
 
+@on_sqlite
 def test_without_the_providers_time_it_is_when_it_was_expected(provider: Provider, on_duty: World):
     talking(provider, on_duty.ana)
     row = Recording(call_id=provider.call.id, state="fetched")

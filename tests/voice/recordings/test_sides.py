@@ -4,6 +4,7 @@ import pytest
 
 from core.config import settings
 from core.db import session
+from tests.conftest import on_sqlite
 from tests.voice.provider import Provider
 from transcription.transcribe import Segment, Transcript, Word
 from voice import recordings
@@ -43,12 +44,14 @@ def speakers(transcript: Transcript) -> dict[str, str]:
     return {segment.text: segment.speaker for segment in transcript.segments}
 
 
+@on_sqlite
 def test_the_usual_order_stays(call_id: str):
     transcript, caller = sides.corrected(heard(agent_in=1), call_id, 0)
     assert caller == 0
     assert speakers(transcript)[AGENT[0]] == "agent"
 
 
+@on_sqlite
 def test_whoever_asks_the_scripts_questions_is_the_agent(call_id: str):
     transcript, caller = sides.corrected(heard(agent_in=0), call_id, 0)
     assert caller == 1
@@ -56,6 +59,7 @@ def test_whoever_asks_the_scripts_questions_is_the_agent(call_id: str):
     assert {speakers(transcript)[text] for text in CALLER} == {"caller"}
 
 
+@on_sqlite
 @pytest.mark.parametrize("agent", [AGENT[:1], ("je vous écoute", "d'accord")])
 def test_too_little_evidence_changes_nothing(call_id: str, agent: tuple[str, ...]):
     """A caller may repeat one question."""
@@ -68,6 +72,7 @@ def test_what_came_mixed_has_no_sides(call_id: str):
     assert sides.corrected(before, call_id, None) == (before, None)
 
 
+@on_sqlite
 def test_the_order_of_an_account_is_a_setting(
     call_id: str, provider: Provider, environment: pytest.MonkeyPatch
 ):

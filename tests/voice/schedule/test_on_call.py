@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from core.db import session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from voice.schedule import on_call
 from voice.schedule.on_call import BadFile
 
@@ -40,6 +40,7 @@ def test_the_person_of_the_moment_on_the_clients_clock(world: World) -> None:
     assert on_call.at(world.globex.id, at("2026-12-24T17:30+00:00")) == []
 
 
+@on_sqlite
 def test_a_new_file_takes_the_place_of_the_old_one(world: World) -> None:
     take(world, FILE)
     kept, begun = FILE.splitlines()[2], "2027-01-01 00:00;2027-01-02 00:00;Ida Roux;;"
@@ -68,6 +69,7 @@ def test_files_of_spreadsheets_are_read(world: World) -> None:
 GOOD = "2026-12-24 18:00;2026-12-25 08:00;Ida;;"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("text", "faults"),
     [

@@ -80,6 +80,7 @@ def again(provider: Provider, earlier: Ticket, on_duty: World) -> Provider:
     return second
 
 
+@on_sqlite
 def test_a_joined_call_is_on_the_other_ticket_and_its_own_says_so(
     again: Provider, earlier: Ticket, on_duty: World
 ):
@@ -162,6 +163,7 @@ def test_of_two_calls_as_urgent_the_tickets_own_leads_whichever_rang_first(
     assert (said_by(later), said_before(later)) == (CALM, [])
 
 
+@on_sqlite
 @pytest.mark.parametrize("order", ["join first", "talk ends first"])
 def test_the_most_urgent_call_leads_in_whatever_order_things_happen(
     again: Provider, earlier: Ticket, on_duty: World, order: str
@@ -184,6 +186,7 @@ def test_the_most_urgent_call_leads_in_whatever_order_things_happen(
     assert (said_by(earlier), said_before(earlier)) == (URGENT, [CALM, URGENT, CALM])
 
 
+@on_sqlite
 def test_undone_nothing_is_left_behind(again: Provider, earlier: Ticket, on_duty: World):
     joining.join_ticket(again.call.id, earlier.id, on_duty.ana.id)
     answer(again.call, on_duty.ana, machine="Presse 9", stopped="yes")
@@ -205,6 +208,7 @@ def test_undone_nothing_is_left_behind(again: Provider, earlier: Ticket, on_duty
     assert look(own).state == "open"
 
 
+@on_sqlite
 def test_a_closed_ticket_is_opened_again_and_closed_when_that_is_undone(
     again: Provider, earlier: Ticket, on_duty: World
 ):
@@ -220,6 +224,7 @@ def test_a_closed_ticket_is_opened_again_and_closed_when_that_is_undone(
     assert look(earlier).state == "open"
 
 
+@on_sqlite
 def test_a_caller_who_gave_up_and_phones_again_joins_the_ticket(
     provider: Provider, on_duty: World, script: None
 ):
@@ -329,6 +334,7 @@ def test_a_call_joins_only_after_a_talk_and_before_its_close(
 # Several calls
 
 
+@on_sqlite
 def test_two_calls_join_each_other_and_one_of_them_may(
     provider: Provider, on_duty: World, script: None
 ):
@@ -351,6 +357,7 @@ def test_two_calls_join_each_other_and_one_of_them_may(
     assert (ticket_of(first).state, ticket_of(first).priority) == ("open", 1)
 
 
+@on_sqlite
 def test_a_ticket_that_others_have_joined_is_not_merged_away(
     provider: Provider, on_duty: World, script: None
 ):

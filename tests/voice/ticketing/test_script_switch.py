@@ -6,7 +6,7 @@ import pytest
 
 from core import db
 from core.db import session
-from tests.conftest import World
+from tests.conftest import World, on_sqlite
 from tests.voice.calls.test_calls import answer, talking
 from tests.voice.provider import Provider
 from tickets.models import Ticket
@@ -66,6 +66,7 @@ def test_shared_answers_are_carried_over_with_author_and_revisions(call: Call, o
     assert history == [(1, "Presse 4", on_duty.ana.id), (2, "Presse 44", on_duty.bruno.id)]
 
 
+@on_sqlite
 def test_going_back_finds_the_other_answers_and_the_corrections(call: Call, on_duty: World):
     save(call, "machine", "Presse 4", on_duty.ana.id)
     save(call, "stopped", "yes", on_duty.ana.id)
@@ -83,6 +84,7 @@ def test_going_back_finds_the_other_answers_and_the_corrections(call: Call, on_d
     assert call.run_id == second and raw_answers(call) == {"machine": "Presse 9", "pieces": "3"}
 
 
+@on_sqlite
 def test_an_older_answer_never_goes_over_a_newer_one(call: Call, on_duty: World):
     save(call, "machine", "Presse 4", on_duty.ana.id)
     call = script_switch.switch_script(call.id, "order", on_duty.ana.id)
@@ -92,6 +94,7 @@ def test_an_older_answer_never_goes_over_a_newer_one(call: Call, on_duty: World)
     assert raw_answers(call) == {"machine": "Presse 5"}
 
 
+@on_sqlite
 def test_each_answer_is_understood_anew(call: Call, on_duty: World):
     """The other script wants at least five letters: the gate sees it."""
     save(call, "machine", "M4", on_duty.ana.id)
@@ -116,6 +119,7 @@ def test_pressing_twice_switches_once(call: Call, on_duty: World):
     assert len(runs.of_call(call.id)) == 2
 
 
+@on_sqlite
 def test_a_save_for_the_script_that_was_left_is_refused(call: Call, on_duty: World):
     left = str(call.run_id)
     script_switch.switch_script(call.id, "order", on_duty.ana.id)
@@ -125,6 +129,7 @@ def test_a_save_for_the_script_that_was_left_is_refused(call: Call, on_duty: Wor
         runs.finish(left, author_id=None, override_reason=REASON)
 
 
+@on_sqlite
 def test_only_scripts_of_the_client_and_only_while_the_call_is_in_hand(
     call: Call, on_duty: World, provider: Provider
 ):
@@ -199,6 +204,7 @@ def test_proof_goes_along_where_the_value_is_the_same(call: Call, on_duty: World
     assert found == (kept if state == "heard" else ("typed", None, None))
 
 
+@on_sqlite
 def test_the_screen_lists_the_clients_scripts(call: Call, on_duty: World):
     save(call, "stopped", "yes", on_duty.ana.id)
     assert script_switch.of_call(call, "fr") == [
