@@ -1,4 +1,7 @@
-"""The desk's interface with nothing of the web around it: who signs in is believed."""
+"""The desk's interface with nothing of the web around it: who signs in is believed.
+
+What a call looks like is answered where the scripted agent reads it.
+"""
 
 from typing import Any
 
@@ -89,27 +92,27 @@ def answer(call_id: str, step: str) -> Response:
         run_id, step, content["raw"], author_id=_user().id, base_revision=content["base_revision"]
     )
     db.commit()
-    return _view(call_id)
+    return jsonify({})
 
 
 @blueprint.post("/desk/calls/<call_id>/hold")
 def hold(call_id: str) -> Response:
     calls.hold(call_id)
     db.commit()
-    return _view(call_id)
+    return jsonify({})
 
 
 @blueprint.post("/desk/calls/<call_id>/resume")
 def resume(call_id: str) -> Response:
     calls.resume(call_id)
     db.commit()
-    return _view(call_id)
+    return jsonify({})
 
 
 @blueprint.post("/desk/calls/<call_id>/hangup")
 def hang_up(call_id: str) -> Response:
     calls.hang_up(call_id, _user().id)
-    return _view(call_id)
+    return jsonify({})
 
 
 @blueprint.post("/desk/calls/<call_id>/close")
@@ -120,4 +123,4 @@ def close(call_id: str) -> Response | tuple[Response, int]:
         db.session.rollback()
         return jsonify(error="gate_closed"), 409
     db.commit()
-    return _view(call_id)
+    return jsonify({})
