@@ -16,6 +16,7 @@ from tests.browser.network.bare_page import BareBrowser
 from tests.browser.waiting import until
 from voice.agents import offers, presence
 from voice.models import Offer, Presence
+from voice.simulator.people.call import SimulatedCall
 from web import open_pages
 from web.pace import Pace, pace
 from workflows.engine.validation import LONGEST_RAW
@@ -64,19 +65,16 @@ def test_calls_come_where_the_stream_does_not(
     until(desk, lambda: proxy.streams)
     proxy.treatment = treatment
     is_down(desk)
+    if treatment is Treatment.HOLD:
+        where_no_server_answers_nothing_is_said_of_its_news(live, desk)
     live.ring()
     desk.locator(".offer").wait_for()
     proxy.treatment = Treatment.PASS
     flows(desk)
 
 
-def test_where_no_server_answers_nothing_is_said_of_its_news(
-    live: Live, proxy: BadProxy, quick: Pace
-):
+def where_no_server_answers_nothing_is_said_of_its_news(live: Live, desk: Page) -> None:
     """Two sentences would gainsay each other: no page looks every two seconds then."""
-    proxy.treatment = Treatment.HOLD
-    desk = live.desk_of(live.world.ana, base_url=proxy.address)
-    is_down(desk)
     live.down.set()
     trouble = desk.locator("#trouble-text")
     expect(trouble).to_contain_text("Le serveur ne répond pas")
@@ -101,11 +99,11 @@ def test_a_page_whose_own_timers_stand_still_hears_of_calls(
     page.locator(".offer").wait_for()
 
 
-def test_eight_tabs_share_a_stream_and_hand_it_on(live: Live, proxy: BadProxy, quick: Pace):
+def test_seven_tabs_share_a_stream_and_hand_it_on(live: Live, proxy: BadProxy, quick: Pace):
     """The test server speaks HTTP/1.1, of which a browser has six connections to a host."""
     quick.slow = 3600.0  # nothing here comes from looking now and then
     desk = live.desk_of(live.world.ana, base_url=proxy.address)
-    others = [desk.context.new_page() for _ in range(7)]
+    others = [desk.context.new_page() for _ in range(6)]
     for page in others:
         page.goto("/desk")
         page.locator("[data-status=available][aria-pressed=true]").wait_for()
@@ -127,11 +125,20 @@ def test_eight_tabs_share_a_stream_and_hand_it_on(live: Live, proxy: BadProxy, q
     assert proxy.open_streams == 1
 
 
-def test_tabs_follow_one_another_at_once(live: Live, desk: Page, quick: Pace):
-    """Of what is saved no news comes: it is one's own."""
-    quick.slow = 3600.0
-    live.ring()
+def test_what_is_typed_in_a_call_of_two_tabs_a_new_sign_in_and_too_much_text(
+    live: Live, desk: Page, quick: Pace
+):
+    call = live.ring()
     take(desk)
+    other = tabs_follow_one_another_at_once(desk, quick)
+    other.close()
+    a_new_sign_in_in_the_same_browser_loses_nothing(live, desk, call)
+    a_text_that_is_too_long_stays_where_it_was_typed(desk, call)
+
+
+def tabs_follow_one_another_at_once(desk: Page, quick: Pace) -> Page:
+    """Of what is saved no news comes: it is one's own. The second tab is given back."""
+    quick.slow = 3600.0
     desk.keyboard.press("2")
     at_step(desk, "Signes")
     other = desk.context.new_page()
@@ -145,6 +152,7 @@ def test_tabs_follow_one_another_at_once(live: Live, desk: Page, quick: Pace):
     expect(other.locator("#answer")).to_have_value("0042")
     desk.locator("#notes").fill("Sous-sol")
     expect(other.locator("#notes")).to_have_value("Sous-sol")
+    return other
 
 
 @pytest.fixture
@@ -215,9 +223,11 @@ def is_unheard(live: Live) -> Callable[[], bool]:
     return look
 
 
-def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page):
-    call = live.ring()
-    take(desk)
+def a_new_sign_in_in_the_same_browser_loses_nothing(
+    live: Live, desk: Page, call: SimulatedCall
+) -> None:
+    desk.locator(".steps [data-step=trapped]").click()
+    at_step(desk, "Personne bloquée")
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
     desk.context.clear_cookies()
@@ -227,9 +237,7 @@ def test_a_new_sign_in_in_the_same_browser_loses_nothing(live: Live, desk: Page)
     assert typed(call)["people"] == "5"
 
 
-def test_a_text_that_is_too_long_stays_where_it_was_typed(live: Live, desk: Page):
-    call = live.ring()
-    take(desk)
+def a_text_that_is_too_long_stays_where_it_was_typed(desk: Page, call: SimulatedCall) -> None:
     desk.locator(".steps [data-step=story]").click()
     at_step(desk, "Ce qui s’est passé")
     desk.locator("#answer").fill("a" * (LONGEST_RAW + 1))
