@@ -17,9 +17,11 @@ def pressed(page: Page, act: str) -> None:
     page.locator(f"[data-act={act}]").click()
 
 
-def test_a_call_outlives_cuts_of_5_and_of_20_seconds_and_mute_is_mute_meanwhile(
-    live: Live, gateway: Gateway, desk: Page
+def test_a_call_outlives_cuts_of_5_and_of_20_seconds_and_ends_in_a_third(
+    live: Live, gateway: Gateway
 ):
+    """Mute is mute meanwhile, and the next call has a phone."""
+    desk = sound.desk_with_connections(live)
     live.ring()
     take(desk)
     [phone] = gateway.calls
@@ -40,33 +42,14 @@ def test_a_call_outlives_cuts_of_5_and_of_20_seconds_and_mute_is_mute_meanwhile(
     pressed(desk, "mute")
     sound.is_silent(desk, phone)
     assert gateway.calls == [phone] and not phone.leg.ended.is_set()
-    hang_up(desk)
-    until(desk, phone.leg.ended.is_set)
+    hanging_up_in_a_cut_ends_the_call_and_the_next_one_has_a_phone(live, gateway, desk)
 
 
-def test_sound_that_breaks_off_comes_back_and_mute_is_mute(
+def hanging_up_in_a_cut_ends_the_call_and_the_next_one_has_a_phone(
     live: Live, gateway: Gateway, desk: Page
-):
-    live.ring()
-    take(desk)
-    [phone] = gateway.calls
-    sound.is_heard(desk, phone)
-    pressed(desk, "mute")
-    gateway.cut_sound(phone)
-    until(desk, lambda: gateway.sent("reinvite"))
-    sound.is_silent(desk, phone)
-    talking(desk)
-    pressed(desk, "mute")
-    sound.is_heard(desk, phone)
-
-
-def test_hanging_up_in_a_cut_ends_the_call_and_the_next_one_has_a_phone(
-    live: Live, gateway: Gateway
-):
-    desk = sound.desk_with_connections(live)
-    live.ring()
-    take(desk)
+) -> None:
     [first] = gateway.calls
+    pressed(desk, "mute")
     sound.is_heard(desk, first)
     with gateway.down():
         reconnecting(desk)
@@ -85,7 +68,9 @@ def test_hanging_up_in_a_cut_ends_the_call_and_the_next_one_has_a_phone(
     sound.is_heard(desk, gateway.calls[-1])
 
 
-def test_a_cut_before_the_answer_is_made_up_for(live: Live, gateway: Gateway, desk: Page):
+def test_a_phone_is_cut_before_its_answer_in_its_sound_and_for_good(
+    live: Live, gateway: Gateway, desk: Page
+):
     live.ring()
     desk.locator(".offer").wait_for()
     with gateway.keeping_answers():
@@ -97,22 +82,32 @@ def test_a_cut_before_the_answer_is_made_up_for(live: Live, gateway: Gateway, de
     sound.is_silent(desk, gateway.calls[-1])
     pressed(desk, "mute")
     sound.is_heard(desk, gateway.calls[-1])
+    sound_that_breaks_off_comes_back_and_mute_is_mute(gateway, desk)
+    a_call_that_is_lost_is_taken_up_again_by_itself(gateway, desk)
     hang_up(desk)
     until(desk, gateway.calls[-1].leg.ended.is_set)
 
 
-def test_a_call_that_is_lost_in_a_cut_is_taken_up_again_by_itself(
-    live: Live, gateway: Gateway, desk: Page
-):
-    live.ring()
-    take(desk)
-    [phone] = gateway.calls
+def sound_that_breaks_off_comes_back_and_mute_is_mute(gateway: Gateway, desk: Page) -> None:
+    phone = gateway.calls[-1]
+    invited = len(gateway.sent("reinvite"))
+    pressed(desk, "mute")
+    gateway.cut_sound(phone)
+    until(desk, lambda: len(gateway.sent("reinvite")) > invited)
+    sound.is_silent(desk, phone)
+    talking(desk)
+    pressed(desk, "mute")
+    sound.is_heard(desk, phone)
+
+
+def a_call_that_is_lost_is_taken_up_again_by_itself(gateway: Gateway, desk: Page) -> None:
+    phone, before = gateway.calls[-1], len(gateway.calls)
     pressed(desk, "mute")
     with gateway.down():
         reconnecting(desk)
         phone.leg.hang_up()
         until(desk, phone.leg.ended.is_set)
-    until(desk, lambda: len(gateway.calls) == 2)
+    until(desk, lambda: len(gateway.calls) == before + 1)
     talking(desk)
     sound.is_silent(desk, gateway.calls[-1])
     pressed(desk, "mute")
