@@ -40,10 +40,10 @@ def test_nothing_keeps_a_person_from_using_them(live: Live, language: str, schem
     page.goto("/parts")
     assert faults(page) == []
     page.locator("[data-opens=made-dialog]").click()
-    assert faults(page) == [], "a window"
+    assert faults(page, within="dialog[open]") == [], "a window"
     page.keyboard.press("Escape")
     page.locator("#made-menu-button").click()
-    assert faults(page) == [], "a menu"
+    assert faults(page, within="#made-menu") == [], "a menu"
     page.keyboard.press("Escape")
     page.locator("[data-drawn=toasts] button").click()
     expect(page.locator(".toast")).to_be_visible()
@@ -53,7 +53,16 @@ def test_nothing_keeps_a_person_from_using_them(live: Live, language: str, schem
     assert faults(page) == [], "a toast and suggestions"
 
 
-def test_the_server_and_scripts_make_the_same(parts: Page):
+def test_the_parts_as_they_are_made_and_look_and_go_by_keys(parts: Page):
+    the_server_and_scripts_make_the_same(parts)
+    states_look_as_when_somebody_brings_them_about(parts)
+    a_menu_goes_by_keys(parts)
+    tabs_go_by_keys(parts)
+    a_window_has_the_keyboard_and_gives_it_back(parts)
+    suggestions_are_chosen_by_keys(parts)
+
+
+def the_server_and_scripts_make_the_same(parts: Page) -> None:
     made = parts.locator("[data-made]").all()
     assert [one.get_attribute("data-made") for one in made] == TWINS
     for part, one in zip(TWINS, made, strict=True):
@@ -82,7 +91,7 @@ def look(one: Locator) -> tuple[str, str]:
     return background, outline
 
 
-def test_states_look_as_when_somebody_brings_them_about(parts: Page):
+def states_look_as_when_somebody_brings_them_about(parts: Page) -> None:
     row = parts.locator("#buttons tbody tr").first.get_by_role("button")
     rests, pointed_at, focused = (row.nth(at) for at in range(3))
     looks = {"hover": look(pointed_at), "focus": look(focused)}
@@ -96,7 +105,7 @@ def test_states_look_as_when_somebody_brings_them_about(parts: Page):
     expect(rests).to_have_css("outline-style", looks["focus"][1])
 
 
-def test_a_menu_goes_by_keys(parts: Page):
+def a_menu_goes_by_keys(parts: Page) -> None:
     button = parts.locator("#made-menu-button")
     items = parts.locator("#made-menu").get_by_role("menuitem")
     button.press("Enter")
@@ -110,7 +119,7 @@ def test_a_menu_goes_by_keys(parts: Page):
     expect(button).to_be_focused()
 
 
-def test_tabs_go_by_keys(parts: Page):
+def tabs_go_by_keys(parts: Page) -> None:
     tab = parts.locator("#tabs").get_by_role("tab")
     tab.first.focus()
     for key, at in (
@@ -127,7 +136,7 @@ def test_tabs_go_by_keys(parts: Page):
         expect(parts.locator("#tabs [role=tabpanel]:visible")).to_have_id(name)
 
 
-def test_a_window_has_the_keyboard_and_gives_it_back(parts: Page):
+def a_window_has_the_keyboard_and_gives_it_back(parts: Page) -> None:
     buttons = parts.get_by_role("button", name="Close the call?")
     expect(buttons).to_have_count(2)  # of the server's, and of the scripts'
     for button in buttons.all():
@@ -142,7 +151,7 @@ def test_a_window_has_the_keyboard_and_gives_it_back(parts: Page):
         expect(button).to_be_focused()
 
 
-def test_suggestions_are_chosen_by_keys(parts: Page):
+def suggestions_are_chosen_by_keys(parts: Page) -> None:
     field = parts.locator("#drawn-suggestions")
     field.press_sequentially("tilleul")
     expect(parts.locator(".options [role=option]")).to_have_count(1)
