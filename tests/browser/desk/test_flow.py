@@ -12,7 +12,7 @@ from core.clock import now
 from core.db import session
 from tests.browser.conftest import Live
 from tests.browser.desk.test_calls import FIRST, SECOND, hand_over, tab, two_calls
-from tests.browser.desk_page import hang_up, stored, take
+from tests.browser.desk_page import REASON, hang_up, stored, take, wait_for_close
 from voice.models import Call, CallEvent
 
 
@@ -117,23 +117,18 @@ def test_a_key_that_does_nothing_says_why(live: Live, desk: Page):
         says(desk, "n’est plus en ligne")
 
 
-def test_a_key_for_an_offer_that_has_gone_says_so(live: Live, desk: Page):
+def test_a_transfer_and_an_offer_that_go_say_so(live: Live, desk: Page):
     colleague = live.desk_of(live.world.bruno)
-    live.ring(from_number=FIRST)
-    desk.locator(".take").focus()
-    take(colleague)
-    expect(desk.locator(".offer")).to_have_count(0)
-    desk.keyboard.press("Enter")
-    says(desk, "Cet appel n’est plus là")
-    desk.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())")
-    desk.keyboard.press("F2")
-    says(desk, "Cet appel n’est plus là")
+    the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(live, desk, colleague)
+    desk.fill("#override", REASON)
+    desk.press("#override", "Enter")
+    wait_for_close(desk)
+    a_key_for_an_offer_that_has_gone_says_so(live, desk, colleague)
 
 
-def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
-    live: Live, desk: Page
-):
-    colleague = live.desk_of(live.world.bruno)
+def the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
+    live: Live, desk: Page, colleague: Page
+) -> None:
     call = live.ring()
     take(desk)
     hand_over(desk, "Bruno", "")
@@ -154,3 +149,15 @@ def test_the_window_of_a_transfer_says_what_happens_and_goes_with_the_caller(
     expect(desk.get_by_role("dialog")).to_have_count(0)
     says(desk, "n’a pas été transféré")
     expect(desk.locator("#notes")).to_have_value("Presse arrêtée")
+
+
+def a_key_for_an_offer_that_has_gone_says_so(live: Live, desk: Page, colleague: Page) -> None:
+    live.ring(from_number=FIRST)
+    desk.locator(".take").focus()
+    take(colleague)
+    expect(desk.locator(".offer")).to_have_count(0)
+    desk.keyboard.press("Enter")
+    says(desk, "Cet appel n’est plus là")
+    desk.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())")
+    desk.keyboard.press("F2")
+    says(desk, "Cet appel n’est plus là")
