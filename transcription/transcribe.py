@@ -81,6 +81,7 @@ def transcribe(
         for channel in audio.channels
     ]
     if isolate:
+        _load_for_all()
         words_by_channel = run_apart(jobs, audio.duration, keep_alive or (lambda: None))
     else:
         words_by_channel = [job() for job in jobs]
@@ -97,6 +98,14 @@ def transcribe(
         duration=round(audio.duration, 3),
         segments=tuple(segments),
     )
+
+
+def _load_for_all() -> None:
+    """Load once, and not in each child, what is loaded when it is first used."""
+    import numpy.fft
+    import numpy.ma  # noqa: F401
+
+    band.network()
 
 
 def _spans(seconds: Sequence[tuple[float, float]], audio: Audio) -> tuple[Span, ...]:
