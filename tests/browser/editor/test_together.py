@@ -44,6 +44,47 @@ def title_of(draft_id: str, key: str) -> str:
     return title
 
 
+def chosen(page: Page, key: str) -> None:
+    page.locator(f"#parts [data-part='step:{key}']").click()
+    expect(field(page, "key")).to_have_value(key)
+
+
+def titled_again(page: Page, title: str) -> None:
+    field(page, "title", "en").fill(title)
+    saved(page)
+
+
+def test_what_is_typed_before_others_are_heard_is_not_lost(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    different_fields_of_one_step_both_stay(live, page, draft_id)
+    a_step_that_somebody_deleted_meanwhile_is_not_lost(live, page, draft_id)
+    what_is_typed_follows_a_step_that_got_another_name(live, page, draft_id)
+    what_is_no_text_is_shown_side_by_side_too(live, page, draft_id)
+
+
+def test_what_others_write_while_the_page_is_open_disturbs_nobody(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    undo_and_redo_leave_what_others_wrote(live, page, draft_id)
+    a_button_stays_under_the_pointer_while_it_is_pressed(live, page, draft_id)
+    titled_again(page, "Floor")
+    a_field_stays_the_same_one_while_others_write_around_it(live, page, draft_id)
+    titled_again(page, "Floor")
+    what_others_write_in_the_field_itself_leaves_the_caret(live, page, draft_id)
+
+
+def test_what_a_page_that_goes_leaves_to_the_next_is_sent_once(live: Live):
+    draft_id = draft_of(live)
+    page = live.page_of(live.world.sofia, "en")
+    open_draft(page, draft_id)
+    a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(page, draft_id)
+    an_answer_that_got_lost_counts_once(page, draft_id)
+    the_server_is_away_while_typing_and_the_page_is_closed(live, page, draft_id)
+
+
 def test_two_people_write_different_steps_and_see_each_other(live: Live):
     draft_id = draft_of(live)
     one = live.page_of(live.world.sofia, "en")
@@ -66,10 +107,8 @@ def test_two_people_write_different_steps_and_see_each_other(live: Live):
     assert title_of(draft_id, "door") == "Door that sticks"
 
 
-def test_different_fields_of_one_step_both_stay(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:floor")
+def different_fields_of_one_step_both_stay(live: Live, page: Page, draft_id: str) -> None:
+    chosen(page, "floor")
     mine = step_of(draft_id, "floor")
     live.down.set()
     field(page, "title", "en").fill("Floor, please")
@@ -135,10 +174,10 @@ def test_mine_can_be_kept_whole(live: Live):
     assert step["title"]["en"] == "My floor" and "read_back" not in step
 
 
-def test_a_step_that_somebody_deleted_meanwhile_is_not_lost(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:door")
+def a_step_that_somebody_deleted_meanwhile_is_not_lost(
+    live: Live, page: Page, draft_id: str
+) -> None:
+    chosen(page, "door")
     live.down.set()
     field(page, "title", "en").fill("A door I care for")
     page.locator("#saving.is-waiting").wait_for()
@@ -152,10 +191,10 @@ def test_a_step_that_somebody_deleted_meanwhile_is_not_lost(live: Live):
     assert stored(draft_id)["steps"][-1]["kind"] == "end"
 
 
-def test_what_is_typed_follows_a_step_that_got_another_name(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:door")
+def what_is_typed_follows_a_step_that_got_another_name(
+    live: Live, page: Page, draft_id: str
+) -> None:
+    chosen(page, "door")
     live.down.set()
     field(page, "title", "en").fill("Main door")
     page.locator("#saving.is-waiting").wait_for()
@@ -167,10 +206,8 @@ def test_what_is_typed_follows_a_step_that_got_another_name(live: Live):
     assert title_of(draft_id, "entrance") == "Main door"
 
 
-def test_a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:light")
+def a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(page: Page, draft_id: str) -> None:
+    chosen(page, "light")
     field(page, "title", "en").press("End")
     page.keyboard.type("s out")
     page.reload()  # at once, before anything could be sent
@@ -180,11 +217,11 @@ def test_a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(live: Live):
     assert title_of(draft_id, "light") == "Lights out"
 
 
-def test_the_server_away_while_typing_and_the_page_closed(live: Live):
+def the_server_is_away_while_typing_and_the_page_is_closed(
+    live: Live, page: Page, draft_id: str
+) -> None:
     """What is kept in the browser is sent by the next page, once."""
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:light")
+    chosen(page, "light")
     live.down.set()
     field(page, "title", "en").fill("Light of the hall")
     page.keyboard.press("Control+Enter")
@@ -202,10 +239,8 @@ def test_the_server_away_while_typing_and_the_page_closed(live: Live):
     assert title_of(draft_id, "light") == "Light of the hall"
 
 
-def test_an_answer_that_got_lost_counts_once(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:light")
+def an_answer_that_got_lost_counts_once(page: Page, draft_id: str) -> None:
+    chosen(page, "light")
     lost = []
 
     def lose(route: Any) -> None:
@@ -224,10 +259,8 @@ def test_an_answer_that_got_lost_counts_once(live: Live):
     expect(rows(page).filter(has_text="Added once")).to_have_count(1)
 
 
-def test_undo_and_redo_leave_what_others_wrote(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:floor")
+def undo_and_redo_leave_what_others_wrote(live: Live, page: Page, draft_id: str) -> None:
+    chosen(page, "floor")
     field(page, "title", "en").fill("Storey")
     saved(page)
     now = step_of(draft_id, "floor")
@@ -247,10 +280,7 @@ def test_undo_and_redo_leave_what_others_wrote(live: Live):
     assert title_of(draft_id, "floor") == "Storey"
 
 
-def test_what_is_no_text_is_shown_side_by_side_too(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id)
+def what_is_no_text_is_shown_side_by_side_too(live: Live, page: Page, draft_id: str) -> None:
     page.locator("#tab-script").click()
     live.down.set()
     pick(page, page.locator("[id='f-settings-languages']"), "Korean")
@@ -290,10 +320,10 @@ def rewritten(live: Live, draft_id: str, key: str, **fields: Any) -> None:
     written(draft_id, live.world.bruno.id, {"action": "set", "part": f"step:{key}", "value": value})
 
 
-def test_a_field_stays_the_same_one_while_others_write_around_it(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:floor")
+def a_field_stays_the_same_one_while_others_write_around_it(
+    live: Live, page: Page, draft_id: str
+) -> None:
+    chosen(page, "floor")
     title = field(page, "title", "en")
     title.focus()
     title.evaluate("node => (node.setSelectionRange(2, 2), node.isMine = true)")
@@ -311,10 +341,10 @@ def test_a_field_stays_the_same_one_while_others_write_around_it(live: Live):
     assert step_of(draft_id, "floor")["why"]["en"] == "Because 2"
 
 
-def test_what_others_write_in_the_field_itself_leaves_the_caret(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:floor")
+def what_others_write_in_the_field_itself_leaves_the_caret(
+    live: Live, page: Page, draft_id: str
+) -> None:
+    chosen(page, "floor")
     title = field(page, "title", "en")
     title.focus()
     title.evaluate("node => node.setSelectionRange(5, 5)")
@@ -325,10 +355,10 @@ def test_what_others_write_in_the_field_itself_leaves_the_caret(live: Live):
     expect(title).to_have_value("Floors or level")
 
 
-def test_a_button_stays_under_the_pointer_while_it_is_pressed(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
-    open_draft(page, draft_id, "step:floor")
+def a_button_stays_under_the_pointer_while_it_is_pressed(
+    live: Live, page: Page, draft_id: str
+) -> None:
+    chosen(page, "floor")
     button = page.get_by_role("button", name="Add a branch", exact=True)
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
