@@ -164,10 +164,21 @@ def test_what_the_caller_told_before_they_say_again(live: Live, draft: ScriptDra
     assert lines_of(page, "caller")[-1] == replies["callback"].again
 
 
-def test_another_caller_the_same_one_again_and_another_moment(
+def test_a_rehearsal_with_comments_an_absent_server_other_callers_and_a_voice(
     live: Live, draft: ScriptDraft, script: CompiledScript
 ):
     page = rehearse(live, draft, 3)
+    a_step_can_be_commented_on_while_it_is_rehearsed(page)
+    a_server_that_is_away_loses_nothing(live, page)
+    another_caller_the_same_one_again_and_another_moment(page, script)
+    the_caller_is_read_aloud_where_there_is_a_voice(page)
+
+
+def another_caller_the_same_one_again_and_another_moment(
+    page: Page, script: CompiledScript
+) -> None:
+    page.locator("#steps [data-step=trapped]").click()
+    expect(page.locator("#step-title")).to_have_text("Personne bloquée")
     page.keyboard.press("1")
     expect(page.locator("#step-title")).to_have_text("Combien de personnes")
     page.keyboard.press("F2")
@@ -212,8 +223,7 @@ def test_keys_pressed_while_another_caller_is_on_the_way_are_for_their_step(
     expect(page.locator("#steps [data-step=trapped]")).to_contain_text("Oui")
 
 
-def test_a_server_that_is_away_loses_nothing(live: Live, draft: ScriptDraft):
-    page = rehearse(live, draft, 3)
+def a_server_that_is_away_loses_nothing(live: Live, page: Page) -> None:
     page.locator("#steps [data-step=story]").click()
     live.down.set()
     page.keyboard.type("Elle s’est arrêtée")
@@ -224,8 +234,7 @@ def test_a_server_that_is_away_loses_nothing(live: Live, draft: ScriptDraft):
     expect(page.locator("#steps [data-step=story]")).to_contain_text("Elle s’est arrêtée net")
 
 
-def test_a_step_can_be_commented_on_while_it_is_rehearsed(live: Live, draft: ScriptDraft):
-    page = rehearse(live, draft, 3)
+def a_step_can_be_commented_on_while_it_is_rehearsed(page: Page) -> None:
     page.locator("[data-do=propose]").click()
     page.keyboard.type("Demander d’abord l’étage")
     assert faults_in_both(page) == []
@@ -237,8 +246,7 @@ def test_a_step_can_be_commented_on_while_it_is_rehearsed(live: Live, draft: Scr
     expect(page.locator("#step-title")).to_have_text("Personne bloquée")
 
 
-def test_the_caller_is_read_aloud_where_there_is_a_voice(live: Live, draft: ScriptDraft):
-    page = rehearse(live, draft, 3)
+def the_caller_is_read_aloud_where_there_is_a_voice(page: Page) -> None:
     expect(page.locator("#aloud-place")).to_be_hidden()  # this browser has none
     page.context.add_init_script(VOICE)
     page.reload()
