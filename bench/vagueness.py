@@ -70,7 +70,8 @@ class Score:
 
 def texts(name: str, language: str) -> Iterator[LabelledText]:
     """The labelled texts of one set in one language."""
-    for group in yaml.safe_load((FOLDER / f"{name}_{language}.yaml").read_text("utf-8")):
+    source = (FOLDER / f"{name}_{language}.yaml").read_text("utf-8")
+    for group in yaml.load(source, yaml.CSafeLoader):
         for one in group["texts"]:
             labels = frozenset([*one.get("names", []), *(["junk"] if one.get("junk") else [])])
             yield LabelledText(one["text"], language, labels)
