@@ -1,12 +1,12 @@
-"""Kinds of task for workers that run in processes of their own.
+"""Kinds of task for workers that run in processes of their own."""
 
-python -m tests.core.queue_kinds    works until the queue is empty, like `flask worker`
-"""
-
+import multiprocessing
 import os
 import signal
+from collections.abc import Mapping
+from pathlib import Path
 
-from core import db, outbox, wake
+from core import outbox, wake
 from core.db import session
 from core.outbox import Lease
 from core.queue import TaskWorker
@@ -30,10 +30,15 @@ def die_once(subject: str, lease: Lease) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def work() -> None:
-    db.dispose()
+# What a worker needs is loaded once, in a process from which each of them is forked.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def work(environment: Mapping[str, str], said: str) -> None:
+    """Work until the queue is empty, like `flask worker`, and leave what is said in a file."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with Path(said).open("wb") as file:
+        os.dup2(file.fileno(), 2)
     TaskWorker(QUEUE, outbox.run, wake.connect(timeout=10)).work(burst=True)
-
-
-if __name__ == "__main__":
-    work()

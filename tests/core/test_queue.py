@@ -1,11 +1,12 @@
 """Real workers on a real queue server that die, are emptied and come back."""
 
+import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from rq.serializers import DefaultSerializer, JSONSerializer
@@ -18,10 +19,9 @@ from core.outbox import Task
 from core.queue import TaskQueue
 from core.tenants import Client
 from tests.conftest import on_sqlite
+from tests.core import queue_kinds
 from tests.core.conftest import FAILING, Valkey, failing_valkey
 from tests.core.queue_kinds import QUEUE
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -29,12 +29,23 @@ def ground(database: str, valkey: Valkey) -> None:
     """Both databases, and a queue server of the test's own."""
 
 
-def work() -> "subprocess.CompletedProcess[str]":
+@dataclass
+class Ended:
+    """How a worker ended, and what it said."""
+
+    returncode: int | None
+    stderr: str
+
+
+def work() -> Ended:
     """Run a worker until its queue is empty."""
-    command = [sys.executable, "-m", "tests.core.queue_kinds"]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    with NamedTemporaryFile("r") as said:
+        to_do = (os.environ.copy(), said.name)
+        worker = queue_kinds.PROCESSES.Process(target=queue_kinds.work, args=to_do)
+        worker.start()
+        worker.join(60)
+        worker.kill()  # nothing, where it has ended
+        return Ended(worker.exitcode, said.read())
 
 
 def post(name: str, subject: str = "one") -> None:
