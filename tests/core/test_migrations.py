@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,11 @@ from sqlalchemy import create_engine, inspect, select, text, update
 import web.models  # noqa: F401  (every table is known)
 from core import audit, clock, db, outbox
 from core.audit import AuditEntry, Fault
+from core.config import settings
 from core.db import Base, session
 from core.outbox import Task
 from core.tenants import User
-from tests.conftest import forget_cached
+from tests.conftest import forget_cached, set_environment
 from tickets import cases
 from tickets.models import Ticket, TicketAnswer
 from tools import postgresql
@@ -41,8 +43,8 @@ def empty_server() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def empty(request: pytest.FixtureRequest, environment: pytest.MonkeyPatch) -> None:
-    """A database without a table, which the settings name."""
+def empty(request: pytest.FixtureRequest, environment: pytest.MonkeyPatch) -> str:
+    """A database without a table, which the settings name; returns of which kind it is."""
     if request.param == "postgresql":
         url = request.getfixturevalue("empty_server")
         engine = create_engine(url)
@@ -52,10 +54,37 @@ def empty(request: pytest.FixtureRequest, environment: pytest.MonkeyPatch) -> No
         engine.dispose()
         environment.setenv("DATABASE_URL", url)
         forget_cached()
+    return request.param
 
 
 @pytest.fixture
 def config() -> Config:
+    return alembic_config()
+
+
+@pytest.fixture(scope="module")
+def newest_file(tmp_path_factory: pytest.TempPathFactory, kept_secrets: Path) -> Path:
+    """What the migrations made of nothing, on SQLite."""
+    var = tmp_path_factory.mktemp("var")
+    shutil.copy(kept_secrets, var)
+    with pytest.MonkeyPatch.context() as patch:
+        set_environment(patch, var)
+        forget_cached()
+        command.upgrade(alembic_config(), "head")
+        forget_cached()
+    return var / "test.db"
+
+
+@pytest.fixture
+def newest(empty: str, config: Config, request: pytest.FixtureRequest) -> None:
+    """The newest schema, as the migrations alone make it."""
+    if empty == "sqlite":
+        shutil.copy(request.getfixturevalue("newest_file"), settings().var_dir)
+    else:
+        command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
     made = Config()
     made.set_main_option("script_location", str(ROOT / "migrations"))
     return made
@@ -65,16 +94,14 @@ def tables() -> set[str]:
     return set(inspect(db.engine()).get_table_names()) - {"alembic_version"}
 
 
-def test_an_empty_database_is_upgraded_to_the_codes_schema(empty: None, config: Config) -> None:
-    command.upgrade(config, "head")
+def test_an_empty_database_is_upgraded_to_the_codes_schema(newest: None) -> None:
     with db.engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_reference_is_there(empty: None, config: Config) -> None:
+def test_every_reference_is_there(newest: None) -> None:
     """Also the circle of run and call, of which one half comes later."""
-    command.upgrade(config, "head")
     references = {
         (name, tuple(key["constrained_columns"]), key["referred_table"])
         for name in tables()
@@ -88,16 +115,14 @@ def test_every_reference_is_there(empty: None, config: Config) -> None:
     assert references == wanted
 
 
-def test_there_and_back(empty: None, config: Config) -> None:
-    command.upgrade(config, "head")
+def test_there_and_back(newest: None, config: Config) -> None:
     command.downgrade(config, "base")
     assert tables() == set()
     command.upgrade(config, "head")
     assert tables() == set(Base.metadata.tables)
 
 
-def test_upgrading_twice_changes_nothing(empty: None, config: Config) -> None:
-    command.upgrade(config, "head")
+def test_upgrading_twice_changes_nothing(newest: None, config: Config) -> None:
     command.upgrade(config, "head")
     assert tables() == set(Base.metadata.tables)
 
@@ -106,8 +131,7 @@ def test_there_is_one_newest_step(config: Config) -> None:
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
 
 
-def test_the_single_rows_work(empty: None, config: Config) -> None:
-    command.upgrade(config, "head")
+def test_the_single_rows_work(newest: None) -> None:
     assert clock.hold_lock("a" * 32, clock.now())
     audit.record("client.created")
     opened = clock.now()
@@ -124,10 +148,10 @@ def test_the_single_rows_work(empty: None, config: Config) -> None:
 
 
 def test_a_copied_table_keeps_its_references(
-    environment: pytest.MonkeyPatch, config: Config, tmp_path: Path
+    newest_file: Path, config: Config, tmp_path: Path
 ) -> None:
     """On SQLite a changed table is dropped and made anew: its rows' children must survive that."""
-    command.upgrade(config, "head")
+    shutil.copy(newest_file, settings().var_dir)
     with db.engine().begin() as connection:
         connection.execute(text(
             "INSERT INTO users (id, email, name, password_hash, staff_role, language, active,"
@@ -200,7 +224,7 @@ def with_a_call_of_0001(config: Config) -> None:
             connection.execute(text(statement.format(**WORDS)))
 
 
-def test_an_older_publication_stays_in_force(empty: None, config: Config) -> None:
+def test_an_older_publication_stays_in_force(empty: str, config: Config) -> None:
     with_a_call_of_0001(config)
     command.upgrade(config, "head")
     version = library.published("c", "help")
@@ -225,7 +249,7 @@ REPORT_BEFORE_0020 = text(
 
 
 def test_a_recording_knows_when_it_began_and_one_that_runs_is_not_begun_again(
-    empty: None, config: Config
+    empty: str, config: Config
 ) -> None:
     with_a_call_of_0001(config)
     command.upgrade(config, "0019")
@@ -275,7 +299,7 @@ ENTRY_BEFORE_0005 = (
 )
 
 
-def test_callers_and_the_text_of_the_search_are_read_again(empty: None, config: Config) -> None:
+def test_callers_and_the_text_of_the_search_are_read_again(empty: str, config: Config) -> None:
     command.upgrade(config, "0002")
     many = [{"id": f"t{number:04}", "number": number} for number in range(501)]
     with db.engine().begin() as connection:
@@ -304,7 +328,7 @@ def test_callers_and_the_text_of_the_search_are_read_again(empty: None, config: 
     session.remove()
 
 
-def test_tasks_that_wait_during_an_upgrade_are_done_after_it(empty: None, config: Config) -> None:
+def test_tasks_that_wait_during_an_upgrade_are_done_after_it(empty: str, config: Config) -> None:
     command.upgrade(config, "0007")
     with db.engine().begin() as connection:
         connection.execute(text(
@@ -319,7 +343,7 @@ def test_tasks_that_wait_during_an_upgrade_are_done_after_it(empty: None, config
     session.remove()
 
 
-def test_the_entries_of_an_old_audit_log_are_sealed(empty: None, config: Config) -> None:
+def test_the_entries_of_an_old_audit_log_are_sealed(empty: str, config: Config) -> None:
     command.upgrade(config, "0012")
     entries, before = [], ""
     for number in (1, 2):
@@ -372,7 +396,7 @@ BEFORE_0017 = [
 ]
 
 
-def test_what_an_older_rule_called_contradicted_is_judged_anew(empty: None, config: Config) -> None:
+def test_what_an_older_rule_called_contradicted_is_judged_anew(empty: str, config: Config) -> None:
     with_a_call_of_0001(config)
     command.upgrade(config, "0016")
     with db.engine().begin() as connection:
