@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core import db, sign_ins
 from core.tenants import User
@@ -15,7 +15,7 @@ PASSWORD = "a lift between two floors"
 
 
 @pytest.fixture
-def ana(live: Live) -> User:
+def with_password(live: Live) -> User:
     user = db.session.get_one(User, live.world.ana.id)
     user.password_hash = hash_password(PASSWORD)
     db.commit()
@@ -35,7 +35,8 @@ def test_the_page_speaks_the_browsers_language(live: Live, locale: str, heading:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
+def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, with_password: User):
+    ana = with_password
     page = live.page_of(None, locale="en-GB")
     page.goto("/desk")
     sign_in(page, ana.email, "not this one")
@@ -51,7 +52,8 @@ def test_from_a_wrong_password_to_the_desk_and_out_again(live: Live, ana: User):
     expect(page.locator("#password")).to_be_visible()
 
 
-def test_what_the_page_is_told_meanwhile_does_not_lead_away_from_signing_out(live: Live, ana: User):
+def test_what_the_page_is_told_meanwhile_does_not_lead_away_from_signing_out(live: Live):
+    ana = live.world.ana
     page = live.desk_of(ana)
     page.get_by_role("button", name=ana.name).click()
     with held_requests(page, "**/logout") as held:
@@ -63,7 +65,8 @@ def test_what_the_page_is_told_meanwhile_does_not_lead_away_from_signing_out(liv
     page.wait_for_url("**/login")
 
 
-def test_language_and_colours_stay_as_chosen(live: Live, ana: User):
+def test_language_and_colours_stay_as_chosen_and_their_menu_goes_by_keys(live: Live):
+    ana = live.world.ana
     page = live.page_of(ana)
     page.goto("/desk")
     menu = page.get_by_role("button", name=ana.name)
@@ -77,12 +80,10 @@ def test_language_and_colours_stay_as_chosen(live: Live, ana: User):
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    the_menu_goes_by_keys(page, menu)
 
 
-def test_the_menu_of_the_person_goes_by_keys(live: Live, ana: User):
-    page = live.page_of(ana, "en")
-    page.goto("/desk")
-    button = page.get_by_role("button", name=ana.name)
+def the_menu_goes_by_keys(page: Page, button: Locator) -> None:
     button.press("Enter")
     item = page.get_by_role("menu").get_by_role
     expect(item("menuitemradio", name="English")).to_be_focused()  # the one that holds
