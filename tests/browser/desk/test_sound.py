@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.axe import faults
 from tests.browser.conftest import Live
 from tests.browser.desk.test_layout import LAPTOP, fits, resize
-from tests.browser.waiting import until
+from tests.browser.waiting import held_requests, until
 from tests.conftest import set_real_telephony
 
 # Two microphones and two loudspeakers beside the system's, none of which is a real one: the
@@ -161,11 +161,15 @@ def test_the_page_says_why_before_the_browser_asks(real: Live):
           return ask.call(this, wish);
         };"""
     )
-    page.goto("/desk")
-    become_available(page)
-    until(page, lambda: page.evaluate("globalThis.saidBefore ?? ''"))
+    with held_requests(page, "**/desk/state") as states:
+        page.goto("/desk")
+        page.locator(AVAILABLE).click()  # the person is quicker than the server
+    until(page, lambda: page.evaluate("'saidBefore' in globalThis"))
     assert "whether Filrouge may use the microphone" in page.evaluate("saidBefore")
     assert page.evaluate("Notification.permission") != "granted"
+    states.pop().continue_()
+    page.unroute("**/desk/state")
+    page.locator(f"{AVAILABLE}[aria-pressed=true]").wait_for()
     page.evaluate("allow()")
     expect(page.locator(MICROPHONE)).to_be_empty()
 

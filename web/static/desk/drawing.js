@@ -42,7 +42,7 @@ let shown = null;
 export function draw() {
   render(keysBar(), byId("keys-bar"));
   const { server } = desk;
-  if (!server) return;
+  if (!server) return void drawPart("sound-hint", microphoneHint()); // the browser may ask for the microphone
   keepingFocus(() => drawAll(server));
   refreshTimers();
   refreshStops();
