@@ -3,16 +3,16 @@
 import asyncio
 import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from threading import Thread
 from typing import Any
 
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
 from twilio.twiml.voice_response import Gather, VoiceResponse
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from core.config import TwilioCredentials
 from tests.voice.simulator.standin import StandIn, token_of
@@ -39,19 +39,46 @@ def token(credentials: TwilioCredentials) -> str:
     return token_of(credentials)
 
 
+class Sockets:
+    """Those of all devices, in one thread: one that reads and writes TLS in two may lose data."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self.open: list[ClientConnection] = []
+
+    def do(self, work: Coroutine[Any, Any, Any], seconds: float = PATIENCE) -> Any:
+        timed = asyncio.wait_for(work, seconds)
+        return asyncio.run_coroutine_threadsafe(timed, self._loop).result()
+
+    def close(self) -> None:
+        for socket in self.open:
+            self.do(socket.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
 class Device:
     """What the SDK is to the network."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
+    def __init__(self, socket: ClientConnection, sockets: Sockets) -> None:
+        self._socket, self._sockets = socket, sockets
 
     def send(self, kind: str, **payload: Any) -> None:
-        self.socket.send(json.dumps({"type": kind, "payload": payload, "version": "1.6"}))
+        self._write(json.dumps({"type": kind, "payload": payload, "version": "1.6"}))
+
+    def _write(self, text: str) -> None:
+        self._sockets.do(self._socket.send(text))
+
+    def read(self, seconds: float = PATIENCE) -> str:
+        return str(self._sockets.do(self._socket.recv(), seconds))
 
     def get(self, kind: str) -> Payload:
         """The next message, which is of this kind."""
-        while (text := self.socket.recv(PATIENCE)) == session.HEARTBEAT:
-            self.socket.send(text)
+        while (text := self.read()) == session.HEARTBEAT:
+            self._write(text)
         message = json.loads(text)
         assert message["type"] == kind, message
         return dict(message["payload"])
@@ -80,19 +107,24 @@ def call_at(gateway: Gateway) -> Iterator[CallAt]:
     """A device that calls at an edge of the network."""
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    with ExitStack() as sockets:
+    sockets = Sockets()
 
-        def call(edge: str = "roaming") -> Device:
-            socket = connect(
-                f"wss://voice-js.{edge}.twilio.com/signal",
-                address=("127.0.0.1", gateway.port),
-                ssl=trusting,
-                proxy=None,
-                open_timeout=PATIENCE,
-            )
-            return Device(sockets.enter_context(socket))
+    async def socket_at(edge: str) -> ClientConnection:
+        return await connect(
+            f"wss://voice-js.{edge}.twilio.com/signal",
+            host="127.0.0.1",
+            port=gateway.port,
+            ssl=trusting,
+            proxy=None,
+            open_timeout=None,
+        )
 
-        yield call
+    def call(edge: str = "roaming") -> Device:
+        sockets.open.append(sockets.do(socket_at(edge)))
+        return Device(sockets.open[-1], sockets)
+
+    yield call
+    sockets.close()
 
 
 def offer() -> str:
@@ -179,7 +211,7 @@ def test_a_call_outlives_its_socket_and_is_found_again_at_its_edge(
     sid, key = device.call()
     gateway.cut()
     with pytest.raises(ConnectionClosedError):
-        device.socket.recv(PATIENCE)
+        device.read()
     elsewhere = call_at("sydney")
     elsewhere.connected(token)
     elsewhere.come_back(sid, key)
@@ -218,7 +250,7 @@ def test_accidents(gateway: Gateway, call_at: CallAt, token: str, credentials: T
         device = call_at()
         device.listen(token)
         with pytest.raises(TimeoutError):
-            device.socket.recv(0.2)
+            device.read(0.2)
     device = call_at()
     with gateway.refusing(31201):
         device.listen(token)
@@ -232,7 +264,7 @@ def test_accidents(gateway: Gateway, call_at: CallAt, token: str, credentials: T
         device.send("invite", callsid="TJS1", sdp=offer(), twilio={"params": "leg=L1"})
         sid = device.get("ringing")["callsid"]
         with pytest.raises(TimeoutError):
-            device.socket.recv(0.2)
+            device.read(0.2)
     assert device.get("answer")["callsid"] == sid
     assert [call.leg.sid for call in gateway.calls] == [sid] and gateway.devices == 2
     assert [sent["callsid"] for sent in gateway.sent("invite")] == ["TJS1"]
