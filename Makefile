@@ -28,7 +28,7 @@ serve: setup-demo  ## everything with demo data; prints address and sign-ins (VE
 
 # Threads of a matrix library that wait for more work keep cores from the other tests.
 test: setup-dev  ## every test
-	@OPENBLAS_NUM_THREADS=1 $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev  ## style, import contract, types, translations; of Python and of the pages
 	@.venv/bin/ruff check .
