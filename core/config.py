@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import click
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.regions import REGIONS, UNITED_STATES, Region
 
@@ -62,18 +62,6 @@ class TwilioCredentials(NamedTuple):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment alone: each other source would go through all fields for nothing."""
-        return (env_settings,)
 
     database_url: str = Field(
         "sqlite:///var/filrouge.db",
