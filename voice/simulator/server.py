@@ -4,13 +4,11 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, request
-from werkzeug.routing import Rule
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from voice.simulator import control
@@ -26,19 +24,6 @@ if TYPE_CHECKING:
     from core.config import TwilioCredentials
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-
-
-class _MatchedRule(Rule):
-    """An address that is matched and never built.
-
-    To compile how each is built takes ten times as long as all else in making the application.
-    """
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        def never_built(_rule: Rule) -> tuple[str, str]:
-            raise NotImplementedError("the simulator builds no addresses")
-
-        return never_built
 
 
 def _handler(exchange: Exchange) -> type[WSGIRequestHandler]:
@@ -111,7 +96,6 @@ class Simulator(Switchboard):
 
     def _application(self) -> Flask:
         app = Flask("filrouge-simulator", static_folder=None)
-        app.url_rule_class = _MatchedRule
 
         @app.before_request
         def only_from_here() -> None:
