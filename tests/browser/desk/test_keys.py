@@ -176,7 +176,8 @@ def test_keys_for_a_refused_call_answer_nothing_and_those_before_a_step_are_its_
         desk.keyboard.press("F2")
     desk.keyboard.press("1")
     desk.wait_for_timeout(200)
-    claims.pop().fulfill(status=409, json={"error": "taken", "message": "Déjà pris"})
+    with desk.expect_response("**/desk/state"):  # the page looks whether the call is its own
+        claims.pop().fulfill(status=409, json={"error": "taken", "message": "Déjà pris"})
     expect(desk.locator("#trouble")).to_contain_text("Déjà pris")
     desk.unroute("**/claim")
     take(desk)
