@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../shared/api.js";
 import { announce, byId, words } from "../../shared/dom.js";
-import { bringsStep, forgetPresses } from "../keys/ahead.js";
+import { bringsStep, forgetPresses, rememberPresses } from "../keys/ahead.js";
 import { post } from "../net/api.js";
 import { contact } from "../net/contact.js";
 import { saver } from "../net/saver.js";
@@ -17,14 +17,17 @@ const SURE_WITHIN = 6000;
 
 export const claim = bringsStep(async (/** @type {string} */ offerId) => {
   const before = front();
+  const wanted = desk.server?.offers.find(({ id }) => id === offerId)?.call_id;
   const view = await contact.attempt(() => post(`/offers/${offerId}/claim`));
   if (view) {
     announce(words.taken);
     take(view, { toFront: true });
     return;
   }
+  const pressed = forgetPresses(); // another call may be taken during the look
   await contact.refresh();
   if (front() === before) forgetPresses();
+  else if (front()?.id === wanted) rememberPresses(pressed);
 });
 
 /**

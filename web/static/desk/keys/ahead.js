@@ -34,7 +34,10 @@ export const bringsStep = (work) => async (/** @type {Details} */ ...details) =>
 };
 
 /** The step did not come: what was pressed for it must not answer another one. */
-export const forgetPresses = () => void waiting.splice(0);
+export const forgetPresses = () => waiting.splice(0);
+
+/** It came all the same. @param {Press[]} presses that were forgotten */
+export const rememberPresses = (presses) => void waiting.unshift(...presses);
 
 /**
  * Whether this press waits. Enter with nothing before it is a second press for the same.
