@@ -28,6 +28,7 @@ from tickets.models import Ticket, TicketAnswer
 from tools import postgresql
 from voice.models import Call, Recording
 from voice.upkeep import registry
+from web.commands.cli import alembic_config
 from workflows import library
 from workflows.directory import DirectoryEntry
 from workflows.models import Answer, ScriptVersion
@@ -82,12 +83,6 @@ def newest(empty: str, config: Config, request: pytest.FixtureRequest) -> None:
         shutil.copy(request.getfixturevalue("newest_file"), settings().var_dir)
     else:
         command.upgrade(config, "head")
-
-
-def alembic_config() -> Config:
-    made = Config()
-    made.set_main_option("script_location", str(ROOT / "migrations"))
-    return made
 
 
 def tables() -> set[str]:
