@@ -261,11 +261,17 @@ def a_save_shows_what_another_page_saved_meanwhile(desk: Page, other: Page) -> N
     expect(desk.locator(".path-done")).to_contain_text("En panne")
 
 
+def late_replies(desk: Page, address: str) -> list[tuple[Route, APIResponse]]:
+    """What the server answers to one request to this address, kept from the page."""
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route(address, lambda route: late.append((route, route.fetch())), times=1)
+    return late
+
+
 def a_look_that_began_before_a_save_undoes_nothing_on_the_page(
     desk: Page, call: SimulatedCall
 ) -> None:
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
+    late = late_replies(desk, "**/desk/state")
     come_back_to(desk)
     desk.wait_for_timeout(300)
     desk.keyboard.type("12")
@@ -285,8 +291,7 @@ def a_look_that_began_before_a_save_undoes_nothing_on_the_page(
 def what_is_typed_while_a_text_is_on_its_way_is_sent_after_it(
     desk: Page, call: SimulatedCall
 ) -> None:
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/answers/lift", lambda route: late.append((route, route.fetch())), times=1)
+    late = late_replies(desk, "**/answers/lift")
     desk.locator("#answer").fill("45")
     until(desk, lambda: len(late) == 1)
     desk.keyboard.type("6")
@@ -305,8 +310,7 @@ NOTE_OBJECTION = """() => {
 
 
 def a_look_that_began_before_an_objection_does_not_undo_it_on_the_page(desk: Page) -> None:
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/desk/state", lambda route: late.append((route, route.fetch())), times=1)
+    late = late_replies(desk, "**/desk/state")
     come_back_to(desk)
     until(desk, lambda: len(late) == 1)
     button = desk.locator("[data-act=objection]")
@@ -331,8 +335,7 @@ def a_reply_that_comes_late_undoes_nothing_on_the_page(desk: Page) -> None:
     at_step(desk, "Personne bloquée")
     desk.keyboard.press("1")
     at_step(desk, "Combien de personnes")
-    late: list[tuple[Route, APIResponse]] = []
-    desk.route("**/answers/people", lambda route: late.append((route, route.fetch())))
+    late = late_replies(desk, "**/answers/people")
     desk.keyboard.type("3")
     desk.wait_for_timeout(800)
     desk.locator(".steps [data-step=lift]").click()
