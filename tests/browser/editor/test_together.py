@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core import db
@@ -26,8 +27,14 @@ from workflows.drafting.models import ScriptDraft
 STEPS = [question("floor", "Floor"), question("door", "Door"), question("light", "Light")]
 
 
-def draft_of(live: Live) -> str:
+@pytest.fixture
+def draft_id(live: Live) -> str:
     return begun(live.world.acme, live.world.sofia, *STEPS)
+
+
+@pytest.fixture
+def page(live: Live) -> Page:
+    return live.page_of(live.world.sofia, "en")
 
 
 def written(draft_id: str, by: str, *edits: dict[str, Any], base: int | None = None) -> None:
@@ -54,9 +61,7 @@ def titled_again(page: Page, title: str) -> None:
     saved(page)
 
 
-def test_what_is_typed_before_others_are_heard_is_not_lost(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_what_is_typed_before_others_are_heard_is_not_lost(live: Live, page: Page, draft_id: str):
     open_draft(page, draft_id)
     different_fields_of_one_step_both_stay(live, page, draft_id)
     a_step_that_somebody_deleted_meanwhile_is_not_lost(live, page, draft_id)
@@ -64,9 +69,9 @@ def test_what_is_typed_before_others_are_heard_is_not_lost(live: Live):
     what_is_no_text_is_shown_side_by_side_too(live, page, draft_id)
 
 
-def test_what_others_write_while_the_page_is_open_disturbs_nobody(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_what_others_write_while_the_page_is_open_disturbs_nobody(
+    live: Live, page: Page, draft_id: str
+):
     open_draft(page, draft_id)
     undo_and_redo_leave_what_others_wrote(live, page, draft_id)
     a_button_stays_under_the_pointer_while_it_is_pressed(live, page, draft_id)
@@ -76,17 +81,16 @@ def test_what_others_write_while_the_page_is_open_disturbs_nobody(live: Live):
     what_others_write_in_the_field_itself_leaves_the_caret(live, page, draft_id)
 
 
-def test_what_a_page_that_goes_leaves_to_the_next_is_sent_once(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_what_a_page_that_goes_leaves_to_the_next_is_sent_once(
+    live: Live, page: Page, draft_id: str
+):
     open_draft(page, draft_id)
     a_page_loaded_anew_in_mid_edit_keeps_what_was_typed(page, draft_id)
     an_answer_that_got_lost_counts_once(page, draft_id)
     the_server_is_away_while_typing_and_the_page_is_closed(live, page, draft_id)
 
 
-def test_two_people_write_different_steps_and_see_each_other(live: Live):
-    draft_id = draft_of(live)
+def test_two_people_write_different_steps_and_see_each_other(live: Live, draft_id: str):
     one = live.page_of(live.world.sofia, "en")
     open_draft(one, draft_id, "step:floor")
     db.session.get_one(User, live.world.bruno.id).staff_role = "supervisor"
@@ -140,9 +144,7 @@ def both_write_the_title(live: Live, page: Page, draft_id: str) -> None:
     page.locator(".conflict").wait_for()
 
 
-def test_the_same_field_is_chosen_by_a_person(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_the_same_field_is_chosen_by_a_person(live: Live, page: Page, draft_id: str):
     both_write_the_title(live, page, draft_id)
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("Bruno")
@@ -164,9 +166,7 @@ def test_the_same_field_is_chosen_by_a_person(live: Live):
     assert title_of(draft_id, "door") == "Another door"
 
 
-def test_mine_can_be_kept_whole(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_mine_can_be_kept_whole(live: Live, page: Page, draft_id: str):
     both_write_the_title(live, page, draft_id)
     page.locator("[data-keep=mine]").click()
     saved(page)
@@ -296,9 +296,9 @@ def what_is_no_text_is_shown_side_by_side_too(live: Live, page: Page, draft_id: 
     assert stored(draft_id)["languages"] == ["en", "fr"]
 
 
-def test_a_step_deleted_before_it_is_decided_is_not_deleted_behind_the_other(live: Live):
-    draft_id = draft_of(live)
-    page = live.page_of(live.world.sofia, "en")
+def test_a_step_deleted_before_it_is_decided_is_not_deleted_behind_the_other(
+    live: Live, page: Page, draft_id: str
+):
     both_write_the_title(live, page, draft_id)
     page.locator("#part-delete").click()
     conflict = page.locator(".conflict")
